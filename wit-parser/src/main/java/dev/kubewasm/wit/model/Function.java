@@ -1,0 +1,47 @@
+package dev.kubewasm.wit.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A function of an interface or a world.
+ *
+ * @param name as the Component Model spells it: {@code calculate}, {@code [method]item.get}, {@code [constructor]item},
+ *     {@code [static]item.merge}
+ * @param kind how it is called
+ * @param async whether it is declared {@code async}
+ * @param params in declared order; a method's first is {@code self}, a borrow of its resource
+ * @param result the type returned, if any; a constructor returns an own handle (or a result of one)
+ * @param docs documentation
+ * @param stability its gates
+ */
+public record Function(
+        String name,
+        FunctionKind kind,
+        boolean async,
+        List<Param> params,
+        Optional<Type> result,
+        Docs docs,
+        Stability stability) {
+    public Function {
+        params = List.copyOf(params);
+    }
+
+    /** A parameter. */
+    public record Param(String name, Type type) {}
+
+    /** How a function is called. */
+    public sealed interface FunctionKind {
+        /** A function of its own. */
+        record Freestanding() implements FunctionKind {}
+
+        /** A method of {@code resource}. */
+        record Method(TypeDef resource) implements FunctionKind {}
+
+        /** A static function of {@code resource}. */
+        record Static(TypeDef resource) implements FunctionKind {}
+
+        /** A constructor of {@code resource}. */
+        record Constructor(TypeDef resource) implements FunctionKind {}
+    }
+}
