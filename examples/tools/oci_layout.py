@@ -64,7 +64,7 @@ def put(layout, reference, component, target):
 
 
 def world_items(component):
-    """Names of the component's imports and exports, in the binary's order: ns:pkg/interface@version, or a function's name."""
+    """Names of the imports and of the exports, in the binary's order: ns:pkg/interface@version, or a function's name."""
     printed = subprocess.run(
         ["wasm-tools", "component", "wit", "--json", str(component)], check=True, capture_output=True, text=True)
     resolved = json.loads(printed.stdout)
