@@ -1,0 +1,34 @@
+package dev.kubewasm.placement.facts;
+
+import dev.kubewasm.wit.model.InterfaceName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The link policy of each import of a Pod.
+ *
+ * @param byPattern policies by pattern; the most exact pattern that matches an import decides
+ * @param otherwise for imports that no pattern matches
+ */
+public record LinkPolicies(Map<InterfacePattern, LinkPolicy> byPattern, LinkPolicy otherwise) {
+    /** Every link is required: what holds without an annotation. */
+    public static final LinkPolicies DEFAULT = new LinkPolicies(Map.of(), LinkPolicy.REQUIRED);
+
+    public LinkPolicies {
+        byPattern = Collections.unmodifiableMap(new LinkedHashMap<>(byPattern));
+    }
+
+    /** The policy of the import of {@code name}. */
+    public LinkPolicy of(InterfaceName name) {
+        LinkPolicy best = otherwise;
+        int precision = -1;
+        for (Map.Entry<InterfacePattern, LinkPolicy> entry : byPattern.entrySet()) {
+            if (entry.getKey().matches(name) && entry.getKey().precision() > precision) {
+                best = entry.getValue();
+                precision = entry.getKey().precision();
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.kubewasm.placement.facts;
+
+/**
+ * What a Pod's annotations say about its links.
+ *
+ * @param policies how strongly its own imports are tied
+ * @param pins the providers it has settled by name
+ * @param consumers who may link to its exports
+ */
+public record LinkSettings(LinkPolicies policies, Pins pins, Consumers consumers) {
+    /** A Pod without such annotations. */
+    public static final LinkSettings DEFAULT =
+            new LinkSettings(LinkPolicies.DEFAULT, Pins.NONE, Consumers.SAME_NAMESPACE);
+}

@@ -1,0 +1,58 @@
+package dev.kubewasm.placement.facts;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A Pod as a placement decision sees it.
+ *
+ * @param key namespace and name
+ * @param uid its uid
+ * @param workload its top controller, or itself
+ * @param labels its labels
+ * @param requests its effective request: containers, init containers and overhead as kube-scheduler adds them up,
+ *     without {@link ResourceName#PODS}
+ * @param nodes which nodes it may and would like to run on
+ * @param tolerations its tolerations, those of its RuntimeClass merged in
+ * @param state where it is in its life
+ * @param containers its containers, in their order
+ * @param links what it says about its links
+ * @param priority {@code spec.priority}, 0 by default; higher goes first
+ * @param order creation order: of two Pods of one priority the one with the lower number goes first
+ */
+public record PodFacts(
+        PodKey key,
+        Uid uid,
+        WorkloadRef workload,
+        SortedMap<String, String> labels,
+        Resources requests,
+        NodeRequirement nodes,
+        List<Toleration> tolerations,
+        PodState state,
+        List<ContainerFacts> containers,
+        LinkSettings links,
+        int priority,
+        long order) {
+    public PodFacts {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        tolerations = List.copyOf(tolerations);
+        containers = List.copyOf(containers);
+    }
+
+    /** What it takes from a node: its requests and one of {@link ResourceName#PODS}. */
+    public Resources demand() {
+        return requests.with(ResourceName.PODS, 1);
+    }
+
+    /** Whether any of its containers runs a component. */
+    public boolean hasComponents() {
+        return containers.stream().anyMatch(container -> container.component().isPresent());
+    }
+
+    /** Whether it is bound to a node and takes room there. */
+    public boolean occupies() {
+        return state.node().isPresent() && !state.finished();
+    }
+}
