@@ -1,0 +1,156 @@
+package dev.kubewasm.cli.manifest;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.Serial;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/**
+ * YAML to objects, refusing unknown fields. Kubernetes' model classes collect fields they don't know; a typo would pass
+ * silently, so that collection is switched off here.
+ */
+final class StrictYaml {
+    /** Nesting of YAML collections that is read; Kubernetes objects stay below 30. */
+    private static final int MAX_DEPTH = 100;
+
+    private final ObjectMapper mapper;
+
+    StrictYaml(int maxChars) {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setCodePointLimit(maxChars);
+        limits.setNestingDepthLimit(MAX_DEPTH);
+        limits.setMaxAliasesForCollections(50);
+        limits.setAllowDuplicateKeys(false);
+        YAMLFactory factory = YAMLFactory.builder()
+                .loaderOptions(limits)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        mapper = new ObjectMapper(factory).registerModule(new SimpleModule().setDeserializerModifier(new NoAnySetter()));
+    }
+
+    /** What is wrong with a document: {@code line} from 1 in the document, 0 if unknown. */
+    static final class YamlException extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        final int line;
+
+        YamlException(int line, String message) {
+            super(message);
+            this.line = line;
+        }
+    }
+
+    JsonNode tree(String document) throws YamlException {
+        try {
+            return mapper.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw explain(e);
+        }
+    }
+
+    <T> T read(String document, Class<T> type) throws YamlException {
+        try {
+            return mapper.readValue(document, type);
+        } catch (JsonProcessingException e) {
+            throw explain(e);
+        }
+    }
+
+    private static YamlException explain(JsonProcessingException e) {
+        int line = Optional.ofNullable(e.getLocation())
+                .map(JsonLocation::getLineNr)
+                .orElse(0);
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            String parent = path(unknown, unknown.getPath().size() - 1);
+            return new YamlException(
+                    line,
+                    "unknown field `" + unknown.getPropertyName() + "`" + (parent.isEmpty() ? "" : " in " + parent)
+                            + suggestion(unknown.getPropertyName(), unknown.getKnownPropertyIds()));
+        }
+        String detail = Objects.requireNonNullElse(e.getOriginalMessage(), "not readable")
+                .lines()
+                .map(String::strip)
+                .filter(l -> !l.isEmpty())
+                .limit(2)
+                .collect(Collectors.joining(" "))
+                .replaceAll("`java\\.(lang|util)\\.(\\w+)(<[^`]*)?`", "$2");
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return new YamlException(
+                    line, "field `" + path(mapping, mapping.getPath().size()) + "`: " + detail);
+        }
+        return new YamlException(line, "not YAML: " + detail);
+    }
+
+    private static String path(JsonMappingException e, int length) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath().subList(0, length)) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String suggestion(String name, Collection<Object> known) {
+        return known.stream()
+                .map(Object::toString)
+                .filter(k -> distance(name, k) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt((String k) -> distance(name, k)).thenComparing(Comparator.naturalOrder()))
+                .map(k -> "; did you mean `" + k + "`?")
+                .orElse("");
+    }
+
+    /** Levenshtein distance, letter case aside. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int next = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + (same ? 0 : 1));
+                diagonal = row[j];
+                row[j] = next;
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static final class NoAnySetter extends BeanDeserializerModifier {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BeanDeserializerBuilder updateBuilder(
+                DeserializationConfig config, BeanDescription description, BeanDeserializerBuilder builder) {
+            builder.setAnySetter(null);
+            return builder;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** The {@code kube-wasm} command. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.cli;
