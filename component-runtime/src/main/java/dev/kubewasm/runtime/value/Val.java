@@ -60,7 +60,7 @@ public sealed interface Val {
     record Char(int codePoint) implements Val {
         public Char {
             require(
-                    codePoint >= 0 && codePoint < 0xd800 || codePoint >= 0xe000 && codePoint < 0x110000,
+                    Character.isValidCodePoint(codePoint) && (codePoint < 0xd800 || codePoint >= 0xe000),
                     "char",
                     codePoint);
         }
@@ -77,7 +77,19 @@ public sealed interface Val {
     }
 
     /** {@code list<u8>}. The array is not copied: whoever makes it leaves it alone afterwards. */
-    record Bytes(byte[] value) implements Val {
+    final class Bytes implements Val {
+        private final byte[] value;
+
+        /** The bytes. */
+        public Bytes(byte[] value) {
+            this.value = value;
+        }
+
+        /** The bytes, not a copy. */
+        public byte[] value() {
+            return value;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Bytes b && Arrays.equals(value, b.value);
