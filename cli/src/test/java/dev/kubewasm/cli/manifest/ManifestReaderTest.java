@@ -1,0 +1,119 @@
+package dev.kubewasm.cli.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestReaderTest {
+    private static final String POD =
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: a
+            spec:
+              containers:
+              - name: c
+                image: x
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsAllDocumentsOfAllFilesInOrder() throws IOException {
+        write("b.yaml", POD);
+        write("a.yml", "# first\n---\n" + POD.replace("name: a", "name: first") + "---\n\n--- # last\n"
+                + POD.replace("name: a", "name: second"));
+        write("notes.txt", "not: yaml");
+
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder);
+
+        assertThat(read.manifests())
+                .extracting(m -> m.object().getMetadata().getName() + "@" + m.file().getFileName() + ":" + m.line())
+                .containsExactly("first@a.yml:3", "second@a.yml:14", "a@b.yaml:1");
+        assertThat(read.notices()).isEmpty();
+    }
+
+    @Test
+    void aTypoNamesFileLineFieldAndTheRightSpelling() throws IOException {
+        write("pod.yaml", "---\n" + POD.replace("image", "imag"));
+
+        assertThat(problems()).containsExactly(
+                folder.resolve("pod.yaml") + ":9: unknown field `imag` in spec.containers[0]; did you mean `image`?");
+    }
+
+    @Test
+    void everyProblemIsFoundNotTheFirstOnly() throws IOException {
+        write("a.yaml", POD.replace("kind: Pod", "kind: Job") + "---\nkind: Pod\n---\n" + POD.replace("  name: a", "  labels: {}"));
+        write("b.yaml", POD.replace("name: c", "name: [c]"));
+        write("c.yaml", "a: b: c\n");
+
+        assertThat(problems()).hasSize(5);
+        assertThat(problems().get(0)).contains("a.yaml:1: `Job` of `v1` is not supported by run; supported: ConfigMap,");
+        assertThat(problems().get(1)).contains("a.yaml:10: not a Kubernetes object");
+        assertThat(problems().get(2)).contains("a.yaml:12: Pod without `metadata.name`");
+        assertThat(problems().get(3)).contains("b.yaml:7: field `spec.containers[0].name`: ");
+        assertThat(problems().get(4)).contains("c.yaml:1: not YAML: ");
+        assertThat(problems()).allSatisfy(p -> assertThat(p).doesNotContain("\n", "java."));
+    }
+
+    @Test
+    void anEmptyOrMissingFolderSaysSo() throws IOException {
+        assertThat(problems()).containsExactly(folder + ": no Kubernetes YAML here (*.yaml, *.yml)");
+        folder = folder.resolve("nowhere");
+        assertThat(problems()).containsExactly(folder + ": no such folder");
+    }
+
+    @Test
+    void aHugeFileIsRefusedBeforeItIsRead() throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(folder.resolve("huge.yaml").toFile(), "rw")) {
+            file.setLength(1L << 30);
+        }
+        assertThat(problems()).singleElement().asString().contains("huge.yaml: has 1,073,741,824 bytes; at most");
+    }
+
+    @Test
+    void objectsThatMakeNoPodAreLeftOutWithANotice() throws IOException {
+        write("a.yaml", POD + "---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\n");
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder);
+        assertThat(read.notices()).singleElement().asString().endsWith("a.yaml:10: Service left out: a run has no use for it");
+    }
+
+    @Test
+    void damagedYamlIsAProblemNeverAnException() throws IOException {
+        for (int seed = 0; seed < dev.kubewasm.testkit.Scale.cases(20_000); seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder(POD);
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                int at = random.nextInt(text.length());
+                char c = "{}[]:&*!|>'\"%@`,?- \n\t#0~".charAt(random.nextInt(25));
+                text.setCharAt(at, c);
+            }
+            write("pod.yaml", text.toString());
+            assertThat(ManifestReader.read(folder))
+                    .as("seed %d: %s", seed, text)
+                    .satisfiesAnyOf(
+                            r -> assertThat(r).isInstanceOf(ManifestReading.Read.class),
+                            r -> assertThat(((ManifestReading.Unusable) r).problems())
+                                    .allSatisfy(p -> assertThat(p.message()).isNotBlank().doesNotContain("\n")));
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private List<String> problems() {
+        return ((ManifestReading.Unusable) ManifestReader.read(folder))
+                .problems().stream().map(ManifestProblem::toString).toList();
+    }
+}
