@@ -236,6 +236,11 @@ public final class WasmReader {
         return slice;
     }
 
+    /** What is read already, from {@code start} on. */
+    public BinarySlice slice(int start) {
+        return new BinarySlice(bytes, start, position - start);
+    }
+
     /** A reader of the next {@code length} bytes, at the same depth and section, which this reader then has behind it. */
     public WasmReader sub(long length) {
         BinarySlice slice = take(length);
