@@ -116,7 +116,12 @@ final class CanonReader {
             int code = in.u8();
             switch (code) {
                 case 0x00, 0x01, 0x02 -> {
-                    StringEncoding given = StringEncoding.values()[code];
+                    StringEncoding given =
+                            switch (code) {
+                                case 0x00 -> StringEncoding.UTF8;
+                                case 0x01 -> StringEncoding.UTF16;
+                                default -> StringEncoding.LATIN1_UTF16;
+                            };
                     if (encodingWritten) {
                         throw in.error(
                                 at, "string encodings %s and %s both given".formatted(encoding.text(), given.text()));
