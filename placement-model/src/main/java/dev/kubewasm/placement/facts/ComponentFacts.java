@@ -21,4 +21,14 @@ public record ComponentFacts(
     public ComponentFacts {
         wasmFeatures = Collections.unmodifiableSet(new TreeSet<>(wasmFeatures));
     }
+
+    /**
+     * Whether it is a command: it exports {@code wasi:cli/run}, runs to completion and provides nothing. Any other is a
+     * reactor.
+     */
+    public boolean isCommand() {
+        return world.exports().keySet().stream().anyMatch(key -> key.equals(RUN) || key.startsWith(RUN + "@"));
+    }
+
+    private static final String RUN = "wasi:cli/run";
 }

@@ -31,4 +31,9 @@ public record LinkPolicies(Map<InterfacePattern, LinkPolicy> byPattern, LinkPoli
         }
         return best;
     }
+
+    /** The policy of imports that are no interface of a package, which only {@code *} or the default can mean. */
+    public LinkPolicy general() {
+        return byPattern.getOrDefault(new InterfacePattern.Any(), otherwise);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.placement.facts;
 
+import dev.kubewasm.wit.model.InterfaceName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public record NodeFacts(
     /** Value of {@link #RUNTIME_LABEL} on nodes that link components of different Pods. */
     public static final String LINKING_RUNTIME = "jvm";
 
+    /** Namespace of the interfaces that hosts supply by their nature. */
+    public static final String WASI = "wasi";
+
     public NodeFacts {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         taints = List.copyOf(taints);
@@ -37,5 +41,21 @@ public record NodeFacts(
     /** The WebAssembly runtime that serves the node, if its label names one. */
     public Optional<String> runtime() {
         return Optional.ofNullable(labels.get(RUNTIME_LABEL));
+    }
+
+    /** Whether the node links components of different Pods (and of different containers of a Pod). */
+    public boolean links() {
+        return runtime().filter(LINKING_RUNTIME::equals).isPresent();
+    }
+
+    /**
+     * Whether the node itself serves an import of {@code wanted}. A node of a containerd shim that lists no host
+     * interfaces serves {@code wasi}, which such nodes do without saying so.
+     */
+    public boolean supplies(InterfaceName wanted) {
+        return host.interfaces()
+                .map(listed -> listed.stream().anyMatch(entry -> entry.serves(wanted)))
+                .orElseGet(
+                        () -> wanted.pkg().namespace().equals(WASI) && runtime().isPresent() && !links());
     }
 }

@@ -1,0 +1,108 @@
+package dev.kubewasm.placement.wiring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The wiring of a Pod's component containers, before a node is chosen. Pods of one template share it.
+ *
+ * @param containers component containers alone, in the Pod's order
+ */
+public record PodWiring(List<WiredContainer> containers) {
+    /** A Pod without components. */
+    public static final PodWiring NONE = new PodWiring(List.of());
+
+    public PodWiring {
+        containers = List.copyOf(containers);
+    }
+
+    /**
+     * The wiring of a container.
+     *
+     * @param name of the container
+     * @param digest of its artifact, if known
+     * @param imports by their name in the world, in its order
+     */
+    public record WiredContainer(String name, Optional<String> digest, SequencedMap<String, ImportWiring> imports) {
+        public WiredContainer {
+            imports = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(imports));
+        }
+    }
+
+    /** An import of a container that has a problem. */
+    public record Problem(String container, String imported, WiringProblem problem) {}
+
+    /** A link to another Pod. */
+    public record Link(String container, String imported, ImportWiring.Provider provider) {}
+
+    /** Problems for which the Pod can't be placed. */
+    public List<Problem> failures() {
+        List<Problem> failures = new ArrayList<>();
+        forEach((container, imported, wiring) -> {
+            if (wiring instanceof ImportWiring.Failed(WiringProblem problem)) {
+                failures.add(new Problem(container, imported, problem));
+            }
+        });
+        return failures;
+    }
+
+    /** Problems of imports that may stay unlinked. */
+    public List<Problem> warnings() {
+        List<Problem> warnings = new ArrayList<>();
+        forEach((container, imported, wiring) -> {
+            if (wiring instanceof ImportWiring.Unlinked(Optional<WiringProblem> problem)) {
+                problem.ifPresent(p -> warnings.add(new Problem(container, imported, p)));
+            }
+        });
+        return warnings;
+    }
+
+    /** Links to other Pods. */
+    public List<Link> links() {
+        List<Link> links = new ArrayList<>();
+        forEach((container, imported, wiring) -> {
+            if (wiring instanceof ImportWiring.Provider provider) {
+                links.add(new Link(container, imported, provider));
+            }
+        });
+        return links;
+    }
+
+    /** Visits every import. */
+    public void forEach(Visitor visitor) {
+        for (WiredContainer container : containers) {
+            container.imports().forEach((imported, wiring) -> visitor.visit(container.name(), imported, wiring));
+        }
+    }
+
+    /** These with every import's wiring replaced by what {@code change} makes of it. */
+    PodWiring map(Change change) {
+        List<WiredContainer> changed = new ArrayList<>();
+        for (WiredContainer container : containers) {
+            SequencedMap<String, ImportWiring> imports = new LinkedHashMap<>();
+            container
+                    .imports()
+                    .forEach((imported, wiring) ->
+                            imports.put(imported, change.apply(container.name(), imported, wiring)));
+            changed.add(new WiredContainer(container.name(), container.digest(), imports));
+        }
+        return new PodWiring(changed);
+    }
+
+    /** Sees an import and its wiring. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** Called once an import. */
+        void visit(String container, String imported, ImportWiring wiring);
+    }
+
+    /** Replaces the wiring of an import. */
+    @FunctionalInterface
+    interface Change {
+        ImportWiring apply(String container, String imported, ImportWiring wiring);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.kubewasm.placement.wiring;
+
+import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.ContainerFacts;
+import dev.kubewasm.placement.facts.HostCapabilities;
+import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.wit.model.Interface;
+import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.TypeDef;
+import dev.kubewasm.wit.model.World.WorldItem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Matches every import of every Pod: to another container of the same Pod, to a provider that the consumer pins, to the
+ * hosts, or to the one workload that exports it; by package, interface and semver track, and where types are known by
+ * structure. A pure function of the snapshot.
+ */
+public final class Wirer {
+    private final InterfaceCheck check;
+
+    /** A wirer that compares types by {@code check}. */
+    public Wirer(InterfaceCheck check) {
+        this.check = check;
+    }
+
+    /** The wiring of all Pods of {@code snapshot}. */
+    public WiringGraph wire(Snapshot snapshot) {
+        List<Template> templates = Template.of(snapshot.pods().values());
+        Hosts hosts = Hosts.of(snapshot.nodes().values());
+        Providers providers = new Providers(Export.index(templates), check);
+        Map<Template, PodWiring> wirings = new LinkedHashMap<>();
+        for (Template template : templates) {
+            wirings.put(template, wire(template, hosts, providers));
+        }
+        wirings = Cycles.refuse(wirings);
+        Map<PodKey, PodWiring> pods = new HashMap<>();
+        wirings.forEach((template, wiring) -> template.members().forEach(pod -> pods.put(pod.key(), wiring)));
+        return new WiringGraph(pods);
+    }
+
+    private PodWiring wire(Template template, Hosts hosts, Providers providers) {
+        List<PodWiring.WiredContainer> containers = new ArrayList<>();
+        for (ContainerFacts container : template.sample().containers()) {
+            if (container.component().isEmpty()) {
+                continue;
+            }
+            ComponentFacts component = container.component().get();
+            SequencedMap<String, ImportWiring> imports = new LinkedHashMap<>();
+            component.world().imports().forEach((key, item) -> {
+                Import imported = new Import(template, container.name(), component, key, item);
+                imports.put(key, byPolicy(imported, wire(imported, hosts, providers)));
+            });
+            containers.add(new PodWiring.WiredContainer(container.name(), component.digest(), imports));
+        }
+        return new PodWiring(containers);
+    }
+
+    /** A failure of an import that may stay unlinked is no failure. */
+    private static ImportWiring byPolicy(Import imported, ImportWiring wiring) {
+        return switch (wiring) {
+            case ImportWiring.Failed(WiringProblem problem) ->
+                switch (imported.policy()) {
+                    case REQUIRED -> wiring;
+                    case PREFERRED -> new ImportWiring.Unlinked(Optional.of(problem));
+                    case NONE -> new ImportWiring.Unlinked(Optional.empty());
+                };
+            default -> wiring;
+        };
+    }
+
+    private ImportWiring wire(Import imported, Hosts hosts, Providers providers) {
+        if (imported.needsNobody()) {
+            return new ImportWiring.Types();
+        }
+        if (imported.name().isEmpty() || !(imported.item() instanceof WorldItem.OfInterface(Interface type))) {
+            return new ImportWiring.Failed(new WiringProblem.NotAnInterface());
+        }
+        InterfaceName name = imported.name().get();
+        Siblings siblings = Siblings.of(imported, name, type, check);
+        if (siblings.compatible().size() > 1) {
+            return new ImportWiring.Failed(new WiringProblem.AmbiguousContainers(siblings.compatible()));
+        }
+        if (siblings.compatible().size() == 1) {
+            return new ImportWiring.Container(siblings.compatible().getFirst());
+        }
+        boolean pinned = imported.template().sample().links().pins().of(name).isPresent();
+        boolean linkable = imported.policy() != LinkPolicy.NONE;
+        if (pinned && linkable) {
+            return providers.find(imported, name, type, siblings.incompatible());
+        }
+        if (hosts.supply(name)) {
+            return new ImportWiring.Host(name);
+        }
+        boolean ofHosts = name.pkg().namespace().equals(NodeFacts.WASI);
+        if (!linkable) {
+            return ofHosts ? new ImportWiring.Host(name) : new ImportWiring.Unlinked(Optional.empty());
+        }
+        ImportWiring provider = providers.find(imported, name, type, siblings.incompatible());
+        // No node lists it and nobody exports it: what is missing is a node, not a provider.
+        return ofHosts && isNobody(provider) ? new ImportWiring.Host(name) : provider;
+    }
+
+    private static boolean isNobody(ImportWiring wiring) {
+        return wiring instanceof ImportWiring.Failed(WiringProblem problem)
+                && problem instanceof WiringProblem.NobodyExports;
+    }
+
+    /** An import of a container of a template. */
+    record Import(Template template, String container, ComponentFacts component, String key, WorldItem item) {
+        Optional<InterfaceName> name() {
+            return InterfaceName.parse(key);
+        }
+
+        LinkPolicy policy() {
+            var policies = template.sample().links().policies();
+            return name().map(policies::of).orElseGet(policies::general);
+        }
+
+        /** Types without functions and without resources of their own: nothing of it is there at run time. */
+        boolean needsNobody() {
+            return switch (item) {
+                case WorldItem.OfType ignored -> true;
+                case WorldItem.OfFunction ignored -> false;
+                case WorldItem.OfInterface(Interface type) ->
+                    component.typesKnown()
+                            && type.functions().isEmpty()
+                            && type.types().values().stream()
+                                    .noneMatch(def -> def.kind() instanceof TypeDef.Kind.ResourceType);
+            };
+        }
+    }
+
+    /** The other containers of the same Pod that export what is imported. */
+    record Siblings(List<String> compatible, List<WiringProblem.Incompatible.Candidate> incompatible) {
+        static Siblings of(Import imported, InterfaceName name, Interface type, InterfaceCheck check) {
+            List<String> compatible = new ArrayList<>();
+            List<WiringProblem.Incompatible.Candidate> incompatible = new ArrayList<>();
+            for (ContainerFacts container : imported.template().sample().containers()) {
+                if (container.component().isEmpty()
+                        || container.name().equals(imported.container())
+                        || container.component().get().isCommand()) {
+                    continue;
+                }
+                ComponentFacts component = container.component().get();
+                for (Export export : Export.of(imported.template(), container.name(), component)) {
+                    if (!export.name().satisfies(name)) {
+                        continue;
+                    }
+                    List<TypeMismatch> mismatches = Providers.mismatches(imported, type, export, check);
+                    if (mismatches.isEmpty()) {
+                        compatible.add(container.name());
+                        break;
+                    }
+                    incompatible.add(new WiringProblem.Incompatible.Candidate(
+                            "container " + container.name(), export.name(), mismatches));
+                }
+            }
+            return new Siblings(compatible, incompatible);
+        }
+    }
+
+    /** What the nodes supply, asked once a name. */
+    private static final class Hosts {
+        private final List<NodeFacts> kinds;
+        private final Map<InterfaceName, Boolean> known = new HashMap<>();
+
+        private Hosts(List<NodeFacts> kinds) {
+            this.kinds = kinds;
+        }
+
+        /** One node for each set of capabilities there is. */
+        static Hosts of(Collection<NodeFacts> nodes) {
+            record Kind(HostCapabilities capabilities, Optional<String> runtime) {}
+            Set<Kind> kinds = new HashSet<>();
+            List<NodeFacts> samples = new ArrayList<>();
+            for (NodeFacts node : nodes) {
+                if (kinds.add(new Kind(node.host(), node.runtime()))) {
+                    samples.add(node);
+                }
+            }
+            return new Hosts(samples);
+        }
+
+        boolean supply(InterfaceName name) {
+            return known.computeIfAbsent(name, n -> kinds.stream().anyMatch(node -> node.supplies(n)));
+        }
+    }
+}

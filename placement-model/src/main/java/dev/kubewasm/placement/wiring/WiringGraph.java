@@ -1,0 +1,18 @@
+package dev.kubewasm.placement.wiring;
+
+import dev.kubewasm.placement.facts.PodKey;
+import java.util.Map;
+
+/** The wiring of every Pod of a snapshot; made by {@link Wirer}. */
+public final class WiringGraph {
+    private final Map<PodKey, PodWiring> pods;
+
+    WiringGraph(Map<PodKey, PodWiring> pods) {
+        this.pods = Map.copyOf(pods);
+    }
+
+    /** The wiring of a Pod; {@link PodWiring#NONE} for one without components or one not in the snapshot. */
+    public PodWiring of(PodKey pod) {
+        return pods.getOrDefault(pod, PodWiring.NONE);
+    }
+}
