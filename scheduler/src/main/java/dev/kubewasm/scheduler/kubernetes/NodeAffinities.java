@@ -1,0 +1,72 @@
+package dev.kubewasm.scheduler.kubernetes;
+
+import dev.kubewasm.placement.facts.NodeRequirement;
+import dev.kubewasm.placement.facts.NodeRequirement.PreferredTerm;
+import dev.kubewasm.placement.facts.NodeSelectorTerm;
+import dev.kubewasm.placement.facts.NodeSelectorTerm.Operator;
+import dev.kubewasm.placement.facts.NodeSelectorTerm.Requirement;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code spec.nodeSelector} and {@code spec.affinity.nodeAffinity}. */
+final class NodeAffinities {
+    private static final Map<String, Operator> OPERATORS = Map.of(
+            "In", Operator.IN,
+            "NotIn", Operator.NOT_IN,
+            "Exists", Operator.EXISTS,
+            "DoesNotExist", Operator.DOES_NOT_EXIST,
+            "Gt", Operator.GT,
+            "Lt", Operator.LT);
+
+    private NodeAffinities() {}
+
+    /** The requirement of a Pod; an operator that Kubernetes doesn't have is named in {@code problems}. */
+    static NodeRequirement of(PodSpec spec, List<String> problems) {
+        NodeAffinity affinity =
+                spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity();
+        Optional<List<NodeSelectorTerm>> required = Optional.empty();
+        List<PreferredTerm> preferred = new ArrayList<>();
+        if (affinity != null) {
+            if (affinity.getRequiredDuringSchedulingIgnoredDuringExecution() != null) {
+                required =
+                        Optional.of(Maps.list(affinity.getRequiredDuringSchedulingIgnoredDuringExecution()
+                                        .getNodeSelectorTerms())
+                                .stream()
+                                .map(term -> term(term, problems))
+                                .toList());
+            }
+            for (PreferredSchedulingTerm term :
+                    Maps.list(affinity.getPreferredDuringSchedulingIgnoredDuringExecution())) {
+                int weight = term.getWeight() == null ? 0 : term.getWeight();
+                preferred.add(new PreferredTerm(weight, term(term.getPreference(), problems)));
+            }
+        }
+        return new NodeRequirement(Maps.sorted(spec.getNodeSelector()), required, preferred);
+    }
+
+    private static NodeSelectorTerm term(io.fabric8.kubernetes.api.model.NodeSelectorTerm term, List<String> problems) {
+        return new NodeSelectorTerm(
+                requirements(Maps.list(term.getMatchExpressions()), problems),
+                requirements(Maps.list(term.getMatchFields()), problems));
+    }
+
+    private static List<Requirement> requirements(List<NodeSelectorRequirement> requirements, List<String> problems) {
+        List<Requirement> read = new ArrayList<>();
+        for (NodeSelectorRequirement requirement : requirements) {
+            Operator operator = OPERATORS.get(String.valueOf(requirement.getOperator()));
+            if (operator == null) {
+                problems.add("node affinity: operator '" + requirement.getOperator()
+                        + "' is none of In, NotIn, Exists, DoesNotExist, Gt, Lt");
+            } else {
+                read.add(new Requirement(requirement.getKey(), operator, Maps.list(requirement.getValues())));
+            }
+        }
+        return read;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.kubewasm.scheduler.kubernetes;
+
+import dev.kubewasm.placement.annotations.InstancesAnnotation;
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.annotations.PodAnnotations;
+import dev.kubewasm.placement.facts.ContainerFacts;
+import dev.kubewasm.placement.facts.LinkSettings;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.PodState.Phase;
+import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.port.ComponentReference;
+import dev.kubewasm.scheduler.port.ObservedPod;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pods as facts. What a Pod says that can't be read or kept becomes a refusal of that Pod, never an exception. The Pod
+ * is taken as the API server stores it: admitted (RuntimeClass merged in, priority set) and with namespace, name and uid.
+ */
+public final class PodFactsFactory {
+    private static final String UNSCHEDULABLE = "Unschedulable";
+
+    private final String schedulerName;
+    private final WorkloadLookup workloads;
+
+    /**
+     * @param schedulerName Pods with this {@code spec.schedulerName} are the scheduler's own
+     * @param workloads follows ReplicaSets to Deployments
+     */
+    public PodFactsFactory(String schedulerName, WorkloadLookup workloads) {
+        this.schedulerName = schedulerName;
+        this.workloads = workloads;
+    }
+
+    /**
+     * What there is to know of {@code pod}.
+     *
+     * @throws IllegalArgumentException if it has no namespace, name, uid or spec, which no stored Pod lacks
+     */
+    public ObservedPod observe(Pod pod) {
+        ObjectMeta meta = required(pod.getMetadata(), "metadata");
+        PodSpec spec = required(pod.getSpec(), "spec");
+        PodKey key = new PodKey(required(meta.getNamespace(), "namespace"), required(meta.getName(), "name"));
+        Uid uid = new Uid(required(meta.getUid(), "uid"));
+        Map<String, String> annotations = Maps.sorted(meta.getAnnotations());
+        boolean ours = schedulerName.equals(spec.getSchedulerName());
+
+        List<String> refusals = new ArrayList<>();
+        Resources requests = PodRequests.of(spec, refusals);
+        List<ComponentReference> components =
+                ours ? ComponentReferences.of(spec, key.namespace(), annotations, refusals) : List.of();
+        LinkSettings links = ours ? links(annotations, refusals) : LinkSettings.DEFAULT;
+        PodFacts facts = new PodFacts(
+                key,
+                uid,
+                Workloads.of(meta, key.namespace(), uid, workloads),
+                Maps.sorted(meta.getLabels()),
+                requests,
+                NodeAffinities.of(spec, refusals),
+                Tolerations.of(Maps.list(spec.getTolerations()), refusals),
+                state(meta, spec, pod.getStatus()),
+                spec.getContainers().stream()
+                        .map(c -> new ContainerFacts(
+                                c.getName(), Objects.requireNonNullElse(c.getImage(), ""), Optional.empty()))
+                        .toList(),
+                links,
+                spec.getPriority() == null ? 0 : spec.getPriority(),
+                order(meta.getCreationTimestamp()));
+        if (ours) {
+            UnsupportedFeatures.check(spec, refusals);
+        }
+        return new ObservedPod(
+                facts,
+                ours,
+                !Maps.list(spec.getSchedulingGates()).isEmpty(),
+                components,
+                ours ? refusals : List.of(),
+                lastMessage(pod.getStatus()));
+    }
+
+    private static LinkSettings links(Map<String, String> annotations, List<String> refusals) {
+        String instances = annotations.get(InstancesAnnotation.KEY);
+        if (instances != null && InstancesAnnotation.parse(instances) instanceof Parsed.Invalid<Integer> invalid) {
+            refusals.add(invalid.message());
+        }
+        return switch (PodAnnotations.linkSettings(annotations)) {
+            case Parsed.Valid<LinkSettings>(LinkSettings settings) -> settings;
+            case Parsed.Invalid<LinkSettings> invalid -> {
+                refusals.add(invalid.message());
+                yield LinkSettings.DEFAULT;
+            }
+        };
+    }
+
+    private static PodState state(ObjectMeta meta, PodSpec spec, @Nullable PodStatus status) {
+        Optional<NodeName> node = Optional.ofNullable(spec.getNodeName())
+                .filter(n -> !n.isEmpty())
+                .map(NodeName::new);
+        return new PodState(
+                node,
+                phase(status == null ? null : status.getPhase()),
+                meta.getDeletionTimestamp() != null,
+                condition(status, "Ready")
+                        .filter(c -> "True".equals(c.getStatus()))
+                        .isPresent());
+    }
+
+    private static Phase phase(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return Phase.PENDING;
+        }
+        try {
+            return Phase.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException _) {
+            return Phase.UNKNOWN;
+        }
+    }
+
+    private static Optional<String> lastMessage(@Nullable PodStatus status) {
+        return condition(status, "PodScheduled")
+                .filter(c -> "False".equals(c.getStatus()) && UNSCHEDULABLE.equals(c.getReason()))
+                .map(c -> Objects.requireNonNullElse(c.getMessage(), ""));
+    }
+
+    private static Optional<PodCondition> condition(@Nullable PodStatus status, String type) {
+        return status == null
+                ? Optional.empty()
+                : Maps.list(status.getConditions()).stream()
+                        .filter(c -> type.equals(c.getType()))
+                        .findFirst();
+    }
+
+    /** Seconds since 1970: as fine as the API server stores it. */
+    private static long order(@Nullable String creationTimestamp) {
+        if (creationTimestamp == null) {
+            return 0;
+        }
+        try {
+            return Instant.parse(creationTimestamp).getEpochSecond();
+        } catch (DateTimeException _) {
+            return 0;
+        }
+    }
+
+    private static <T> T required(@Nullable T value, String field) {
+        if (value == null) {
+            throw new IllegalArgumentException("a Pod without " + field);
+        }
+        return value;
+    }
+}

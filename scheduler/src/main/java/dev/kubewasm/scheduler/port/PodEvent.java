@@ -1,0 +1,47 @@
+package dev.kubewasm.scheduler.port;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+
+/**
+ * An event about a Pod, as {@code kubectl describe} shows it.
+ *
+ * @param pod which
+ * @param uid of the Pod
+ * @param reason what happened, by the names that kube-scheduler uses
+ * @param message in words
+ */
+public record PodEvent(PodKey pod, Uid uid, Reason reason, String message) {
+    /** What happened. */
+    public enum Reason {
+        /** The Pod was bound. */
+        SCHEDULED("Scheduled", "Normal", "Binding"),
+        /** The Pod can't be placed now. */
+        FAILED_SCHEDULING("FailedScheduling", "Warning", "Scheduling");
+
+        private final String text;
+        private final String type;
+        private final String action;
+
+        Reason(String text, String type, String action) {
+            this.text = text;
+            this.type = type;
+            this.action = action;
+        }
+
+        /** The event's {@code reason}. */
+        public String text() {
+            return text;
+        }
+
+        /** The event's {@code type}: {@code Normal} or {@code Warning}. */
+        public String type() {
+            return type;
+        }
+
+        /** The event's {@code action}. */
+        public String action() {
+            return action;
+        }
+    }
+}
