@@ -1,0 +1,133 @@
+package dev.kubewasm.runtime.engine.endive;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+
+/**
+ * The classes that a core module was compiled to.
+ *
+ * @param mainClass the {@link Machine}
+ * @param classes class files by class name
+ */
+record CompiledCode(String mainClass, Map<String, byte[]> classes) {
+    private static final int MAX_CLASSES = 1 << 20;
+
+    /** Reads the jar that Endive's compiler makes. */
+    static CompiledCode fromJar(byte[] jar) {
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        Properties properties = new Properties();
+        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
+            for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                String name = entry.getName();
+                if (name.endsWith(".class")) {
+                    classes.put(name.substring(0, name.length() - 6).replace('/', '.'), in.readAllBytes());
+                } else if (name.endsWith(".properties")) {
+                    properties.load(new ByteArrayInputStream(in.readAllBytes()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the compiler's jar", e);
+        }
+        String main = properties.getProperty("mainClass");
+        if (main == null || !classes.containsKey(main)) {
+            throw new IllegalStateException("the compiler's jar names no main class");
+        }
+        return new CompiledCode(main, classes);
+    }
+
+    /** The bytes that {@link #decode} reads. */
+    byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF(mainClass);
+            out.writeInt(classes.size());
+            for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+                out.writeUTF(entry.getKey());
+                out.writeInt(entry.getValue().length);
+                out.write(entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("in memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Reads what {@link #encode} wrote; throws IOException if it didn't. */
+    static CompiledCode decode(byte[] bytes, int offset) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset));
+        String main = in.readUTF();
+        int count = in.readInt();
+        if (count < 1 || count > MAX_CLASSES) {
+            throw new IOException(count + " classes");
+        }
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String name = in.readUTF();
+            int length = in.readInt();
+            if (length < 0 || length > in.available()) {
+                throw new IOException("class " + name + " of " + length + " bytes");
+            }
+            classes.put(name, in.readNBytes(length));
+        }
+        if (!classes.containsKey(main)) {
+            throw new IOException("no class " + main);
+        }
+        return new CompiledCode(main, classes);
+    }
+
+    /** Defines the classes, each when it is first used, in a loader of their own; makes machines. */
+    Function<Instance, Machine> machineFactory() {
+        try {
+            Constructor<? extends Machine> constructor = new Loader(classes)
+                    .loadClass(mainClass)
+                    .asSubclass(Machine.class)
+                    .getConstructor(Instance.class);
+            return instance -> newMachine(constructor, instance);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("compiled class " + mainClass, e);
+        }
+    }
+
+    private static Machine newMachine(Constructor<? extends Machine> constructor, Instance instance) {
+        try {
+            return constructor.newInstance(instance);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("making the machine", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("making the machine", e);
+        }
+    }
+
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        Loader(Map<String, byte[]> classes) {
+            super(EndiveEngine.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte @Nullable [] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.kubewasm.runtime.engine.endive;
+
+import dev.kubewasm.runtime.engine.CoreModule;
+import dev.kubewasm.runtime.engine.CoreModuleException;
+import dev.kubewasm.runtime.engine.Engine;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import run.endive.compiler.Cache;
+import run.endive.compiler.InterpreterFallback;
+import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+
+/**
+ * Endive: core modules compiled to JVM bytecode. Functions too large for a JVM method (64 KB of bytecode) run in Endive's
+ * interpreter. No SIMD, no memory64, no threads: such modules are refused by name.
+ */
+public final class EndiveEngine implements Engine {
+    /** Compiler and runtime as the build pins them, and the layout of our own cache entries. */
+    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 1";
+
+    private final Optional<CodeCache> cache;
+
+    private EndiveEngine(Optional<CodeCache> cache) {
+        this.cache = cache;
+    }
+
+    /** An engine that keeps compiled code in memory only. */
+    public static EndiveEngine create() {
+        return new EndiveEngine(Optional.empty());
+    }
+
+    /**
+     * An engine that keeps compiled code in a folder. Whoever can write there can run code in this process: it must
+     * belong to the user alone. It is made, so, if it isn't there. Several processes may share it.
+     */
+    public static EndiveEngine withCache(Path folder) {
+        return new EndiveEngine(Optional.of(new CodeCache(folder, VERSION)));
+    }
+
+    @Override
+    public String version() {
+        return VERSION;
+    }
+
+    @Override
+    public CoreModule compile(byte[] wasm) {
+        String digest = CodeCache.digest(wasm);
+        Optional<Function<Instance, Machine>> cached =
+                cache.flatMap(c -> c.load(digest)).map(CompiledCode::machineFactory);
+        try {
+            // What is in the cache was valid when it was compiled.
+            WasmModule module = parse(wasm, cached.isEmpty());
+            if (cached.isPresent()) {
+                return new EndiveModule(module, cached.get());
+            }
+            UnsupportedFeatures.check(module);
+            return new EndiveModule(module, compile(module, digest));
+        } catch (WasmEngineException e) {
+            throw new CoreModuleException("invalid core module: " + e.getMessage(), e);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
+            // Endive reports some malformed modules by what happened to it.
+            throw new CoreModuleException("malformed core module: " + e, e);
+        }
+    }
+
+    private Function<Instance, Machine> compile(WasmModule module, String digest) {
+        MachineFactoryCompiler.Builder compiler =
+                MachineFactoryCompiler.builder(module).withInterpreterFallback(InterpreterFallback.SILENT);
+        cache.ifPresent(c -> compiler.withCache(new StoringCache(c, digest)));
+        return compiler.compile();
+    }
+
+    private static WasmModule parse(byte[] wasm, boolean validate) {
+        return Parser.builder()
+                .withCustomParsers(Map.of())
+                .withValidation(validate)
+                .build()
+                .parse(() -> new ByteArrayInputStream(wasm));
+    }
+
+    @Override
+    public void close() {
+        // Compiled code is freed with the modules that use it.
+    }
+
+    /** How Endive hands out what it compiled. Reading is ours: its loader needs the compiler's classes, ours doesn't. */
+    private record StoringCache(CodeCache cache, String digest) implements Cache {
+        @Override
+        public byte @org.jspecify.annotations.Nullable [] get(String key) {
+            return null;
+        }
+
+        @Override
+        public void putIfAbsent(String key, byte[] jar) {
+            cache.store(digest, CompiledCode.fromJar(jar));
+        }
+    }
+}

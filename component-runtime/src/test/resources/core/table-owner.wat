@@ -1,0 +1,15 @@
+;; Defines a table and calls what others put there; its type section begins with the i64 type.
+(module
+  (type $wide (func (param i64) (result i64)))
+  (type $unused (func))
+  (type $narrow (func (param i32 f64) (result f64)))
+  (type $ref (func (param externref) (result externref)))
+  (table (export "table") 8 funcref)
+  (func (export "call-wide") (param i32 i64) (result i64)
+    (call_indirect (type $wide) (local.get 1) (local.get 0)))
+  (func (export "call-narrow") (param i32 i32 f64) (result f64)
+    (call_indirect (type $narrow) (local.get 1) (local.get 2) (local.get 0)))
+  (func (export "call-unused") (param i32)
+    (call_indirect (type $unused) (local.get 0)))
+  (func (export "move") (param i32 i32)
+    (table.copy (local.get 1) (local.get 0) (i32.const 1))))
