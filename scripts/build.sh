@@ -17,22 +17,23 @@ if up_to_date; then
   exit 0
 fi
 
-if [ -f "$stamp" ]; then
+if [ -d "$dist" ]; then
   why="sources have changed"
 else
   why="first use, about a minute; longer when Maven has to download"
 fi
 echo "building kube-wasm ($why) ..." >&2
 
-mkdir -p "$root/target"
-rm -rf "$dist"
+mkdir -p "$root/target" "$dist"
+rm -rf "$stamp" "$dist"/lib "$dist"/*.aot
 started=$root/target/build-started
 echo "$JAVA_HOME" >"$started"
 
 # Tests are not compiled, and the server images of the Quarkus modules not made: the command needs neither.
 if ! (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
   mvn -B -pl cli -am package -Dmaven.test.skip=true -Dquarkus.build.skip=true) </dev/null >"$log" 2>&1; then
-  grep -E '^\[ERROR\]|^\[WARNING\] .*\.java:\[' "$log" | grep -v -e 'Help 1' -e 're-run Maven' -e 'For more information' | head -n 40 >&2
+  # The compiler's messages and Maven's sentence; after that it only repeats them.
+  awk '/^\[ERROR\]|^\[WARNING\] .*\.java:\[/ { print } /Failed to execute goal|Could not resolve/ { exit }' "$log" | head -n 40 >&2
   echo "kube-wasm: the build failed, see above; the whole log is in $log" >&2
   exit 2
 fi
