@@ -25,7 +25,7 @@ fi
 echo "building kube-wasm ($why) ..." >&2
 
 mkdir -p "$root/target" "$dist"
-rm -rf "$stamp" "${dist:?}/lib" "$dist"/*.aot
+rm -rf "$complete" "${dist:?}/lib" "$dist"/*.aot
 started=$root/target/build-started
 echo "$JAVA_HOME" >"$started"
 
@@ -53,3 +53,4 @@ train default --help
 train run run examples/pricing
 
 mv "$started" "$stamp"
+touch "$complete"

@@ -4,6 +4,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 dist=$root/cli/target/dist
 # Its first line is the JDK's folder; its time is when the build began.
 stamp=$dist/built-with
+# Its time is when the build had ended, archives of classes included.
+complete=$dist/complete
 
 # Whether the folder $1 holds a JDK 25. Reads its release file, since starting Java to ask takes longer than all else.
 is_jdk_25() {
@@ -63,11 +65,14 @@ require_maven() {
   return 2
 }
 
-# Whether cli/target/dist is built, by this JDK, and nothing that goes into it is newer.
+# Whether cli/target/dist is built, by this JDK, from sources that have not changed, and no jar has been made since.
 up_to_date() {
   local built_with
-  [ -f "$stamp" ] && IFS= read -r built_with <"$stamp" && [ "$built_with" = "$JAVA_HOME" ] || return 1
-  [ -z "$(find "$root/pom.xml" "$root/.mvn" "$root"/*/pom.xml "$root"/*/src/main "$root/scripts" -newer "$stamp" -print -quit)" ]
+  [ -f "$complete" ] && IFS= read -r built_with <"$stamp" && [ "$built_with" = "$JAVA_HOME" ] || return 1
+  [ -z "$(
+    find "$root/pom.xml" "$root/.mvn" "$root"/*/pom.xml "$root"/*/src/main "$root/scripts" -newer "$stamp" -print -quit
+    find "$dist" -name '*.jar' -newer "$complete" -print -quit
+  )" ]
 }
 
 # Sets the array jvm_flags for a run with the class archive $1: 'run' goes on for as long as its components do; for any
