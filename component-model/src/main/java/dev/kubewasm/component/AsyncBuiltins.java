@@ -1,0 +1,169 @@
+package dev.kubewasm.component;
+
+import dev.kubewasm.component.AsyncBuiltin.Channel;
+import dev.kubewasm.component.AsyncBuiltin.ChannelOperation;
+import dev.kubewasm.component.AsyncBuiltin.End;
+import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.CoreExternType;
+import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
+import dev.kubewasm.wit.binary.CoreValType;
+import dev.kubewasm.wit.binary.CoreValType.Plain;
+import dev.kubewasm.wit.binary.Sort;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks the built-ins of the asynchronous ABI and gives their core types. */
+final class AsyncBuiltins {
+    private final Scope scope;
+    private final Canonicals canonicals;
+    private final Validation validation;
+
+    AsyncBuiltins(Scope scope, Canonicals canonicals) {
+        this.scope = scope;
+        this.canonicals = canonicals;
+        this.validation = scope.validation;
+    }
+
+    FunctionType check(AsyncBuiltin builtin) {
+        return switch (builtin) {
+            case AsyncBuiltin.Plain p -> plain(p);
+            case AsyncBuiltin.TaskReturn t -> taskReturn(t);
+            case AsyncBuiltin.Context c -> context(c);
+            case AsyncBuiltin.SubtaskCancel s -> type(1, 1);
+            case AsyncBuiltin.OnChannel c -> {
+                channel(c.channel(), c.type(), builtin);
+                yield c.operation() == ChannelOperation.NEW
+                        ? new FunctionType(List.of(), List.of(Plain.I64))
+                        : type(1, 0);
+            }
+            case AsyncBuiltin.Copy c -> copy(c);
+            case AsyncBuiltin.CancelCopy c -> {
+                channel(c.channel(), c.type(), builtin);
+                yield type(1, 1);
+            }
+            case AsyncBuiltin.ErrorContext e -> errorContext(e);
+            case AsyncBuiltin.WaitableSetWait w -> {
+                CoreExternType.Memory memory = scope.get(scope.coreMemories, Sort.CORE_MEMORY, w.memory());
+                CoreValType pointer = memory.limits().index64() ? Plain.I64 : Plain.I32;
+                yield new FunctionType(List.of(Plain.I32, pointer), List.of(Plain.I32));
+            }
+            case AsyncBuiltin.SwitchThread s -> type(s.how().takesThread() ? 1 : 0, 1);
+            case AsyncBuiltin.ThreadNewIndirect t -> {
+                threadFunction(t.coreType(), builtin);
+                yield new FunctionType(List.of(table(t.table()), Plain.I32), List.of(Plain.I32));
+            }
+            case AsyncBuiltin.ThreadSpawnRef t -> {
+                threadFunction(t.coreType(), builtin);
+                CoreValType function = new CoreValType.Reference(true, false, t.coreType());
+                yield new FunctionType(List.of(function, Plain.I32), List.of(Plain.I32));
+            }
+            case AsyncBuiltin.ThreadSpawnIndirect t -> {
+                threadFunction(t.coreType(), builtin);
+                yield new FunctionType(List.of(table(t.table()), Plain.I32), List.of(Plain.I32));
+            }
+            case AsyncBuiltin.ThreadAvailableParallelism t -> type(0, 1);
+        };
+    }
+
+    private static FunctionType type(int params, int results) {
+        return new FunctionType(
+                java.util.Collections.nCopies(params, Plain.I32), java.util.Collections.nCopies(results, Plain.I32));
+    }
+
+    private static FunctionType plain(AsyncBuiltin.Plain p) {
+        return switch (p) {
+            case BACKPRESSURE_INC, BACKPRESSURE_DEC, TASK_CANCEL -> type(0, 0);
+            case SUBTASK_DROP, ERROR_CONTEXT_DROP, WAITABLE_SET_DROP, THREAD_RESUME_LATER -> type(1, 0);
+            case WAITABLE_SET_NEW, THREAD_INDEX -> type(0, 1);
+            case WAITABLE_JOIN -> type(2, 0);
+        };
+    }
+
+    private FunctionType taskReturn(AsyncBuiltin.TaskReturn t) {
+        Optional<ValueNode> result = t.result().map(new TypeBuilder(scope)::use);
+        CanonicalOptions options = t.options();
+        CoreValType pointer = canonicals.check(options, t.text());
+        canonicals.refuse(options.realloc(), t.text(), "realloc");
+        canonicals.refuse(options.postReturn(), t.text(), "post-return");
+        canonicals.refuse(options.callback(), t.text(), "callback");
+        if (options.async()) {
+            throw validation.error(t.text() + ": option async isn't allowed");
+        }
+        if (result.map(ValueNode::hasBorrow).orElse(false)) {
+            throw validation.error(t.text() + ": the result can't contain a borrow handle");
+        }
+        Optional<List<CoreValType>> flat =
+                new Flattening(pointer).flatten(result.stream().toList(), Flattening.MAX_PARAMS);
+        boolean needsMemory =
+                flat.isEmpty() || result.map(ValueNode::hasPointer).orElse(false);
+        canonicals.require(options.memory(), needsMemory, t.text(), "memory");
+        return new FunctionType(flat.orElse(List.of(pointer)), List.of());
+    }
+
+    private FunctionType context(AsyncBuiltin.Context c) {
+        if (c.type() != Plain.I32 && c.type() != Plain.I64) {
+            throw validation.error(c.text() + ": the type must be i32 or i64");
+        }
+        if (c.slot() > 1) {
+            throw validation.error("%s: slot %d, but only 0 and 1 are there".formatted(c.text(), c.slot()));
+        }
+        return c.set()
+                ? new FunctionType(List.of(c.type()), List.of())
+                : new FunctionType(List.of(), List.of(c.type()));
+    }
+
+    private Shape.Channel channel(Channel channel, int type, AsyncBuiltin builtin) {
+        boolean stream = channel == Channel.STREAM;
+        if (scope.type(type) instanceof ValueNode v && v.shape() instanceof Shape.Channel c && c.stream() == stream) {
+            return c;
+        }
+        throw validation.error(
+                "%s: type %d is no %s type".formatted(builtin.text(), type, stream ? "stream" : "future"));
+    }
+
+    private FunctionType copy(AsyncBuiltin.Copy c) {
+        Shape.Channel shape = channel(c.channel(), c.type(), c);
+        CanonicalOptions options = c.options();
+        CoreValType pointer = canonicals.check(options, c.text());
+        canonicals.refuse(options.postReturn(), c.text(), "post-return");
+        canonicals.refuse(options.callback(), c.text(), "callback");
+        canonicals.require(options.memory(), shape.element().isPresent(), c.text(), "memory");
+        boolean pointers = shape.element().map(ValueNode::hasPointer).orElse(false);
+        canonicals.require(options.realloc(), pointers && c.end() == End.READ, c.text(), "realloc");
+        return c.channel() == Channel.STREAM
+                ? new FunctionType(List.of(Plain.I32, pointer, pointer), List.of(pointer))
+                : new FunctionType(List.of(Plain.I32, pointer), List.of(Plain.I32));
+    }
+
+    private FunctionType errorContext(AsyncBuiltin.ErrorContext e) {
+        CanonicalOptions options = e.options();
+        CoreValType pointer = canonicals.check(options, e.text());
+        canonicals.refuse(options.postReturn(), e.text(), "post-return");
+        canonicals.refuse(options.callback(), e.text(), "callback");
+        if (options.async()) {
+            throw validation.error(e.text() + ": option async isn't allowed");
+        }
+        canonicals.require(options.memory(), true, e.text(), "memory");
+        canonicals.require(options.realloc(), !e.create(), e.text(), "realloc");
+        return e.create()
+                ? new FunctionType(List.of(pointer, pointer), List.of(Plain.I32))
+                : new FunctionType(List.of(Plain.I32, pointer), List.of());
+    }
+
+    private void threadFunction(int coreType, AsyncBuiltin builtin) {
+        FunctionType type = canonicals.coreFunctionType(coreType);
+        boolean good = type.results().isEmpty()
+                && (type.params().equals(List.of(Plain.I32)) || type.params().equals(List.of(Plain.I64)));
+        if (!good) {
+            throw validation.error("%s: core type %d must be [i32] -> []".formatted(builtin.text(), coreType));
+        }
+    }
+
+    private CoreValType table(int index) {
+        CoreExternType.Table table = scope.get(scope.coreTables, Sort.CORE_TABLE, index);
+        if (!(table.element() instanceof CoreValType.Reference r) || r.heapType() != -0x10) {
+            throw validation.error("core table %d doesn't hold functions".formatted(index));
+        }
+        return table.limits().index64() ? Plain.I64 : Plain.I32;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.kubewasm.component;
+
+import dev.kubewasm.component.TypeNode.FuncNode;
+import dev.kubewasm.component.TypeNode.ResourceNode;
+import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
+import dev.kubewasm.wit.binary.CoreValType;
+import dev.kubewasm.wit.binary.CoreValType.Plain;
+import dev.kubewasm.wit.binary.Sort;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Checks canonical functions and adds them to their index space (CanonicalABI.md, canonical definitions). */
+final class Canonicals {
+    private final Scope scope;
+    private final Validation validation;
+
+    Canonicals(Scope scope) {
+        this.scope = scope;
+        this.validation = scope.validation;
+    }
+
+    void add(CanonicalFunction function) {
+        switch (function) {
+            case CanonicalFunction.Lift lift -> scope.functions.add(lift(lift));
+            case CanonicalFunction.Lower lower -> scope.coreFunctions.add(lower(lower));
+            case CanonicalFunction.ResourceNew r ->
+                core(List.of(localResource(r.type(), function)), List.of(Plain.I32));
+            case CanonicalFunction.ResourceRep r ->
+                core(List.of(Plain.I32), List.of(localResource(r.type(), function)));
+            case CanonicalFunction.ResourceDrop r -> {
+                new TypeBuilder(scope).resourceAt(r.type());
+                core(List.of(Plain.I32), List.of());
+            }
+            case CanonicalFunction.Builtin b ->
+                scope.coreFunctions.add(new AsyncBuiltins(scope, this).check(b.builtin()));
+        }
+    }
+
+    private void core(List<CoreValType> params, List<CoreValType> results) {
+        scope.coreFunctions.add(new FunctionType(params, results));
+    }
+
+    private CoreValType localResource(int type, CanonicalFunction function) {
+        ResourceNode resource = new TypeBuilder(scope).resourceAt(type);
+        CoreValType representation = scope.local.get(resource.resource());
+        if (representation == null) {
+            throw validation.error(
+                    "%s: type %d is no resource type of this component".formatted(function.text(), type));
+        }
+        return representation;
+    }
+
+    private FuncNode lift(CanonicalFunction.Lift lift) {
+        if (!(scope.type(lift.type()) instanceof FuncNode type)) {
+            throw validation.error("lift: type %d is no function type".formatted(lift.type()));
+        }
+        FunctionType core = scope.get(scope.coreFunctions, Sort.CORE_FUNC, lift.coreFunction());
+        CanonicalOptions options = lift.options();
+        CoreValType pointer = check(options, "lift");
+        if (options.gc()) {
+            return type;
+        }
+        if (options.coreType().isPresent()) {
+            throw validation.error("lift: option core-type isn't allowed");
+        }
+        Flattening flattening = new Flattening(pointer);
+        if (options.async()) {
+            asyncLift(type, options);
+        } else if (options.callback().isPresent()) {
+            throw validation.error("lift: option callback needs option async");
+        }
+        boolean needsRealloc = flattening.spillsParams(type, false) || pointers(type);
+        boolean resultInMemory = !options.async()
+                && (flattening.spillsResult(type)
+                        || type.result().map(ValueNode::hasPointer).orElse(false));
+        require(options.memory(), needsRealloc || resultInMemory, "lift", "memory");
+        require(options.realloc(), needsRealloc, "lift", "realloc");
+        FunctionType expected = flattening.lifted(type, options);
+        if (!core.equals(expected)) {
+            throw validation.error("lift: core func %d is %s -> %s, expected %s -> %s"
+                    .formatted(
+                            lift.coreFunction(), core.params(), core.results(), expected.params(), expected.results()));
+        }
+        options.postReturn().ifPresent(f -> {
+            if (options.async()) {
+                throw validation.error("lift: option post-return isn't allowed with async");
+            }
+            signature(f, "post-return", new FunctionType(core.results(), List.of()));
+        });
+        return type;
+    }
+
+    private void asyncLift(FuncNode type, CanonicalOptions options) {
+        if (!type.async()) {
+            throw validation.error("lift: option async needs an async function type");
+        }
+        options.callback()
+                .ifPresent(f -> signature(
+                        f, "callback", new FunctionType(List.of(Plain.I32, Plain.I32, Plain.I32), List.of(Plain.I32))));
+    }
+
+    private FunctionType lower(CanonicalFunction.Lower lower) {
+        FuncNode type = scope.get(scope.functions, Sort.FUNC, lower.function());
+        CanonicalOptions options = lower.options();
+        CoreValType pointer = check(options, "lower");
+        refuse(options.postReturn(), "lower", "post-return");
+        refuse(options.callback(), "lower", "callback");
+        if (options.async() && !type.async()) {
+            throw validation.error("lower: option async needs an async function type");
+        }
+        if (options.gc()) {
+            return gcFunction(options, "lower");
+        }
+        refuse(options.coreType(), "lower", "core-type");
+        Flattening flattening = new Flattening(pointer);
+        boolean resultPointers = type.result().map(ValueNode::hasPointer).orElse(false);
+        boolean resultInMemory = options.async() ? type.result().isPresent() : flattening.spillsResult(type);
+        boolean needsMemory =
+                flattening.spillsParams(type, options.async()) || pointers(type) || resultInMemory || resultPointers;
+        require(options.memory(), needsMemory, "lower", "memory");
+        require(options.realloc(), resultPointers, "lower", "realloc");
+        return flattening.lowered(type, options);
+    }
+
+    private static boolean pointers(FuncNode type) {
+        return type.params().stream().anyMatch(p -> p.type().hasPointer());
+    }
+
+    private FunctionType gcFunction(CanonicalOptions options, String what) {
+        if (options.coreType().isEmpty()) {
+            throw validation.error(what + ": option gc needs option core-type");
+        }
+        return coreFunctionType(options.coreType().getAsInt());
+    }
+
+    /** The core function type at {@code index} of the core type index space. */
+    FunctionType coreFunctionType(int index) {
+        Scope.CoreType type = scope.get(scope.coreTypes, Sort.CORE_TYPE, index);
+        return type instanceof Scope.CoreType.Defined d
+                ? CoreTypes.function(d.type())
+                        .orElseThrow(() -> validation.error("core type %d is no function type".formatted(index)))
+                : fail("core type %d is a module type".formatted(index));
+    }
+
+    private FunctionType fail(String problem) {
+        throw validation.error(problem);
+    }
+
+    /** Checks what options refer to; returns the type of pointers. */
+    CoreValType check(CanonicalOptions options, String what) {
+        CoreValType pointer = Plain.I32;
+        if (options.memory().isPresent()) {
+            var memory = scope.get(
+                    scope.coreMemories, Sort.CORE_MEMORY, options.memory().getAsInt());
+            if (memory.limits().shared()) {
+                throw validation.error(what + ": memory must not be shared");
+            }
+            pointer = memory.limits().index64() ? Plain.I64 : Plain.I32;
+        }
+        if (options.realloc().isPresent()) {
+            if (options.memory().isEmpty() && !options.gc()) {
+                throw validation.error(what + ": option realloc needs option memory");
+            }
+            signature(
+                    options.realloc().getAsInt(),
+                    "realloc",
+                    new FunctionType(List.of(pointer, pointer, pointer, pointer), List.of(pointer)));
+        }
+        if (options.gc() && options.memory().isPresent()) {
+            throw validation.error(what + ": options gc and memory exclude each other");
+        }
+        return pointer;
+    }
+
+    private void signature(int function, String option, FunctionType expected) {
+        FunctionType actual = scope.get(scope.coreFunctions, Sort.CORE_FUNC, function);
+        if (!actual.equals(expected)) {
+            throw validation.error("option %s: core func %d is %s -> %s, expected %s -> %s"
+                    .formatted(
+                            option,
+                            function,
+                            actual.params(),
+                            actual.results(),
+                            expected.params(),
+                            expected.results()));
+        }
+    }
+
+    /** Fails if an option is needed and not there. */
+    void require(OptionalInt option, boolean needed, String what, String name) {
+        if (needed && option.isEmpty()) {
+            throw validation.error("%s: option %s is required".formatted(what, name));
+        }
+    }
+
+    /** Fails if an option is there that has no place. */
+    void refuse(OptionalInt option, String what, String name) {
+        if (option.isPresent()) {
+            throw validation.error("%s: option %s isn't allowed".formatted(what, name));
+        }
+    }
+}

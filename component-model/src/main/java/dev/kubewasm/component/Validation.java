@@ -1,0 +1,36 @@
+package dev.kubewasm.component;
+
+import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.Section;
+
+/** Where the check of a component is, for errors, and how much work it may still do. One per check; not thread-safe. */
+final class Validation {
+    /** Steps that rewriting and comparing types may take in all: far beyond any real component. */
+    private static final long MAX_STEPS = 50_000_000;
+
+    private int offset;
+    private Section section = Section.PREAMBLE;
+    private long steps;
+
+    /** Errors are at {@code offset} of {@code section} from now on. */
+    void at(int offset, Section section) {
+        this.offset = offset;
+        this.section = section;
+    }
+
+    /** Errors are at {@code offset} of the same section from now on. */
+    void at(int offset) {
+        this.offset = offset;
+    }
+
+    MalformedBinaryException error(String problem) {
+        return new MalformedBinaryException(offset, section, problem);
+    }
+
+    /** Counts a unit of work on types. */
+    void step() {
+        if (++steps > MAX_STEPS) {
+            throw error("types are too complex: more than %d steps to compare them".formatted(MAX_STEPS));
+        }
+    }
+}
