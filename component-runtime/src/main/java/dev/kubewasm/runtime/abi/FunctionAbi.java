@@ -1,0 +1,71 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.engine.CoreFuncType;
+import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
+import dev.kubewasm.runtime.value.FuncType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How the values of one function type are passed (CanonicalABI.md, "Flattening"): a plan, made once. */
+public final class FunctionAbi {
+    private static final int MAX_FLAT_PARAMS = 16;
+    private static final int MAX_FLAT_RESULTS = 1;
+
+    private final FuncType type;
+    private final FieldsCodec params;
+    private final Optional<Codec> result;
+    private final boolean flatParams;
+    private final boolean flatResult;
+
+    /** The plan for {@code type}. */
+    public FunctionAbi(FuncType type, Codecs codecs) {
+        this.type = type;
+        this.params =
+                FieldsCodec.ofRecord(type.paramTypes().stream().map(codecs::of).toList());
+        this.result = type.result().map(codecs::of);
+        this.flatParams = params.flat().size() <= MAX_FLAT_PARAMS;
+        this.flatResult = result.isEmpty() || result.get().flat().size() <= MAX_FLAT_RESULTS;
+    }
+
+    /** The function type. */
+    public FuncType type() {
+        return type;
+    }
+
+    FieldsCodec params() {
+        return params;
+    }
+
+    Optional<Codec> result() {
+        return result;
+    }
+
+    /** Whether the parameters are passed as core values, not in memory. */
+    boolean flatParams() {
+        return flatParams;
+    }
+
+    /** Whether the result is passed as a core value, or there is none. */
+    boolean flatResult() {
+        return flatResult;
+    }
+
+    boolean hasBorrow() {
+        return params.hasBorrow();
+    }
+
+    /** The number of core values that the callee takes. */
+    int calleeWords() {
+        return flatParams ? params.flat().size() : 1;
+    }
+
+    /** The type of the core function by which a component calls a function of this type. */
+    CoreFuncType loweredType() {
+        List<CoreType> words = new ArrayList<>(flatParams ? params.flat() : List.of(CoreType.I32));
+        if (!flatResult) {
+            words.add(CoreType.I32);
+        }
+        return new CoreFuncType(words, flatResult ? result.map(Codec::flat).orElse(List.of()) : List.of());
+    }
+}

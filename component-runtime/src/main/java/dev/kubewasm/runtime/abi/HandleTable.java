@@ -1,0 +1,80 @@
+package dev.kubewasm.runtime.abi;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The handles of one component instance (CanonicalABI.md, "Table State"): numbers from 1, the last freed used first. */
+final class HandleTable {
+    private static final int FIRST = 1;
+
+    private final InstanceScope owner;
+    private @Nullable ResourceHandle[] handles = new @Nullable ResourceHandle[8];
+    private int[] free = new int[4];
+    private int freeCount;
+    private int end = FIRST;
+
+    HandleTable(InstanceScope owner) {
+        this.owner = owner;
+    }
+
+    /** Adds a handle and returns its number. */
+    int add(ResourceHandle handle) {
+        int index;
+        if (freeCount > 0) {
+            index = free[--freeCount];
+        } else {
+            if (end > owner.store().limits().maxHandles()) {
+                throw new AbiTrap(owner, "more than " + owner.store().limits().maxHandles() + " handles");
+            }
+            if (end == handles.length) {
+                handles = Arrays.copyOf(handles, 2 * handles.length);
+            }
+            index = end++;
+        }
+        handles[index] = handle;
+        return index;
+    }
+
+    /** The handle of that number, which must be of {@code type}. */
+    ResourceHandle get(int index, ResourceType type) {
+        ResourceHandle handle = index >= FIRST && index < end ? handles[index] : null;
+        if (handle == null) {
+            throw new AbiTrap(owner, "unknown handle index " + Integer.toUnsignedString(index));
+        }
+        if (handle.type() != type) {
+            throw new AbiTrap(
+                    owner,
+                    "handle index " + index + " used with the wrong type: a " + type.name() + " is needed, not a "
+                            + handle.type().name());
+        }
+        return handle;
+    }
+
+    /** Removes and returns the handle of that number, which must be of {@code type} and not lent. */
+    ResourceHandle remove(int index, ResourceType type) {
+        ResourceHandle handle = get(index, type);
+        if (handle.isLent()) {
+            throw new AbiTrap(owner, "handle index " + index + " is removed while it is lent");
+        }
+        handles[index] = null;
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, 2 * freeCount);
+        }
+        free[freeCount++] = index;
+        return handle;
+    }
+
+    /** Removes and returns all handles. */
+    List<ResourceHandle> clear() {
+        List<ResourceHandle> all = new ArrayList<>();
+        for (ResourceHandle handle : handles) {
+            if (handle != null) {
+                all.add(handle);
+            }
+        }
+        Arrays.fill(handles, null);
+        return all;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.engine.CoreFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A component instance as the canonical ABI sees it (CanonicalABI.md, "Component Instances"): its handles, and whether
+ * it may be entered and left. A component with components inside has one for each.
+ */
+public final class InstanceScope {
+    private final InstanceStore store;
+    private final Optional<InstanceScope> parent;
+    private final HandleTable handles;
+    private boolean mayEnter = true;
+    private boolean mayLeave = true;
+
+    /** An instance in {@code store}; {@code parent} is the instance whose definition instantiates it. */
+    public InstanceScope(InstanceStore store, Optional<InstanceScope> parent) {
+        this.store = store;
+        this.parent = parent;
+        this.handles = new HandleTable(this);
+    }
+
+    /** The store of the outermost instance. */
+    public InstanceStore store() {
+        return store;
+    }
+
+    HandleTable handles() {
+        return handles;
+    }
+
+    /** The instances that a call from {@code caller} enters: this one and its ancestors that aren't the caller's. */
+    InstanceScope[] enteringFrom(Optional<InstanceScope> caller) {
+        List<InstanceScope> set = new ArrayList<>();
+        Optional<InstanceScope> at = Optional.of(this);
+        while (at.isPresent() && !isSelfOrAncestor(at.get(), caller)) {
+            set.add(at.get());
+            at = at.get().parent;
+        }
+        return set.toArray(InstanceScope[]::new);
+    }
+
+    private static boolean isSelfOrAncestor(InstanceScope scope, Optional<InstanceScope> of) {
+        for (Optional<InstanceScope> at = of; at.isPresent(); at = at.get().parent) {
+            if (at.get() == scope) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void enter(InstanceScope[] set) {
+        for (InstanceScope scope : set) {
+            if (!scope.mayEnter) {
+                throw new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
+            }
+        }
+        for (InstanceScope scope : set) {
+            scope.mayEnter = false;
+        }
+    }
+
+    static void leave(InstanceScope[] set) {
+        for (InstanceScope scope : set) {
+            scope.mayEnter = true;
+        }
+    }
+
+    void checkMayLeave() {
+        if (!mayLeave) {
+            throw new AbiTrap(Trap.Kind.REENTRANCE, this, "cannot leave component instance");
+        }
+    }
+
+    /** Runs a core function of this instance; whatever ends it other than returning poisons the store. */
+    long[] run(CoreFunction function, long... args) {
+        try {
+            return function.call(args);
+        } catch (Throwable t) {
+            store.poison(t);
+            throw t;
+        }
+    }
+
+    /** Runs {@code realloc} or {@code post-return}, in which the instance may not call out. */
+    long[] runWithoutLeaving(CoreFunction function, long... args) {
+        mayLeave = false;
+        long[] results = run(function, args);
+        mayLeave = true;
+        return results;
+    }
+}

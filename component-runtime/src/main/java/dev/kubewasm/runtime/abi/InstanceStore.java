@@ -1,0 +1,122 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.Trap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the component instances of one container share: the lock that lets one call in at a time, in order of arrival,
+ * and whether it still can be called.
+ */
+public final class InstanceStore {
+    private final String name;
+    private final InstanceLimits limits;
+    private final ReentrantLock entry = new ReentrantLock(true);
+    private final List<InstanceScope> scopes = new ArrayList<>();
+    private volatile @Nullable Throwable poison;
+    private volatile boolean closed;
+
+    /** A store; {@code name} is for messages. */
+    public InstanceStore(String name, InstanceLimits limits) {
+        this.name = name;
+        this.limits = limits;
+    }
+
+    /** Its limits. */
+    public InstanceLimits limits() {
+        return limits;
+    }
+
+    /** A new component instance in this store. */
+    public InstanceScope newScope(Optional<InstanceScope> parent) {
+        InstanceScope scope = new InstanceScope(this, parent);
+        scopes.add(scope);
+        return scope;
+    }
+
+    /** Whether it can't be called any more. */
+    public boolean isGone() {
+        return closed || poison != null;
+    }
+
+    /** What poisoned it, if something did. */
+    public Optional<Throwable> poisonedBy() {
+        return Optional.ofNullable(poison);
+    }
+
+    void poison(Throwable cause) {
+        if (poison == null) {
+            poison = cause;
+        }
+    }
+
+    /**
+     * Waits until the calling thread may enter.
+     *
+     * @param deadline how long to wait at most; empty waits as long as it takes
+     */
+    void acquire(Optional<Duration> deadline) {
+        checkPresent();
+        try {
+            if (deadline.isEmpty()) {
+                entry.lockInterruptibly();
+            } else if (!entry.tryLock(deadline.get().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new Trap(
+                        Trap.Kind.LINK_DEADLINE_EXCEEDED,
+                        name + " was busy for longer than the link's deadline of " + deadline.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trap(Trap.Kind.INTERRUPTED, "interrupted while waiting for " + name, e);
+        }
+        if (isGone()) {
+            entry.unlock();
+            checkPresent();
+        }
+    }
+
+    void release() {
+        entry.unlock();
+    }
+
+    private void checkPresent() {
+        Throwable cause = poison;
+        if (cause != null) {
+            throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it trapped before", cause);
+        }
+        if (closed) {
+            throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it was closed");
+        }
+    }
+
+    /**
+     * Ends the store: calls in flight finish, later ones trap. Then the resources that its instances own are dropped:
+     * the host's are destroyed, those of other stores told to their owners.
+     */
+    public void close() {
+        entry.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            for (InstanceScope scope : scopes) {
+                for (ResourceHandle handle : scope.handles().clear()) {
+                    Resources.dropAtClose(handle, this);
+                }
+            }
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

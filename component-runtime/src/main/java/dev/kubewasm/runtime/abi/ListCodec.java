@@ -1,0 +1,85 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists, and maps, which are lists of pairs (CanonicalABI.md, {@code load_list} and {@code store_list}). */
+final class ListCodec extends PairCodec {
+    private final Codec element;
+    private final boolean bytes;
+
+    ListCodec(Codec element) {
+        this.element = element;
+        this.bytes = element instanceof NumberCodec number && number.isByte();
+    }
+
+    @Override
+    boolean hasBorrow() {
+        return element.hasBorrow();
+    }
+
+    @Override
+    Val loadContents(Transfer t, Call call, int address, int length) {
+        int byteLength = check(t, address, length);
+        if (bytes) {
+            byte[] value = new byte[byteLength];
+            t.from().memory().read(address, value, 0, byteLength);
+            return new Val.Bytes(value);
+        }
+        List<Val> items = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            items.add(element.load(t, call, address + i * element.size()));
+        }
+        return new Val.ListVal(items);
+    }
+
+    @Override
+    long storeContents(Transfer t, Call call, Val value) {
+        if (bytes && value instanceof Val.Bytes b) {
+            int address = allocate(t, b.value().length);
+            t.to().memory().write(address, b.value(), 0, b.value().length);
+            return pair(address, b.value().length);
+        }
+        if (!(value instanceof Val.ListVal list)) {
+            throw mismatch("list", value);
+        }
+        List<Val> items = list.items();
+        int address = allocate(t, items.size());
+        for (int i = 0; i < items.size(); i++) {
+            element.store(t, call, items.get(i), address + i * element.size());
+        }
+        return pair(address, items.size());
+    }
+
+    @Override
+    long copyContents(Transfer t, Call call, int address, int length) {
+        int byteLength = check(t, address, length);
+        int target = allocate(t, length);
+        if (element.isPlain()) {
+            t.from().memory().copyTo(address, t.to().memory(), target, byteLength);
+        } else {
+            for (int i = 0; i < byteLength; i += element.size()) {
+                element.copy(t, call, address + i, target + i);
+            }
+        }
+        return pair(target, length);
+    }
+
+    private int check(Transfer t, int address, int length) {
+        long byteLength = Integer.toUnsignedLong(length) * element.size();
+        if (byteLength > MAX_BYTE_LENGTH) {
+            throw t.from().trap("a list of " + byteLength + " bytes is too long");
+        }
+        t.from().check(address, element.alignment(), byteLength, "a list has");
+        return (int) byteLength;
+    }
+
+    private int allocate(Transfer t, int length) {
+        long byteLength = (long) length * element.size();
+        if (byteLength > MAX_BYTE_LENGTH) {
+            throw t.to().trap("a list of " + byteLength + " bytes is too long");
+        }
+        return t.to().allocate(element.alignment(), byteLength);
+    }
+}

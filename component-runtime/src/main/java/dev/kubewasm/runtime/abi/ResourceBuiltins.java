@@ -1,0 +1,69 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.engine.CoreFuncType;
+import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
+import dev.kubewasm.runtime.engine.HostCoreFunction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code canon resource.new}, {@code resource.drop} and {@code resource.rep}. */
+public final class ResourceBuiltins {
+    private static final CoreFuncType I32_TO_I32 = new CoreFuncType(List.of(CoreType.I32), List.of(CoreType.I32));
+    private static final CoreFuncType I32_TO_NOTHING = new CoreFuncType(List.of(CoreType.I32), List.of());
+
+    private ResourceBuiltins() {}
+
+    /** Makes an owning handle from a representation. */
+    public static HostCoreFunction newHandle(InstanceScope instance, ResourceType type) {
+        return new HostCoreFunction(I32_TO_I32) {
+            @Override
+            public long[] call(long... args) {
+                instance.checkMayLeave();
+                ResourceHandle handle = ResourceHandle.own(type, (int) args[0], Optional.empty());
+                return new long[] {instance.handles().add(handle)};
+            }
+        };
+    }
+
+    /** The representation of a handle. */
+    public static HostCoreFunction rep(InstanceScope instance, ResourceType type) {
+        return new HostCoreFunction(I32_TO_I32) {
+            @Override
+            public long[] call(long... args) {
+                return new long[] {instance.handles().get((int) args[0], type).rep()};
+            }
+        };
+    }
+
+    /**
+     * Drops a handle, and with an owning one what it stands for.
+     *
+     * @param deadline how long to wait for the instance that defines the resource
+     */
+    public static HostCoreFunction drop(InstanceScope instance, ResourceType type, Optional<Duration> deadline) {
+        return new HostCoreFunction(I32_TO_NOTHING) {
+            @Override
+            public long[] call(long... args) {
+                instance.checkMayLeave();
+                ResourceHandle handle = instance.handles().remove((int) args[0], type);
+                if (handle.borrowedFor().isPresent()) {
+                    handle.borrowedFor().get().dropBorrow();
+                } else {
+                    Resources.destroy(type, handle.rep(), handle.object(), Optional.of(instance), deadline);
+                }
+                return LiftedFunction.noWords();
+            }
+        };
+    }
+
+    /** Drops an owning handle that the embedder holds. */
+    public static void dropFromHost(dev.kubewasm.runtime.value.Val.Own handle) {
+        switch (handle.resource()) {
+            case GuestResource guest ->
+                Resources.destroy(guest.type(), guest.take(), Optional.empty(), Optional.empty(), Optional.empty());
+            case dev.kubewasm.runtime.host.HostObject object -> object.destroy();
+            default -> throw new IllegalArgumentException("no handle of this runtime: " + handle);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kubewasm.runtime.abi;
+
+import org.jspecify.annotations.Nullable;
+
+/** The resource types that an instance knows, by the slots its types name them with; filled while it is instantiated. */
+public final class ResourceTable {
+    private final @Nullable ResourceType[] types;
+
+    /** A table of {@code size} slots. */
+    public ResourceTable(int size) {
+        this.types = new @Nullable ResourceType[size];
+    }
+
+    /** The type in a slot that was set. */
+    public ResourceType get(int slot) {
+        ResourceType type = types[slot];
+        if (type == null) {
+            throw new IllegalStateException("resource slot " + slot + " is used before it is set");
+        }
+        return type;
+    }
+
+    /** Sets a slot. */
+    public void set(int slot, ResourceType type) {
+        types[slot] = type;
+    }
+}

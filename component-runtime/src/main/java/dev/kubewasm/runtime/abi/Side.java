@@ -1,0 +1,70 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.engine.CoreFunction;
+import dev.kubewasm.runtime.engine.CoreMemory;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a call: an instance with the options of the canonical function by which it calls or is called
+ * (CanonicalABI.md, "Canonical ABI Options").
+ */
+public final class Side {
+    private final InstanceScope instance;
+    private final StringEncoding encoding;
+    private final @Nullable CoreMemory memory;
+    private final @Nullable CoreFunction realloc;
+
+    /** The options as they are at run time; memory and realloc are there if the function's types need them. */
+    public Side(
+            InstanceScope instance,
+            StringEncoding encoding,
+            Optional<CoreMemory> memory,
+            Optional<CoreFunction> realloc) {
+        this.instance = instance;
+        this.encoding = encoding;
+        this.memory = memory.orElse(null);
+        this.realloc = realloc.orElse(null);
+    }
+
+    InstanceScope instance() {
+        return instance;
+    }
+
+    StringEncoding encoding() {
+        return encoding;
+    }
+
+    CoreMemory memory() {
+        if (memory == null) {
+            throw new IllegalStateException("a canonical function without memory passes a value in memory");
+        }
+        return memory;
+    }
+
+    /** Allocates memory in the instance, by its {@code realloc}; checks what that returns. */
+    int allocate(int alignment, long size) {
+        if (realloc == null) {
+            throw new IllegalStateException("a canonical function without realloc allocates memory");
+        }
+        int address = (int) instance.runWithoutLeaving(realloc, 0, 0, alignment, size)[0];
+        check(address, alignment, size, "realloc returned");
+        return address;
+    }
+
+    /** Traps unless {@code size} bytes at {@code address} are aligned and in the memory. */
+    void check(int address, int alignment, long size, String what) {
+        if ((address & (alignment - 1)) != 0) {
+            throw new AbiTrap(instance, what + " an unaligned address: " + Integer.toUnsignedString(address));
+        }
+        if (Integer.toUnsignedLong(address) + size > memory().size()) {
+            throw new AbiTrap(
+                    instance,
+                    what + " an address out of bounds: " + size + " bytes at " + Integer.toUnsignedString(address));
+        }
+    }
+
+    AbiTrap trap(String message) {
+        return new AbiTrap(instance, message);
+    }
+}

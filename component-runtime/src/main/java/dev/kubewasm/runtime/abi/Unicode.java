@@ -1,0 +1,105 @@
+package dev.kubewasm.runtime.abi;
+
+/** Whether bytes and strings are well-formed Unicode. */
+final class Unicode {
+    private Unicode() {}
+
+    /** Well-formed UTF-8 as Unicode's table 3-7 has it: no surrogates, nothing overlong, nothing above U+10FFFF. */
+    static boolean isUtf8(byte[] bytes) {
+        int i = 0;
+        while (i < bytes.length && bytes[i] >= 0) {
+            i++;
+        }
+        while (i < bytes.length) {
+            int length = sequenceLength(bytes, i);
+            if (length == 0) {
+                return false;
+            }
+            i += length;
+        }
+        return true;
+    }
+
+    /** The length of the sequence that begins at {@code i}; 0 if it is malformed. */
+    private static int sequenceLength(byte[] bytes, int i) {
+        int first = bytes[i] & 0xff;
+        if (first < 0x80) {
+            return 1;
+        }
+        int length;
+        int min = 0x80;
+        int max = 0xbf;
+        if (first >= 0xc2 && first <= 0xdf) {
+            length = 2;
+        } else if (first >= 0xe0 && first <= 0xef) {
+            length = 3;
+            min = first == 0xe0 ? 0xa0 : min;
+            max = first == 0xed ? 0x9f : max;
+        } else if (first >= 0xf0 && first <= 0xf4) {
+            length = 4;
+            min = first == 0xf0 ? 0x90 : min;
+            max = first == 0xf4 ? 0x8f : max;
+        } else {
+            return 0;
+        }
+        if (i + length > bytes.length || !between(bytes[i + 1], min, max)) {
+            return 0;
+        }
+        for (int k = 2; k < length; k++) {
+            if (!between(bytes[i + k], 0x80, 0xbf)) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    private static boolean between(byte b, int min, int max) {
+        return (b & 0xff) >= min && (b & 0xff) <= max;
+    }
+
+    /** Well-formed little-endian UTF-16: every surrogate is half of a pair. The number of bytes is even. */
+    static boolean isUtf16(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i += 2) {
+            char unit = unit(bytes, i);
+            if (Character.isSurrogate(unit)) {
+                boolean paired = Character.isHighSurrogate(unit)
+                        && i + 2 < bytes.length
+                        && Character.isLowSurrogate(unit(bytes, i + 2));
+                if (!paired) {
+                    return false;
+                }
+                i += 2;
+            }
+        }
+        return true;
+    }
+
+    private static char unit(byte[] bytes, int i) {
+        return (char) ((bytes[i] & 0xff) | (bytes[i + 1] & 0xff) << 8);
+    }
+
+    static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (Character.isSurrogate(unit)) {
+                boolean paired = Character.isHighSurrogate(unit)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
+    static boolean isLatin1(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xff) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
