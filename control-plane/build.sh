@@ -23,6 +23,12 @@ if built; then
 fi
 command -v go >/dev/null || fail "no 'go' on the PATH: install Go 1.24 or newer, or point KUBEBUILDER_ASSETS at a folder with etcd and kube-apiserver"
 
+# From 1.21 on Go fetches the newer toolchain that go.mod asks for, where it may.
+go_version=$(cd / && go env GOVERSION)
+case $go_version in
+  '' | go1.[0-9] | go1.[0-9].* | go1.1[0-9]* | go1.20*) fail "$(command -v go) is too old (${go_version:-no version}): install Go 1.24 or newer" ;;
+esac
+
 mkdir -p "$(dirname "$out")"
 if command -v flock >/dev/null; then
   exec 9>"$out.lock"
