@@ -1,0 +1,31 @@
+package dev.kubewasm.wit;
+
+import dev.kubewasm.wit.diagnostics.Diagnostic;
+import dev.kubewasm.wit.diagnostics.DiagnosticRenderer;
+import dev.kubewasm.wit.diagnostics.Severity;
+import dev.kubewasm.wit.model.WitPackage;
+import java.util.List;
+
+/**
+ * What WIT text means, or what is wrong with it.
+ *
+ * @param packages every package of the sources, the root package first (several if the first source only nests
+ *     packages), then the others in the order found; empty if a diagnostic is an error
+ * @param diagnostics errors and warnings, those of one source in the order of the text
+ */
+public record WitResolution(List<WitPackage> packages, List<Diagnostic> diagnostics) {
+    public WitResolution {
+        packages = List.copyOf(packages);
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Whether nothing is wrong; there may be warnings. */
+    public boolean ok() {
+        return diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
+    }
+
+    /** The diagnostics as {@link DiagnosticRenderer} shows them. */
+    public String render() {
+        return DiagnosticRenderer.render(diagnostics);
+    }
+}

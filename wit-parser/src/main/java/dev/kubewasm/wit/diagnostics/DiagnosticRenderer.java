@@ -1,0 +1,95 @@
+package dev.kubewasm.wit.diagnostics;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Shows diagnostics to people: {@code file:line:column: error[code]: message}, the line it is in, and a caret. */
+public final class DiagnosticRenderer {
+    /** Longest stretch of a source line shown, in code points; longer ones are cut around the caret. */
+    private static final int MAX_WIDTH = 120;
+
+    private static final String TAB = "    ";
+    private static final String CUT = "...";
+
+    private DiagnosticRenderer() {}
+
+    /** All of {@code diagnostics}, a blank line between them, with a line end after the last. */
+    public static String render(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().map(DiagnosticRenderer::render).collect(Collectors.joining("\n"));
+    }
+
+    /** One diagnostic on several lines: the one-line form, the source line, a caret, related places, the hint. */
+    public static String render(Diagnostic diagnostic) {
+        StringBuilder out = new StringBuilder(head(diagnostic)).append('\n');
+        snippet(out, diagnostic.span(), "");
+        for (Diagnostic.Related related : diagnostic.related()) {
+            if (!related.span().source().equals(diagnostic.span().source())) {
+                out.append(related.span())
+                        .append(": note: ")
+                        .append(related.message())
+                        .append('\n');
+                snippet(out, related.span(), "");
+            } else {
+                snippet(out, related.span(), " " + related.message());
+            }
+        }
+        diagnostic
+                .hint()
+                .ifPresent(hint -> out.append("  = help: ").append(hint).append('\n'));
+        return out.toString();
+    }
+
+    /** One diagnostic on one line, its hint in parentheses; no line end. */
+    public static String oneLine(Diagnostic diagnostic) {
+        return head(diagnostic)
+                + diagnostic.hint().map(hint -> " (" + hint + ")").orElse("");
+    }
+
+    private static String head(Diagnostic diagnostic) {
+        return diagnostic.span() + ": " + diagnostic.severity().text() + "["
+                + diagnostic.code().text() + "]: " + diagnostic.message();
+    }
+
+    private static void snippet(StringBuilder out, Span span, String label) {
+        int[] line = span.source().line(span.start().line()).codePoints().toArray();
+        if (line.length == 0 && span.source().text().isEmpty()) {
+            return;
+        }
+        int from = Math.min(span.start().column() - 1, line.length);
+        int to = span.end().line() > span.start().line()
+                ? line.length
+                : Math.min(span.end().column() - 1, line.length);
+        int first = line.length <= MAX_WIDTH ? 0 : Math.clamp(from - MAX_WIDTH / 2L, 0, line.length - MAX_WIDTH);
+        int last = Math.min(line.length, first + MAX_WIDTH);
+        String prefix = first > 0 ? CUT : "";
+        String number = Integer.toString(span.start().line());
+        String gutter = " ".repeat(number.length());
+        String before = prefix + printable(line, first, from);
+        String marked = printable(line, from, Math.min(to, last));
+        out.append(' ').append(number).append(" | ").append(before).append(marked);
+        out.append(printable(line, Math.min(to, last), last)).append(last < line.length ? CUT : "");
+        out.append('\n').append(' ').append(gutter).append(" | ");
+        out.append(" ".repeat(width(before))).append("^".repeat(Math.max(1, width(marked))));
+        out.append(label).append('\n');
+    }
+
+    /** Tabs as spaces, and nothing that would move the cursor or turn the writing direction. */
+    private static String printable(int[] line, int from, int to) {
+        StringBuilder out = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            int type = Character.getType(line[i]);
+            if (line[i] == '\t') {
+                out.append(TAB);
+            } else if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE) {
+                out.append('\uFFFD');
+            } else {
+                out.appendCodePoint(line[i]);
+            }
+        }
+        return out.toString();
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

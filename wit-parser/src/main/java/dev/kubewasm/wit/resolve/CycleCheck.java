@@ -1,0 +1,98 @@
+package dev.kubewasm.wit.resolve;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.kubewasm.wit.ast.UsePath;
+import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.model.PackageName;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Packages, interfaces and worlds must not depend on themselves; the order in which they do not. */
+final class CycleCheck {
+    private CycleCheck() {}
+
+    /**
+     * Every interface and world after all it depends on.
+     *
+     * @return empty if there is a cycle; each is reported
+     */
+    static Optional<List<Item>> order(List<UnresolvedPackage> packages, ItemTable table, DiagnosticBag diagnostics) {
+        boolean acyclic = checkPackages(packages, diagnostics);
+        Optional<List<Item>> order = orderItems(packages, table, diagnostics);
+        return acyclic ? order : Optional.empty();
+    }
+
+    private static boolean checkPackages(List<UnresolvedPackage> packages, DiagnosticBag diagnostics) {
+        Map<PackageName, UnresolvedPackage> byName = new LinkedHashMap<>();
+        Map<PackageName, Set<PackageName>> edges = new LinkedHashMap<>();
+        for (UnresolvedPackage pkg : packages) {
+            byName.put(pkg.name(), pkg);
+            Set<PackageName> needs = new LinkedHashSet<>();
+            pkg.units().stream()
+                    .flatMap(unit -> unit.items().stream())
+                    .flatMap(item -> Paths.of(item).stream())
+                    .filter(UsePath.Full.class::isInstance)
+                    .map(path -> ((UsePath.Full) path).pkg().name())
+                    .filter(name -> !name.equals(pkg.name()))
+                    .forEach(needs::add);
+            edges.put(pkg.name(), needs);
+        }
+        var cycles = Walk.of(byName.keySet(), name -> edges.getOrDefault(name, Set.of()))
+                .cycles();
+        for (List<PackageName> cycle : cycles) {
+            diagnostics.error(
+                    DiagnosticCode.DEPENDENCY_CYCLE,
+                    requireNonNull(byName.get(cycle.getFirst())).span(),
+                    "package `" + cycle.getFirst() + "` depends on itself: " + arrows(cycle));
+        }
+        return cycles.isEmpty();
+    }
+
+    private static Optional<List<Item>> orderItems(
+            List<UnresolvedPackage> packages, ItemTable table, DiagnosticBag diagnostics) {
+        List<Item> all = packages.stream()
+                .flatMap(pkg -> table.items(pkg.name()).stream())
+                .toList();
+        // By name: comparing items would compare whole trees.
+        Map<String, Item> byName = new LinkedHashMap<>();
+        all.forEach(item -> byName.put(item.name().toString(), item));
+        Walk<String> walk = Walk.of(byName.keySet(), name -> needs(requireNonNull(byName.get(name)), table));
+        for (List<String> cycle : walk.cycles()) {
+            Item item = requireNonNull(byName.get(cycle.getFirst()));
+            diagnostics.error(
+                    DiagnosticCode.DEPENDENCY_CYCLE,
+                    item.id().span(),
+                    item.word() + " `" + item.id().name() + "` depends on itself: " + arrows(cycle));
+        }
+        return walk.cycles().isEmpty()
+                ? Optional.of(walk.order().stream()
+                        .map(name -> requireNonNull(byName.get(name)))
+                        .toList())
+                : Optional.empty();
+    }
+
+    private static Set<String> needs(Item item, ItemTable table) {
+        var decl =
+                switch (item) {
+                    case Item.OfInterface i -> i.decl();
+                    case Item.OfWorld w -> w.decl();
+                };
+        return Paths.of(decl).stream()
+                .flatMap(path -> table.lookup(path, item.unit(), item.name().pkg()).stream())
+                .map(found -> found.name().toString())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String arrows(List<?> cycle) {
+        return Stream.concat(cycle.stream(), Stream.of(cycle.getFirst()))
+                .map(Object::toString)
+                .collect(Collectors.joining(" → "));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.kubewasm.wit.resolve;
+
+import dev.kubewasm.wit.model.Function;
+import dev.kubewasm.wit.model.Interface;
+import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.Type;
+import dev.kubewasm.wit.model.TypeDef;
+import dev.kubewasm.wit.model.World.WorldItem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a world say all it needs ("Transitive imports and worlds"): every interface whose types its items use is an
+ * import, unless the item is an export and the interface is exported too. What an item needs comes before it.
+ */
+final class Elaborator {
+    private final java.util.function.Function<InterfaceName, Interface> interfaces;
+    private final Map<String, WorldItem> imports = new LinkedHashMap<>();
+    private final Map<String, WorldItem> exports = new LinkedHashMap<>();
+    private final Set<String> neededImports = new LinkedHashSet<>();
+
+    private Elaborator(java.util.function.Function<InterfaceName, Interface> interfaces) {
+        this.interfaces = interfaces;
+    }
+
+    /**
+     * A world's elaborated imports and exports.
+     *
+     * @param conflict an exported interface that needs, through one that is not exported, another that is: it would
+     *     have to be both imported and exported
+     */
+    record Elaborated(Map<String, WorldItem> imports, Map<String, WorldItem> exports, Optional<String> conflict) {}
+
+    static Elaborated elaborate(
+            Map<String, WorldItem> imports,
+            Map<String, WorldItem> exports,
+            java.util.function.Function<InterfaceName, Interface> interfaces) {
+        Elaborator elaborator = new Elaborator(interfaces);
+        sorted(imports).forEach(elaborator::addImport);
+        Optional<String> conflict = elaborator.addExports(exports);
+        return new Elaborated(sorted(elaborator.imports), elaborator.exports, conflict);
+    }
+
+    /** Interfaces, then types used, then types defined, then functions, then functions of resources; else as it was. */
+    private static Map<String, WorldItem> sorted(Map<String, WorldItem> items) {
+        List<Map.Entry<String, WorldItem>> entries = new ArrayList<>(items.entrySet());
+        entries.sort(Comparator.comparingInt(entry -> rank(entry.getValue())));
+        Map<String, WorldItem> sorted = new LinkedHashMap<>();
+        entries.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+
+    private static int rank(WorldItem item) {
+        return switch (item) {
+            case WorldItem.OfInterface ignored -> 0;
+            case WorldItem.OfType type -> origin(type.type()).isPresent() ? 1 : 2;
+            case WorldItem.OfFunction function ->
+                function.type().kind() instanceof Function.FunctionKind.Freestanding ? 3 : 4;
+        };
+    }
+
+    private void addImport(String key, WorldItem item) {
+        switch (item) {
+            case WorldItem.OfInterface i -> importDependencies(needs(i.type()));
+            case WorldItem.OfType type ->
+                importDependencies(origin(type.type()).stream().toList());
+            case WorldItem.OfFunction ignored -> {
+                // The types that it mentions are items of the world themselves.
+            }
+        }
+        imports.putIfAbsent(key, item);
+    }
+
+    private void importDependencies(List<InterfaceName> names) {
+        for (InterfaceName name :
+                Walk.of(names, n -> needs(interfaces.apply(n))).order()) {
+            imports.putIfAbsent(name.toString(), new WorldItem.OfInterface(interfaces.apply(name)));
+        }
+    }
+
+    /** An interface on the way to being added, and the interfaces it needs that have not been looked at. */
+    private record Step(String key, WorldItem item, boolean exported, Iterator<InterfaceName> needs) {}
+
+    private Optional<String> addExports(Map<String, WorldItem> declared) {
+        declared.forEach((key, item) -> {
+            if (item instanceof WorldItem.OfFunction) {
+                exports.put(key, item);
+            }
+        });
+        Optional<String> conflict = Optional.empty();
+        for (Map.Entry<String, WorldItem> entry : declared.entrySet()) {
+            if (entry.getValue() instanceof WorldItem.OfInterface item
+                    && conflict.isEmpty()
+                    && !addExport(entry.getKey(), item, declared)) {
+                conflict = Optional.of(entry.getKey());
+            }
+        }
+        return conflict;
+    }
+
+    private boolean addExport(String key, WorldItem.OfInterface item, Map<String, WorldItem> declared) {
+        Deque<Step> path = new ArrayDeque<>();
+        if (!exports.containsKey(key)) {
+            path.addLast(step(key, item, true));
+        }
+        while (!path.isEmpty()) {
+            Step top = path.getLast();
+            if (top.needs.hasNext()) {
+                InterfaceName name = top.needs.next();
+                String needed = name.toString();
+                boolean exported = top.exported && declared.containsKey(needed);
+                if (exports.containsKey(needed)) {
+                    if (!exported) {
+                        return false;
+                    }
+                } else if (exported || !neededImports.contains(needed)) {
+                    path.addLast(step(needed, new WorldItem.OfInterface(interfaces.apply(name)), exported));
+                }
+                continue;
+            }
+            path.removeLast();
+            if (!top.exported) {
+                neededImports.add(top.key);
+                imports.putIfAbsent(top.key, top.item);
+            } else if (neededImports.contains(top.key)) {
+                return false;
+            } else {
+                exports.put(top.key, top.item);
+            }
+        }
+        return true;
+    }
+
+    private static Step step(String key, WorldItem.OfInterface item, boolean exported) {
+        return new Step(key, item, exported, needs(item.type()).iterator());
+    }
+
+    /** The interfaces whose types {@code type} uses, in the order of its types. */
+    static List<InterfaceName> needs(Interface type) {
+        Set<InterfaceName> names = new LinkedHashSet<>();
+        type.types().values().forEach(def -> origin(def).ifPresent(names::add));
+        return List.copyOf(names);
+    }
+
+    /** The interface that {@code def} is used from; empty if it is defined where it stands. */
+    private static Optional<InterfaceName> origin(TypeDef def) {
+        TypeDef target =
+                switch (def.kind()) {
+                    case TypeDef.Kind.Alias alias when alias.target() instanceof Type.Named named -> named.def();
+                    case TypeDef.Kind.ResourceAlias alias -> alias.target();
+                    default -> def;
+                };
+        return target.owner() instanceof TypeDef.Owner.OfInterface owner && !owner.equals(def.owner())
+                ? Optional.of(owner.name())
+                : Optional.empty();
+    }
+}

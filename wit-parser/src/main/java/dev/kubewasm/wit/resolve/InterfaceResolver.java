@@ -1,0 +1,72 @@
+package dev.kubewasm.wit.resolve;
+
+import dev.kubewasm.wit.ast.Attributes;
+import dev.kubewasm.wit.ast.InterfaceMember;
+import dev.kubewasm.wit.model.Function;
+import dev.kubewasm.wit.model.Interface;
+import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.TypeDef;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Interfaces, each resolved once. */
+final class InterfaceResolver {
+    private final Scopes scopes;
+    private final Map<InterfaceName, Interface> known = new HashMap<>();
+
+    InterfaceResolver(Scopes scopes) {
+        this.scopes = scopes;
+    }
+
+    /** The interface that {@code item} declares. */
+    Interface resolve(Item.OfInterface item) {
+        Interface found = known.get(item.name());
+        if (found == null) {
+            found = build(Optional.of(item.name()), scopes.of(item), item.decl().members(), item.attributes());
+            known.put(item.name(), found);
+        }
+        return found;
+    }
+
+    /** An interface written in a world. */
+    Interface inline(TypeScope scope, List<InterfaceMember> members, Attributes attributes) {
+        scope.declareMembers(members);
+        return build(Optional.empty(), scope, members, attributes);
+    }
+
+    private Interface build(
+            Optional<InterfaceName> name, TypeScope scope, List<InterfaceMember> members, Attributes attributes) {
+        Map<String, TypeDef> types = new LinkedHashMap<>();
+        scope.all().forEach(def -> types.put(def.name(), def));
+        Map<String, Function> functions = new LinkedHashMap<>();
+        FunctionResolver resolver = new FunctionResolver(scopes, scope);
+        for (InterfaceMember member : members) {
+            switch (member) {
+                case InterfaceMember.Use ignored -> {
+                    // Its types are in the scope.
+                }
+                case InterfaceMember.TypeDecl decl -> {
+                    TypeDef def = types.get(decl.id().name());
+                    if (def != null) {
+                        resolver.functions(def, decl).forEach(f -> functions.putIfAbsent(f.name(), f));
+                    }
+                }
+                case InterfaceMember.Func func -> {
+                    if (scope.kept(func.attributes(), func.id())) {
+                        resolver.function(func.id(), func.signature(), func.attributes())
+                                .ifPresent(f -> functions.putIfAbsent(f.name(), f));
+                    }
+                }
+            }
+        }
+        return new Interface(
+                name,
+                new LinkedHashMap<>(types),
+                new LinkedHashMap<>(functions),
+                attributes.docs(),
+                attributes.stability());
+    }
+}

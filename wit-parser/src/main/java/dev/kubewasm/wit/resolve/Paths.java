@@ -1,0 +1,44 @@
+package dev.kubewasm.wit.resolve;
+
+import dev.kubewasm.wit.ast.InterfaceMember;
+import dev.kubewasm.wit.ast.TopLevelItem;
+import dev.kubewasm.wit.ast.UsePath;
+import dev.kubewasm.wit.ast.WorldMember;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The paths that items name others by. */
+final class Paths {
+    private Paths() {}
+
+    /** Every path in {@code item}, in the order written. */
+    static List<UsePath> of(TopLevelItem item) {
+        return switch (item) {
+            case TopLevelItem.TopLevelUse use -> List.of(use.path());
+            case TopLevelItem.InterfaceDecl decl -> ofMembers(decl.members()).toList();
+            case TopLevelItem.WorldDecl decl ->
+                decl.members().stream().flatMap(Paths::ofMember).toList();
+        };
+    }
+
+    private static Stream<UsePath> ofMembers(List<InterfaceMember> members) {
+        return members.stream()
+                .filter(InterfaceMember.Use.class::isInstance)
+                .map(member -> ((InterfaceMember.Use) member).path());
+    }
+
+    private static Stream<UsePath> ofMember(WorldMember member) {
+        return switch (member) {
+            case InterfaceMember.Use use -> Stream.of(use.path());
+            case InterfaceMember.TypeDecl ignored -> Stream.empty();
+            case WorldMember.Include include -> Stream.of(include.path());
+            case WorldMember.Extern extern ->
+                switch (extern.kind()) {
+                    case WorldMember.ExternKind.Path path -> Stream.of(path.path());
+                    case WorldMember.ExternKind.NamedPath path -> Stream.of(path.path());
+                    case WorldMember.ExternKind.Inline inline -> ofMembers(inline.members());
+                    case WorldMember.ExternKind.Func ignored -> Stream.empty();
+                };
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package dev.kubewasm.wit.resolve;
+
+import dev.kubewasm.wit.ast.UsePath;
+import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.diagnostics.Span;
+import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.PackageName;
+import dev.kubewasm.wit.model.Type;
+import dev.kubewasm.wit.model.TypeDef;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What resolving shares: the items there are, the scope of types of each interface, the limits, the diagnostics. */
+final class Scopes {
+    private final ItemTable table;
+    private final Gates gates;
+    private final DiagnosticBag diagnostics;
+    private final Measures measures = new Measures();
+    private final Map<InterfaceName, TypeScope> interfaces = new HashMap<>();
+    private int depth;
+
+    Scopes(ItemTable table, Gates gates, DiagnosticBag diagnostics) {
+        this.table = table;
+        this.gates = gates;
+        this.diagnostics = diagnostics;
+    }
+
+    ItemTable table() {
+        return table;
+    }
+
+    Gates gates() {
+        return gates;
+    }
+
+    DiagnosticBag diagnostics() {
+        return diagnostics;
+    }
+
+    /** The types of an interface; the same object each time. */
+    TypeScope of(Item.OfInterface item) {
+        TypeScope scope = interfaces.get(item.name());
+        if (scope == null) {
+            scope = new TypeScope(
+                    this,
+                    new TypeDef.Owner.OfInterface(item.name()),
+                    item.name().pkg(),
+                    item.unit());
+            interfaces.put(item.name(), scope);
+            scope.declareMembers(item.decl().members());
+        }
+        return scope;
+    }
+
+    /** The interface that {@code path} names; anything else, or one whose feature is off, is reported. */
+    Optional<Item.OfInterface> findInterface(UsePath path, UnresolvedPackage.Unit unit, PackageName pkg) {
+        return table.find(path, unit, pkg).flatMap(item -> switch (item) {
+            case Item.OfInterface found -> enabled(found, path.span()) ? Optional.of(found) : Optional.empty();
+            case Item.OfWorld world -> {
+                diagnostics.error(
+                        DiagnosticCode.WRONG_KIND,
+                        path.id().span(),
+                        "`" + world.id().name() + "` is a world, an interface is needed here");
+                yield Optional.empty();
+            }
+        });
+    }
+
+    /** Whether {@code item} is kept; if not, the reference to it at {@code span} is reported. */
+    boolean enabled(Item item, Span span) {
+        boolean kept = gates.includes(
+                item.attributes().stability(), item.name().pkg(), item.id().span());
+        if (!kept) {
+            notEnabled(span, item.word() + " `" + item.id().name() + "`");
+        }
+        return kept;
+    }
+
+    /** Reports a reference to something whose feature is off. */
+    void notEnabled(Span span, String what) {
+        diagnostics.error(
+                DiagnosticCode.FEATURE_NOT_ENABLED,
+                span,
+                what + " belongs to a feature that is not enabled",
+                Optional.of("enable the feature, or gate what refers to it with the same `@unstable`"));
+    }
+
+    /** Whether {@code type} is small enough; if not, that is reported at {@code span}. */
+    boolean fits(Type type, Span span) {
+        return fits(measures.of(type), span);
+    }
+
+    /** Whether {@code def} is small enough; if not, that is reported at {@code span}. */
+    boolean fits(TypeDef def, Span span) {
+        return fits(measures.of(def), span);
+    }
+
+    private boolean fits(Measures.Measure measure, Span span) {
+        if (measure.tooLarge()) {
+            tooLarge(span);
+        }
+        return !measure.tooLarge();
+    }
+
+    /** Whether a borrowed handle occurs in {@code type}. */
+    boolean borrows(Type type) {
+        return measures.of(type).borrows();
+    }
+
+    /** Runs {@code step} one level deeper, or reports that this is too deep. */
+    <T> Optional<T> deeper(Span span, Supplier<Optional<T>> step) {
+        if (depth >= Measures.MAX_DEPTH) {
+            tooLarge(span);
+            return Optional.empty();
+        }
+        depth++;
+        try {
+            return step.get();
+        } finally {
+            depth--;
+        }
+    }
+
+    private void tooLarge(Span span) {
+        diagnostics.error(
+                DiagnosticCode.TYPE_TOO_LARGE,
+                span,
+                "this type is too large: written out in full, types may have " + Measures.MAX_SIZE
+                        + " parts and be nested " + Measures.MAX_DEPTH + " deep");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kubewasm.wit.syntax;
+
+import dev.kubewasm.wit.diagnostics.Diagnostic;
+import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.diagnostics.SourceText;
+import dev.kubewasm.wit.diagnostics.Span;
+import dev.kubewasm.wit.grammar.WitLexer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
+
+/** Text to tokens, with all that must be refused before the parser may recurse on it. */
+public final class Scanner {
+    private Scanner() {}
+
+    /** The tokens of {@code source}. */
+    public static Scanned scan(SourceText source) {
+        if (source.text().length() > Limits.MAX_SOURCE_SIZE) {
+            return new Scanned(
+                    source,
+                    List.of(),
+                    List.of(tooLarge(
+                            Span.startOf(source),
+                            "the source has " + source.text().length() + " characters, the limit is "
+                                    + Limits.MAX_SOURCE_SIZE)));
+        }
+        List<Diagnostic> diagnostics = new ArrayList<>(Characters.check(source));
+        if (!diagnostics.isEmpty()) {
+            return new Scanned(source, List.of(), diagnostics);
+        }
+        List<Token> tokens = tokens(source, diagnostics);
+        Nesting.tooDeep(source, tokens).ifPresent(diagnostics::add);
+        return new Scanned(source, tokens, diagnostics);
+    }
+
+    private static List<Token> tokens(SourceText source, List<Diagnostic> diagnostics) {
+        WitLexer lexer = new WitLexer(CharStreams.fromString(source.text(), source.name()));
+        lexer.removeErrorListeners();
+        List<Token> tokens = new ArrayList<>();
+        while (true) {
+            Token token = lexer.nextToken();
+            tokens.add(token);
+            if (token.getType() == Token.EOF) {
+                return tokens;
+            }
+            if (diagnostics.size() < Limits.MAX_DIAGNOSTICS) {
+                problem(source, token).ifPresent(diagnostics::add);
+            }
+            if (tokens.size() > Limits.MAX_TOKENS) {
+                diagnostics.add(tooLarge(
+                        TokenSpans.of(source, token),
+                        "the source has more than " + Limits.MAX_TOKENS + " words and signs, which is the limit"));
+                return tokens;
+            }
+        }
+    }
+
+    private static Optional<Diagnostic> problem(SourceText source, Token token) {
+        Span span = TokenSpans.of(source, token);
+        return switch (token.getType()) {
+            case WitLexer.UNTERMINATED_COMMENT ->
+                Optional.of(Diagnostic.error(DiagnosticCode.UNTERMINATED_COMMENT, span, "this block comment has no end")
+                        .withHint("block comments nest: every `/*` needs its own `*/`"));
+            case WitLexer.DEEP_COMMENT ->
+                Optional.of(Diagnostic.error(
+                        DiagnosticCode.NESTING_TOO_DEEP,
+                        span,
+                        "block comments are nested more than " + WitLexer.MAX_COMMENT_DEPTH + " deep"));
+            case WitLexer.UNTERMINATED_TEXT ->
+                Optional.of(Diagnostic.error(DiagnosticCode.INVALID_STRING, span, "this string has no end")
+                        .withHint("end it with `\"` on the same line"));
+            case WitLexer.UNEXPECTED ->
+                Optional.of(Diagnostic.error(
+                        DiagnosticCode.INVALID_CHARACTER, span, "unexpected character `" + token.getText() + "`"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Diagnostic tooLarge(Span span, String message) {
+        return Diagnostic.error(DiagnosticCode.INPUT_TOO_LARGE, span, message);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.kubewasm.wit.syntax;
+
+import dev.kubewasm.wit.grammar.WitParser;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.ANTLRErrorStrategy;
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
+
+/** Tokens to syntax tree. */
+public final class SyntaxParser {
+    private SyntaxParser() {}
+
+    /** The tree of {@code scanned}; none if the tokens are unfit or do not make one. */
+    public static Parsed parse(Scanned scanned) {
+        if (!scanned.diagnostics().isEmpty()) {
+            return new Parsed(Optional.empty(), scanned.diagnostics());
+        }
+        // SLL is enough for a right file and faster; a wrong one is read again, with full context, to say what is
+        // wrong.
+        try {
+            return read(
+                    scanned,
+                    parser(scanned, PredictionMode.SLL, new BailErrorStrategy()).witFile());
+        } catch (ParseCancellationException wrong) {
+            SyntaxErrors errors = new SyntaxErrors(scanned.source());
+            WitParser.WitFileContext tree =
+                    parser(scanned, PredictionMode.LL, errors).witFile();
+            return errors.diagnostics().isEmpty()
+                    ? read(scanned, tree)
+                    : new Parsed(Optional.empty(), errors.diagnostics());
+        }
+    }
+
+    private static Parsed read(Scanned scanned, WitParser.WitFileContext tree) {
+        TokenReader tokens = new TokenReader(scanned.source(), scanned.tokens());
+        var file = new FileReader(tokens).file(tree);
+        List<dev.kubewasm.wit.diagnostics.Diagnostic> diagnostics = tokens.diagnostics();
+        return new Parsed(Optional.of(file), diagnostics);
+    }
+
+    private static WitParser parser(Scanned scanned, PredictionMode mode, ANTLRErrorStrategy errors) {
+        WitParser parser = new WitParser(new CommonTokenStream(new ListTokenSource(scanned.tokens())));
+        parser.removeErrorListeners();
+        parser.setErrorHandler(errors);
+        parser.getInterpreter().setPredictionMode(mode);
+        return parser;
+    }
+}
