@@ -1,0 +1,140 @@
+package dev.kubewasm.placement.filter;
+
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeRequirement;
+import dev.kubewasm.placement.facts.NodeSelectorTerm;
+import dev.kubewasm.placement.facts.Taint;
+import dev.kubewasm.placement.facts.Toleration;
+import dev.kubewasm.placement.facts.WasmFeature;
+import dev.kubewasm.wit.model.InterfaceName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Whether a node takes a Pod, resources aside. The rules of kube-scheduler's plugins, in their order, then our own. */
+public final class NodeFilter {
+    private static final Taint CORDON = new Taint("node.kubernetes.io/unschedulable", "", Taint.Effect.NO_SCHEDULE);
+
+    private NodeFilter() {}
+
+    /** The first reason why {@code node} doesn't take a Pod with these needs; empty if it does. */
+    public static Optional<Rejection> reject(PodNeeds needs, NodeFacts node) {
+        if (node.unschedulable() && !tolerated(CORDON, needs.tolerations())) {
+            return Optional.of(new Rejection.Unschedulable());
+        }
+        for (Taint taint : node.taints()) {
+            if (taint.effect().repels() && !tolerated(taint, needs.tolerations())) {
+                return Optional.of(new Rejection.UntoleratedTaint(taint.key(), taint.value()));
+            }
+        }
+        if (!matches(needs.nodes(), node)) {
+            return Optional.of(new Rejection.NodeAffinity());
+        }
+        return needs.components() ? rejectComponents(needs, node) : Optional.empty();
+    }
+
+    private static Optional<Rejection> rejectComponents(PodNeeds needs, NodeFacts node) {
+        if (node.runtime().isEmpty()) {
+            return Optional.of(new Rejection.NoWasmRuntime());
+        }
+        if (needs.linked() && !node.links()) {
+            return Optional.of(new Rejection.CannotLink(node.runtime().get()));
+        }
+        for (InterfaceName name : needs.hostInterfaces()) {
+            if (!node.supplies(name)) {
+                return Optional.of(new Rejection.LacksHostInterface(name));
+            }
+        }
+        Optional<Set<WasmFeature>> features = node.host().wasmFeatures();
+        if (features.isPresent()) {
+            for (WasmFeature feature : needs.wasmFeatures()) {
+                if (!features.get().contains(feature)) {
+                    return Optional.of(new Rejection.LacksWasmFeature(feature));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The weights of the preferred terms that {@code node} doesn't match, added up. */
+    public static int unmetPreferences(NodeRequirement requirement, NodeFacts node) {
+        int unmet = 0;
+        for (NodeRequirement.PreferredTerm preferred : requirement.preferred()) {
+            if (!matches(preferred.term(), node)) {
+                unmet += preferred.weight();
+            }
+        }
+        return unmet;
+    }
+
+    /** The number of {@code PreferNoSchedule} taints of {@code node} that are not tolerated. */
+    public static int discouragingTaints(List<Toleration> tolerations, NodeFacts node) {
+        int count = 0;
+        for (Taint taint : node.taints()) {
+            if (!taint.effect().repels() && !tolerated(taint, tolerations)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static boolean tolerated(Taint taint, List<Toleration> tolerations) {
+        return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
+    }
+
+    private static boolean matches(NodeRequirement requirement, NodeFacts node) {
+        for (Map.Entry<String, String> label : requirement.nodeSelector().entrySet()) {
+            if (!label.getValue().equals(node.labels().get(label.getKey()))) {
+                return false;
+            }
+        }
+        return requirement
+                .required()
+                .map(terms -> terms.stream().anyMatch(term -> matches(term, node)))
+                .orElse(true);
+    }
+
+    private static boolean matches(NodeSelectorTerm term, NodeFacts node) {
+        if (term.matchExpressions().isEmpty() && term.matchFields().isEmpty()) {
+            return false;
+        }
+        return term.matchExpressions().stream()
+                        .allMatch(r ->
+                                matches(r, Optional.ofNullable(node.labels().get(r.key()))))
+                && term.matchFields().stream().allMatch(r -> matches(r, field(r.key(), node)));
+    }
+
+    private static Optional<String> field(String key, NodeFacts node) {
+        return key.equals(NodeSelectorTerm.METADATA_NAME)
+                ? Optional.of(node.name().value())
+                : Optional.empty();
+    }
+
+    private static boolean matches(NodeSelectorTerm.Requirement requirement, Optional<String> value) {
+        return switch (requirement.operator()) {
+            case IN -> value.isPresent() && requirement.values().contains(value.get());
+            case NOT_IN -> value.isEmpty() || !requirement.values().contains(value.get());
+            case EXISTS -> value.isPresent();
+            case DOES_NOT_EXIST -> value.isEmpty();
+            case GT -> compare(value, requirement.values()) > 0;
+            case LT -> compare(value, requirement.values()) < 0;
+        };
+    }
+
+    /** The sign of {@code value - values[0]}; 0, which matches neither operator, if one of them is no integer. */
+    private static int compare(Optional<String> value, List<String> values) {
+        OptionalLong left = value.map(NodeFilter::integer).orElse(OptionalLong.empty());
+        OptionalLong right = values.size() == 1 ? integer(values.getFirst()) : OptionalLong.empty();
+        return left.isPresent() && right.isPresent() ? Long.compare(left.getAsLong(), right.getAsLong()) : 0;
+    }
+
+    private static OptionalLong integer(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kubewasm.placement.filter;
+
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.WasmFeature;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.wit.model.InterfaceName;
+
+/** Why a node doesn't take a Pod. */
+public sealed interface Rejection {
+    /** The node is cordoned, and the Pod doesn't tolerate that. */
+    record Unschedulable() implements Rejection {}
+
+    /** The node has a taint that the Pod doesn't tolerate: the first one. */
+    record UntoleratedTaint(String key, String value) implements Rejection {}
+
+    /** The node doesn't match the Pod's node selector or required node affinity. */
+    record NodeAffinity() implements Rejection {}
+
+    /** The Pod has components, and the node has no label that says which runtime serves it. */
+    record NoWasmRuntime() implements Rejection {}
+
+    /** The Pod needs links to other Pods or between its containers, and the node's runtime makes none. */
+    record CannotLink(String runtime) implements Rejection {}
+
+    /** The node doesn't supply a host interface that the Pod imports. */
+    record LacksHostInterface(InterfaceName name) implements Rejection {}
+
+    /** The node's engine doesn't take a core feature that a component needs. */
+    record LacksWasmFeature(WasmFeature feature) implements Rejection {}
+
+    /** The node has too little of a resource left for the Pod. */
+    record Insufficient(ResourceName resource) implements Rejection {}
+
+    /** The node has room for the Pod, and too little of a resource left for the providers it lacks. */
+    record InsufficientForGroup(ResourceName resource) implements Rejection {}
+
+    /** The node hosts no Pod of the provider of a required import, and there is none left to place on it. */
+    record LacksProvider(InterfaceName imported, WorkloadRef provider) implements Rejection {}
+}

@@ -1,0 +1,36 @@
+package dev.kubewasm.placement.solver;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Weights of the soft constraints.
+ *
+ * @param bySoftConstraint a weight of 0 or more for each; those left out have their default
+ */
+public record ConstraintWeights(Map<SoftConstraint, Long> bySoftConstraint) {
+    /** The defaults. */
+    public static final ConstraintWeights DEFAULT = new ConstraintWeights(Map.of());
+
+    /** The largest weight. */
+    public static final long MAX = 1_000_000;
+
+    public ConstraintWeights {
+        EnumMap<SoftConstraint, Long> all = new EnumMap<>(SoftConstraint.class);
+        for (SoftConstraint constraint : SoftConstraint.values()) {
+            long weight = bySoftConstraint.getOrDefault(constraint, constraint.defaultWeight());
+            if (weight < 0 || weight > MAX) {
+                throw new IllegalArgumentException(
+                        "weight of constraint " + constraint.id() + " is " + weight + ", must be from 0 to " + MAX);
+            }
+            all.put(constraint, weight);
+        }
+        bySoftConstraint = Collections.unmodifiableMap(all);
+    }
+
+    /** The weight of {@code constraint}. */
+    public long of(SoftConstraint constraint) {
+        return bySoftConstraint.getOrDefault(constraint, constraint.defaultWeight());
+    }
+}

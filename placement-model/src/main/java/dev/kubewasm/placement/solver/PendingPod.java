@@ -1,0 +1,32 @@
+package dev.kubewasm.placement.solver;
+
+import dev.kubewasm.placement.facts.PodKey;
+
+/**
+ * What the solver knows of a Pod to place; never changes while it solves.
+ *
+ * @param index its place in the problem
+ * @param key its name
+ * @param workload number of its workload in the problem
+ * @param demand what it takes
+ * @param unplacedWeight what it costs to leave it unplaced
+ * @param priority higher goes first
+ * @param order of two of one priority, the lower goes first
+ * @param candidates where it may go
+ * @param preferences what it prefers
+ */
+public record PendingPod(
+        int index,
+        PodKey key,
+        int workload,
+        Demand demand,
+        long unplacedWeight,
+        int priority,
+        long order,
+        Candidates candidates,
+        NodePreferences preferences) {
+    @Override
+    public String toString() {
+        return key.toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.kubewasm.placement.solver;
+
+import ai.timefold.solver.core.api.domain.solution.ConstraintWeightOverrides;
+import ai.timefold.solver.core.api.domain.solution.PlanningEntityCollectionProperty;
+import ai.timefold.solver.core.api.domain.solution.PlanningScore;
+import ai.timefold.solver.core.api.domain.solution.PlanningSolution;
+import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty;
+import ai.timefold.solver.core.api.score.HardMediumSoftScore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The planning solution: a problem and a placement of its Pods. */
+@PlanningSolution
+public class PlacementSolution {
+    private @Nullable PlacementProblem problem;
+
+    @PlanningEntityCollectionProperty
+    private List<PodPlacement> pods = List.of();
+
+    private ConstraintWeightOverrides<HardMediumSoftScore> weights = ConstraintWeightOverrides.none();
+
+    @PlanningScore
+    private @Nullable HardMediumSoftScore score;
+
+    /** For Timefold, which clones solutions. */
+    public PlacementSolution() {}
+
+    PlacementSolution(PlacementProblem problem, ConstraintWeights weights) {
+        this.problem = problem;
+        this.pods = new ArrayList<>(problem.pods().stream()
+                .filter(pod -> !pod.candidates().nodes().isEmpty())
+                .map(PodPlacement::new)
+                .toList());
+        Map<String, HardMediumSoftScore> overrides = new HashMap<>();
+        weights.bySoftConstraint()
+                .forEach((constraint, weight) -> overrides.put(constraint.id(), HardMediumSoftScore.ofSoft(weight)));
+        this.weights = ConstraintWeightOverrides.of(overrides);
+    }
+
+    PlacementProblem problem() {
+        return Objects.requireNonNull(problem, "a solution without its problem");
+    }
+
+    /** Facts of the problem. */
+    @ProblemFactCollectionProperty
+    public List<? extends Link> getRequired() {
+        return problem().required();
+    }
+
+    /** Facts of the problem. */
+    @ProblemFactCollectionProperty
+    public List<? extends Link> getPreferred() {
+        return problem().preferred();
+    }
+
+    /** Facts of the problem. */
+    @ProblemFactCollectionProperty
+    public List<? extends Provision> getProvisions() {
+        return problem().provisions();
+    }
+
+    /** The weights of the soft constraints. */
+    public ConstraintWeightOverrides<HardMediumSoftScore> getWeights() {
+        return weights;
+    }
+
+    /** The entities: the Pods that have a candidate, in the order of their index. */
+    List<PodPlacement> pods() {
+        return pods;
+    }
+
+    /** The score, once calculated. */
+    @Nullable HardMediumSoftScore score() {
+        return score;
+    }
+}

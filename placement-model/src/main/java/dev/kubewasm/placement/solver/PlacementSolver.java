@@ -1,0 +1,84 @@
+package dev.kubewasm.placement.solver;
+
+import ai.timefold.solver.core.api.score.HardMediumSoftScore;
+import ai.timefold.solver.core.api.solver.SolverFactory;
+import ai.timefold.solver.core.config.heuristic.selector.move.factory.MoveIteratorFactoryConfig;
+import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
+import ai.timefold.solver.core.config.localsearch.decider.acceptor.LocalSearchAcceptorConfig;
+import ai.timefold.solver.core.config.localsearch.decider.forager.LocalSearchForagerConfig;
+import ai.timefold.solver.core.config.phase.PhaseConfig;
+import ai.timefold.solver.core.config.phase.custom.CustomPhaseConfig;
+import ai.timefold.solver.core.config.solver.SolverConfig;
+import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Solves placement problems with Timefold, configured in code alone. */
+public final class PlacementSolver {
+    private static final int LATE_ACCEPTANCE = 50;
+    private static final long MOVES_PER_STEP = 20;
+
+    /**
+     * A solution.
+     *
+     * @param nodes the node of each placed Pod, by index
+     * @param score its score
+     */
+    public record Solved(Map<Integer, NodeSlot> nodes, HardMediumSoftScore score) {
+        public Solved {
+            nodes = java.util.Collections.unmodifiableMap(new TreeMap<>(nodes));
+        }
+    }
+
+    private PlacementSolver() {}
+
+    /** The best placement found. A problem none of whose Pods has a candidate is solved without a solver. */
+    public static Solved solve(PlacementProblem problem, SolverSettings settings) {
+        PlacementSolution unsolved = new PlacementSolution(problem, settings.weights());
+        if (unsolved.pods().isEmpty()) {
+            return new Solved(Map.of(), HardMediumSoftScore.ZERO);
+        }
+        SolverFactory<PlacementSolution> factory = SolverFactory.create(config(settings));
+        PlacementSolution solved = factory.buildSolver().solve(unsolved);
+        HardMediumSoftScore score = solved.score();
+        if (score == null || !score.isFeasible()) {
+            throw new IllegalStateException("the solver returned an infeasible placement: " + score);
+        }
+        Map<Integer, NodeSlot> nodes = new TreeMap<>();
+        for (PodPlacement pod : solved.pods()) {
+            NodeSlot node = pod.getNode();
+            if (node != null) {
+                nodes.put(pod.index(), node);
+            }
+        }
+        return new Solved(nodes, score);
+    }
+
+    static SolverConfig config(SolverSettings settings) {
+        List<PhaseConfig<?>> phases = new ArrayList<>();
+        phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
+        if (settings.stepLimit() > 0) {
+            phases.add(new LocalSearchPhaseConfig()
+                    .withMoveSelectorConfig(
+                            new MoveIteratorFactoryConfig().withMoveIteratorFactoryClass(PlacementMoves.class))
+                    .withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(LATE_ACCEPTANCE))
+                    .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
+                    // A step looks for a move that is accepted; at a local optimum there may be none, so moves are
+                    // limited as well as steps.
+                    .withTerminationConfig(new TerminationConfig()
+                            .withStepCountLimit(settings.stepLimit())
+                            .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP)));
+        }
+        return new SolverConfig()
+                .withSolutionClass(PlacementSolution.class)
+                .withEntityClasses(PodPlacement.class)
+                .withConstraintProviderClass(PlacementConstraints.class)
+                .withRandomSeed(settings.seed())
+                .withPhases(phases.toArray(PhaseConfig<?>[]::new))
+                .withTerminationConfig(new TerminationConfig()
+                        .withSpentLimit(settings.timeLimit())
+                        .withBestScoreLimit(HardMediumSoftScore.ZERO.toString()));
+    }
+}
