@@ -206,7 +206,26 @@ public final class CoreTypeReader {
         if (pageSize != 0 && pageSize != 16) {
             throw in.error(pageAt, "pages of 2^%d bytes: 1 and 65536 are allowed".formatted(pageSize));
         }
+        checkPages(at, limits, (int) pageSize);
         return new CoreExternType.Memory(limits, (int) pageSize);
+    }
+
+    private void checkPages(int at, Limits limits, int pageSizeLog2) {
+        int addressBits = limits.index64() ? 64 : 32;
+        // 2^(bits - log2 of the page size) pages fill the address space; 2^64 doesn't fit and needs no check.
+        int bits = addressBits - pageSizeLog2;
+        if (bits < 64 && (limits.min() >>> bits > 0 && limits.min() != 1L << bits)) {
+            throw in.error(
+                    at,
+                    "memory of %s pages is larger than its address space"
+                            .formatted(Long.toUnsignedString(limits.min())));
+        }
+        long max = limits.max().orElse(0);
+        if (bits < 64 && (max >>> bits > 0 && max != 1L << bits)) {
+            throw in.error(
+                    at,
+                    "memory of up to %s pages is larger than its address space".formatted(Long.toUnsignedString(max)));
+        }
     }
 
     private Limits limits(int flags) {
