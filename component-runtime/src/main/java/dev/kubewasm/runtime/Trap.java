@@ -47,6 +47,8 @@ public class Trap extends RuntimeException {
         PROVIDER_GONE,
         /** A handle to a resource of an instance that is gone. */
         STALE_HANDLE,
+        /** A host function was called against its contract, or asked for more than the host gives at once. */
+        HOST_CONTRACT,
         /** A host function failed in a way that it doesn't declare. */
         HOST_FAILURE,
         /** Anything else the engine reports. */

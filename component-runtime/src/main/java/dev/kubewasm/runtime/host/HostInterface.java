@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An interface that the host supplies, at the newest version it implements. It serves imports of any version on the same
@@ -14,14 +15,19 @@ import java.util.Optional;
  */
 public final class HostInterface {
     private final InterfaceName name;
-    private final Map<String, Entry> functions;
-    private final Map<String, HostResourceType<?>> resources;
+    private final Lazy<Definition> definition;
 
-    private HostInterface(
-            InterfaceName name, Map<String, Entry> functions, Map<String, HostResourceType<?>> resources) {
+    private HostInterface(InterfaceName name, Lazy<Definition> definition) {
         this.name = name;
-        this.functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
-        this.resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+        this.definition = definition;
+    }
+
+    /** What is in an interface. */
+    private record Definition(Map<String, Entry> functions, Map<String, HostResourceType<?>> resources) {
+        Definition {
+            functions = Collections.unmodifiableMap(new LinkedHashMap<>(functions));
+            resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+        }
     }
 
     /** A function with its type, which is compared with the component's import when it is linked. */
@@ -29,8 +35,27 @@ public final class HostInterface {
 
     /** Begins an interface, for example {@code wasi:io/streams@0.2.12}. */
     public static Builder builder(String name) {
-        return new Builder(InterfaceName.parse(name)
-                .orElseThrow(() -> new IllegalArgumentException("no interface name: " + name)));
+        return new Builder(parse(name));
+    }
+
+    /**
+     * An interface whose functions are declared when a component first asks for one, so that a host may offer many
+     * interfaces and a short-lived process pays for those it uses.
+     *
+     * @param name for example {@code wasi:io/streams@0.2.12}
+     * @param definition adds the functions and resources; called at most once
+     */
+    public static HostInterface lazy(String name, Consumer<Builder> definition) {
+        InterfaceName parsed = parse(name);
+        return new HostInterface(parsed, new Lazy<>(() -> {
+            Builder builder = new Builder(parsed);
+            definition.accept(builder);
+            return builder.definition();
+        }));
+    }
+
+    private static InterfaceName parse(String name) {
+        return InterfaceName.parse(name).orElseThrow(() -> new IllegalArgumentException("no interface name: " + name));
     }
 
     /** Its name with the newest version implemented. */
@@ -40,17 +65,17 @@ public final class HostInterface {
 
     /** The function of that canonical name ({@code [method]input-stream.read}). */
     public Optional<Entry> function(String functionName) {
-        return Optional.ofNullable(functions.get(functionName));
+        return Optional.ofNullable(definition.get().functions().get(functionName));
     }
 
     /** The resource of that name. */
     public Optional<HostResourceType<?>> resource(String resourceName) {
-        return Optional.ofNullable(resources.get(resourceName));
+        return Optional.ofNullable(definition.get().resources().get(resourceName));
     }
 
     /** The names of all functions. */
     public Collection<String> functionNames() {
-        return functions.keySet();
+        return definition.get().functions().keySet();
     }
 
     @Override
@@ -93,7 +118,12 @@ public final class HostInterface {
 
         /** The interface. */
         public HostInterface build() {
-            return new HostInterface(name, functions, resources);
+            Definition complete = definition();
+            return new HostInterface(name, new Lazy<>(() -> complete));
+        }
+
+        private Definition definition() {
+            return new Definition(functions, resources);
         }
     }
 }
