@@ -36,4 +36,7 @@ public sealed interface Rejection {
 
     /** The node hosts no Pod of the provider of a required import, and there is none left to place on it. */
     record LacksProvider(InterfaceName imported, WorkloadRef provider) implements Rejection {}
+
+    /** The node has room for the Pod and its group as things stand, and the search ended before it got there. */
+    record SearchEnded() implements Rejection {}
 }

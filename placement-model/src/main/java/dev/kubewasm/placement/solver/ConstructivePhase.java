@@ -5,10 +5,15 @@ import ai.timefold.solver.core.api.solver.phase.PhaseCommand;
 import ai.timefold.solver.core.api.solver.phase.PhaseCommandContext;
 import dev.kubewasm.placement.solver.AssignMove.Assignment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The first phase of Timefold: puts the {@link ConstructiveStart} into the working solution, in one move. */
+/**
+ * The first phase of Timefold and the last: places what is unplaced by {@link ConstructiveStart}, in one move. After
+ * local search it makes sure that nothing is left out that fits as things stand.
+ */
 public final class ConstructivePhase implements PhaseCommand<PlacementSolution> {
     /** For Timefold. */
     public ConstructivePhase() {}
@@ -16,11 +21,18 @@ public final class ConstructivePhase implements PhaseCommand<PlacementSolution> 
     @Override
     public void changeWorkingSolution(PhaseCommandContext<PlacementSolution> context) {
         PlacementSolution solution = context.getWorkingSolution();
-        List<@Nullable NodeSlot> start = new ConstructiveStart(solution.problem()).place();
+        Map<Integer, NodeSlot> placed = new HashMap<>();
+        for (PodPlacement pod : solution.pods()) {
+            @Nullable NodeSlot node = pod.getNode();
+            if (node != null) {
+                placed.put(pod.index(), node);
+            }
+        }
+        List<@Nullable NodeSlot> start = new ConstructiveStart(solution.problem()).place(placed);
         List<Assignment> assignments = new ArrayList<>();
         for (PodPlacement pod : solution.pods()) {
             @Nullable NodeSlot node = start.get(pod.index());
-            if (node != null) {
+            if (node != null && pod.getNode() == null) {
                 assignments.add(new Assignment(pod, node));
             }
         }

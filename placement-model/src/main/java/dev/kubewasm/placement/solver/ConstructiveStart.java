@@ -49,10 +49,14 @@ final class ConstructiveStart {
                         memberOf.computeIfAbsent(member, m -> new ArrayList<>()).add(provider)));
     }
 
-    /** The node of each Pod by index, null where it stays unplaced. */
-    List<@Nullable NodeSlot> place() {
+    /**
+     * The node of each Pod by index, null where it stays unplaced.
+     *
+     * @param placed Pods that have a node already, by index, and keep it
+     */
+    List<@Nullable NodeSlot> place(Map<Integer, NodeSlot> placed) {
         List<Integer> order = new ArrayList<>(problem.pods().stream()
-                .filter(pod -> !pod.candidates().nodes().isEmpty())
+                .filter(pod -> !pod.candidates().nodes().isEmpty() && !placed.containsKey(pod.index()))
                 .sorted(Comparator.comparingInt(PendingPod::priority)
                         .reversed()
                         .thenComparingLong(PendingPod::order)
@@ -60,13 +64,13 @@ final class ConstructiveStart {
                 .map(PendingPod::index)
                 .toList());
         int rounds = order.size() > MANY_PODS ? 2 : MAX_ROUNDS;
-        Attempt attempt = new Attempt(order);
+        Attempt attempt = new Attempt(placed, order);
         Attempt best = attempt;
         Set<Set<Integer>> seen = new HashSet<>();
         for (int round = 1; round < rounds && seen.add(attempt.failed) && !best.failed.isEmpty(); round++) {
             Set<Integer> first = attempt.failed;
             order.sort(Comparator.comparing(pod -> !first.contains(pod)));
-            attempt = new Attempt(order);
+            attempt = new Attempt(placed, order);
             best = attempt.unplacedWeight() < best.unplacedWeight() ? attempt : best;
         }
         return best.nodeOf;
@@ -80,7 +84,8 @@ final class ConstructiveStart {
         private final Map<Integer, BitSet> hosted = new HashMap<>();
         private final Set<Integer> failed = new LinkedHashSet<>();
 
-        Attempt(List<Integer> order) {
+        Attempt(Map<Integer, NodeSlot> placed, List<Integer> order) {
+            placed.forEach((pod, node) -> put(List.of(pod), node));
             for (int pod : order) {
                 if (nodeOf.get(pod) == null) {
                     placeWithConsumers(pod);

@@ -35,7 +35,7 @@ public final class PlacementSolver {
     private PlacementSolver() {}
 
     /** The best placement found. A problem none of whose Pods has a candidate is solved without a solver. */
-    public static Solved solve(PlacementProblem problem, SolverSettings settings) {
+    public static Solved solve(PlacementProblem problem, PlacementSettings settings) {
         PlacementSolution unsolved = new PlacementSolution(problem, settings.weights());
         if (unsolved.pods().isEmpty()) {
             return new Solved(Map.of(), HardMediumSoftScore.ZERO);
@@ -56,7 +56,7 @@ public final class PlacementSolver {
         return new Solved(nodes, score);
     }
 
-    static SolverConfig config(SolverSettings settings) {
+    static SolverConfig config(PlacementSettings settings) {
         List<PhaseConfig<?>> phases = new ArrayList<>();
         phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         if (settings.stepLimit() > 0) {
@@ -70,6 +70,7 @@ public final class PlacementSolver {
                     .withTerminationConfig(new TerminationConfig()
                             .withStepCountLimit(settings.stepLimit())
                             .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP)));
+            phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }
         return new SolverConfig()
                 .withSolutionClass(PlacementSolution.class)

@@ -1,0 +1,18 @@
+package dev.kubewasm.placement;
+
+import dev.kubewasm.placement.facts.PodKey;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The outcome of one placement.
+ *
+ * @param outcomes one for each pending Pod
+ * @param score of the placement, as Timefold writes it: {@code 0hard/-1medium/-230soft}
+ */
+public record PlacementResult(SortedMap<PodKey, PodOutcome> outcomes, String score) {
+    public PlacementResult {
+        outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
+    }
+}

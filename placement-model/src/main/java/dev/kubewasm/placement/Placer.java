@@ -1,0 +1,145 @@
+package dev.kubewasm.placement;
+
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.annotations.WiringAnnotation;
+import dev.kubewasm.placement.audit.Auditor;
+import dev.kubewasm.placement.audit.Violation;
+import dev.kubewasm.placement.explain.Refusals;
+import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.filter.NodeClasses;
+import dev.kubewasm.placement.solver.NodeSlot;
+import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.placement.solver.PlacementSolver;
+import dev.kubewasm.placement.solver.ProblemBuilder;
+import dev.kubewasm.placement.wiring.InterfaceCheck;
+import dev.kubewasm.placement.wiring.PodWiring;
+import dev.kubewasm.placement.wiring.Wirer;
+import dev.kubewasm.placement.wiring.WiringGraph;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Places pending Pods: wires, filters, solves, explains, and audits the result. Pure: within the step limit the result
+ * depends on its arguments alone.
+ */
+public final class Placer {
+    private final InterfaceCheck check;
+
+    /** A placer that compares interfaces by {@code check}. */
+    public Placer(InterfaceCheck check) {
+        this.check = check;
+    }
+
+    /**
+     * Places {@code pending} in {@code snapshot}. Other pending Pods of the snapshot stay where they are: nowhere.
+     *
+     * @param pending Pods of the snapshot that have no node
+     * @throws IllegalArgumentException if one of them isn't in the snapshot, has a node, or is over
+     * @throws IllegalStateException if the auditor finds fault with the result: a defect of this module
+     */
+    public PlacementResult place(Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
+        WiringGraph wiring = new Wirer(check).wire(snapshot);
+        SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
+        List<PodFacts> placeable = new ArrayList<>();
+        IdentityHashMap<PodWiring, Optional<UnplacedReason>> tooLarge = new IdentityHashMap<>();
+        for (PodFacts pod : pods(snapshot, pending)) {
+            PodWiring podWiring = wiring.of(pod.key());
+            Optional<UnplacedReason> obstacle =
+                    obstacle(pod, podWiring).or(() -> tooLarge.computeIfAbsent(podWiring, Placer::tooLarge));
+            obstacle.ifPresentOrElse(
+                    reason -> outcomes.put(pod.key(), new PodOutcome.Unplaced(reason)), () -> placeable.add(pod));
+        }
+        ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
+        PlacementSolver.Solved solved = PlacementSolver.solve(prepared.problem(), settings);
+        addOutcomes(snapshot, wiring, placeable, prepared, solved, outcomes);
+        PlacementResult result = new PlacementResult(outcomes, solved.score().toString());
+        List<Violation> violations = new Auditor(check).audit(snapshot, pending, result);
+        if (!violations.isEmpty()) {
+            throw new IllegalStateException("the placement fails its audit: " + violations);
+        }
+        return result;
+    }
+
+    private static List<PodFacts> pods(Snapshot snapshot, List<PodKey> pending) {
+        Map<PodKey, PodFacts> pods = new LinkedHashMap<>();
+        for (PodKey key : pending) {
+            PodFacts pod =
+                    snapshot.pod(key).orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
+            if (pod.state().node().isPresent() || pod.state().finished()) {
+                throw new IllegalArgumentException("Pod " + key + " is not pending");
+            }
+            if (pods.put(key, pod) != null) {
+                throw new IllegalArgumentException("Pod " + key + " is to be placed twice");
+            }
+        }
+        return List.copyOf(pods.values());
+    }
+
+    /** What is in the way of {@code pod} on any node. */
+    private static Optional<UnplacedReason> obstacle(PodFacts pod, PodWiring wiring) {
+        List<PodWiring.Problem> failures = wiring.failures();
+        if (!failures.isEmpty()) {
+            return Optional.of(new UnplacedReason.WiringFailed(failures));
+        }
+        List<PodWiring.Link> required = wiring.links().stream()
+                .filter(link -> link.provider().policy() == LinkPolicy.REQUIRED)
+                .toList();
+        String runtime = pod.nodes().nodeSelector().getOrDefault(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME);
+        return required.isEmpty() || runtime.equals(NodeFacts.LINKING_RUNTIME)
+                ? Optional.empty()
+                : Optional.of(new UnplacedReason.RuntimeCannotLink(runtime, required));
+    }
+
+    /** Whether the wiring fits into its annotation even if the Pods chosen have the longest names. */
+    private static Optional<UnplacedReason> tooLarge(PodWiring wiring) {
+        Comparator<PodKey> byLength = Comparator.comparingInt(key -> key.name().length());
+        Parsed<String> written = WiringAnnotation.write(
+                Decisions.decide(wiring, provider -> provider.pods().stream().max(byLength)));
+        return written instanceof Parsed.Invalid<String> invalid
+                ? Optional.of(new UnplacedReason.WiringTooLarge(invalid.problem()))
+                : Optional.empty();
+    }
+
+    private static void addOutcomes(
+            Snapshot snapshot,
+            WiringGraph wiring,
+            List<PodFacts> pods,
+            ProblemBuilder.Prepared prepared,
+            PlacementSolver.Solved solved,
+            Map<PodKey, PodOutcome> outcomes) {
+        Map<PodKey, NodeName> placed = new HashMap<>();
+        Map<PodKey, NodeClasses.Verdict> verdicts = new HashMap<>();
+        for (int i = 0; i < pods.size(); i++) {
+            PodKey key = pods.get(i).key();
+            verdicts.put(key, prepared.verdicts().get(i));
+            NodeSlot node = solved.nodes().get(i);
+            if (node != null) {
+                placed.put(key, node.name());
+            }
+        }
+        Decisions decisions = new Decisions(snapshot, placed);
+        Refusals refusals = new Refusals(snapshot, wiring, verdicts, placed);
+        for (PodFacts pod : pods) {
+            NodeName node = placed.get(pod.key());
+            PodWiring podWiring = wiring.of(pod.key());
+            outcomes.put(
+                    pod.key(),
+                    node == null
+                            ? new PodOutcome.Unplaced(refusals.explain(pod))
+                            : new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
+        }
+    }
+}

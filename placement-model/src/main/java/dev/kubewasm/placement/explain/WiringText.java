@@ -1,0 +1,99 @@
+package dev.kubewasm.placement.explain;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.wiring.NearMiss;
+import dev.kubewasm.placement.wiring.PodWiring;
+import dev.kubewasm.placement.wiring.TypeMismatch;
+import dev.kubewasm.placement.wiring.WiringProblem;
+import dev.kubewasm.placement.wiring.WiringProblem.ImportCycle;
+import dev.kubewasm.placement.wiring.WiringProblem.Incompatible;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Wiring problems in words. */
+final class WiringText {
+    private static final int SHOWN = 4;
+
+    private WiringText() {}
+
+    static String text(PodKey pod, PodWiring.Problem problem) {
+        return "Pod " + pod.name() + ", container " + problem.container() + " imports " + problem.imported() + ": "
+                + text(pod, problem.imported(), problem.problem());
+    }
+
+    private static String text(PodKey pod, String imported, WiringProblem problem) {
+        return switch (problem) {
+            case WiringProblem.NobodyExports(List<NearMiss> nearMisses) ->
+                "nobody in namespace " + pod.namespace() + " exports it" + nearMisses(pod, nearMisses);
+            case WiringProblem.PinUnmatched(var pin, List<NearMiss> nearMisses) ->
+                "the annotation kube-wasm/providers names " + pin + ", which doesn't export it"
+                        + nearMisses(pod, nearMisses);
+            case WiringProblem.Ambiguous(List<WorkloadRef> workloads) ->
+                workloads.size() + " workloads export it (" + names(pod, workloads)
+                        + "): choose one with the annotation kube-wasm/providers: " + imported + "="
+                        + name(pod, workloads.getFirst());
+            case WiringProblem.AmbiguousContainers(List<String> containers) ->
+                "several containers of the Pod export it (" + String.join(", ", containers) + "): keep one";
+            case Incompatible(List<Incompatible.Candidate> candidates) ->
+                candidates.stream().limit(SHOWN).map(WiringText::text).collect(Collectors.joining("; "));
+            case WiringProblem.NotConsented(List<WorkloadRef> workloads) ->
+                names(pod, workloads) + (workloads.size() == 1 ? " exports" : " export")
+                        + " it, but by kube-wasm/consumers not for this Pod";
+            case ImportCycle(List<ImportCycle.Step> steps) ->
+                "this closes an import cycle: "
+                        + steps.stream()
+                                .map(step -> step.consumer() + " imports " + step.imported() + " of " + step.provider())
+                                .collect(Collectors.joining(", "))
+                        + "; components are started providers first, so one of them must do without the other";
+            case WiringProblem.NotAnInterface() ->
+                "it is no interface of a package (namespace:package/interface), and only those are linked";
+        };
+    }
+
+    private static String text(Incompatible.Candidate candidate) {
+        String mismatches = candidate.mismatches().stream()
+                .limit(SHOWN)
+                .map(WiringText::text)
+                .collect(Collectors.joining("; "));
+        int hidden = candidate.mismatches().size() - SHOWN;
+        return candidate.exporter() + " exports " + candidate.exported() + " with other types: " + mismatches
+                + (hidden > 0 ? " and " + hidden + " more" : "");
+    }
+
+    private static String text(TypeMismatch mismatch) {
+        return mismatch.path() + ": expected " + mismatch.expected() + ", found " + mismatch.found();
+    }
+
+    private static String nearMisses(PodKey pod, List<NearMiss> nearMisses) {
+        if (nearMisses.isEmpty()) {
+            return "";
+        }
+        return " ("
+                + nearMisses.stream()
+                        .limit(SHOWN)
+                        .map(nearMiss -> text(pod, nearMiss))
+                        .collect(Collectors.joining("; "))
+                + ")";
+    }
+
+    private static String text(PodKey pod, NearMiss nearMiss) {
+        String who = name(pod, nearMiss.workload()) + " exports " + nearMiss.exported();
+        return switch (nearMiss) {
+            case NearMiss.OtherVersion ignored -> who + ", which is older or of another semver track";
+            case NearMiss.OtherNamespace ignored ->
+                who + ", but doesn't open it to namespace " + pod.namespace() + " in kube-wasm/consumers";
+            case NearMiss.Command ignored -> who + ", but is a command, which provides nothing";
+            case NearMiss.Itself ignored -> "it exports " + nearMiss.exported() + " itself";
+        };
+    }
+
+    private static String names(PodKey pod, List<WorkloadRef> workloads) {
+        return workloads.stream().map(workload -> name(pod, workload)).collect(Collectors.joining(", "));
+    }
+
+    /** A workload, with its namespace if that is another one. */
+    private static String name(PodKey pod, WorkloadRef workload) {
+        return workload.namespace().equals(pod.namespace()) ? workload.shortName() : workload.toString();
+    }
+}
