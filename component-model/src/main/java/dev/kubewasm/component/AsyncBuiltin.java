@@ -175,7 +175,7 @@ public sealed interface AsyncBuiltin {
     }
 
     /** {@code thread.spawn-ref}; a core type index. */
-    record ThreadSpawnRef(boolean shared, int coreType) implements AsyncBuiltin {
+    record ThreadSpawnRef(int coreType) implements AsyncBuiltin {
         @Override
         public String text() {
             return "thread.spawn-ref";
@@ -183,7 +183,7 @@ public sealed interface AsyncBuiltin {
     }
 
     /** {@code thread.spawn-indirect}; a core type index and a core table index. */
-    record ThreadSpawnIndirect(boolean shared, int coreType, int table) implements AsyncBuiltin {
+    record ThreadSpawnIndirect(int coreType, int table) implements AsyncBuiltin {
         @Override
         public String text() {
             return "thread.spawn-indirect";
@@ -191,7 +191,7 @@ public sealed interface AsyncBuiltin {
     }
 
     /** {@code thread.available-parallelism}. */
-    record ThreadAvailableParallelism(boolean shared) implements AsyncBuiltin {
+    record ThreadAvailableParallelism() implements AsyncBuiltin {
         @Override
         public String text() {
             return "thread.available-parallelism";

@@ -107,6 +107,12 @@ final class AsyncBuiltins {
         if (c.slot() > 1) {
             throw validation.error("%s: slot %d, but only 0 and 1 are there".formatted(c.text(), c.slot()));
         }
+        CoreValType before = scope.contextType.orElse(c.type());
+        if (!before.equals(c.type())) {
+            throw validation.error(
+                    "%s: type %s, but %s before in this component".formatted(c.text(), c.type(), before));
+        }
+        scope.contextType = Optional.of(c.type());
         return c.set()
                 ? new FunctionType(List.of(c.type()), List.of())
                 : new FunctionType(List.of(), List.of(c.type()));

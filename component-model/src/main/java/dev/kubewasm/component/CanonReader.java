@@ -93,9 +93,10 @@ final class CanonReader {
             case 0x2b -> new SwitchThread(ThreadSwitch.YIELD_THEN_RESUME, in.flag("cancellable"));
             case 0x2c -> new SwitchThread(ThreadSwitch.SUSPEND_THEN_PROMOTE, in.flag("cancellable"));
             case 0x2d -> new SwitchThread(ThreadSwitch.YIELD_THEN_PROMOTE, in.flag("cancellable"));
-            case 0x40 -> new AsyncBuiltin.ThreadSpawnRef(in.flag("shared"), in.index());
-            case 0x41 -> new AsyncBuiltin.ThreadSpawnIndirect(in.flag("shared"), in.index(), in.index());
-            case 0x42 -> new AsyncBuiltin.ThreadAvailableParallelism(in.flag("shared"));
+            // As tools write these three today: without the byte for shared that Binary.md has ahead of the operands.
+            case 0x40 -> new AsyncBuiltin.ThreadSpawnRef(in.index());
+            case 0x41 -> new AsyncBuiltin.ThreadSpawnIndirect(in.index(), in.index());
+            case 0x42 -> new AsyncBuiltin.ThreadAvailableParallelism();
             default -> throw in.error(at, "0x%02x is no canonical function".formatted(code));
         };
     }

@@ -71,9 +71,8 @@ final class Canonicals {
             throw validation.error("lift: option callback needs option async");
         }
         boolean needsRealloc = flattening.spillsParams(type, false) || pointers(type);
-        boolean resultInMemory = !options.async()
-                && (flattening.spillsResult(type)
-                        || type.result().map(ValueNode::hasPointer).orElse(false));
+        boolean resultInMemory = (options.async() ? flattening.spillsTaskResult(type) : flattening.spillsResult(type))
+                || type.result().map(ValueNode::hasPointer).orElse(false);
         require(options.memory(), needsRealloc || resultInMemory, "lift", "memory");
         require(options.realloc(), needsRealloc, "lift", "realloc");
         FunctionType expected = flattening.lifted(type, options);

@@ -199,7 +199,7 @@ public final class ComponentTypes {
         return switch (instance) {
             case ComponentInstance.Instantiate i -> instantiate(position, i);
             case ComponentInstance.FromExports f -> {
-                NameTable names = new NameTable(validation, "instance export");
+                NameTable names = NameTable.ofInstance(validation);
                 SequencedMap<String, Entity> exports = new LinkedHashMap<>();
                 for (ComponentInstance.InlineExport e : f.exports()) {
                     Entity item = scope.entity(e.item().sort(), e.item().index());

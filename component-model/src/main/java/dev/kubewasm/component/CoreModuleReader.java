@@ -10,9 +10,11 @@ import dev.kubewasm.wit.binary.CoreTypeReader;
 import dev.kubewasm.wit.binary.Section;
 import dev.kubewasm.wit.binary.WasmReader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class CoreModuleReader {
     private static final int MAX_ITEMS = 1_000_000;
 
+    /** The sections in the order that they must come in; custom sections may stand anywhere. */
+    private static final List<Integer> ORDER = List.of(1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11);
+
     private final List<CoreTypeDefinition> types = new ArrayList<>();
     private final List<CoreTypeDefinition.FunctionType> functions = new ArrayList<>();
     private final List<CoreExternType.Table> tables = new ArrayList<>();
@@ -29,6 +34,7 @@ final class CoreModuleReader {
     private final List<CoreExternType.Global> globals = new ArrayList<>();
     private final List<CoreTypeDefinition.FunctionType> tags = new ArrayList<>();
     private final List<CoreImport> imports = new ArrayList<>();
+    private final Set<List<String>> importNames = new HashSet<>();
     private final SequencedMap<String, CoreItemType> exports = new LinkedHashMap<>();
     private int importedMemories;
     private int importedTables;
@@ -49,8 +55,21 @@ final class CoreModuleReader {
         in.enter(Section.CORE_MODULE);
         Preamble.read(in);
         CoreModuleReader reader = new CoreModuleReader();
+        int last = -1;
         while (!in.atEnd()) {
+            int at = in.position();
             int id = in.u8();
+            if (id != 0) {
+                int rank = ORDER.indexOf(id);
+                if (rank <= last) {
+                    throw in.error(
+                            at,
+                            rank < 0
+                                    ? "%d is no section of a core module".formatted(id)
+                                    : "core module's section %d is out of order".formatted(id));
+                }
+                last = rank;
+            }
             WasmReader section = in.sub(in.u32());
             if (reader.section(id, section)) {
                 section.expectEnd("core module's section " + id);
@@ -73,6 +92,9 @@ final class CoreModuleReader {
                     String module = in.name();
                     String name = in.name();
                     CoreItemType item = define(in, read.externType());
+                    if (!importNames.add(List.of(module, name))) {
+                        throw in.error("core module imports `%s` from `%s` twice".formatted(name, module));
+                    }
                     return imports.add(new CoreImport(module, name, item));
                 });
             case 3 -> in.vector(MAX_ITEMS, "functions", () -> functions.add(functionType(in, in.index())));

@@ -68,6 +68,11 @@ record Flattening(CoreValType pointer) {
         return results(type).isEmpty();
     }
 
+    /** Whether the result goes through memory when {@code task.return} delivers it. */
+    boolean spillsTaskResult(FuncNode type) {
+        return flatten(type.result().stream().toList(), MAX_PARAMS).isEmpty();
+    }
+
     private Optional<List<CoreValType>> params(FuncNode type, int limit) {
         return flatten(type.params().stream().map(Shape.Field::type).toList(), limit);
     }

@@ -16,12 +16,23 @@ import java.util.Optional;
 final class NameTable {
     private final Validation validation;
     private final String what;
+    private final boolean scope;
     private final Map<String, String> taken = new HashMap<>();
     private final Map<String, ResourceRef> resources = new HashMap<>();
 
     NameTable(Validation validation, String what) {
+        this(validation, what, true);
+    }
+
+    private NameTable(Validation validation, String what, boolean scope) {
         this.validation = validation;
         this.what = what;
+        this.scope = scope;
+    }
+
+    /** The names of an instance made of definitions. It is no scope: no resource gets its name here. */
+    static NameTable ofInstance(Validation validation) {
+        return new NameTable(validation, "export", false);
     }
 
     /** Takes a name for {@code item}, or fails saying what is wrong with it. */
@@ -36,7 +47,7 @@ final class NameTable {
         attributes(name, parsed, item);
         switch (parsed) {
             case ExternNames.Parsed.Label l -> {
-                if (item instanceof Entity.OfType(ResourceNode resource)) {
+                if (scope && item instanceof Entity.OfType(ResourceNode resource)) {
                     resources.put(l.label(), resource.resource());
                 }
             }
@@ -68,6 +79,9 @@ final class NameTable {
 
     private void constructor(ExternName name, ResourceRef resource, Entity item) {
         FuncNode function = function(name, item);
+        if (function.async()) {
+            throw validation.error("%s name `%s`: a constructor can't be async".formatted(what, name.name()));
+        }
         Optional<ValueNode> made = function.result();
         if (made.isPresent() && made.get().shape() instanceof Shape.Result r) {
             made = r.ok();

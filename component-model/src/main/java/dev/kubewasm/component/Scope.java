@@ -7,12 +7,16 @@ import dev.kubewasm.component.TypeNode.FuncNode;
 import dev.kubewasm.component.TypeNode.InstanceNode;
 import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreTypeDefinition;
+import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.ExternName;
 import dev.kubewasm.wit.binary.Sort;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +63,10 @@ final class Scope {
     final List<ResourceBinding> defined = new ArrayList<>();
 
     /** Resource types that the component defines itself, with their representation. */
-    final SequencedMap<ResourceRef, dev.kubewasm.wit.binary.CoreValType> local = new LinkedHashMap<>();
+    final Map<ResourceRef, CoreValType> local = new HashMap<>();
+
+    /** The type that the built-ins for context-local storage have in this component, once there is one. */
+    Optional<CoreValType> contextType = Optional.empty();
 
     private final NameTable importNames;
     private final NameTable exportNames;

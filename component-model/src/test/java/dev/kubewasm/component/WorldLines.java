@@ -36,22 +36,23 @@ final class WorldLines {
         Owner world = new Owner.OfWorld(ComponentWorlds.ROOT);
         items.forEach((name, item) -> {
             switch (item) {
-                case World.WorldItem.OfInterface(Interface i)
-                when i.name().isPresent() -> {
-                    lines.add("world root > " + direction + " " + name);
-                    interfaceLines(
-                            "interface " + name, new Owner.OfInterface(i.name().get()), i);
-                }
-                case World.WorldItem.OfInterface(Interface i) -> {
-                    String path = "world root > " + direction + " " + name + ": interface";
-                    lines.add(path);
-                    interfaceLines(path, new Owner.Inline(ComponentWorlds.ROOT, name), i);
-                }
+                case World.WorldItem.OfInterface(Interface i) -> item(direction, name, i);
                 case World.WorldItem.OfFunction(Function f) ->
                     lines.add("world root > " + direction + " " + name + ": " + signature(f, world));
                 case World.WorldItem.OfType(TypeDef def) -> define("world root", def, world);
             }
         });
+    }
+
+    private void item(String direction, String name, Interface i) {
+        if (i.name().isPresent()) {
+            lines.add("world root > " + direction + " " + name);
+            interfaceLines("interface " + name, new Owner.OfInterface(i.name().get()), i);
+        } else {
+            String path = "world root > " + direction + " " + name + ": interface";
+            lines.add(path);
+            interfaceLines(path, new Owner.Inline(ComponentWorlds.ROOT, name), i);
+        }
     }
 
     private void interfaceLines(String path, Owner owner, Interface i) {
