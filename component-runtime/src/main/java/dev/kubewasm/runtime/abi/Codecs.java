@@ -1,17 +1,26 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ValueType;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes codecs, one for each type. Used by one thread. */
+/** Makes codecs, one for each type, and the plans of functions made of them; keeps both. */
 public final class Codecs {
     private final Map<ValueType, Codec> made = new HashMap<>();
+    /** By identity: a plan has one object for each function type, and comparing large types takes long. */
+    private final IdentityHashMap<FuncType, FunctionAbi> functions = new IdentityHashMap<>();
+
+    /** The plan for functions of {@code type}. */
+    public synchronized FunctionAbi function(FuncType type) {
+        return functions.computeIfAbsent(type, t -> new FunctionAbi(t, this));
+    }
 
     /** The codec of {@code type}. */
-    Codec of(ValueType type) {
+    synchronized Codec of(ValueType type) {
         Codec known = made.get(type);
         if (known == null) {
             known = make(type);

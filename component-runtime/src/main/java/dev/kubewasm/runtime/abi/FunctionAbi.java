@@ -19,7 +19,7 @@ public final class FunctionAbi {
     private final boolean flatResult;
 
     /** The plan for {@code type}. */
-    public FunctionAbi(FuncType type, Codecs codecs) {
+    FunctionAbi(FuncType type, Codecs codecs) {
         this.type = type;
         this.params =
                 FieldsCodec.ofRecord(type.paramTypes().stream().map(codecs::of).toList());

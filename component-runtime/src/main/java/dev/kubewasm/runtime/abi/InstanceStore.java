@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.InstanceLimits;
 import dev.kubewasm.runtime.Trap;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.kubewasm.runtime.abi;
+package dev.kubewasm.runtime;
 
 /**
  * What one component instance may have.

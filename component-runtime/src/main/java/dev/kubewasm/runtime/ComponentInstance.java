@@ -1,0 +1,93 @@
+package dev.kubewasm.runtime;
+
+import dev.kubewasm.runtime.abi.HostLinkedFunction;
+import dev.kubewasm.runtime.abi.InstanceStore;
+import dev.kubewasm.runtime.abi.LiftedFunction;
+import dev.kubewasm.runtime.abi.ResourceBuiltins;
+import dev.kubewasm.runtime.link.LinkPlan.Export;
+import dev.kubewasm.runtime.link.LinkedExports;
+import dev.kubewasm.runtime.value.Val;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A running component with memory, tables and handles of its own. Any thread may call it; calls enter one at a time, in
+ * order of arrival. After a trap it can't be called any more.
+ */
+public final class ComponentInstance implements AutoCloseable {
+    private final String name;
+    private final InstanceStore store;
+    private final LinkedExports exports;
+    private final CallDeadlines deadlines;
+    private final Map<String, ExportedFunction> functions = new LinkedHashMap<>();
+
+    ComponentInstance(String name, InstanceStore store, LinkedExports exports, CallDeadlines deadlines) {
+        this.name = name;
+        this.store = store;
+        this.exports = exports;
+        this.deadlines = deadlines;
+        exports.functionsByName().forEach(this::addFunction);
+    }
+
+    private void addFunction(String fullName, Export.OfFunction export) {
+        switch (exports.function(export)) {
+            case LiftedFunction lifted ->
+                functions.put(fullName, new ExportedFunction(fullName, export.type(), lifted, deadlines));
+            case HostLinkedFunction host -> {
+                // A function of the host passed through: whoever wants it has it already.
+            }
+        }
+    }
+
+    /** The name it was given, for messages. */
+    public String name() {
+        return name;
+    }
+
+    /** The exported function of that full name: {@code run}, {@code example:pricing/catalog#lookup}. */
+    public Optional<ExportedFunction> function(String fullName) {
+        return Optional.ofNullable(functions.get(fullName));
+    }
+
+    /** The full names of the exported functions, in order. */
+    public List<String> functionNames() {
+        return List.copyOf(functions.keySet());
+    }
+
+    /** Whether it trapped or was closed. */
+    public boolean isGone() {
+        return store.isGone();
+    }
+
+    /** What ended it, if it trapped or ended itself. */
+    public Optional<Throwable> endedBy() {
+        return store.poisonedBy();
+    }
+
+    /**
+     * Drops an owning handle that a call returned: the resource's destructor runs.
+     *
+     * @throws Trap if it traps
+     * @throws IllegalArgumentException if the handle was passed on or dropped before
+     */
+    public void drop(Val.Own handle) {
+        ResourceBuiltins.dropFromHost(handle);
+    }
+
+    LinkedExports exports() {
+        return exports;
+    }
+
+    /** Waits for the call that is in it, lets no other in, and drops the resources it owns. */
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

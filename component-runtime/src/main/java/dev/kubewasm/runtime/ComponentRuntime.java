@@ -1,0 +1,138 @@
+package dev.kubewasm.runtime;
+
+import dev.kubewasm.component.ResolvedComponent;
+import dev.kubewasm.runtime.abi.InstanceStore;
+import dev.kubewasm.runtime.abi.ResourceTable;
+import dev.kubewasm.runtime.abi.ResourceType;
+import dev.kubewasm.runtime.engine.CoreModule;
+import dev.kubewasm.runtime.engine.CoreModuleException;
+import dev.kubewasm.runtime.engine.Engine;
+import dev.kubewasm.runtime.engine.endive.EndiveEngine;
+import dev.kubewasm.runtime.host.HostContext;
+import dev.kubewasm.runtime.host.HostResourceType;
+import dev.kubewasm.runtime.link.Instantiation;
+import dev.kubewasm.runtime.link.LinkPlan;
+import dev.kubewasm.runtime.link.LinkPlanBuilder;
+import dev.kubewasm.runtime.link.LinkedExports;
+import dev.kubewasm.runtime.link.ResolvedImports;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs components: compiles them, instantiates them, links one to another.
+ *
+ * <pre>{@code
+ * try (ComponentRuntime runtime = ComponentRuntime.builder().codeCache(folder).build()) {
+ *     CompiledComponent compiled = runtime.compile(component);
+ *     ComponentInstance instance = runtime.instantiate(
+ *             "catalog", compiled, ImportSupplier.forAll(compiled.imports(), host, Map.of()), context, limits);
+ *     Optional<Val> result = instance.function("example:pricing/catalog#lookup").orElseThrow().call(args);
+ * }
+ * }</pre>
+ *
+ * Safe for use by several threads.
+ */
+public final class ComponentRuntime implements AutoCloseable {
+    private final Engine engine;
+    private final CallDeadlines deadlines = new CallDeadlines();
+    private final Map<HostResourceType<?>, ResourceType> hostResources = new ConcurrentHashMap<>();
+
+    private ComponentRuntime(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Begins a runtime on the default engine. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Plans the linking of a component and compiles its core modules, or finds them in the code cache.
+     *
+     * @param component decoded and validated
+     * @throws UnsupportedFeatureException if it uses what this runtime doesn't have
+     * @throws CoreModuleException if a core module is invalid or needs what the engine doesn't have
+     */
+    public CompiledComponent compile(ResolvedComponent component) {
+        LinkPlan plan = LinkPlanBuilder.build(component);
+        List<CoreModule> modules = new ArrayList<>();
+        for (int i = 0; i < plan.modules().size(); i++) {
+            try {
+                modules.add(engine.compile(plan.modules().get(i).toByteArray()));
+            } catch (CoreModuleException e) {
+                throw new CoreModuleException("core module " + i + ": " + e.getMessage(), e);
+            }
+        }
+        return new CompiledComponent(plan, modules);
+    }
+
+    /**
+     * Instantiates a component.
+     *
+     * @param name of the instance, for messages: {@code default/catalog-7d9f/calc}
+     * @param component compiled by this runtime
+     * @param imports a supplier for each of {@link CompiledComponent#imports()}; others are ignored
+     * @param context what host functions let the instance use
+     * @param limits what it may have
+     * @throws LinkException if imports aren't satisfied: lists all problems
+     * @throws Trap if a start function traps
+     * @throws CoreModuleException if it can't be instantiated within the limits
+     */
+    public ComponentInstance instantiate(
+            String name,
+            CompiledComponent component,
+            Map<String, ImportSupplier> imports,
+            HostContext context,
+            InstanceLimits limits) {
+        InstanceStore store = new InstanceStore(name, limits);
+        ResourceTable resources = new ResourceTable(component.plan().resourceCount());
+        ResolvedImports resolved =
+                new ImportResolver(this::hostResource, component, imports, context, resources).resolve();
+        LinkedExports exports = Instantiation.run(
+                component.plan(), component.modules(), store, resolved, resources, component.codecs());
+        return new ComponentInstance(name, store, exports, deadlines);
+    }
+
+    private ResourceType hostResource(HostResourceType<?> type) {
+        return hostResources.computeIfAbsent(type, ResourceType::ofHost);
+    }
+
+    /** Ends the runtime's threads and the engine. Instances are closed by those who made them. */
+    @Override
+    public void close() {
+        deadlines.close();
+        engine.close();
+    }
+
+    /** Settings of a runtime. */
+    public static final class Builder {
+        private java.util.Optional<Path> codeCache = java.util.Optional.empty();
+        private java.util.Optional<Engine> engine = java.util.Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Keeps compiled code in a folder, which is made if it isn't there. It must belong to the user alone: what is in
+         * it is run.
+         */
+        public Builder codeCache(Path folder) {
+            codeCache = java.util.Optional.of(folder);
+            return this;
+        }
+
+        /** Runs core modules on another engine. The code cache is the default engine's, so it isn't used then. */
+        public Builder engine(Engine value) {
+            engine = java.util.Optional.of(value);
+            return this;
+        }
+
+        /** The runtime. */
+        public ComponentRuntime build() {
+            return new ComponentRuntime(engine.orElseGet(
+                    () -> codeCache.<Engine>map(EndiveEngine::withCache).orElseGet(EndiveEngine::create)));
+        }
+    }
+}

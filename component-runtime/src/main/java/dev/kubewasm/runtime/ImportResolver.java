@@ -1,0 +1,177 @@
+package dev.kubewasm.runtime;
+
+import dev.kubewasm.runtime.abi.ComponentFunction;
+import dev.kubewasm.runtime.abi.HostLinkedFunction;
+import dev.kubewasm.runtime.abi.ResourceTable;
+import dev.kubewasm.runtime.abi.ResourceType;
+import dev.kubewasm.runtime.host.HostContext;
+import dev.kubewasm.runtime.host.HostInterface;
+import dev.kubewasm.runtime.host.HostResourceType;
+import dev.kubewasm.runtime.link.LinkPlan;
+import dev.kubewasm.runtime.link.LinkPlan.Export;
+import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
+import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
+import dev.kubewasm.runtime.link.LinkedExports;
+import dev.kubewasm.runtime.link.ResolvedImports;
+import dev.kubewasm.runtime.link.TypeComparison;
+import dev.kubewasm.runtime.link.TypeComparison.Difference;
+import dev.kubewasm.runtime.value.FuncType;
+import dev.kubewasm.runtime.value.ValueType.ResourceId;
+import dev.kubewasm.wit.model.InterfaceName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/** Finds what a component's imports are, among what was given for them, and checks that it fits. */
+final class ImportResolver {
+    private final Function<HostResourceType<?>, ResourceType> hostResources;
+    private final CompiledComponent component;
+    private final Map<String, ImportSupplier> suppliers;
+    private final HostContext context;
+    private final ResourceTable resources;
+    private final Set<LinkProblem> problems = new LinkedHashSet<>();
+
+    /** {@code resources} are those of the new instance; imported ones are set in it. */
+    ImportResolver(
+            Function<HostResourceType<?>, ResourceType> hostResources,
+            CompiledComponent component,
+            Map<String, ImportSupplier> suppliers,
+            HostContext context,
+            ResourceTable resources) {
+        this.hostResources = hostResources;
+        this.component = component;
+        this.suppliers = suppliers;
+        this.context = context;
+        this.resources = resources;
+    }
+
+    ResolvedImports resolve() {
+        LinkPlan plan = component.plan();
+        List<ResolvedImports.Resource> foundResources = new ArrayList<>();
+        for (ImportedResource wanted : plan.importedResources()) {
+            resource(wanted).ifPresent(found -> {
+                resources.set(wanted.slot(), found.type());
+                foundResources.add(found);
+            });
+        }
+        // The types of functions name resources, so they can be compared only when all of those are known.
+        stopAtProblems();
+        List<ResolvedImports.Function> foundFunctions = new ArrayList<>();
+        plan.importedFunctions().forEach(wanted -> function(wanted).ifPresent(foundFunctions::add));
+        stopAtProblems();
+        return new ResolvedImports(foundFunctions, foundResources);
+    }
+
+    private void stopAtProblems() {
+        if (!problems.isEmpty()) {
+            throw new LinkException(List.copyOf(problems));
+        }
+    }
+
+    private <T> Optional<T> problem(LinkProblem problem) {
+        problems.add(problem);
+        return Optional.empty();
+    }
+
+    private Optional<ImportSupplier> supplier(String importName) {
+        ImportSupplier supplier = suppliers.get(importName);
+        return supplier == null ? problem(new LinkProblem.NoSupplier(importName)) : Optional.of(supplier);
+    }
+
+    private Optional<HostInterface> hostInterface(ImportSupplier.Host host, String importName) {
+        Optional<HostInterface> found = InterfaceName.parse(importName).flatMap(host.interfaces()::find);
+        return found.isPresent() ? found : problem(new LinkProblem.NoHostInterface(importName));
+    }
+
+    private Optional<ResolvedImports.Resource> resource(ImportedResource wanted) {
+        return supplier(wanted.importName()).flatMap(supplier -> switch (supplier) {
+            case ImportSupplier.Host host ->
+                hostInterface(host, wanted.importName()).flatMap(i -> hostResource(i, wanted));
+            case ImportSupplier.Link link -> linkedResource(link, wanted);
+        });
+    }
+
+    private Optional<ResolvedImports.Resource> hostResource(HostInterface from, ImportedResource wanted) {
+        String name = String.join("#", wanted.path());
+        return from.resource(name)
+                .map(type -> new ResolvedImports.Resource(hostResources.apply(type), Optional.empty()))
+                .or(() -> problem(new LinkProblem.MissingItem(wanted.importName(), "resource " + name)));
+    }
+
+    private Optional<ResolvedImports.Resource> linkedResource(ImportSupplier.Link link, ImportedResource wanted) {
+        LinkedExports exports = link.provider().exports();
+        return linkedExport(link, wanted.importName(), wanted.path(), "resource", Export.OfResource.class)
+                .map(export -> new ResolvedImports.Resource(exports.resource(export), Optional.of(link.deadline())));
+    }
+
+    private <T extends Export> Optional<T> linkedExport(
+            ImportSupplier.Link link, String importName, List<String> path, String what, Class<T> type) {
+        LinkedExports exports = link.provider().exports();
+        if (exports.find(link.exportName(), List.of()).isEmpty()) {
+            return problem(new LinkProblem.NoExport(importName, link.provider().name(), link.exportName()));
+        }
+        return exports.find(link.exportName(), path)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .or(() -> problem(new LinkProblem.MissingItem(importName, what + " " + String.join("#", path))));
+    }
+
+    private Optional<ResolvedImports.Function> function(ImportedFunction wanted) {
+        return supplier(wanted.importName()).flatMap(supplier -> switch (supplier) {
+            case ImportSupplier.Host host ->
+                hostInterface(host, wanted.importName()).flatMap(i -> hostFunction(i, wanted));
+            case ImportSupplier.Link link -> linkedFunction(link, wanted);
+        });
+    }
+
+    private Optional<ResolvedImports.Function> hostFunction(HostInterface from, ImportedFunction wanted) {
+        String name = String.join("#", wanted.path());
+        Optional<HostInterface.Entry> entry = from.function(name);
+        if (entry.isEmpty()) {
+            return problem(new LinkProblem.MissingItem(wanted.importName(), "function " + name));
+        }
+        if (!fits(wanted, entry.get().type(), this::isHostResource, false)) {
+            return Optional.empty();
+        }
+        HostLinkedFunction function = new HostLinkedFunction(
+                wanted.displayName(),
+                component.codecs().function(wanted.type()),
+                resources,
+                entry.get().function(),
+                context);
+        return Optional.of(new ResolvedImports.Function(function, Optional.empty()));
+    }
+
+    /** Hosts name resources as their interfaces do. */
+    private boolean isHostResource(ResourceId wanted, ResourceId declared) {
+        return resources.get(wanted.slot()).name().equals(declared.name());
+    }
+
+    private Optional<ResolvedImports.Function> linkedFunction(ImportSupplier.Link link, ImportedFunction wanted) {
+        Optional<Export.OfFunction> export =
+                linkedExport(link, wanted.importName(), wanted.path(), "function", Export.OfFunction.class);
+        if (export.isEmpty()) {
+            return Optional.empty();
+        }
+        ComponentFunction function = link.provider().exports().function(export.get());
+        ResourceTable theirs = function.resources();
+        BiPredicate<ResourceId, ResourceId> same = (a, b) -> resources.get(a.slot()) == theirs.get(b.slot());
+        if (!fits(wanted, function.abi().type(), same, true)) {
+            return Optional.empty();
+        }
+        return Optional.of(new ResolvedImports.Function(function, Optional.of(link.deadline())));
+    }
+
+    private boolean fits(
+            ImportedFunction wanted, FuncType found, BiPredicate<ResourceId, ResourceId> same, boolean paramNames) {
+        Optional<Difference> difference = new TypeComparison(same, paramNames).function(wanted.type(), found);
+        difference.ifPresent(d -> problems.add(new LinkProblem.TypeMismatch(
+                wanted.importName(), String.join("#", wanted.path()), d.path(), d.expected(), d.found())));
+        return difference.isEmpty();
+    }
+}

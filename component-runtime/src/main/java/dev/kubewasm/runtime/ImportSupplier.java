@@ -1,0 +1,33 @@
+package dev.kubewasm.runtime;
+
+import dev.kubewasm.runtime.host.HostInterfaces;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What satisfies an import of a component. */
+public sealed interface ImportSupplier {
+    /** The host. */
+    record Host(HostInterfaces interfaces) implements ImportSupplier {}
+
+    /**
+     * A running instance of another component. Calls go straight to it, one at a time; its memory is its own.
+     *
+     * @param provider the instance
+     * @param exportName what it exports: for an interface usually the import's name, perhaps at a newer version
+     * @param deadline how long a call waits at most while the provider is busy with others
+     */
+    record Link(ComponentInstance provider, String exportName, Duration deadline) implements ImportSupplier {}
+
+    /** Suppliers for all of {@code imports}: the link where {@code links} has one, else the host. */
+    static Map<String, ImportSupplier> forAll(
+            Collection<String> imports, HostInterfaces host, Map<String, Link> links) {
+        Map<String, ImportSupplier> suppliers = new LinkedHashMap<>();
+        for (String name : imports) {
+            Link link = links.get(name);
+            suppliers.put(name, link == null ? new Host(host) : link);
+        }
+        return suppliers;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.kubewasm.runtime.link;
+
+import dev.kubewasm.component.ResolvedComponent;
+import dev.kubewasm.component.ResolvedType;
+import dev.kubewasm.component.ResolvedType.Extern;
+import dev.kubewasm.runtime.UnsupportedFeatureException;
+import dev.kubewasm.runtime.link.LinkPlan.Export;
+import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
+import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
+import dev.kubewasm.runtime.value.FuncType;
+import dev.kubewasm.wit.binary.BinarySlice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Builds the plan of a component: gives out the slots and collects the steps that {@link ScopeBuilder} finds. */
+public final class LinkPlanBuilder {
+    private final List<BinarySlice> modules = new ArrayList<>();
+    private final List<ImportedFunction> importedFunctions = new ArrayList<>();
+    private final List<ImportedResource> importedResources = new ArrayList<>();
+    private final List<LinkStep> steps = new ArrayList<>();
+    private final List<FuncType> liftedTypes = new ArrayList<>();
+    private final List<String> resourceNames = new ArrayList<>();
+    private int instances;
+    private int scopes;
+    private int adapters;
+
+    private LinkPlanBuilder() {}
+
+    /**
+     * The plan of a validated component.
+     *
+     * @throws UnsupportedFeatureException if it uses what this runtime doesn't have, naming the function
+     */
+    public static LinkPlan build(ResolvedComponent component) {
+        LinkPlanBuilder builder = new LinkPlanBuilder();
+        ScopeBuilder root = new ScopeBuilder(builder, component, Optional.empty(), Optional.empty());
+        SequencedMap<String, Item> arguments = new LinkedHashMap<>();
+        List<String> needed = new ArrayList<>();
+        component.imports().forEach((name, type) -> {
+            int before = builder.importedFunctions.size() + builder.importedResources.size();
+            arguments.put(name, builder.importItem(root, name, List.of(), type));
+            if (builder.importedFunctions.size() + builder.importedResources.size() > before) {
+                needed.add(name);
+            }
+        });
+        Item.Exports exports = root.run(arguments);
+        return new LinkPlan(
+                builder.modules,
+                needed,
+                builder.importedFunctions,
+                builder.importedResources,
+                builder.steps,
+                builder.resourceNames.size(),
+                builder.instances,
+                builder.scopes,
+                builder.adapters,
+                builder.liftedTypes.size(),
+                builder.exports(exports.exports()));
+    }
+
+    private Item importItem(ScopeBuilder root, String importName, List<String> path, Extern type) {
+        String where = path.isEmpty() ? importName : importName + "#" + String.join("#", path);
+        return switch (type) {
+            case ResolvedType.FunctionExtern f -> importFunction(root, importName, path, where, f);
+            case ResolvedType.InstanceExtern i -> {
+                SequencedMap<String, Item> exports = new LinkedHashMap<>();
+                i.type().exports().forEach((name, export) -> {
+                    List<String> inner = new ArrayList<>(path);
+                    inner.add(name);
+                    exports.put(name, importItem(root, importName, inner, export));
+                });
+                yield new Item.Exports(exports);
+            }
+            case ResolvedType.TypeExtern t
+            when t.type() instanceof ResolvedType.OfResource resource -> {
+                Optional<Integer> known = root.slot(resource.resource());
+                int slot = known.orElseGet(() -> newResource(path.isEmpty() ? importName : path.getLast()));
+                if (known.isEmpty()) {
+                    root.bind(resource.resource(), slot);
+                    importedResources.add(new ImportedResource(slot, importName, path));
+                }
+                yield new Item.Resource(slot);
+            }
+            case ResolvedType.TypeExtern t -> new Item.PlainType();
+            case ResolvedType.ModuleExtern m -> throw new UnsupportedFeatureException("imports of core modules", where);
+            case ResolvedType.ComponentExtern c ->
+                throw new UnsupportedFeatureException("imports of components", where);
+            case ResolvedType.ValueExtern v -> throw new UnsupportedFeatureException("imports of values", where);
+        };
+    }
+
+    private Item importFunction(
+            ScopeBuilder root,
+            String importName,
+            List<String> path,
+            String where,
+            ResolvedType.FunctionExtern function) {
+        try {
+            FuncType type = root.translate(function.type(), where);
+            importedFunctions.add(new ImportedFunction(importName, path, type));
+            return new Item.Func(new FunctionRef.Imported(importedFunctions.size() - 1));
+        } catch (UnsupportedFeatureException e) {
+            return new Item.Unusable(e);
+        }
+    }
+
+    private SequencedMap<String, Export> exports(Map<String, Item> items) {
+        SequencedMap<String, Export> exports = new LinkedHashMap<>();
+        items.forEach((name, item) -> {
+            switch (item) {
+                case Item.Func f -> exports.put(name, new Export.OfFunction(f.ref(), type(f.ref())));
+                case Item.Exports i -> exports.put(name, new Export.OfInstance(exports(i.exports())));
+                case Item.Resource r -> exports.put(name, new Export.OfResource(r.slot()));
+                case Item.Unusable u -> throw u.reason();
+                default -> {
+                    // Plain types, modules and components have no use once the component is instantiated.
+                }
+            }
+        });
+        return exports;
+    }
+
+    private FuncType type(FunctionRef ref) {
+        return switch (ref) {
+            case FunctionRef.Lifted lifted -> liftedTypes.get(lifted.slot());
+            case FunctionRef.Imported imported ->
+                importedFunctions.get(imported.index()).type();
+        };
+    }
+
+    void add(LinkStep step) {
+        steps.add(step);
+    }
+
+    int newResource(String name) {
+        resourceNames.add(name);
+        return resourceNames.size() - 1;
+    }
+
+    String resourceName(int slot) {
+        return resourceNames.get(slot);
+    }
+
+    int newScope() {
+        return scopes++;
+    }
+
+    int newInstance() {
+        return instances++;
+    }
+
+    int newAdapter() {
+        return adapters++;
+    }
+
+    int newFunction(FuncType type) {
+        liftedTypes.add(type);
+        return liftedTypes.size() - 1;
+    }
+
+    /** The number of a core module; one that is inlined again keeps its number. */
+    int module(BinarySlice slice) {
+        for (int i = 0; i < modules.size(); i++) {
+            if (modules.get(i).offset() == slice.offset()) {
+                return i;
+            }
+        }
+        modules.add(slice);
+        return modules.size() - 1;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kubewasm.runtime.link;
+
+import dev.kubewasm.runtime.abi.ComponentFunction;
+import dev.kubewasm.runtime.abi.ResourceType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a plan's imports turned out to be, in the plan's order.
+ *
+ * @param functions for each of {@link LinkPlan#importedFunctions()}
+ * @param resources for each of {@link LinkPlan#importedResources()}
+ */
+public record ResolvedImports(List<Function> functions, List<Resource> resources) {
+    public ResolvedImports {
+        functions = List.copyOf(functions);
+        resources = List.copyOf(resources);
+    }
+
+    /** A function, and how long a call waits for the instance it is in. */
+    public record Function(ComponentFunction function, Optional<Duration> deadline) {}
+
+    /** A resource type, and how long a drop waits for the instance that defines it. */
+    public record Resource(ResourceType type, Optional<Duration> deadline) {}
+}
