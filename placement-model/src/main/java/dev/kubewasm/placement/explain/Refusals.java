@@ -146,10 +146,9 @@ public final class Refusals {
         return List.of(new Rejection.SearchEnded());
     }
 
-    private boolean mayGo(PodKey key, NodeFacts node) {
+    private boolean mayGo(PodKey key, int node) {
         NodeClasses.Verdict verdict = verdicts.get(key);
-        return verdict != null
-                && verdict.allowed().stream().anyMatch(i -> nodes.get(i).equals(node));
+        return verdict != null && verdict.allowed().get(node);
     }
 
     /** What {@code pod} and one Pod of each provider need on one node, if no node it may run on has that much for them. */
