@@ -52,7 +52,7 @@ interfaceItem : INTERFACE ID LBRACE interfaceMember* RBRACE ;
 
 interfaceMember : gate* (useItem | typeItem | funcItem) ;
 
-useItem : USE usePath DOT LBRACE useName (COMMA useName)* COMMA? RBRACE SEMICOLON ;
+useItem : USE usePath DOT LBRACE (useName (COMMA useName)* COMMA?)? RBRACE SEMICOLON ;
 
 useName : ID (AS ID)? ;
 

@@ -65,11 +65,11 @@ final class CycleCheck {
         all.forEach(item -> byName.put(item.name().toString(), item));
         Walk<String> walk = Walk.of(byName.keySet(), name -> needs(requireNonNull(byName.get(name)), table));
         for (List<String> cycle : walk.cycles()) {
-            Item item = requireNonNull(byName.get(cycle.getFirst()));
+            Item item = requireNonNull(byName.get(cycle.getLast()));
             diagnostics.error(
                     DiagnosticCode.DEPENDENCY_CYCLE,
                     item.id().span(),
-                    item.word() + " `" + item.id().name() + "` depends on itself: " + arrows(cycle));
+                    item.word() + " `" + item.id().name() + "` depends on itself: " + arrows(rotated(cycle)));
         }
         return walk.cycles().isEmpty()
                 ? Optional.of(walk.order().stream()
@@ -79,15 +79,34 @@ final class CycleCheck {
     }
 
     private static Set<String> needs(Item item, ItemTable table) {
+        // Worlds depend on worlds by include alone; where another path names one, that is another error.
+        Stream<UsePath> toWorlds =
+                switch (item) {
+                    case Item.OfInterface ignored -> Stream.empty();
+                    case Item.OfWorld world -> Paths.included(world.decl());
+                };
         var decl =
                 switch (item) {
                     case Item.OfInterface i -> i.decl();
                     case Item.OfWorld w -> w.decl();
                 };
-        return Paths.of(decl).stream()
-                .flatMap(path -> table.lookup(path, item.unit(), item.name().pkg()).stream())
+        return Stream.concat(
+                        toWorlds.flatMap(path -> find(path, item, table)),
+                        Paths.of(decl).stream()
+                                .flatMap(path -> find(path, item, table))
+                                .filter(Item.OfInterface.class::isInstance))
                 .map(found -> found.name().toString())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<Item> find(UsePath path, Item item, ItemTable table) {
+        return table.lookup(path, item.unit(), item.name().pkg()).stream();
+    }
+
+    /** The same cycle from its last on. */
+    private static List<String> rotated(List<String> cycle) {
+        return Stream.concat(Stream.of(cycle.getLast()), cycle.subList(0, cycle.size() - 1).stream())
+                .toList();
     }
 
     private static String arrows(List<?> cycle) {

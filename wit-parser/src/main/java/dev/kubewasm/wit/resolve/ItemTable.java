@@ -111,8 +111,11 @@ final class ItemTable {
     /** The item that {@code path} names in the file {@code unit} of {@code pkg}; if there is none, that is reported. */
     Optional<Item> find(UsePath path, UnresolvedPackage.Unit unit, PackageName pkg) {
         Optional<Item> found = lookup(path, unit, pkg);
-        if (found.isEmpty()) {
-            report(path, unit, pkg);
+        // A top-level use that names nothing is reported where it stands, not where its name is needed.
+        boolean used = path instanceof UsePath.Local local
+                && uses.getOrDefault(unit, Map.of()).containsKey(local.id().name());
+        if (found.isEmpty() && !used) {
+            reportUnknown(path, unit, pkg);
         }
         return found;
     }
@@ -124,28 +127,33 @@ final class ItemTable {
             case UsePath.Local local -> {
                 TopLevelItem.TopLevelUse use =
                         uses.getOrDefault(unit, Map.of()).get(local.id().name());
-                yield use == null
-                        ? item(pkg, local.id())
-                        : switch (use.path()) {
-                            case UsePath.Full full -> item(full);
-                            case UsePath.Local other -> item(pkg, other.id());
-                        };
+                yield use == null ? item(pkg, local.id()) : target(use, pkg);
             }
         };
     }
 
-    /** Reports every top-level use of {@code unit} that names nothing, used or not. */
+    /** Reports every top-level use of {@code unit} that names no interface, whether the name is needed or not. */
     void checkUses(UnresolvedPackage.Unit unit, PackageName pkg) {
         for (TopLevelItem.TopLevelUse use : uses.getOrDefault(unit, Map.of()).values()) {
-            Optional<Item> found =
-                    switch (use.path()) {
-                        case UsePath.Full full -> item(full);
-                        case UsePath.Local local -> item(pkg, local.id());
-                    };
-            if (found.isEmpty()) {
-                report(use.path(), unit, pkg);
+            switch (target(use, pkg).orElse(null)) {
+                case null -> reportUnknown(use.path(), unit, pkg);
+                case Item.OfInterface ignored -> {
+                    // As it should be.
+                }
+                case Item.OfWorld world ->
+                    diagnostics.error(
+                            DiagnosticCode.WRONG_KIND,
+                            use.path().id().span(),
+                            "`" + world.id().name() + "` is a world, only interfaces can be used");
             }
         }
+    }
+
+    private Optional<Item> target(TopLevelItem.TopLevelUse use, PackageName pkg) {
+        return switch (use.path()) {
+            case UsePath.Full full -> item(full);
+            case UsePath.Local local -> item(pkg, local.id());
+        };
     }
 
     private Optional<Item> item(UsePath.Full path) {
@@ -156,7 +164,7 @@ final class ItemTable {
         return Optional.ofNullable(items.getOrDefault(pkg, Map.of()).get(id.name()));
     }
 
-    private void report(UsePath path, UnresolvedPackage.Unit unit, PackageName pkg) {
+    private void reportUnknown(UsePath path, UnresolvedPackage.Unit unit, PackageName pkg) {
         switch (path) {
             case UsePath.Full full when !items.containsKey(full.pkg().name()) -> reportPackage(full);
             case UsePath.Full full ->
@@ -168,10 +176,6 @@ final class ItemTable {
                         Suggestions.didYouMean(
                                 full.id().name(),
                                 items.getOrDefault(full.pkg().name(), Map.of()).keySet()));
-            case UsePath.Local local
-            when uses.getOrDefault(unit, Map.of()).containsKey(local.id().name()) -> {
-                // The use itself names nothing; that is reported where it stands.
-            }
             case UsePath.Local local ->
                 diagnostics.error(
                         DiagnosticCode.UNKNOWN_ITEM,

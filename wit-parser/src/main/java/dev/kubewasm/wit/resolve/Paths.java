@@ -21,6 +21,13 @@ final class Paths {
         };
     }
 
+    /** The worlds that {@code world} includes. */
+    static Stream<UsePath> included(TopLevelItem.WorldDecl world) {
+        return world.members().stream()
+                .filter(WorldMember.Include.class::isInstance)
+                .map(member -> ((WorldMember.Include) member).path());
+    }
+
     private static Stream<UsePath> ofMembers(List<InterfaceMember> members) {
         return members.stream()
                 .filter(InterfaceMember.Use.class::isInstance)

@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.resolve;
 
+import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.Severity;
 import dev.kubewasm.wit.model.Interface;
@@ -50,6 +51,9 @@ public final class Resolver {
         for (Item item : order.get()) {
             if (!gates.includes(
                     item.attributes().stability(), item.name().pkg(), item.id().span())) {
+                if (item instanceof Item.OfInterface off) {
+                    checkGated(off, scopes);
+                }
                 continue;
             }
             switch (item) {
@@ -66,6 +70,19 @@ public final class Resolver {
             resolved.add(collect(pkg, table, interfaces, worlds));
         }
         return new Resolved(resolved, diagnostics.all());
+    }
+
+    private static void checkGated(Item.OfInterface off, Scopes scopes) {
+        for (InterfaceMember member : off.decl().members()) {
+            if (member instanceof InterfaceMember.TypeDecl decl
+                    && scopes.gates()
+                            .includes(
+                                    decl.attributes().stability(),
+                                    off.name().pkg(),
+                                    decl.id().span())) {
+                scopes.keptInsideWhatIsNot(decl.id(), "an interface");
+            }
+        }
     }
 
     private static WitPackage collect(

@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.resolve;
 
+import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
@@ -76,6 +77,18 @@ final class Scopes {
             notEnabled(span, item.word() + " `" + item.id().name() + "`");
         }
         return kept;
+    }
+
+    /**
+     * Reports what is kept although the interface or resource around it is not: it must be gated like that ("Rules for
+     * feature gate usage").
+     */
+    void keptInsideWhatIsNot(Id inner, String what) {
+        diagnostics.error(
+                DiagnosticCode.FEATURE_NOT_ENABLED,
+                inner.span(),
+                "`" + inner.name() + "` stands in " + what + " whose feature is not enabled, and is not gated itself",
+                Optional.of("repeat the `@unstable` gate on it"));
     }
 
     /** Reports a reference to something whose feature is off. */

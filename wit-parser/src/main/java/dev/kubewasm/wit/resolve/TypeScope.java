@@ -30,6 +30,8 @@ final class TypeScope {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Id> taken = new HashMap<>();
     private final TypeResolver types;
+    /** The definition being resolved, if one is. */
+    private Optional<Entry> current = Optional.empty();
 
     TypeScope(Scopes scopes, TypeDef.Owner owner, PackageName pkg, UnresolvedPackage.Unit unit) {
         this.scopes = scopes;
@@ -65,9 +67,12 @@ final class TypeScope {
         private final Origin origin;
         private State state = State.UNRESOLVED;
         private Optional<TypeDef> def = Optional.empty();
+        /** The name in it that was looked up last: where a cycle through it goes on. */
+        private Id asked;
 
         private Entry(Id id, Origin origin) {
             this.id = id;
+            this.asked = id;
             this.origin = origin;
         }
     }
@@ -115,13 +120,23 @@ final class TypeScope {
     private void declareUse(InterfaceMember.Use use) {
         boolean kept = scopes.gates()
                 .includes(use.attributes().stability(), pkg, use.path().id().span());
+        if (kept && use.names().isEmpty()) {
+            // Nothing will ask for it, but it must be there.
+            scopes.findInterface(use.path(), unit, pkg);
+        }
         for (InterfaceMember.UseName name : use.names()) {
             declare(name.local(), kept ? new Origin.Used(use, name) : new Origin.Off());
         }
     }
 
     private void declareType(InterfaceMember.TypeDecl decl) {
-        declare(decl.id(), kept(decl.attributes(), decl.id()) ? new Origin.Defined(decl) : new Origin.Off());
+        boolean kept = kept(decl.attributes(), decl.id());
+        declare(decl.id(), kept ? new Origin.Defined(decl) : new Origin.Off());
+        if (!kept) {
+            functions(decl).stream()
+                    .filter(func -> kept(func.attributes(), func.id()))
+                    .forEach(func -> scopes.keptInsideWhatIsNot(func.id(), "a resource"));
+        }
     }
 
     boolean kept(dev.kubewasm.wit.ast.Attributes attributes, Id id) {
@@ -147,7 +162,7 @@ final class TypeScope {
         List<TypeDef> defs = new ArrayList<>();
         for (Entry entry : List.copyOf(entries.values())) {
             if (entry.origin instanceof Origin.Used || entry.origin instanceof Origin.Defined) {
-                resolve(entry, entry.id).ifPresent(defs::add);
+                resolve(entry).ifPresent(defs::add);
             }
         }
         return defs;
@@ -166,6 +181,7 @@ final class TypeScope {
 
     /** As {@link #type(Id)} with the words to say that there is no such name. */
     private Optional<TypeDef> type(Id reference, String missing) {
+        current.ifPresent(from -> from.asked = reference);
         Entry entry = entries.get(reference.name());
         if (entry == null) {
             scopes.diagnostics()
@@ -185,8 +201,8 @@ final class TypeScope {
                 scopes.notEnabled(reference.span(), "`" + reference.name() + "`");
                 yield Optional.empty();
             }
-            case Origin.Used ignored -> resolve(entry, reference);
-            case Origin.Defined ignored -> resolve(entry, reference);
+            case Origin.Used ignored -> resolve(entry);
+            case Origin.Defined ignored -> resolve(entry);
         };
     }
 
@@ -202,20 +218,23 @@ final class TypeScope {
         return Suggestions.didYouMean(wrong, known);
     }
 
-    private Optional<TypeDef> resolve(Entry entry, Id reference) {
+    private Optional<TypeDef> resolve(Entry entry) {
         if (entry.state == State.RESOLVING) {
             scopes.diagnostics()
                     .error(
                             DiagnosticCode.DEPENDENCY_CYCLE,
-                            reference.span(),
-                            "type `" + entry.id.name() + "` depends on itself",
+                            entry.asked.span(),
+                            "type `" + entry.asked.name() + "` depends on itself",
                             Optional.of("types cannot be recursive; a resource can stand in between"));
             return Optional.empty();
         }
         if (entry.state == State.UNRESOLVED) {
+            Optional<Entry> outer = current;
+            current = Optional.of(entry);
             entry.state = State.RESOLVING;
             entry.def = scopes.deeper(entry.id.span(), () -> define(entry));
             entry.state = State.RESOLVED;
+            current = outer;
         }
         return entry.def;
     }
