@@ -15,4 +15,17 @@ public record PlacementResult(SortedMap<PodKey, PodOutcome> outcomes, String sco
     public PlacementResult {
         outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
     }
+
+    /**
+     * The outcome of a Pod.
+     *
+     * @throws IllegalArgumentException if it was not to be placed
+     */
+    public PodOutcome of(PodKey pod) {
+        PodOutcome outcome = outcomes.get(pod);
+        if (outcome == null) {
+            throw new IllegalArgumentException("Pod " + pod + " was not to be placed");
+        }
+        return outcome;
+    }
 }

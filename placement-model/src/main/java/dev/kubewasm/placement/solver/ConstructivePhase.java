@@ -22,16 +22,16 @@ public final class ConstructivePhase implements PhaseCommand<PlacementSolution> 
     public void changeWorkingSolution(PhaseCommandContext<PlacementSolution> context) {
         PlacementSolution solution = context.getWorkingSolution();
         Map<Integer, NodeSlot> placed = new HashMap<>();
-        for (PodPlacement pod : solution.pods()) {
+        for (PodPlacement pod : solution.getPods()) {
             @Nullable NodeSlot node = pod.getNode();
             if (node != null) {
-                placed.put(pod.index(), node);
+                placed.put(pod.getIndex(), node);
             }
         }
         List<@Nullable NodeSlot> start = new ConstructiveStart(solution.problem()).place(placed);
         List<Assignment> assignments = new ArrayList<>();
-        for (PodPlacement pod : solution.pods()) {
-            @Nullable NodeSlot node = start.get(pod.index());
+        for (PodPlacement pod : solution.getPods()) {
+            @Nullable NodeSlot node = start.get(pod.getIndex());
             if (node != null && pod.getNode() == null) {
                 assignments.add(new Assignment(pod, node));
             }

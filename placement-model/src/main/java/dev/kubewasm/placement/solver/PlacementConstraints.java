@@ -49,7 +49,7 @@ public final class PlacementConstraints implements ConstraintProvider {
     /** Hard: the node of a consumer hosts a provider of each required import. */
     Constraint requiredLink(ConstraintFactory factory) {
         return factory.forEach(Link.Required.class)
-                .join(PodPlacement.class, Joiners.equal(Link.Required::consumer, PodPlacement::index))
+                .join(PodPlacement.class, Joiners.equal(Link.Required::consumer, PodPlacement::getIndex))
                 .filter((link, pod) -> !link.provider().boundOn(pod.placedOn()))
                 .ifNotExists(
                         hostings(factory),
@@ -70,7 +70,7 @@ public final class PlacementConstraints implements ConstraintProvider {
     /** Soft: see {@link SoftConstraint#PREFERRED_LINK}. */
     Constraint preferredLink(ConstraintFactory factory) {
         return factory.forEach(Link.Preferred.class)
-                .join(PodPlacement.class, Joiners.equal(Link.Preferred::consumer, PodPlacement::index))
+                .join(PodPlacement.class, Joiners.equal(Link.Preferred::consumer, PodPlacement::getIndex))
                 .filter((link, pod) -> !link.provider().boundOn(pod.placedOn()))
                 .ifNotExists(
                         hostings(factory),
@@ -132,7 +132,7 @@ public final class PlacementConstraints implements ConstraintProvider {
 
     private static UniConstraintStream<Hosting> hostings(ConstraintFactory factory) {
         return factory.forEach(Provision.class)
-                .join(PodPlacement.class, Joiners.equal(Provision::member, PodPlacement::index))
+                .join(PodPlacement.class, Joiners.equal(Provision::member, PodPlacement::getIndex))
                 .map((provision, pod) -> new Hosting(provision.provider(), pod.placedOn()));
     }
 

@@ -37,7 +37,7 @@ public final class PlacementMoves implements MoveIteratorFactory<PlacementSoluti
     @Override
     public long getSize(ScoreDirector<PlacementSolution> director) {
         long size = 0;
-        for (PodPlacement pod : director.getWorkingSolution().pods()) {
+        for (PodPlacement pod : director.getWorkingSolution().getPods()) {
             size += pod.getCandidates().size() + 1L;
         }
         return size;

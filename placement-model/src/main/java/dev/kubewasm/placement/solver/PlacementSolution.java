@@ -68,13 +68,28 @@ public class PlacementSolution {
         return weights;
     }
 
+    /** Sets the weights of the soft constraints; Timefold asks for a setter where there is a getter. */
+    public void setWeights(ConstraintWeightOverrides<HardMediumSoftScore> weights) {
+        this.weights = weights;
+    }
+
     /** The entities: the Pods that have a candidate, in the order of their index. */
-    List<PodPlacement> pods() {
+    public List<PodPlacement> getPods() {
         return pods;
     }
 
+    /** Sets the entities. */
+    public void setPods(List<PodPlacement> pods) {
+        this.pods = pods;
+    }
+
     /** The score, once calculated. */
-    @Nullable HardMediumSoftScore score() {
+    public @Nullable HardMediumSoftScore getScore() {
         return score;
+    }
+
+    /** Sets the score. */
+    public void setScore(@Nullable HardMediumSoftScore score) {
+        this.score = score;
     }
 }

@@ -37,20 +37,20 @@ public final class PlacementSolver {
     /** The best placement found. A problem none of whose Pods has a candidate is solved without a solver. */
     public static Solved solve(PlacementProblem problem, PlacementSettings settings) {
         PlacementSolution unsolved = new PlacementSolution(problem, settings.weights());
-        if (unsolved.pods().isEmpty()) {
+        if (unsolved.getPods().isEmpty()) {
             return new Solved(Map.of(), HardMediumSoftScore.ZERO);
         }
         SolverFactory<PlacementSolution> factory = SolverFactory.create(config(settings));
         PlacementSolution solved = factory.buildSolver().solve(unsolved);
-        HardMediumSoftScore score = solved.score();
+        HardMediumSoftScore score = solved.getScore();
         if (score == null || !score.isFeasible()) {
             throw new IllegalStateException("the solver returned an infeasible placement: " + score);
         }
         Map<Integer, NodeSlot> nodes = new TreeMap<>();
-        for (PodPlacement pod : solved.pods()) {
+        for (PodPlacement pod : solved.getPods()) {
             NodeSlot node = pod.getNode();
             if (node != null) {
-                nodes.put(pod.index(), node);
+                nodes.put(pod.getIndex(), node);
             }
         }
         return new Solved(nodes, score);

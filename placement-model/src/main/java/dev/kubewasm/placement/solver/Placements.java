@@ -23,8 +23,8 @@ final class Placements {
     private final List<Integer> linked;
 
     Placements(PlacementSolution solution) {
-        this.pods = solution.pods();
-        pods.forEach(pod -> byIndex.put(pod.index(), pod));
+        this.pods = solution.getPods();
+        pods.forEach(pod -> byIndex.put(pod.getIndex(), pod));
         Set<Integer> linkedPods = new LinkedHashSet<>();
         PlacementProblem problem = solution.problem();
         List<Link> links = new ArrayList<>(problem.required());
@@ -63,7 +63,7 @@ final class Placements {
     List<PodPlacement> component(PodPlacement first) {
         @Nullable NodeSlot node = first.getNode();
         Set<Integer> found = new LinkedHashSet<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(first.index()));
+        Deque<Integer> open = new ArrayDeque<>(List.of(first.getIndex()));
         while (!open.isEmpty() && found.size() < MAX_GROUP) {
             int index = open.remove();
             PodPlacement pod = byIndex.get(index);
@@ -82,7 +82,7 @@ final class Placements {
      */
     List<PodPlacement> group(PodPlacement consumer, NodeSlot node, RandomGenerator random) {
         Set<Integer> group = new LinkedHashSet<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(consumer.index()));
+        Deque<Integer> open = new ArrayDeque<>(List.of(consumer.getIndex()));
         while (!open.isEmpty() && group.size() < MAX_GROUP) {
             int index = open.remove();
             if (!group.add(index)) {

@@ -27,12 +27,18 @@ public class PodPlacement {
         this.pod = pod;
     }
 
-    int index() {
+    /** The index of the Pod in the problem. */
+    public int getIndex() {
         return index;
     }
 
     PendingPod pod() {
         return Objects.requireNonNull(pod, "an entity without its Pod");
+    }
+
+    /** Sets the index. */
+    public void setIndex(int index) {
+        this.index = index;
     }
 
     /** The nodes that may be chosen. */

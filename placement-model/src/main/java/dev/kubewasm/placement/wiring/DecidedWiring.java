@@ -21,6 +21,12 @@ public record DecidedWiring(SortedMap<String, ContainerWiring> containers) {
         return new DecidedWiring(new TreeMap<>(containers));
     }
 
+    /** The imports of a container; none if it has no component. */
+    public SortedMap<String, WiredImport> imports(String container) {
+        ContainerWiring wiring = containers.get(container);
+        return wiring == null ? Collections.emptySortedMap() : wiring.imports();
+    }
+
     /**
      * The wiring of a container.
      *

@@ -1,0 +1,108 @@
+package dev.kubewasm.placement;
+
+import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.WasmFeature;
+import dev.kubewasm.placement.wiring.InterfaceCheck;
+import dev.kubewasm.placement.wiring.TypeMismatch;
+import dev.kubewasm.wit.model.Docs;
+import dev.kubewasm.wit.model.Function;
+import dev.kubewasm.wit.model.Interface;
+import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.PackageName;
+import dev.kubewasm.wit.model.Stability;
+import dev.kubewasm.wit.model.Type;
+import dev.kubewasm.wit.model.World;
+import dev.kubewasm.wit.model.World.WorldItem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Small components for tests: each interface has one function {@code call} without parameters. */
+public final class Worlds {
+    private static final InterfaceName ROOT =
+            new InterfaceName(new PackageName("root", "component", Optional.empty()), "root");
+
+    /** Compares the results of functions of one name: enough of a structure for tests of wiring. */
+    public static final InterfaceCheck CHECK = (imported, exported) -> {
+        List<TypeMismatch> mismatches = new ArrayList<>();
+        imported.functions().forEach((name, function) -> {
+            Function other = exported.functions().get(name);
+            if (other == null) {
+                mismatches.add(new TypeMismatch(name, "func", "nothing"));
+            } else if (!other.result().equals(function.result())) {
+                mismatches.add(new TypeMismatch(name + " › result", words(function), words(other)));
+            }
+        });
+        return mismatches;
+    };
+
+    private Worlds() {}
+
+    private static String words(Function function) {
+        return function.result()
+                .map(type -> type instanceof Type.Primitive p ? p.text() : type.toString())
+                .orElse("nothing");
+    }
+
+    /** A component whose types are known. */
+    public static ComponentFacts component(List<String> imports, List<String> exports) {
+        return component(imports, exports, Type.Primitive.U32, true);
+    }
+
+    /** A component whose functions return {@code result}. */
+    public static ComponentFacts component(
+            List<String> imports, List<String> exports, Type result, boolean typesKnown) {
+        return new ComponentFacts(
+                world(items(imports, result, typesKnown), items(exports, result, typesKnown)),
+                typesKnown,
+                Optional.empty(),
+                Set.of(),
+                "a test");
+    }
+
+    /** The same component with core features it needs. */
+    public static ComponentFacts needing(ComponentFacts component, String... features) {
+        Set<WasmFeature> needed = new TreeSet<>();
+        for (String feature : features) {
+            needed.add(new WasmFeature(feature));
+        }
+        return new ComponentFacts(
+                component.world(), component.typesKnown(), component.digest(), needed, component.source());
+    }
+
+    /** A component with these items. */
+    public static ComponentFacts component(Map<String, WorldItem> imports, Map<String, WorldItem> exports) {
+        return new ComponentFacts(world(imports, exports), true, Optional.empty(), Set.of(), "a test");
+    }
+
+    private static World world(Map<String, WorldItem> imports, Map<String, WorldItem> exports) {
+        return new World(
+                ROOT, new LinkedHashMap<>(imports), new LinkedHashMap<>(exports), Docs.NONE, Stability.UNKNOWN);
+    }
+
+    private static SequencedMap<String, WorldItem> items(List<String> names, Type result, boolean typesKnown) {
+        SequencedMap<String, WorldItem> items = new LinkedHashMap<>();
+        for (String name : names) {
+            Map<String, Function> functions = typesKnown ? Map.of("call", function("call", result)) : Map.of();
+            items.put(name, new WorldItem.OfInterface(Interface.of(InterfaceName.parse(name), Map.of(), functions)));
+        }
+        return items;
+    }
+
+    /** A function without parameters. */
+    public static Function function(String name, Type result) {
+        return new Function(
+                name,
+                new Function.FunctionKind.Freestanding(),
+                false,
+                List.of(),
+                Optional.of(result),
+                Docs.NONE,
+                Stability.UNKNOWN);
+    }
+}
