@@ -1,0 +1,109 @@
+package dev.kubewasm.scheduler.component;
+
+import dev.kubewasm.component.ComponentWorlds;
+import dev.kubewasm.component.NoWorldException;
+import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.scheduler.port.ArtifactProblem;
+import dev.kubewasm.scheduler.port.ArtifactSource;
+import dev.kubewasm.scheduler.port.ArtifactSource.Binary;
+import dev.kubewasm.scheduler.port.ArtifactSource.Resolution;
+import dev.kubewasm.scheduler.port.ComponentSource.Answer;
+import dev.kubewasm.scheduler.port.Digest;
+import dev.kubewasm.scheduler.port.ImageReference;
+import dev.kubewasm.scheduler.port.WasmArtifact;
+import dev.kubewasm.scheduler.port.WasmArtifact.ComponentNames;
+import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.model.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The worlds of images, decoded from their binaries and kept by digest. The config's lists of imports and exports must
+ * say the same: a scheduler elsewhere that trusts them alone would misplace the Pod.
+ */
+final class ImageWorlds {
+    /** Worlds kept, the one longest unused dropped first. */
+    private static final int KEPT = 1024;
+
+    private static final String FILE_SCHEME = "file:";
+
+    private final ArtifactSource artifacts;
+    private final Map<Digest, Answer> byManifest = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Answer> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    ImageWorlds(ArtifactSource artifacts) {
+        this.artifacts = artifacts;
+    }
+
+    /** The component of an image as a Pod spells it. */
+    Answer resolve(String image) {
+        Optional<ImageReference> reference = ImageReference.parse(image);
+        if (reference.isEmpty()) {
+            return new Answer.Refused("image '" + image + "' is no image reference");
+        }
+        if (image.startsWith(FILE_SCHEME)) {
+            return new Answer.Refused(
+                    "image " + image + ": a file is not an image of a cluster, push it as an OCI artifact");
+        }
+        return switch (artifacts.resolve(reference.get())) {
+            case Resolution.Refused(ArtifactProblem problem) -> new Answer.Refused(problem.message());
+            case Resolution.Resolved(WasmArtifact artifact) -> world(artifact);
+        };
+    }
+
+    private Answer world(WasmArtifact artifact) {
+        synchronized (byManifest) {
+            Answer known = byManifest.get(artifact.manifest());
+            if (known != null) {
+                return known;
+            }
+        }
+        return switch (artifacts.binary(artifact)) {
+            case Binary.Refused(ArtifactProblem problem) -> new Answer.Refused(problem.message());
+            case Binary.Bytes(byte[] bytes) -> {
+                Answer decoded = decode(artifact, bytes);
+                synchronized (byManifest) {
+                    byManifest.put(artifact.manifest(), decoded);
+                }
+                yield decoded;
+            }
+        };
+    }
+
+    private static Answer decode(WasmArtifact artifact, byte[] bytes) {
+        String image = "image " + artifact.image();
+        if (artifact.names().isEmpty()) {
+            return new Answer.Refused(image + " is a core module (os " + artifact.os()
+                    + "): only components can be placed, make one of it with wasm-tools component new");
+        }
+        World world;
+        try {
+            world = ComponentWorlds.decode(bytes);
+        } catch (MalformedBinaryException | NoWorldException e) {
+            return new Answer.Refused(image + " holds no component that can run: " + e.getMessage());
+        }
+        ComponentNames names = artifact.names().get();
+        Optional<String> lie = difference(
+                        "imports", names.imports(), world.imports().keySet())
+                .or(() -> difference("exports", names.exports(), world.exports().keySet()));
+        return lie.<Answer>map(l -> new Answer.Refused(image + ": " + l))
+                .orElseGet(() -> new Answer.Component(new ComponentFacts(
+                        world, true, Optional.of(artifact.manifest().toString()), Set.of(), image)));
+    }
+
+    private static Optional<String> difference(String what, List<String> config, Set<String> decoded) {
+        return config.equals(List.copyOf(decoded))
+                ? Optional.empty()
+                : Optional.of("its config lists the " + what + " " + config + ", but the component in it has " + decoded
+                        + ": push it with a tool that reads the component");
+    }
+}

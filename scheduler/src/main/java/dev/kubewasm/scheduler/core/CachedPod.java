@@ -1,0 +1,93 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.ContainerFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.port.Binding;
+import dev.kubewasm.scheduler.port.ObservedPod;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Pod in the cache.
+ *
+ * @param observed as the cluster told it last
+ * @param components by container, as far as they were read
+ * @param decision what was decided about it and isn't yet seen in the cluster
+ */
+record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, Optional<Decision> decision) {
+    CachedPod {
+        components = Map.copyOf(components);
+    }
+
+    /** A decision that takes room already. */
+    sealed interface Decision {
+        /** What is or was asked of the cluster. */
+        Binding binding();
+
+        /** Assumed: the cluster is being asked, or has agreed and will tell so. */
+        record Assumed(Binding binding) implements Decision {}
+
+        /** The cluster was asked and didn't answer: it may be so or not. */
+        record InDoubt(Binding binding) implements Decision {}
+    }
+
+    /** A Pod just told of. */
+    static CachedPod of(ObservedPod observed) {
+        return new CachedPod(observed, Map.of(), Optional.empty());
+    }
+
+    CachedPod with(ObservedPod newer) {
+        return new CachedPod(newer, components, decision);
+    }
+
+    CachedPod withComponents(Map<String, ComponentFacts> read) {
+        return new CachedPod(observed, read, decision);
+    }
+
+    CachedPod withDecision(Optional<Decision> made) {
+        return new CachedPod(observed, components, made);
+    }
+
+    Uid uid() {
+        return observed.facts().uid();
+    }
+
+    /** Whether every component container's component is known. */
+    boolean componentsKnown() {
+        return observed.components().stream().allMatch(reference -> components.containsKey(reference.container()));
+    }
+
+    /** The node it is on: bound, or decided. */
+    Optional<NodeName> node() {
+        return observed.facts()
+                .state()
+                .node()
+                .or(() -> decision.map(d -> d.binding().node()));
+    }
+
+    /** Its facts, the components and the decision worked in. */
+    PodFacts facts() {
+        PodFacts facts = observed.facts();
+        PodState state = facts.state();
+        return new PodFacts(
+                facts.key(),
+                facts.uid(),
+                facts.workload(),
+                facts.labels(),
+                facts.requests(),
+                facts.nodes(),
+                facts.tolerations(),
+                new PodState(node(), state.phase(), state.terminating(), state.ready()),
+                facts.containers().stream()
+                        .map(c ->
+                                new ContainerFacts(c.name(), c.image(), Optional.ofNullable(components.get(c.name()))))
+                        .toList(),
+                facts.links(),
+                facts.priority(),
+                facts.order());
+    }
+}

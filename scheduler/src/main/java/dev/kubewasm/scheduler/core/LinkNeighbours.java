@@ -1,0 +1,67 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.wit.model.InterfaceName;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which waiting Pods are to be tried together with others because an interface that one imports the other exports: a
+ * group is placed in one decision, even when its members' backoffs end at different times.
+ */
+final class LinkNeighbours {
+    private LinkNeighbours() {}
+
+    /** Those of {@code waiting} that Pods of {@code batch} may be linked to, directly or through others. */
+    static List<PodKey> of(List<CachedPod> batch, List<CachedPod> waiting) {
+        Map<String, List<CachedPod>> byInterface = new HashMap<>();
+        for (CachedPod pod : waiting) {
+            for (String name : interfaces(pod)) {
+                byInterface.computeIfAbsent(name, _ -> new ArrayList<>()).add(pod);
+            }
+        }
+        Set<PodKey> found = new HashSet<>();
+        List<PodKey> neighbours = new ArrayList<>();
+        Set<String> visited = new HashSet<>();
+        Deque<CachedPod> toVisit = new ArrayDeque<>(batch);
+        batch.forEach(pod -> found.add(pod.observed().facts().key()));
+        while (!toVisit.isEmpty()) {
+            for (String name : interfaces(toVisit.remove())) {
+                if (visited.add(name)) {
+                    for (CachedPod neighbour : byInterface.getOrDefault(name, List.of())) {
+                        if (found.add(neighbour.observed().facts().key())) {
+                            neighbours.add(neighbour.observed().facts().key());
+                            toVisit.add(neighbour);
+                        }
+                    }
+                }
+            }
+        }
+        return neighbours;
+    }
+
+    /** The interfaces a Pod imports or exports, without versions; those of the hosts tie no Pods together. */
+    private static Set<String> interfaces(CachedPod pod) {
+        Set<String> names = new HashSet<>();
+        for (ComponentFacts component : pod.components().values()) {
+            for (Set<String> side : List.of(
+                    component.world().imports().keySet(),
+                    component.world().exports().keySet())) {
+                side.stream()
+                        .map(InterfaceName::parse)
+                        .flatMap(Optional::stream)
+                        .filter(name -> !name.pkg().namespace().equals("wasi"))
+                        .forEach(name -> names.add(name.unversioned()));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.port.ClusterPort;
+import dev.kubewasm.scheduler.port.PodEvent;
+import dev.kubewasm.scheduler.port.PodEvent.Reason;
+import java.util.Optional;
+
+/**
+ * Says on the Pod what became of it: event {@code Scheduled}; or event {@code FailedScheduling} and the condition, both
+ * only when the message is another than the condition has, so that trying again in vain writes nothing.
+ */
+final class OutcomeReporter {
+    private final ClusterPort cluster;
+    private final SchedulerObserver observer;
+
+    OutcomeReporter(ClusterPort cluster, SchedulerObserver observer) {
+        this.cluster = cluster;
+        this.observer = observer;
+    }
+
+    /** Whether all was said that there is to say; if not, the attempt is to be made again. */
+    boolean report(CachedPod tried, SchedulingOutcome outcome) {
+        PodKey key = outcome.pod();
+        Uid uid = tried.uid();
+        try {
+            switch (outcome) {
+                case SchedulingOutcome.Bound bound ->
+                    cluster.record(new PodEvent(
+                            key, uid, Reason.SCHEDULED, "Successfully assigned " + key + " to " + bound.node()));
+                case SchedulingOutcome.Unschedulable(PodKey _, String message) ->
+                    failed(key, uid, message, tried.observed().lastMessage());
+                case SchedulingOutcome.Unreadable(PodKey _, String message) ->
+                    failed(key, uid, message, tried.observed().lastMessage());
+                case SchedulingOutcome.Overtaken _, SchedulingOutcome.Failed _ -> {}
+            }
+            return true;
+        } catch (RuntimeException e) {
+            observer.broke("telling Pod " + key + " what became of it", e);
+            return false;
+        }
+    }
+
+    private void failed(PodKey key, Uid uid, String message, Optional<String> last) {
+        if (!last.equals(Optional.of(message))) {
+            // The event first: should the condition fail, both are written again; the other way round the event is
+            // lost.
+            cluster.record(new PodEvent(key, uid, Reason.FAILED_SCHEDULING, message));
+            cluster.markUnschedulable(key, uid, message);
+        }
+    }
+}

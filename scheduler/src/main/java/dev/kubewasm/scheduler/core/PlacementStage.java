@@ -1,0 +1,31 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Snapshot in, checked decisions out: the placement and its audit. A pure function of its arguments. */
+@FunctionalInterface
+interface PlacementStage {
+    /**
+     * Decides about these pending Pods.
+     *
+     * @throws IllegalStateException when the audit finds fault with the decisions: none of them may be bound
+     */
+    Plan plan(Snapshot snapshot, Set<PodKey> pending);
+
+    /**
+     * What was decided.
+     *
+     * @param bindings for the Pods that fit
+     * @param unplaced why not, for each of the others
+     */
+    record Plan(List<PlannedBinding> bindings, Map<PodKey, String> unplaced) {
+        public Plan {
+            bindings = List.copyOf(bindings);
+            unplaced = Map.copyOf(unplaced);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kubewasm.scheduler.core;
+
+import java.time.Duration;
+
+/**
+ * How long Pods that weren't bound wait for their next attempt.
+ *
+ * @param initialBackoff after the first attempt; doubles with each
+ * @param maxBackoff at most
+ * @param retryUnschedulableAfter how long a Pod that doesn't fit waits when nothing happens that could help
+ */
+public record QueueSettings(Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter) {
+    /** kube-scheduler's defaults. */
+    public static final QueueSettings DEFAULT =
+            new QueueSettings(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+    /** @throws IllegalArgumentException unless all are positive and the backoff can only grow */
+    public QueueSettings {
+        if (!initialBackoff.isPositive() || maxBackoff.compareTo(initialBackoff) < 0) {
+            throw new IllegalArgumentException(
+                    "backoff from " + initialBackoff + " to " + maxBackoff + ": both must be positive, and grow");
+        }
+        if (!retryUnschedulableAfter.isPositive()) {
+            throw new IllegalArgumentException("retryUnschedulableAfter is " + retryUnschedulableAfter);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.kubewasm.scheduler.core;
+
+/**
+ * How many Pods wait for a node.
+ *
+ * @param active to be tried now
+ * @param backoff to be tried when their backoff is over
+ * @param unschedulable to be tried when something happens that may help
+ */
+public record QueueSizes(int active, int backoff, int unschedulable) {}

@@ -1,0 +1,361 @@
+package dev.kubewasm.scheduler.core;
+
+import static dev.kubewasm.scheduler.core.Fixtures.NEEDS;
+import static dev.kubewasm.scheduler.core.Fixtures.PROVIDES;
+import static dev.kubewasm.scheduler.core.Fixtures.key;
+import static dev.kubewasm.scheduler.core.Fixtures.node;
+import static dev.kubewasm.scheduler.core.Fixtures.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.core.InMemoryCluster.Crash;
+import dev.kubewasm.scheduler.core.InMemoryCluster.Fault;
+import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.scheduler.port.ObservedPod;
+import dev.kubewasm.scheduler.port.PodEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+    private final ManualClock clock = new ManualClock();
+    private final InMemoryCluster cluster = new InMemoryCluster();
+    private final List<String> broken = new ArrayList<>();
+    private PlacementStage placement = new NaivePlacement();
+    private final ComponentSource components =
+            reference -> new ComponentSource.Answer.Refused("no component is known: " + reference.image());
+
+    @Test
+    void bindsProvidersBeforeConsumers() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a-consumer", 100, Map.of(NEEDS, "x")));
+        cluster.create(pod("z-provider", 100, Map.of(PROVIDES, "x")));
+
+        CycleReport report = start().runCycle();
+
+        assertThat(report.outcomes())
+                .containsExactly(
+                        new SchedulingOutcome.Bound(key("z-provider"), node("n1")),
+                        new SchedulingOutcome.Bound(key("a-consumer"), node("n1")));
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactly("z-provider", "a-consumer");
+        assertThat(cluster.events).extracting(PodEvent::reason).containsOnly(PodEvent.Reason.SCHEDULED);
+        assertThat(cluster.events.getFirst().message()).isEqualTo("Successfully assigned ns/z-provider to n1");
+    }
+
+    @Test
+    void touchesNoPodOfOthersNorOneBoundOrGatedOrOnItsWayOut() {
+        cluster.put(node("n1", 1000));
+        ObservedPod mine = pod("mine", 100, Map.of());
+        cluster.put(as(mine, "other", false, false));
+        cluster.put(as(mine, "gated", true, true));
+        cluster.put(InMemoryCluster.withState(
+                as(mine, "bound", true, false),
+                new PodState(Optional.of(node("elsewhere")), PodState.Phase.RUNNING, false, true)));
+        cluster.put(InMemoryCluster.withState(
+                as(mine, "leaving", true, false), new PodState(Optional.empty(), PodState.Phase.PENDING, true, false)));
+
+        assertThat(start().runCycle()).isEqualTo(CycleReport.NOTHING);
+        assertThat(cluster.bindCalls).isZero();
+        assertThat(cluster.events).isEmpty();
+    }
+
+    @Test
+    void countsPodsOfOthersAsUsedRoom() {
+        cluster.put(node("n1", 1000));
+        cluster.put(InMemoryCluster.withState(
+                as(pod("x", 950, Map.of()), "other", false, false),
+                new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true)));
+        cluster.create(pod("mine", 100, Map.of()));
+
+        assertThat(start().runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Unschedulable(key("mine"), "no node has room for it"));
+    }
+
+    @Test
+    void saysWhyOnceAndTriesAgainWhenSomethingHelps() {
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        cluster.deliverAll();
+
+        assertThat(cluster.events).singleElement().satisfies(event -> {
+            assertThat(event.reason()).isEqualTo(PodEvent.Reason.FAILED_SCHEDULING);
+            assertThat(event.message()).isEqualTo("no node has room for it");
+        });
+        assertThat(cluster.pod(key("a")).orElseThrow().lastMessage()).contains("no node has room for it");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(scheduler.hasWork()).as("its own condition helps nobody").isFalse();
+
+        cluster.put(node("too-small", 50));
+        cluster.deliverAll();
+        assertThat(scheduler.runCycle().outcomes()).hasSize(1);
+        assertThat(cluster.conditionWrites)
+                .as("the same message isn't written twice")
+                .isEqualTo(1);
+        assertThat(cluster.events).hasSize(1);
+
+        clock.advance(Duration.ofMinutes(1));
+        cluster.put(node("n1", 1000));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        assertThat(cluster.nodeOf(key("a"))).contains(node("n1"));
+    }
+
+    @Test
+    void aConsumerWaitsForItsProviderAndIsBoundWhenItComes() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("consumer", 100, Map.of(NEEDS, "x")));
+        Scheduler scheduler = start();
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Unschedulable(key("consumer"), "no node has room for it"));
+
+        cluster.put(node("n1", 999));
+        cluster.create(pod("provider", 100, Map.of(PROVIDES, "x")));
+        clock.advance(Duration.ofSeconds(1));
+        cluster.deliverAll();
+        scheduler.runCycle();
+
+        assertThat(cluster.nodeOf(key("consumer"))).contains(node("n1"));
+    }
+
+    @Test
+    void doesNotBindAConsumerWhoseProviderCouldNotBeBound() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("provider", 100, Map.of(PROVIDES, "x")));
+        cluster.create(pod("consumer", 100, Map.of(NEEDS, "x")));
+        Scheduler scheduler = start();
+        cluster.delete(key("provider"));
+
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(
+                        new SchedulingOutcome.Overtaken(key("provider"), "not found"),
+                        new SchedulingOutcome.Overtaken(key("consumer"), "its provider ns/provider was not bound"));
+        assertThat(cluster.bindCalls).isEqualTo(1);
+    }
+
+    @Test
+    void neverBindsAPodThatTookTheNameOfAnother() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.delete(key("a"));
+        Uid second = cluster.create(pod("a", 100, Map.of()));
+
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Overtaken(key("a"), "uid is another"));
+        cluster.deliverAll();
+        scheduler.runCycle();
+
+        assertThat(cluster.bound).singleElement().satisfies(b -> assertThat(b.uid())
+                .isEqualTo(second));
+    }
+
+    @Test
+    void aBindingWithoutAnAnswerKeepsItsRoomUntilItIsKnownWhatBecameOfIt() {
+        cluster.put(node("n1", 100));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.LOST_ANSWER);
+
+        assertThat(scheduler.runCycle().outcomes()).singleElement().isInstanceOf(SchedulingOutcome.Failed.class);
+        cluster.create(pod("b", 100, Map.of()));
+        // Only b is told of: that a is bound on n1 is still on its way.
+        cluster.tell(cluster.pod(key("b")).orElseThrow());
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Unschedulable(key("b"), "no node has room for it"));
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Overtaken(key("a"), "already bound or on its way out"));
+        cluster.deliverAll();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(scheduler.runCycle()).isEqualTo(CycleReport.NOTHING);
+        assertThat(cluster.free(node("n1")).get(ResourceName.CPU)).isZero();
+    }
+
+    @Test
+    void aBindingThatNeverArrivedIsMadeAgainAsItWas() {
+        cluster.put(node("n1", 100));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.LOST_REQUEST);
+        scheduler.runCycle();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(scheduler.runCycle().outcomes()).containsExactly(new SchedulingOutcome.Bound(key("a"), node("n1")));
+        assertThat(scheduler.runCycle()).isEqualTo(CycleReport.NOTHING);
+    }
+
+    @Test
+    void aBindingInDoubtIsVoidWhenItsNodeGoes() {
+        cluster.put(node("n1", 100));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.LOST_REQUEST);
+        scheduler.runCycle();
+        cluster.removeNode(node("n1"));
+        cluster.put(node("n2", 100));
+        cluster.deliverAll();
+        clock.advance(Duration.ofSeconds(1));
+        scheduler.runCycle();
+
+        assertThat(cluster.nodeOf(key("a"))).contains(node("n2"));
+    }
+
+    @Test
+    void staleNewsOfAPodJustBoundDontUndoIt() {
+        cluster.put(node("n1", 100));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        ObservedPod before = cluster.pod(key("a")).orElseThrow();
+        scheduler.runCycle();
+        cluster.tell(before);
+        cluster.create(pod("b", 100, Map.of()));
+        cluster.tell(cluster.pod(key("b")).orElseThrow());
+
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Unschedulable(key("b"), "no node has room for it"));
+        assertThat(cluster.bindCalls).isEqualTo(1);
+    }
+
+    @Test
+    void aPodThatComesBackUnderItsNameDuringTheCycleIsNotLost() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        AtomicInteger cycles = new AtomicInteger();
+        placement = (snapshot, pending) -> {
+            PlacementStage.Plan plan = new NaivePlacement().plan(snapshot, pending);
+            if (cycles.incrementAndGet() == 1) {
+                cluster.delete(key("a"));
+                cluster.create(pod("a", 100, Map.of()));
+                cluster.deliverAll();
+            }
+            return plan;
+        };
+        Scheduler scheduler = start();
+
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Overtaken(key("a"), "the Pod was deleted meanwhile"));
+        assertThat(scheduler.runCycle().outcomes()).containsExactly(new SchedulingOutcome.Bound(key("a"), node("n1")));
+    }
+
+    @Test
+    void aPlacementThatFailsItsAuditIsNotBound() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        placement = (snapshot, pending) -> {
+            throw new IllegalStateException("the audit found that a is on no node");
+        };
+        Scheduler scheduler = start();
+
+        assertThat(scheduler.runCycle().outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SchedulingOutcome.Failed.class, f -> assertThat(f.why()).contains("the audit found"));
+        assertThat(broken).hasSize(1);
+        assertThat(cluster.bindCalls).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.hasWork()).as("it is tried again").isTrue();
+    }
+
+    @Test
+    void whatCouldNotBeSaidIsSaidAtTheNextAttempt() {
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.NONE, Fault.LOST_REQUEST);
+        scheduler.runCycle();
+        assertThat(cluster.conditionWrites).isZero();
+        clock.advance(Duration.ofSeconds(1));
+        scheduler.runCycle();
+
+        assertThat(cluster.conditionWrites).isEqualTo(1);
+    }
+
+    @Test
+    void aPodThatCantBeKeptToItsWordIsRefusedByName() {
+        cluster.put(node("n1", 1000));
+        ObservedPod pod = pod("a", 100, Map.of());
+        cluster.put(new ObservedPod(
+                pod.facts(), true, false, List.of(), List.of("hostPort 80 is not supported", "x"), Optional.empty()));
+
+        assertThat(start().runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Unschedulable(key("a"), "hostPort 80 is not supported; x"));
+    }
+
+    @Test
+    void aComponentThatCantBeReadDelaysItsPodAlone() {
+        cluster.put(node("n1", 1000));
+        cluster.create(Fixtures.component("a", 100, "wit"));
+        cluster.create(pod("b", 100, Map.of()));
+        Scheduler scheduler = start();
+
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(
+                        new SchedulingOutcome.Unreadable(
+                                key("a"), "container main: no component is known: registry.example.com/a"),
+                        new SchedulingOutcome.Bound(key("b"), node("n1")));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.hasWork())
+                .as("what is missing may come without any event")
+                .isTrue();
+    }
+
+    @Test
+    void diesWithTheProcessAndTheNextOneGoesOn() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("provider", 100, Map.of(PROVIDES, "x")));
+        cluster.create(pod("consumer", 100, Map.of(NEEDS, "x")));
+        cluster.faults(Fault.CRASH_AFTER);
+        Scheduler first = start();
+        assertThatExceptionOfType(Crash.class).isThrownBy(first::runCycle);
+        first.close();
+
+        assertThat(start().runCycle().outcomes())
+                .containsExactly(new SchedulingOutcome.Bound(key("consumer"), node("n1")));
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactly("provider", "consumer");
+    }
+
+    @Test
+    void decidesNothingBeforeItKnowsEverything() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        cluster.syncLater();
+        Scheduler scheduler = start();
+
+        assertThat(scheduler.synced()).isFalse();
+        assertThat(scheduler.nextAttempt()).isEmpty();
+        assertThat(scheduler.runCycle()).isEqualTo(CycleReport.NOTHING);
+        cluster.deliverAll();
+        assertThat(scheduler.synced()).isTrue();
+        assertThat(scheduler.runCycle().outcomes()).hasSize(1);
+    }
+
+    private Scheduler start() {
+        return new Scheduler(cluster, components, placement, QueueSettings.DEFAULT, clock, new SchedulerObserver() {
+            @Override
+            public void outcome(SchedulingOutcome outcome) {}
+
+            @Override
+            public void warning(String message) {}
+
+            @Override
+            public void broke(String what, Throwable cause) {
+                broken.add(what + ": " + cause.getMessage());
+            }
+        });
+    }
+
+    private static ObservedPod as(ObservedPod template, String name, boolean ours, boolean gated) {
+        PodFacts facts = Fixtures.pod(name, template.facts().requests().get(ResourceName.CPU), Map.of())
+                .facts();
+        return new ObservedPod(facts, ours, gated, List.of(), List.of(), Optional.empty());
+    }
+}
