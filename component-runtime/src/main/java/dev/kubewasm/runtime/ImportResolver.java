@@ -5,6 +5,7 @@ import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.ResourceType;
 import dev.kubewasm.runtime.host.HostContext;
+import dev.kubewasm.runtime.host.HostFunction;
 import dev.kubewasm.runtime.host.HostInterface;
 import dev.kubewasm.runtime.host.HostResourceType;
 import dev.kubewasm.runtime.link.LinkPlan;
@@ -93,6 +94,7 @@ final class ImportResolver {
             case ImportSupplier.Host host ->
                 hostInterface(host, wanted.importName()).flatMap(i -> hostResource(i, wanted));
             case ImportSupplier.Link link -> linkedResource(link, wanted);
+            case ImportSupplier.Unlinked _ -> Optional.of(unlinkedResource(wanted));
         });
     }
 
@@ -126,6 +128,7 @@ final class ImportResolver {
             case ImportSupplier.Host host ->
                 hostInterface(host, wanted.importName()).flatMap(i -> hostFunction(i, wanted));
             case ImportSupplier.Link link -> linkedFunction(link, wanted);
+            case ImportSupplier.Unlinked unlinked -> Optional.of(unlinkedFunction(unlinked, wanted));
         });
     }
 
@@ -165,6 +168,22 @@ final class ImportResolver {
             return Optional.empty();
         }
         return Optional.of(new ResolvedImports.Function(function, Optional.of(link.deadline())));
+    }
+
+    /** A resource that nobody makes: no handle to it ever comes in. */
+    private static ResolvedImports.Resource unlinkedResource(ImportedResource wanted) {
+        HostResourceType<Object> nobodys =
+                HostResourceType.of(String.join("#", wanted.path()), Object.class, object -> {});
+        return new ResolvedImports.Resource(ResourceType.ofHost(nobodys), Optional.empty());
+    }
+
+    private ResolvedImports.Function unlinkedFunction(ImportSupplier.Unlinked unlinked, ImportedFunction wanted) {
+        HostFunction trap = (caller, args) -> {
+            throw new Trap(Trap.Kind.NOT_LINKED, wanted.displayName() + " is not linked: " + unlinked.why());
+        };
+        HostLinkedFunction function = new HostLinkedFunction(
+                wanted.displayName(), component.codecs().function(wanted.type()), resources, trap, context);
+        return new ResolvedImports.Function(function, Optional.empty());
     }
 
     private boolean fits(

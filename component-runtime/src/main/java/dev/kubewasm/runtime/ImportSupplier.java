@@ -20,6 +20,14 @@ public sealed interface ImportSupplier {
      */
     record Link(ComponentInstance provider, String exportName, Duration deadline) implements ImportSupplier {}
 
+    /**
+     * Nobody. The component is instantiated all the same; a call through the import traps with {@link
+     * Trap.Kind#NOT_LINKED}.
+     *
+     * @param why in words, for the trap's message
+     */
+    record Unlinked(String why) implements ImportSupplier {}
+
     /** Suppliers for all of {@code imports}: the link where {@code links} has one, else the host. */
     static Map<String, ImportSupplier> forAll(
             Collection<String> imports, HostInterfaces host, Map<String, Link> links) {

@@ -41,6 +41,8 @@ public class Trap extends RuntimeException {
         CANONICAL_ABI,
         /** A component instance was entered or left when it may not be. */
         REENTRANCE,
+        /** A call through an import that was left unlinked ({@link ImportSupplier.Unlinked}). */
+        NOT_LINKED,
         /** The provider of a link was busy until the link's deadline. */
         LINK_DEADLINE_EXCEEDED,
         /** The provider of a link trapped earlier or was closed. */
