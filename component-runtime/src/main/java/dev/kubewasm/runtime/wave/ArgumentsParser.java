@@ -1,0 +1,60 @@
+package dev.kubewasm.runtime.wave;
+
+import dev.kubewasm.runtime.value.FuncType;
+import dev.kubewasm.runtime.value.Val;
+import dev.kubewasm.runtime.value.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads the arguments of a call (wasm-wave's README, "Function arguments"). */
+final class ArgumentsParser {
+    private static final int MAX_PARAMS_SHOWN = 20;
+
+    private final Source source;
+    private final ValueParser values;
+
+    ArgumentsParser(Source source, HandleNames handles) {
+        this.source = source;
+        this.values = new ValueParser(source, handles);
+    }
+
+    List<Val> arguments(FuncType function) {
+        List<FuncType.Param> params = function.params();
+        List<Val> arguments = new ArrayList<>(params.size());
+        Token end = values.tokens().sequence(Token.Kind.END, () -> {
+            if (arguments.size() == params.size()) {
+                throw wrongNumber(params, values.tokens().peek(), "more");
+            }
+            FuncType.Param param = params.get(arguments.size());
+            source.enter(new Source.Argument(arguments.size() + 1, param.name()));
+            arguments.add(values.value(param.type()));
+            source.enter(Source.Argument.NONE);
+        });
+        int given = arguments.size();
+        while (arguments.size() < params.size()) {
+            if (!(params.get(arguments.size()).type() instanceof ValueType.OptionOf)) {
+                throw wrongNumber(params, end, given == 0 ? "none" : Integer.toString(given));
+            }
+            arguments.add(values.omitted(end.start()));
+        }
+        return arguments;
+    }
+
+    private WaveException wrongNumber(List<FuncType.Param> params, Token at, String found) {
+        return source.error(at.start(), signature(params), found);
+    }
+
+    /** {@code 2 arguments (sku: string, count: u32)}. */
+    private static String signature(List<FuncType.Param> params) {
+        if (params.isEmpty()) {
+            return "no arguments";
+        }
+        String shown = params.stream()
+                .limit(MAX_PARAMS_SHOWN)
+                .map(p -> TypeText.ofField(p.name(), p.type()))
+                .collect(Collectors.joining(", "));
+        String number = params.size() == 1 ? "1 argument" : params.size() + " arguments";
+        return number + " (" + shown + (params.size() > MAX_PARAMS_SHOWN ? ", ...)" : ")");
+    }
+}
