@@ -1,12 +1,13 @@
 package dev.kubewasm.wit.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * An interface: its types and functions, in declared order.
+ * An interface: its types, each after those it depends on, and its functions, else in declared order.
  *
  * @param name its full name; empty for an interface written inline in a world
  * @param types definitions by name
@@ -23,6 +24,14 @@ public record Interface(
     public Interface {
         types = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(types));
         functions = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(functions));
+    }
+
+    /** The interfaces whose types this one uses, in the order of its types. */
+    public List<InterfaceName> uses() {
+        return types.values().stream()
+                .flatMap(def -> def.usedFrom().stream())
+                .distinct()
+                .toList();
     }
 
     /** An interface without docs or gates. */

@@ -73,6 +73,31 @@ public record TypeDef(Owner owner, String name, Kind kind, Docs docs, Stability 
     /** A case of an enum or a flag. */
     public record Label(String name, Docs docs) {}
 
+    /** The definition that this one is another name for; empty if it is none, or one of a type without a name. */
+    public java.util.Optional<TypeDef> aliased() {
+        return switch (kind) {
+            case Kind.Alias alias when alias.target() instanceof Type.Named named -> java.util.Optional.of(named.def());
+            case Kind.ResourceAlias alias -> java.util.Optional.of(alias.target());
+            default -> java.util.Optional.empty();
+        };
+    }
+
+    /** The interface that {@code use} brings this definition from; empty if it is defined where it stands. */
+    public java.util.Optional<InterfaceName> usedFrom() {
+        return aliased()
+                .map(TypeDef::owner)
+                .filter(from -> !from.equals(owner))
+                .flatMap(from -> from instanceof Owner.OfInterface other
+                        ? java.util.Optional.of(other.name())
+                        : java.util.Optional.empty());
+    }
+
+    /** By owner and name, which say enough: a hash of the structure would walk all of it, shared parts many times. */
+    @Override
+    public int hashCode() {
+        return 31 * owner.hashCode() + name.hashCode();
+    }
+
     /** The resource this definition is or stands for, aliases followed; empty if it is no resource. */
     public java.util.Optional<TypeDef> resource() {
         TypeDef def = this;

@@ -7,8 +7,8 @@ import java.util.SequencedMap;
  * A resolved package.
  *
  * @param name its name
- * @param interfaces by their name in the package, in declared order
- * @param worlds by their name in the package, in declared order
+ * @param interfaces by their name in the package, each after those it uses, else in declared order
+ * @param worlds by their name in the package, each after those it includes, else in declared order
  * @param docs documentation of the package
  */
 public record WitPackage(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.PackageName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

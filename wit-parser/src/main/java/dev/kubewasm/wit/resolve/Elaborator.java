@@ -1,10 +1,9 @@
 package dev.kubewasm.wit.resolve;
 
+import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
-import dev.kubewasm.wit.model.Type;
-import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World.WorldItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class Elaborator {
     private static int rank(WorldItem item) {
         return switch (item) {
             case WorldItem.OfInterface ignored -> 0;
-            case WorldItem.OfType type -> origin(type.type()).isPresent() ? 1 : 2;
+            case WorldItem.OfType type -> type.type().usedFrom().isPresent() ? 1 : 2;
             case WorldItem.OfFunction function ->
                 function.type().kind() instanceof Function.FunctionKind.Freestanding ? 3 : 4;
         };
@@ -70,9 +69,9 @@ final class Elaborator {
 
     private void addImport(String key, WorldItem item) {
         switch (item) {
-            case WorldItem.OfInterface i -> importDependencies(needs(i.type()));
+            case WorldItem.OfInterface i -> importDependencies(i.type().uses());
             case WorldItem.OfType type ->
-                importDependencies(origin(type.type()).stream().toList());
+                importDependencies(type.type().usedFrom().stream().toList());
             case WorldItem.OfFunction ignored -> {
                 // The types that it mentions are items of the world themselves.
             }
@@ -82,7 +81,7 @@ final class Elaborator {
 
     private void importDependencies(List<InterfaceName> names) {
         for (InterfaceName name :
-                Walk.of(names, n -> needs(interfaces.apply(n))).order()) {
+                Walk.of(names, n -> interfaces.apply(n).uses()).order()) {
             imports.putIfAbsent(name.toString(), new WorldItem.OfInterface(interfaces.apply(name)));
         }
     }
@@ -141,26 +140,6 @@ final class Elaborator {
     }
 
     private static Step step(String key, WorldItem.OfInterface item, boolean exported) {
-        return new Step(key, item, exported, needs(item.type()).iterator());
-    }
-
-    /** The interfaces whose types {@code type} uses, in the order of its types. */
-    static List<InterfaceName> needs(Interface type) {
-        Set<InterfaceName> names = new LinkedHashSet<>();
-        type.types().values().forEach(def -> origin(def).ifPresent(names::add));
-        return List.copyOf(names);
-    }
-
-    /** The interface that {@code def} is used from; empty if it is defined where it stands. */
-    private static Optional<InterfaceName> origin(TypeDef def) {
-        TypeDef target =
-                switch (def.kind()) {
-                    case TypeDef.Kind.Alias alias when alias.target() instanceof Type.Named named -> named.def();
-                    case TypeDef.Kind.ResourceAlias alias -> alias.target();
-                    default -> def;
-                };
-        return target.owner() instanceof TypeDef.Owner.OfInterface owner && !owner.equals(def.owner())
-                ? Optional.of(owner.name())
-                : Optional.empty();
+        return new Step(key, item, exported, item.type().uses().iterator());
     }
 }

@@ -5,14 +5,15 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.Severity;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Unresolved packages to resolved ones. */
 public final class Resolver {
@@ -65,11 +66,7 @@ public final class Resolver {
         if (diagnostics.all().stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
             return new Resolved(List.of(), diagnostics.all());
         }
-        List<WitPackage> resolved = new ArrayList<>();
-        for (UnresolvedPackage pkg : packages) {
-            resolved.add(collect(pkg, table, interfaces, worlds));
-        }
-        return new Resolved(resolved, diagnostics.all());
+        return new Resolved(collect(packages, order.get(), interfaces, worlds), diagnostics.all());
     }
 
     private static void checkGated(Item.OfInterface off, Scopes scopes) {
@@ -85,20 +82,28 @@ public final class Resolver {
         }
     }
 
-    private static WitPackage collect(
-            UnresolvedPackage pkg,
-            ItemTable table,
+    private static List<WitPackage> collect(
+            List<UnresolvedPackage> packages,
+            List<Item> order,
             Map<InterfaceName, Interface> interfaces,
             Map<InterfaceName, World> worlds) {
-        Map<String, Interface> ownInterfaces = new LinkedHashMap<>();
-        Map<String, World> ownWorlds = new LinkedHashMap<>();
-        for (Item item : table.items(pkg.name())) {
-            Optional.ofNullable(interfaces.get(item.name()))
-                    .ifPresent(found -> ownInterfaces.put(item.id().name(), found));
-            Optional.ofNullable(worlds.get(item.name()))
-                    .ifPresent(found -> ownWorlds.put(item.id().name(), found));
+        Map<PackageName, SequencedMap<String, Interface>> ownInterfaces = new HashMap<>();
+        Map<PackageName, SequencedMap<String, World>> ownWorlds = new HashMap<>();
+        for (Item item : order) {
+            InterfaceName name = item.name();
+            Optional.ofNullable(interfaces.get(name)).ifPresent(found -> ownInterfaces
+                    .computeIfAbsent(name.pkg(), key -> new LinkedHashMap<>())
+                    .put(name.name(), found));
+            Optional.ofNullable(worlds.get(name)).ifPresent(found -> ownWorlds
+                    .computeIfAbsent(name.pkg(), key -> new LinkedHashMap<>())
+                    .put(name.name(), found));
         }
-        return new WitPackage(
-                pkg.name(), new LinkedHashMap<>(ownInterfaces), new LinkedHashMap<>(ownWorlds), pkg.docs());
+        return packages.stream()
+                .map(pkg -> new WitPackage(
+                        pkg.name(),
+                        ownInterfaces.getOrDefault(pkg.name(), new LinkedHashMap<>()),
+                        ownWorlds.getOrDefault(pkg.name(), new LinkedHashMap<>()),
+                        pkg.docs()))
+                .toList();
     }
 }

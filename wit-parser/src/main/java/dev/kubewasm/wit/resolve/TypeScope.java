@@ -29,6 +29,7 @@ final class TypeScope {
     private final UnresolvedPackage.Unit unit;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Id> taken = new HashMap<>();
+    private final List<TypeDef> resolved = new ArrayList<>();
     private final TypeResolver types;
     /** The definition being resolved, if one is. */
     private Optional<Entry> current = Optional.empty();
@@ -157,15 +158,14 @@ final class TypeScope {
                         .withRelated(earlier.span(), "`" + earlier.name() + "` is defined here"));
     }
 
-    /** The types of this scope that are kept, in the order written. */
+    /** The types of this scope that are kept, each after those it depends on, else in the order written. */
     List<TypeDef> all() {
-        List<TypeDef> defs = new ArrayList<>();
         for (Entry entry : List.copyOf(entries.values())) {
             if (entry.origin instanceof Origin.Used || entry.origin instanceof Origin.Defined) {
-                resolve(entry).ifPresent(defs::add);
+                resolve(entry);
             }
         }
-        return defs;
+        return List.copyOf(resolved);
     }
 
     /** Whether {@code name} is a type here. */
@@ -234,6 +234,7 @@ final class TypeScope {
             entry.state = State.RESOLVING;
             entry.def = scopes.deeper(entry.id.span(), () -> define(entry));
             entry.state = State.RESOLVED;
+            entry.def.ifPresent(resolved::add);
             current = outer;
         }
         return entry.def;

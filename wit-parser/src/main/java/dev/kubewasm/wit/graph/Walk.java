@@ -1,4 +1,4 @@
-package dev.kubewasm.wit.resolve;
+package dev.kubewasm.wit.graph;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,10 +16,10 @@ import java.util.function.Function;
  * @param order every node after all it points to (those of a cycle in some order)
  * @param cycles one for every edge that closes one; empty if the graph has none
  */
-record Walk<T>(List<T> order, List<List<T>> cycles) {
+public record Walk<T>(List<T> order, List<List<T>> cycles) {
 
     /** Walks from every one of {@code nodes}, in their order. */
-    static <T> Walk<T> of(Collection<T> nodes, Function<T, ? extends Collection<T>> edges) {
+    public static <T> Walk<T> of(Collection<T> nodes, Function<T, ? extends Collection<T>> edges) {
         record Step<T>(T node, Iterator<T> next) {}
         List<List<T>> cycles = new ArrayList<>();
         List<T> order = new ArrayList<>();

@@ -1,0 +1,3 @@
+/** Graphs, apart from what their nodes mean. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.wit.graph;

@@ -1,0 +1,86 @@
+package dev.kubewasm.wit.print;
+
+import dev.kubewasm.wit.model.Docs;
+import dev.kubewasm.wit.model.SemVer;
+import dev.kubewasm.wit.model.Stability;
+import java.util.Optional;
+
+/** WIT text as it is written, two spaces a level. */
+final class Output {
+    private final StringBuilder text = new StringBuilder();
+    private int level;
+    private boolean anyItems;
+
+    String text() {
+        return text.toString();
+    }
+
+    /** As it is. */
+    void raw(String content) {
+        text.append(content);
+    }
+
+    void line(String content) {
+        if (!content.isEmpty()) {
+            text.append("  ".repeat(level)).append(content);
+        }
+        text.append('\n');
+    }
+
+    /** {@code head { body }}; the items of the body are counted apart. */
+    void block(String head, Runnable body) {
+        line(head + " {");
+        boolean outer = anyItems;
+        anyItems = false;
+        level++;
+        body.run();
+        level--;
+        anyItems = outer;
+        line("}");
+    }
+
+    /** Begins an item that a blank line sets off from what stands before it in the block. */
+    void item() {
+        if (anyItems) {
+            line("");
+        }
+        anyItems = true;
+    }
+
+    /** Begins an item that follows what stands before it directly. */
+    void itemBelow() {
+        anyItems = true;
+    }
+
+    void docs(Docs docs) {
+        if (docs.text().isEmpty()) {
+            return;
+        }
+        if (docs.text().startsWith("\n") && !docs.text().contains("*/")) {
+            // As line comments, the indentation that its lines share would be taken for that of the comments.
+            text.append("  ".repeat(level)).append("/**").append(docs.text()).append("\n*/\n");
+            return;
+        }
+        docs.text().lines().forEach(line -> line(line.isEmpty() ? "///" : "/// " + line));
+    }
+
+    void stability(Stability stability) {
+        switch (stability) {
+            case Stability.Unknown ignored -> {
+                // Nothing is written.
+            }
+            case Stability.Since since -> {
+                line("@since(version = " + since.version() + ")");
+                deprecated(since.deprecated());
+            }
+            case Stability.Unstable unstable -> {
+                line("@unstable(feature = " + Names.id(unstable.feature()) + ")");
+                deprecated(unstable.deprecated());
+            }
+        }
+    }
+
+    private void deprecated(Optional<SemVer> version) {
+        version.ifPresent(v -> line("@deprecated(version = " + v + ")"));
+    }
+}
