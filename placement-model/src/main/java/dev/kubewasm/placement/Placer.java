@@ -16,7 +16,6 @@ import dev.kubewasm.placement.solver.NodeSlot;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.solver.PlacementSolver;
 import dev.kubewasm.placement.solver.ProblemBuilder;
-import dev.kubewasm.placement.wiring.InterfaceCheck;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
@@ -36,12 +35,10 @@ import java.util.TreeMap;
  * depends on its arguments alone.
  */
 public final class Placer {
-    private final InterfaceCheck check;
+    private final PlacementSolver solver = new PlacementSolver();
 
-    /** A placer that compares interfaces by {@code check}. */
-    public Placer(InterfaceCheck check) {
-        this.check = check;
-    }
+    /** A placer; it may be shared by threads, and reused it is faster. */
+    public Placer() {}
 
     /**
      * Places {@code pending} in {@code snapshot}. Other pending Pods of the snapshot stay where they are: nowhere.
@@ -51,7 +48,7 @@ public final class Placer {
      * @throws IllegalStateException if the auditor finds fault with the result: a defect of this module
      */
     public PlacementResult place(Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
-        WiringGraph wiring = new Wirer(check).wire(snapshot);
+        WiringGraph wiring = Wirer.wire(snapshot);
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
         IdentityHashMap<PodWiring, Optional<UnplacedReason>> tooLarge = new IdentityHashMap<>();
@@ -63,10 +60,10 @@ public final class Placer {
                     reason -> outcomes.put(pod.key(), new PodOutcome.Unplaced(reason)), () -> placeable.add(pod));
         }
         ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
-        PlacementSolver.Solved solved = PlacementSolver.solve(prepared.problem(), settings);
+        PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
         addOutcomes(snapshot, wiring, placeable, prepared, solved, outcomes);
         PlacementResult result = new PlacementResult(outcomes, solved.score().toString());
-        List<Violation> violations = new Auditor(check).audit(snapshot, pending, result);
+        List<Violation> violations = Auditor.audit(snapshot, pending, result);
         if (!violations.isEmpty()) {
             throw new IllegalStateException("the placement fails its audit: " + violations);
         }

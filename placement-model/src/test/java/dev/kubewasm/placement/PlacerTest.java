@@ -26,7 +26,7 @@ class PlacerTest {
             node("node-2").build(),
             node("node-3").cpu(500).build());
 
-    private final Placer placer = new Placer(Worlds.CHECK);
+    private final Placer placer = new Placer();
 
     @Test
     void aLinkGroupGoesToOneNode() {

@@ -2,8 +2,6 @@ package dev.kubewasm.placement;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.WasmFeature;
-import dev.kubewasm.placement.wiring.InterfaceCheck;
-import dev.kubewasm.placement.wiring.TypeMismatch;
 import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
@@ -13,7 +11,6 @@ import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.model.World.WorldItem;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +24,7 @@ public final class Worlds {
     private static final InterfaceName ROOT =
             new InterfaceName(new PackageName("root", "component", Optional.empty()), "root");
 
-    /** Compares the results of functions of one name: enough of a structure for tests of wiring. */
-    public static final InterfaceCheck CHECK = (imported, exported) -> {
-        List<TypeMismatch> mismatches = new ArrayList<>();
-        imported.functions().forEach((name, function) -> {
-            Function other = exported.functions().get(name);
-            if (other == null) {
-                mismatches.add(new TypeMismatch(name, "func", "nothing"));
-            } else if (!other.result().equals(function.result())) {
-                mismatches.add(new TypeMismatch(name + " › result", words(function), words(other)));
-            }
-        });
-        return mismatches;
-    };
-
     private Worlds() {}
-
-    private static String words(Function function) {
-        return function.result()
-                .map(type -> type instanceof Type.Primitive p ? p.text() : type.toString())
-                .orElse("nothing");
-    }
 
     /** A component whose types are known. */
     public static ComponentFacts component(List<String> imports, List<String> exports) {

@@ -9,7 +9,6 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Snapshot;
-import dev.kubewasm.placement.wiring.InterfaceCheck;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,15 +24,10 @@ import java.util.Set;
  * nothing shared with what made the placement.
  */
 public final class Auditor {
-    private final InterfaceCheck check;
-
-    /** An auditor that compares interfaces by {@code check}. */
-    public Auditor(InterfaceCheck check) {
-        this.check = check;
-    }
+    private Auditor() {}
 
     /** Everything wrong with {@code result} as the placement of {@code pending} in {@code snapshot}; empty if nothing. */
-    public List<Violation> audit(Snapshot snapshot, Collection<PodKey> pending, PlacementResult result) {
+    public static List<Violation> audit(Snapshot snapshot, Collection<PodKey> pending, PlacementResult result) {
         List<Violation> violations = new ArrayList<>();
         Set<PodKey> expected = new HashSet<>(pending);
         for (PodKey key : expected) {
@@ -63,7 +57,7 @@ public final class Auditor {
             }
         });
         violations.addAll(capacity(snapshot, placed, nodeOf));
-        WiringAudit wiring = new WiringAudit(snapshot, nodeOf, check);
+        WiringAudit wiring = new WiringAudit(snapshot, nodeOf);
         placed.forEach((pod, place) -> {
             NodeFacts node = snapshot.node(place.node()).orElseThrow();
             NodeAudit.refusal(pod, node)

@@ -11,8 +11,8 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.DecidedWiring;
-import dev.kubewasm.placement.wiring.InterfaceCheck;
 import dev.kubewasm.placement.wiring.WiredImport;
+import dev.kubewasm.wit.compat.Compatibility;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.World.WorldItem;
@@ -25,12 +25,10 @@ import java.util.Optional;
 final class WiringAudit {
     private final Snapshot snapshot;
     private final Map<PodKey, NodeName> nodeOf;
-    private final InterfaceCheck check;
 
-    WiringAudit(Snapshot snapshot, Map<PodKey, NodeName> nodeOf, InterfaceCheck check) {
+    WiringAudit(Snapshot snapshot, Map<PodKey, NodeName> nodeOf) {
         this.snapshot = snapshot;
         this.nodeOf = nodeOf;
-        this.check = check;
     }
 
     /** All faults in the wiring of {@code pod}. */
@@ -206,7 +204,8 @@ final class WiringAudit {
                     && offered.get().satisfies(wanted.get())
                     && export.getValue() instanceof WorldItem.OfInterface(Interface exported)) {
                 boolean known = need.component().typesKnown() && exporter.typesKnown();
-                fits |= !known || check.mismatches(imported, exported).isEmpty();
+                fits |= !known
+                        || Compatibility.check(imported, exported).mismatches().isEmpty();
             }
         }
         return fits;

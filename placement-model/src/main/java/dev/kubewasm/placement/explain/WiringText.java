@@ -4,10 +4,10 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.NearMiss;
 import dev.kubewasm.placement.wiring.PodWiring;
-import dev.kubewasm.placement.wiring.TypeMismatch;
 import dev.kubewasm.placement.wiring.WiringProblem;
 import dev.kubewasm.placement.wiring.WiringProblem.ImportCycle;
 import dev.kubewasm.placement.wiring.WiringProblem.Incompatible;
+import dev.kubewasm.wit.compat.Mismatch;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,15 +54,11 @@ final class WiringText {
     private static String text(Incompatible.Candidate candidate) {
         String mismatches = candidate.mismatches().stream()
                 .limit(SHOWN)
-                .map(WiringText::text)
+                .map(Mismatch::render)
                 .collect(Collectors.joining("; "));
         int hidden = candidate.mismatches().size() - SHOWN;
         return candidate.exporter() + " exports " + candidate.exported() + " with other types: " + mismatches
                 + (hidden > 0 ? " and " + hidden + " more" : "");
-    }
-
-    private static String text(TypeMismatch mismatch) {
-        return mismatch.path() + ": expected " + mismatch.expected() + ", found " + mismatch.found();
     }
 
     private static String nearMisses(PodKey pod, List<NearMiss> nearMisses) {

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Solves placement problems with Timefold, configured in code alone. */
 public final class PlacementSolver {
     private static final int LATE_ACCEPTANCE = 50;
     private static final long MOVES_PER_STEP = 20;
+    private static final int MIN_UNIMPROVED = 50;
 
     /**
      * A solution.
@@ -32,16 +34,20 @@ public final class PlacementSolver {
         }
     }
 
-    private PlacementSolver() {}
+    private record Configured(PlacementSettings settings, SolverFactory<PlacementSolution> factory) {}
+
+    private volatile @Nullable Configured last;
+
+    /** A solver; it may be shared by threads. */
+    public PlacementSolver() {}
 
     /** The best placement found. A problem none of whose Pods has a candidate is solved without a solver. */
-    public static Solved solve(PlacementProblem problem, PlacementSettings settings) {
+    public Solved solve(PlacementProblem problem, PlacementSettings settings) {
         PlacementSolution unsolved = new PlacementSolution(problem, settings.weights());
         if (unsolved.getPods().isEmpty()) {
             return new Solved(Map.of(), HardMediumSoftScore.ZERO);
         }
-        SolverFactory<PlacementSolution> factory = SolverFactory.create(config(settings));
-        PlacementSolution solved = factory.buildSolver().solve(unsolved);
+        PlacementSolution solved = factory(settings).buildSolver().solve(unsolved);
         HardMediumSoftScore score = solved.getScore();
         if (score == null || !score.isFeasible()) {
             throw new IllegalStateException("the solver returned an infeasible placement: " + score);
@@ -54,6 +60,16 @@ public final class PlacementSolver {
             }
         }
         return new Solved(nodes, score);
+    }
+
+    /** The factory of the last settings is kept: building one takes longer than solving a small problem. */
+    private SolverFactory<PlacementSolution> factory(PlacementSettings settings) {
+        @Nullable Configured known = last;
+        if (known == null || !known.settings().equals(settings)) {
+            known = new Configured(settings, SolverFactory.create(config(settings)));
+            last = known;
+        }
+        return known.factory();
     }
 
     static SolverConfig config(PlacementSettings settings) {
@@ -69,6 +85,7 @@ public final class PlacementSolver {
                     // limited as well as steps.
                     .withTerminationConfig(new TerminationConfig()
                             .withStepCountLimit(settings.stepLimit())
+                            .withUnimprovedStepCountLimit(Math.max(MIN_UNIMPROVED, settings.stepLimit() / 5))
                             .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP)));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }

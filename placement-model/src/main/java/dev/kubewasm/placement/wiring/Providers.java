@@ -6,6 +6,8 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadPin;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiringProblem.Incompatible.Candidate;
+import dev.kubewasm.wit.compat.Compatibility;
+import dev.kubewasm.wit.compat.Mismatch;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
@@ -21,12 +23,10 @@ import java.util.TreeSet;
 /** Finds the workload of another Pod that serves an import. */
 final class Providers {
     private final Map<String, List<Export>> exports;
-    private final InterfaceCheck check;
-    private final Map<Identity, List<TypeMismatch>> checked = new HashMap<>();
+    private final Map<Identity, List<Mismatch>> checked = new HashMap<>();
 
-    Providers(Map<String, List<Export>> exports, InterfaceCheck check) {
+    Providers(Map<String, List<Export>> exports) {
         this.exports = exports;
-        this.check = check;
     }
 
     /** The one workload that qualifies, or why there is none; {@code incompatible} are candidates found before. */
@@ -46,9 +46,9 @@ final class Providers {
     }
 
     /** What {@code export} lacks for {@code imported}; nothing is known to lack where types are unknown. */
-    static List<TypeMismatch> mismatches(Wirer.Import imported, Interface type, Export export, InterfaceCheck check) {
+    static List<Mismatch> mismatches(Wirer.Import imported, Interface type, Export export) {
         return imported.component().typesKnown() && export.component().typesKnown()
-                ? check.mismatches(type, export.type())
+                ? Compatibility.check(type, export.type()).mismatches()
                 : List.of();
     }
 
@@ -91,9 +91,9 @@ final class Providers {
         }
 
         private void compare(Export export, WorkloadRef workload) {
-            List<TypeMismatch> mismatches = checked.computeIfAbsent(
+            List<Mismatch> mismatches = checked.computeIfAbsent(
                     new Identity(imported.component(), export.component(), type, export.type()),
-                    pair -> mismatches(imported, type, export, check));
+                    pair -> mismatches(imported, type, export));
             if (mismatches.isEmpty()) {
                 Set<PodKey> pods = qualified.computeIfAbsent(workload, w -> new TreeSet<>());
                 export.template().providers().forEach(pod -> pods.add(pod.key()));

@@ -7,6 +7,7 @@ import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.wit.compat.Mismatch;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.TypeDef;
@@ -28,18 +29,13 @@ import java.util.Set;
  * structure. A pure function of the snapshot.
  */
 public final class Wirer {
-    private final InterfaceCheck check;
-
-    /** A wirer that compares types by {@code check}. */
-    public Wirer(InterfaceCheck check) {
-        this.check = check;
-    }
+    private Wirer() {}
 
     /** The wiring of all Pods of {@code snapshot}. */
-    public WiringGraph wire(Snapshot snapshot) {
+    public static WiringGraph wire(Snapshot snapshot) {
         List<Template> templates = Template.of(snapshot.pods().values());
         Hosts hosts = Hosts.of(snapshot.nodes().values());
-        Providers providers = new Providers(Export.index(templates), check);
+        Providers providers = new Providers(Export.index(templates));
         Map<Template, PodWiring> wirings = new LinkedHashMap<>();
         for (Template template : templates) {
             wirings.put(template, wire(template, hosts, providers));
@@ -50,7 +46,7 @@ public final class Wirer {
         return new WiringGraph(pods);
     }
 
-    private PodWiring wire(Template template, Hosts hosts, Providers providers) {
+    private static PodWiring wire(Template template, Hosts hosts, Providers providers) {
         List<PodWiring.WiredContainer> containers = new ArrayList<>();
         for (ContainerFacts container : template.sample().containers()) {
             if (container.component().isEmpty()) {
@@ -80,7 +76,7 @@ public final class Wirer {
         };
     }
 
-    private ImportWiring wire(Import imported, Hosts hosts, Providers providers) {
+    private static ImportWiring wire(Import imported, Hosts hosts, Providers providers) {
         if (imported.needsNobody()) {
             return new ImportWiring.Types();
         }
@@ -88,7 +84,7 @@ public final class Wirer {
             return new ImportWiring.Failed(new WiringProblem.NotAnInterface());
         }
         InterfaceName name = imported.name().get();
-        Siblings siblings = Siblings.of(imported, name, type, check);
+        Siblings siblings = Siblings.of(imported, name, type);
         if (siblings.compatible().size() > 1) {
             return new ImportWiring.Failed(new WiringProblem.AmbiguousContainers(siblings.compatible()));
         }
@@ -144,7 +140,7 @@ public final class Wirer {
 
     /** The other containers of the same Pod that export what is imported. */
     record Siblings(List<String> compatible, List<WiringProblem.Incompatible.Candidate> incompatible) {
-        static Siblings of(Import imported, InterfaceName name, Interface type, InterfaceCheck check) {
+        static Siblings of(Import imported, InterfaceName name, Interface type) {
             List<String> compatible = new ArrayList<>();
             List<WiringProblem.Incompatible.Candidate> incompatible = new ArrayList<>();
             for (ContainerFacts container : imported.template().sample().containers()) {
@@ -158,7 +154,7 @@ public final class Wirer {
                     if (!export.name().satisfies(name)) {
                         continue;
                     }
-                    List<TypeMismatch> mismatches = Providers.mismatches(imported, type, export, check);
+                    List<Mismatch> mismatches = Providers.mismatches(imported, type, export);
                     if (mismatches.isEmpty()) {
                         compatible.add(container.name());
                         break;

@@ -2,6 +2,7 @@ package dev.kubewasm.placement.wiring;
 
 import dev.kubewasm.placement.facts.WorkloadPin;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.wit.compat.Mismatch;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.util.List;
 
@@ -48,7 +49,7 @@ public sealed interface WiringProblem {
          * @param exported what it exports
          * @param mismatches all places where it doesn't fit, at least one
          */
-        public record Candidate(String exporter, InterfaceName exported, List<TypeMismatch> mismatches) {
+        public record Candidate(String exporter, InterfaceName exported, List<Mismatch> mismatches) {
             public Candidate {
                 mismatches = List.copyOf(mismatches);
             }
