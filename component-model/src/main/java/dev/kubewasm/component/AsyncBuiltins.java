@@ -93,7 +93,7 @@ final class AsyncBuiltins {
             throw validation.error(t.text() + ": the result can't contain a borrow handle");
         }
         Optional<List<CoreValType>> flat =
-                new Flattening(pointer).flatten(result.stream().toList(), Flattening.MAX_PARAMS);
+                new Flattening(pointer, validation).flatten(result.stream().toList(), Flattening.MAX_PARAMS);
         boolean needsMemory =
                 flat.isEmpty() || result.map(ValueNode::hasPointer).orElse(false);
         canonicals.require(options.memory(), needsMemory, t.text(), "memory");

@@ -64,7 +64,7 @@ final class Canonicals {
         if (options.coreType().isPresent()) {
             throw validation.error("lift: option core-type isn't allowed");
         }
-        Flattening flattening = new Flattening(pointer);
+        Flattening flattening = new Flattening(pointer, validation);
         if (options.async()) {
             asyncLift(type, options);
         } else if (options.callback().isPresent()) {
@@ -112,7 +112,7 @@ final class Canonicals {
             return gcFunction(options, "lower");
         }
         refuse(options.coreType(), "lower", "core-type");
-        Flattening flattening = new Flattening(pointer);
+        Flattening flattening = new Flattening(pointer, validation);
         boolean resultPointers = type.result().map(ValueNode::hasPointer).orElse(false);
         boolean resultInMemory = options.async() ? type.result().isPresent() : flattening.spillsResult(type);
         boolean needsMemory =

@@ -11,15 +11,22 @@ import java.util.Optional;
 
 /**
  * Core function types of component functions (CanonicalABI.md, flattening).
- *
- * @param pointer {@code i32}, or {@code i64} when the memory has 64-bit addresses
  */
-record Flattening(CoreValType pointer) {
+final class Flattening {
     /** The most parameters that are passed as core parameters. */
     static final int MAX_PARAMS = 16;
 
     private static final int MAX_ASYNC_PARAMS = 4;
     private static final int MAX_RESULTS = 1;
+
+    private final CoreValType pointer;
+    private final Validation validation;
+
+    /** Flattening where pointers are {@code pointer}: {@code i32}, or {@code i64} when addresses have 64 bits. */
+    Flattening(CoreValType pointer, Validation validation) {
+        this.pointer = pointer;
+        this.validation = validation;
+    }
 
     /** The core types of {@code types} one after the other, or empty if there are more than {@code limit}. */
     Optional<List<CoreValType>> flatten(List<ValueNode> types, int limit) {
@@ -82,6 +89,7 @@ record Flattening(CoreValType pointer) {
     }
 
     private boolean flatten(ValueNode type, List<CoreValType> out, int limit) {
+        validation.step();
         boolean whole =
                 switch (type.shape()) {
                     case Shape.Primitive p -> {

@@ -79,10 +79,12 @@ final class Remap {
                 .toList();
     }
 
+    /** The same items if none changes, not a copy. */
     SequencedMap<String, Entity> map(SequencedMap<String, Entity> items) {
+        validation.steps(1 + items.size());
         SequencedMap<String, Entity> mapped = new LinkedHashMap<>();
         items.forEach((name, item) -> mapped.put(name, map(item)));
-        return mapped;
+        return mapped.equals(items) ? items : mapped;
     }
 
     Entity map(Entity item) {
@@ -126,7 +128,6 @@ final class Remap {
         }
         @Nullable TypeNode mapped = at == null ? null : nodes.get(at);
         while (!chain.isEmpty()) {
-            validation.step();
             TypeNode next = chain.pop();
             mapped = rebuild(next, mapped);
             nodes.put(next, mapped);
@@ -139,14 +140,18 @@ final class Remap {
         boolean same = alias == node.alias() && !fresh.contains(node);
         return switch (node) {
             case ValueNode v -> {
-                Shape shape = v.shape().map(this::map, this::map);
-                yield same && shape.equals(v.shape()) ? v : new ValueNode(shape, (ValueNode) alias);
+                validation.steps(1 + v.shape().parts().size());
+                Shape mapped = v.shape().map(this::map, this::map);
+                Shape shape = mapped.equals(v.shape()) ? v.shape() : mapped;
+                yield same && shape == v.shape() ? v : new ValueNode(shape, (ValueNode) alias);
             }
             case ResourceNode r -> {
+                validation.step();
                 ResourceRef to = resource(r.resource());
                 yield same && to == r.resource() ? r : new ResourceNode(to, (ResourceNode) alias);
             }
             case FuncNode f -> {
+                validation.steps(1 + f.params().size());
                 List<Shape.Field> params = f.params().stream()
                         .map(p -> new Shape.Field(p.name(), map(p.type())))
                         .toList();
@@ -156,14 +161,14 @@ final class Remap {
             }
             case InstanceNode i -> {
                 SequencedMap<String, Entity> exports = map(i.exports());
-                yield same && exports.equals(i.exports())
+                yield same && exports == i.exports()
                         ? i
                         : new InstanceNode(exports, bindings(i.bound()), (InstanceNode) alias);
             }
             case ComponentNode c -> {
                 SequencedMap<String, Entity> imports = map(c.imports());
                 SequencedMap<String, Entity> exports = map(c.exports());
-                boolean sameParts = imports.equals(c.imports()) && exports.equals(c.exports());
+                boolean sameParts = imports == c.imports() && exports == c.exports();
                 yield same && sameParts
                         ? c
                         : new ComponentNode(

@@ -5,12 +5,15 @@ import dev.kubewasm.wit.binary.Section;
 
 /** Where the check of a component is, for errors, and how much work it may still do. One per check; not thread-safe. */
 final class Validation {
-    /** Steps that rewriting and comparing types may take in all: far beyond any real component. */
-    private static final long MAX_STEPS = 50_000_000;
+    /**
+     * Steps that rewriting and comparing types may take in all. The largest real components take some 10,000; a step
+     * keeps some 100 bytes at most, so this bounds memory as well as time.
+     */
+    private static final int MAX_STEPS = 2_000_000;
 
     private int offset;
     private Section section = Section.PREAMBLE;
-    private long steps;
+    private int steps;
 
     /** Errors are at {@code offset} of {@code section} from now on. */
     void at(int offset, Section section) {
@@ -29,7 +32,13 @@ final class Validation {
 
     /** Counts a unit of work on types. */
     void step() {
-        if (++steps > MAX_STEPS) {
+        steps(1);
+    }
+
+    /** Counts {@code count} units of work on types. */
+    void steps(int count) {
+        steps += count;
+        if (steps > MAX_STEPS) {
             throw error("types are too complex: more than %d steps to compare them".formatted(MAX_STEPS));
         }
     }

@@ -58,6 +58,7 @@ final class Visibility {
 
     /** Whether everything in a type has a name; the type itself is being given one. */
     private boolean contents(TypeNode type, Set<TypeNode> names) {
+        validation.step();
         return switch (type) {
             case ResourceNode r -> true;
             case ComponentNode c -> true;
