@@ -1,0 +1,62 @@
+package dev.kubewasm.runtime.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.testkit.Scale;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Components of real toolchains that import no WASI, alone and linked to each other. */
+class SinglesCorpusTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "singles/rust-catalog.wasm",
+                "singles/c-catalog.wasm",
+                "singles/c-catalog-zig.wasm",
+                "singles/rust-wasip1-catalog.wasm",
+                "singles/rust-discounts.wasm",
+                "singles/js-qjs-discounts.wasm",
+                "composed/rust.wasm",
+                "composed/c-rust.wasm",
+                "composed/c-qjs-rust.wasm",
+                "composed/storefront-text-c-rust.wasm",
+                "singles/rust-calculator.wasm",
+                "singles/rust-storefront-text.wasm",
+            })
+    void everyCallGivesWasmtimesResult(String component) {
+        check(component, HostInterfaces.NONE);
+    }
+
+    /** Ten thousand functions each, some too large for a JVM method: minutes to compile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"singles/js-sm-discounts.wasm", "singles/py-discounts-stub.wasm"})
+    void everyCallOfTheLargeOnesGivesWasmtimesResult(String component) {
+        Assumptions.assumeTrue(Scale.current() != Scale.FAST, "large components run at scale tenth and full");
+        check(component, HostInterfaces.NONE);
+    }
+
+    private static void check(String component, HostInterfaces host) {
+        Path base = Corpora.require("components");
+        CaseRunner runner = new CaseRunner(ComponentRuntime.builder().build(), base, host);
+        List<CallCases.Case> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
+                .filter(c -> c.component().equals(component))
+                .filter(c -> c.links().values().stream().noneMatch(SinglesCorpusTest::isLargeOrNeedsWasi))
+                .toList();
+        List<String> failures =
+                cases.stream().map(runner::run).flatMap(Optional::stream).toList();
+        assertThat(cases).isNotEmpty();
+        assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
+    }
+
+    private static boolean isLargeOrNeedsWasi(String provider) {
+        return provider.contains("/go-") || provider.contains("/py-") || provider.contains("/js-sm-");
+    }
+}
