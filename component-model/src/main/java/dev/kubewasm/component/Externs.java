@@ -54,7 +54,7 @@ final class Externs {
             case ExternDesc.TypeEqual t ->
                 Opened.plain(new Entity.OfType(scope.type(t.type()).named()));
             case ExternDesc.SubResource s -> {
-                ResourceRef resource = new ResourceRef(origin);
+                ResourceRef resource = new ResourceRef(origin, List.of());
                 yield new Opened(
                         new Entity.OfType(new ResourceNode(resource, null)),
                         List.of(new ResourceBinding(resource, List.of())));

@@ -63,10 +63,10 @@ final class Remap {
 
     /** Replaces each resource of {@code bindings} by a new one. */
     List<ResourceBinding> renew(List<ResourceBinding> bindings, String origin) {
+        validation.steps(bindings.size());
         List<ResourceBinding> renewed = new ArrayList<>(bindings.size());
         for (ResourceBinding binding : bindings) {
-            ResourceRef to = new ResourceRef(
-                    binding.path().isEmpty() ? origin : origin + " › " + String.join(" › ", binding.path()));
+            ResourceRef to = new ResourceRef(origin, binding.path());
             put(binding.resource(), to);
             renewed.add(new ResourceBinding(to, binding.path()));
         }

@@ -180,7 +180,7 @@ final class TypeBuilder {
                         "core func %d is no destructor: expected [%s] -> []".formatted(index, r.representation()));
             }
         });
-        ResourceRef resource = new ResourceRef("resource type " + scope.types.size());
+        ResourceRef resource = new ResourceRef("resource type " + scope.types.size(), List.of());
         scope.local.put(resource, r.representation());
         return new ResourceNode(resource, null);
     }

@@ -9,7 +9,7 @@ final class Validation {
      * Steps that rewriting and comparing types may take in all. The largest real components take some 10,000; a step
      * keeps some 100 bytes at most, so this bounds memory as well as time.
      */
-    private static final int MAX_STEPS = 2_000_000;
+    private static final int MAX_STEPS = 1_000_000;
 
     private int offset;
     private Section section = Section.PREAMBLE;
