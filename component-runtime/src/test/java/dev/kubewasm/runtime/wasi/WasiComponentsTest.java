@@ -21,6 +21,8 @@ import dev.kubewasm.testkit.ProjectRoot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +49,8 @@ class WasiComponentsTest {
             file error kind=Uncategorized
             """;
 
+    private static final Map<Path, CompiledComponent> COMPILED = new HashMap<>();
+
     private static ComponentRuntime runtime;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,6 +66,7 @@ class WasiComponentsTest {
 
     @AfterAll
     static void stop() {
+        COMPILED.clear();
         runtime.close();
     }
 
@@ -87,11 +93,44 @@ class WasiComponentsTest {
     }
 
     @Test
+    void aRustProgramReadsAFileOfAFolderGivenToIt() throws IOException {
+        CompiledComponent hello = compile(Corpora.require("components/singles/hello-cli.wasm"));
+        Preopen data = new Preopen("/data", folder, false);
+        assertThat(runUntilExit(
+                        hello,
+                        "wasi:cli/run@0.2.12#run",
+                        helloContext().preopens(List.of(data)).build()))
+                .isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("file error kind=NotFound");
+
+        Files.writeString(folder.resolve("in.txt"), "what the file says");
+        out.reset();
+        assertThat(runUntilExit(
+                        hello,
+                        "wasi:cli/run@0.2.12#run",
+                        helloContext().preopens(List.of(data)).build()))
+                .isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("what the file says");
+    }
+
+    @Test
     void anOlderPatchVersionIsServed() {
         CompiledComponent hello = compile(Corpora.require("components/singles/hello-wasip2-negative.wasm"));
         assertThat(runUntilExit(hello, "wasi:cli/run@0.2.6#run", helloContext().build()))
                 .isEqualTo(1);
         assertThat(out).hasToString(HELLO);
+    }
+
+    @Test
+    void aProgramThatWaitsForInputCanBeInterrupted() {
+        CompiledComponent hello = compile(Corpora.require("components/singles/hello-cli.wasm"));
+        HostContext context =
+                helloContext().stdin(new EndlessInput(Thread.currentThread())).build();
+        assertThatThrownBy(() -> runUntilExit(hello, "wasi:cli/run@0.2.12#run", context))
+                .isInstanceOfSatisfying(
+                        Trap.class, trap -> assertThat(trap.kind()).isEqualTo(Trap.Kind.INTERRUPTED))
+                .hasMessageContaining("WASI");
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
@@ -142,6 +181,31 @@ class WasiComponentsTest {
         }
     }
 
+    /** Never gives a byte; interrupts {@code waiting} once it is asked for some. */
+    private static final class EndlessInput extends InputStream {
+        private final Thread waiting;
+
+        EndlessInput(Thread waiting) {
+            this.waiting = waiting;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            waiting.interrupt();
+            try {
+                new CountDownLatch(1).await();
+                return -1;
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
     private HostContext.Builder helloContext() {
         return HostContext.builder()
                 .arguments(List.of("hello-cli", "a", "b"))
@@ -181,11 +245,13 @@ class WasiComponentsTest {
     }
 
     private static CompiledComponent compile(Path file) {
-        try {
-            return compile(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return COMPILED.computeIfAbsent(file, path -> {
+            try {
+                return compile(Files.readAllBytes(path));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static CompiledComponent compile(byte[] binary) {

@@ -13,7 +13,10 @@ import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
+import dev.kubewasm.wit.model.WitPackage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every interface declares exactly the functions, types and resources of its published WIT. */
 class WitConformanceTest {
+    private static final Map<String, WitPackage> PACKAGES = new HashMap<>();
+
     static Stream<InterfaceName> interfaces() {
         return Wasi.names().stream();
     }
@@ -53,11 +58,14 @@ class WitConformanceTest {
     }
 
     private static Interface published(InterfaceName name) {
-        WitResolution resolution = Wit.resolveFolder(
-                Corpora.require("wit/wasi/" + Wasi.VERSION + "/" + name.pkg().name()));
+        WitPackage pkg = PACKAGES.computeIfAbsent(name.pkg().name(), WitConformanceTest::resolve);
+        return Optional.ofNullable(pkg.interfaces().get(name.name())).orElseThrow();
+    }
+
+    private static WitPackage resolve(String pkg) {
+        WitResolution resolution = Wit.resolveFolder(Corpora.require("wit/wasi/" + Wasi.VERSION + "/" + pkg));
         assertThat(resolution.ok()).as(resolution.render()).isTrue();
-        return Optional.ofNullable(resolution.packages().getFirst().interfaces().get(name.name()))
-                .orElseThrow();
+        return resolution.packages().getFirst();
     }
 
     private static ValueType valueType(Type type) {
