@@ -1,0 +1,25 @@
+package dev.kubewasm.scheduler.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/** {@code /q/health/live}: the scheduling thread goes on. {@code /q/health/ready}: the caches are synced. */
+@ApplicationScoped
+public class SchedulerHealth {
+    @Produces
+    @Liveness
+    HealthCheck scheduling(SchedulerService service) {
+        return () ->
+                HealthCheckResponse.named("scheduling").status(service.alive()).build();
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck caches(SchedulerService service) {
+        return () -> HealthCheckResponse.named("caches").status(service.ready()).build();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.kubewasm.scheduler.app;
+
+import dev.kubewasm.scheduler.core.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/** Runs cycles whenever there is something to try, on a thread of its own. */
+final class SchedulingLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SchedulingLoop.class);
+
+    /** How long a cycle that is under way may take to end when the program is stopped. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+
+    private final Scheduler scheduler;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition signal = lock.newCondition();
+    private final Thread thread;
+    private boolean signalled;
+    private boolean stopped;
+
+    SchedulingLoop(Scheduler scheduler, InstantSource clock) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("scheduling").unstarted(this::run);
+    }
+
+    void start() {
+        scheduler.onWork(this::signal);
+        thread.start();
+    }
+
+    /** Whether it goes on. */
+    boolean alive() {
+        return thread.isAlive();
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            signalled = true;
+            signal.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (awaitWork()) {
+                scheduler.runCycle();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted: scheduling ends", e);
+        }
+    }
+
+    /** Returns true when there is something to try, false when it is to end. */
+    private boolean awaitWork() throws InterruptedException {
+        while (true) {
+            lock.lockInterruptibly();
+            try {
+                if (stopped) {
+                    return false;
+                }
+                signalled = false;
+            } finally {
+                lock.unlock();
+            }
+            // Asked without the lock, which the scheduler's news take while they hold the scheduler's own.
+            if (scheduler.hasWork()) {
+                return true;
+            }
+            Optional<Instant> next = scheduler.nextAttempt();
+            lock.lockInterruptibly();
+            try {
+                if (!signalled && !stopped) {
+                    if (next.isPresent()) {
+                        long millis = Math.max(
+                                1, Duration.between(clock.instant(), next.get()).toMillis());
+                        boolean woken = signal.await(millis, TimeUnit.MILLISECONDS);
+                        LOG.tracef("woken by %s", woken ? "news" : "the end of a backoff");
+                    } else {
+                        signal.await();
+                    }
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Lets a cycle that is under way end, and starts no other. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            stopped = true;
+            signal.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (!thread.join(STOPS_WITHIN)) {
+                LOG.warnf("a scheduling cycle is still under way after %s: it is left behind", STOPS_WITHIN);
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

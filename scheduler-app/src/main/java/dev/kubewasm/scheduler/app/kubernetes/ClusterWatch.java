@@ -1,0 +1,159 @@
+package dev.kubewasm.scheduler.app.kubernetes;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
+import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory.ObservedNode;
+import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
+import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterPort;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three informers (ReplicaSets, nodes, Pods), which list, watch, and list again when a watch was cut. Each event only
+ * says which object to look at: what is told is the object as the informer's store has it at that moment, one object at
+ * a time under one lock, so the listener never hears of an older state after a newer one, not even between the first
+ * listing and the events that overlap with it.
+ */
+final class ClusterWatch implements ClusterPort.Watch {
+    private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
+
+    private final SharedIndexInformer<Node> nodes;
+    private final SharedIndexInformer<Pod> pods;
+    private final ReplicaSets replicaSets;
+    private final PodFactsFactory podFacts;
+    private final ClusterListener listener;
+    private final Object telling = new Object();
+    private boolean synced;
+    private boolean closed;
+
+    private ClusterWatch(
+            KubernetesClient client, ReplicaSets replicaSets, PodFactsFactory podFacts, ClusterListener listener) {
+        this.nodes = client.nodes().runnableInformer(0);
+        this.pods = client.pods().inAnyNamespace().runnableInformer(0);
+        this.replicaSets = replicaSets;
+        this.podFacts = podFacts;
+        this.listener = listener;
+    }
+
+    static ClusterWatch start(
+            KubernetesClient client, ReplicaSets replicaSets, PodFactsFactory podFacts, ClusterListener listener) {
+        ClusterWatch watch = new ClusterWatch(client, replicaSets, podFacts, listener);
+        watch.start();
+        return watch;
+    }
+
+    private void start() {
+        nodes.addEventHandler(new Look<>(this::tellNode));
+        pods.addEventHandler(new Look<>(this::tellPod));
+        List<SharedIndexInformer<?>> all = List.of(replicaSets.informer(), nodes, pods);
+        // Whatever ends a watch, an informer goes on: it lists again.
+        all.forEach(informer -> informer.exceptionHandler((started, cause) -> {
+            LOG.warnf(
+                    cause,
+                    "the watch of %s was cut: listing again",
+                    informer.getApiTypeClass().getSimpleName());
+            return true;
+        }));
+        CompletableFuture<?>[] starting = all.stream()
+                .map(informer -> informer.start().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> _ = CompletableFuture.allOf(starting).thenRun(this::tellAll);
+    }
+
+    private void tellAll() {
+        synchronized (telling) {
+            synced = true;
+            nodes.getStore().list().forEach(node -> tellNode(node.getMetadata()));
+            pods.getStore().list().forEach(pod -> tellPod(pod.getMetadata()));
+            if (!closed) {
+                listener.synced();
+            }
+        }
+    }
+
+    private void tellNode(ObjectMeta meta) {
+        synchronized (telling) {
+            if (closed || !synced) {
+                return;
+            }
+            Node node = nodes.getStore().getByKey(Cache.namespaceKeyFunc(null, meta.getName()));
+            if (node == null) {
+                listener.nodeRemoved(new NodeName(meta.getName()));
+                return;
+            }
+            try {
+                ObservedNode observed = NodeFactsFactory.observe(node);
+                observed.problems().forEach(problem -> LOG.warnf("Node %s: %s", meta.getName(), problem));
+                listener.nodeChanged(observed.facts());
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Node %s can't be read: it is left out", meta.getName());
+            }
+        }
+    }
+
+    private void tellPod(ObjectMeta meta) {
+        synchronized (telling) {
+            if (closed || !synced) {
+                return;
+            }
+            Pod pod = pods.getStore().getByKey(Cache.namespaceKeyFunc(meta.getNamespace(), meta.getName()));
+            if (pod == null) {
+                listener.podRemoved(new PodKey(meta.getNamespace(), meta.getName()));
+                return;
+            }
+            try {
+                listener.podChanged(podFacts.observe(pod));
+            } catch (RuntimeException e) {
+                // One object that is like no other must not take the rest with it.
+                LOG.errorf(e, "Pod %s/%s can't be read: it is left out", meta.getNamespace(), meta.getName());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (telling) {
+            closed = true;
+        }
+        pods.stop();
+        nodes.stop();
+        replicaSets.informer().stop();
+    }
+
+    /** Looks at the object whatever happened to it. */
+    private record Look<T extends HasMetadata>(Teller teller) implements ResourceEventHandler<T> {
+        @Override
+        public void onAdd(T object) {
+            teller.tell(object.getMetadata());
+        }
+
+        @Override
+        public void onUpdate(T before, T now) {
+            teller.tell(now.getMetadata());
+        }
+
+        @Override
+        public void onDelete(@Nullable T object, boolean finalStateUnknown) {
+            if (object != null) {
+                teller.tell(object.getMetadata());
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Teller {
+        void tell(ObjectMeta meta);
+    }
+}

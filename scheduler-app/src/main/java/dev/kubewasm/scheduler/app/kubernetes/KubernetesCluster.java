@@ -1,0 +1,153 @@
+package dev.kubewasm.scheduler.app.kubernetes;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
+import dev.kubewasm.scheduler.port.Binding;
+import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterPort;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import dev.kubewasm.scheduler.port.ConfigMapSource;
+import dev.kubewasm.scheduler.port.PodEvent;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A cluster behind the Kubernetes API. What the API server answers with 409 or 404 is a conflict, with another 4xx a
+ * rejection; 408, 429, 5xx and no answer at all are {@link ClusterUnavailableException}.
+ */
+public final class KubernetesCluster implements ClusterPort, ConfigMapSource {
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final KubernetesClient client;
+    private final String schedulerName;
+    private final InstantSource clock;
+    private final EventRecorder events;
+
+    /**
+     * @param client with the scheduler's rights
+     * @param schedulerName Pods with this {@code spec.schedulerName} are the scheduler's own
+     * @param clock dates events and conditions
+     */
+    public KubernetesCluster(KubernetesClient client, String schedulerName, InstantSource clock) {
+        this.client = client;
+        this.schedulerName = schedulerName;
+        this.clock = clock;
+        this.events = new EventRecorder(client, schedulerName, clock);
+    }
+
+    @Override
+    public Watch watch(ClusterListener listener) {
+        ReplicaSets replicaSets = new ReplicaSets(client);
+        return ClusterWatch.start(client, replicaSets, new PodFactsFactory(schedulerName, replicaSets), listener);
+    }
+
+    @Override
+    public BindAnswer bind(Binding binding) {
+        var body = new BindingBuilder()
+                .withNewMetadata()
+                .withNamespace(binding.pod().namespace())
+                .withName(binding.pod().name())
+                .withUid(binding.uid().value())
+                .withAnnotations(binding.annotations())
+                .endMetadata()
+                .withNewTarget()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName(binding.node().value())
+                .endTarget()
+                .build();
+        String path = "/api/v1/namespaces/" + binding.pod().namespace() + "/pods/"
+                + binding.pod().name() + "/binding";
+        try {
+            return asking("bind Pod " + binding.pod(), () -> {
+                client.raw(path, "POST", body);
+                return new BindAnswer.Bound();
+            });
+        } catch (KubernetesClientException e) {
+            String why = String.valueOf(e.getMessage());
+            return gone(e) ? new BindAnswer.Conflict(why) : new BindAnswer.Rejected(why);
+        }
+    }
+
+    @Override
+    public void record(PodEvent event) {
+        asking("record event " + event.reason().text() + " of Pod " + event.pod(), () -> {
+            events.record(event);
+            return event;
+        });
+    }
+
+    @Override
+    public void markUnschedulable(PodKey key, Uid uid, String message) {
+        var patch = new PodBuilder()
+                .withNewMetadata()
+                // Another Pod that has taken the name meanwhile: the API server answers 409.
+                .withUid(uid.value())
+                .endMetadata()
+                .withNewStatus()
+                .withConditions(new PodConditionBuilder()
+                        .withType("PodScheduled")
+                        .withStatus("False")
+                        .withReason("Unschedulable")
+                        .withMessage(message)
+                        .withLastTransitionTime(
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .build())
+                .endStatus()
+                .build();
+        try {
+            asking("set the condition of Pod " + key, () -> client.pods()
+                    .inNamespace(key.namespace())
+                    .withName(key.name())
+                    .subresource("status")
+                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch));
+        } catch (KubernetesClientException e) {
+            if (!gone(e)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Optional<String> value(String namespace, String name, String key) {
+        ConfigMap map = asking(
+                "read ConfigMap " + namespace + "/" + name,
+                () -> client.configMaps().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(map).map(ConfigMap::getData).map((Map<String, String> data) -> data.get(key));
+    }
+
+    /** The Pod isn't there, is another one, or isn't as the request took it to be. */
+    private static boolean gone(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /** Lets only those answers through that the API server gave on the matter itself. */
+    private static <T> T asking(String what, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            int code = e.getCode();
+            boolean answered = code >= 400
+                    && code < 500
+                    && code != TOO_MANY_REQUESTS
+                    && code != HttpURLConnection.HTTP_CLIENT_TIMEOUT;
+            if (answered) {
+                throw e;
+            }
+            throw new ClusterUnavailableException("could not " + what + ": " + e.getMessage(), e);
+        }
+    }
+}
