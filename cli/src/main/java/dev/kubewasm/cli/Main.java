@@ -1,5 +1,6 @@
 package dev.kubewasm.cli;
 
+import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.run.RunCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -29,16 +29,10 @@ public record RunReport(List<PodRow> pods, List<LinkRow> links, List<CallRow> ca
      * @param node the node it is bound to, null while it is on none
      * @param phase {@code Pending}, {@code Running}, {@code Succeeded} or {@code Failed}
      * @param reasons why it isn't where it should be, a sentence each; empty when all is well
-     * @param ok whether the Pod is as its user would have it: not part of the output, but of the exit code
      */
     @JsonPropertyOrder({"namespace", "name", "node", "phase", "reasons"})
     public record PodRow(
-            String namespace,
-            String name,
-            @Nullable String node,
-            String phase,
-            List<String> reasons,
-            @JsonIgnore boolean ok) {
+            String namespace, String name, @Nullable String node, String phase, List<String> reasons) {
         public PodRow {
             reasons = List.copyOf(reasons);
         }
@@ -83,9 +77,9 @@ public record RunReport(List<PodRow> pods, List<LinkRow> links, List<CallRow> ca
     @JsonPropertyOrder({"call", "result", "error"})
     public record CallRow(String call, @Nullable String result, @Nullable String error) {}
 
-    /** Whether every Pod is well and every call returned. */
+    /** Whether all is well: no Pod has a reason not to be where it should be, and every call returned. */
     @JsonIgnore
     public boolean good() {
-        return pods.stream().allMatch(PodRow::ok) && calls.stream().allMatch(c -> c.error() == null);
+        return pods.stream().allMatch(pod -> pod.reasons().isEmpty()) && calls.stream().allMatch(c -> c.error() == null);
     }
 }

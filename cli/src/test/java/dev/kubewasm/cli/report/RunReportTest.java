@@ -25,8 +25,8 @@ class RunReportTest {
 
     private static final RunReport REPORT = new RunReport(
             List.of(
-                    new PodRow("shop", "basket-1", "node-2", "Running", List.of(), true),
-                    new PodRow("shop", "till", null, "Pending", List.of("nobody exports shop:money/till", "two\nlines"), false)),
+                    new PodRow("shop", "basket-1", "node-2", "Running", List.of()),
+                    new PodRow("shop", "till", null, "Pending", List.of("nobody exports shop:money/till", "two\nlines"))),
             List.of(
                     new LinkRow("shop/basket-1", "wasi:cli/stderr@0.2.12", How.HOST, "node-2"),
                     new LinkRow("shop/basket-1", "shop:money/prices", How.IN_PROCESS, "shop/prices-1")),

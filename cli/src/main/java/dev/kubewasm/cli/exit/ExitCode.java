@@ -1,4 +1,4 @@
-package dev.kubewasm.cli;
+package dev.kubewasm.cli.exit;
 
 /** The exit codes of every {@code kube-wasm} command. */
 public final class ExitCode {

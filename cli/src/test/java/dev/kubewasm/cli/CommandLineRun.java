@@ -1,0 +1,31 @@
+package dev.kubewasm.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a command printed and how it ended. */
+record CommandLineRun(int exitCode, String out, String err) {
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|([^ ']+)");
+
+    /** Runs {@code kube-wasm} with these arguments in this JVM. */
+    static CommandLineRun of(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), args);
+        return new CommandLineRun(code, out.toString(), err.toString());
+    }
+
+    /** The arguments of a line as a shell splits it, single quotes understood. */
+    static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher m = WORD.matcher(line);
+        while (m.find()) {
+            words.add(m.group(1) != null ? m.group(1) : m.group(2));
+        }
+        return words;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kubewasm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.testkit.Golden;
+import dev.kubewasm.testkit.ProjectRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The README tells what its commands print: every console block is run, and the README is the golden file. */
+class ReadmeTest {
+    private static final Pattern CONSOLE = Pattern.compile("```console\n\\$ \\./kube-wasm ([^\n]*)\n.*?```", Pattern.DOTALL);
+
+    @Test
+    void everyConsoleBlockPrintsWhatItSays() throws IOException {
+        Path readme = ProjectRoot.path().resolve("README.md");
+        int[] blocks = {0};
+        String asRun = CONSOLE.matcher(Files.readString(readme)).replaceAll(block -> {
+            blocks[0]++;
+            return Matcher.quoteReplacement(
+                    "```console\n$ ./kube-wasm " + block.group(1) + "\n" + run(block.group(1)) + "```");
+        });
+        assertThat(blocks[0]).isGreaterThanOrEqualTo(3);
+        Golden.check(readme, asRun);
+    }
+
+    private static String run(String line) {
+        List<String> words = CommandLineRun.words(line).stream()
+                .map(word -> word.startsWith("examples/")
+                        ? ProjectRoot.path().resolve(word).toString()
+                        : word)
+                .toList();
+        return CommandLineRun.of(words.toArray(String[]::new)).out();
+    }
+}

@@ -1,0 +1,312 @@
+package dev.kubewasm.node;
+
+import dev.kubewasm.node.PodRun.ContainerRun;
+import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.wiring.DecidedWiring.ContainerWiring;
+import dev.kubewasm.placement.wiring.WiredImport;
+import dev.kubewasm.runtime.CompiledComponent;
+import dev.kubewasm.runtime.ComponentExit;
+import dev.kubewasm.runtime.ComponentInstance;
+import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.ExportedFunction;
+import dev.kubewasm.runtime.ImportSupplier;
+import dev.kubewasm.runtime.InstanceLimits;
+import dev.kubewasm.runtime.LinkException;
+import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.engine.CoreModuleException;
+import dev.kubewasm.runtime.host.HostContext;
+import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.runtime.value.Val;
+import dev.kubewasm.scheduler.port.ComponentReference;
+import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.wit.compat.Compatibility;
+import dev.kubewasm.wit.compat.CompatibilityReport;
+import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.SemVer;
+import dev.kubewasm.wit.model.World;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/**
+ * Starts one container: image, check of the declared WIT, environment, links, instance; for a command also its run. Every
+ * step that can't be done yet leaves the container Waiting with the reason. Shared by the nodes of a process.
+ */
+public final class ContainerStarter {
+    /** Stands for no version: where there is none on one side, there is none on the other. */
+    private static final SemVer UNVERSIONED = new SemVer(0, 0, 0, "", "");
+
+    private final Images images;
+    private final ComponentSource worlds;
+    private final ComponentRuntime runtime;
+    private final HostInterfaces host;
+    private final NodeCluster cluster;
+    private final NodeSettings settings;
+
+    /**
+     * A starter.
+     *
+     * @param images where components come from
+     * @param worlds reads the worlds that Pods declare
+     * @param runtime instantiates them
+     * @param host the interfaces that the node supplies itself
+     * @param cluster for ConfigMaps
+     * @param settings how components run
+     */
+    public ContainerStarter(
+            Images images,
+            ComponentSource worlds,
+            ComponentRuntime runtime,
+            HostInterfaces host,
+            NodeCluster cluster,
+            NodeSettings settings) {
+        this.images = images;
+        this.worlds = worlds;
+        this.runtime = runtime;
+        this.host = host;
+        this.cluster = cluster;
+        this.settings = settings;
+    }
+
+    /** Finds the running instance that serves links to a workload, on the same node. */
+    interface Providers {
+        Optional<Provider> find(
+                WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves);
+    }
+
+    /** A running instance of another Pod. */
+    record Provider(PodKey pod, ComponentInstance instance) {}
+
+    /** The state that {@code container} is in after an attempt to start it. */
+    ContainerState start(PodRun run, ContainerRun container, Providers providers) {
+        Images.Prepared prepared = images.prepare(container.container().getImage());
+        return switch (prepared) {
+            case Images.Prepared.Unusable(String reason, String message, boolean mayPass) ->
+                new ContainerState.Waiting(reason, message, mayPass);
+            case Images.Prepared.Ready ready -> {
+                Optional<String> mismatch = declared(container).flatMap(d -> mismatch(d, ready.world()));
+                if (mismatch.isPresent()) {
+                    run.refuse(new PodRun.Refusal("WitMismatch", mismatch.get()));
+                    yield new ContainerState.Waiting("WitMismatch", mismatch.get(), false);
+                }
+                yield start(run, container, ready, providers);
+            }
+        };
+    }
+
+    /** What the Pod says that its component's world is, where it says so. */
+    private Optional<ComponentSource.Answer> declared(ContainerRun container) {
+        return container.reference().filter(r -> r.wit().isPresent()).map(worlds::resolve);
+    }
+
+    private static Optional<String> mismatch(ComponentSource.Answer declared, World actual) {
+        return switch (declared) {
+            case ComponentSource.Answer.Refused(String message) -> Optional.of(message);
+            case ComponentSource.Answer.Component(ComponentFacts facts) -> {
+                CompatibilityReport report = Compatibility.check(facts.world(), actual);
+                yield report.compatible()
+                        ? Optional.empty()
+                        : Optional.of(facts.source() + " and the component's binary disagree: " + report.render());
+            }
+        };
+    }
+
+    private ContainerState start(
+            PodRun run, ContainerRun container, Images.Prepared.Ready ready, Providers providers) {
+        Pod pod = run.pod();
+        String namespace = pod.getMetadata().getNamespace();
+        ContainerEnvironment environment =
+                ContainerEnvironment.of(pod, container.container(), name -> cluster.configMap(namespace, name));
+        if (!environment.problems().isEmpty()) {
+            return new ContainerState.Waiting(
+                    "CreateContainerConfigError", String.join("; ", environment.problems()), true);
+        }
+        Map<String, ImportSupplier> suppliers = new LinkedHashMap<>();
+        List<NodeLink> links = new ArrayList<>();
+        for (String imported : ready.component().imports()) {
+            switch (supplier(run, container, imported, providers)) {
+                case Answer.Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) -> {
+                    suppliers.put(imported, supplier);
+                    by.ifPresent(b -> links.add(new NodeLink(imported, b)));
+                }
+                case Answer.NotYet(ContainerState.Waiting waiting) -> {
+                    return waiting;
+                }
+            }
+        }
+        PodKey key = run.observed().facts().key();
+        OutputStream log = settings.logs().open(key.toString(), container.container().getName());
+        HostContext context = HostContext.builder()
+                .arguments(environment.arguments())
+                .environment(environment.variables())
+                .stdout(log)
+                .stderr(log)
+                .build();
+        String name = key + "/" + container.container().getName();
+        return instantiate(name, ready.component(), suppliers, links, context, memoryLimit(container));
+    }
+
+    /** Who supplies an import, or what it has to wait for. */
+    private sealed interface Answer {
+        /** A supplier, and how it is shown; empty for an import that stays unlinked. */
+        record Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) implements Answer {}
+
+        /** None yet. */
+        record NotYet(ContainerState.Waiting waiting) implements Answer {}
+    }
+
+    private Answer supplier(PodRun run, ContainerRun container, String imported, Providers providers) {
+        ContainerWiring wiring =
+                run.wiring().containers().get(container.container().getName());
+        WiredImport wired = wiring == null ? null : wiring.imports().get(imported);
+        return switch (wired) {
+            case null -> notYet("NotWired", imported, "the Pod's Binding says nothing of it", false);
+            case WiredImport.Host() -> hostSupplier(imported);
+            case WiredImport.Types() ->
+                notYet("NotWired", imported, "the Pod's Binding takes it for types alone, but it has functions", false);
+            case WiredImport.Nobody() -> unlinked("the Pod's links policy leaves it unlinked");
+            case WiredImport.Container(String name) -> siblingSupplier(run, imported, name);
+            case WiredImport.Provider(WorkloadRef workload, Optional<PodKey> chosen) ->
+                providerSupplier(imported, workload, chosen, providers);
+        };
+    }
+
+    private Answer hostSupplier(String imported) {
+        return InterfaceName.parse(imported).flatMap(host::find).isPresent()
+                ? new Answer.Supplied(new ImportSupplier.Host(host), Optional.of(new NodeLink.Supplier.Host()))
+                : notYet("MissingHostInterface", imported, "this node doesn't supply it", false);
+    }
+
+    private Answer siblingSupplier(PodRun run, String imported, String name) {
+        Optional<ComponentInstance> sibling = run.containers().stream()
+                .filter(c -> c.container().getName().equals(name))
+                .flatMap(c -> c.running().stream())
+                .map(ContainerState.Running::instance)
+                .findFirst();
+        if (sibling.isEmpty()) {
+            return notYet("WaitingForContainer", imported, "container `" + name + "` doesn't run yet", true);
+        }
+        return link(sibling.get(), imported, new NodeLink.Supplier.Container(name));
+    }
+
+    private Answer providerSupplier(
+            String imported, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
+        Optional<Provider> provider =
+                providers.find(workload, chosen, i -> export(i, imported).isPresent());
+        if (provider.isPresent()) {
+            return link(
+                    provider.get().instance(),
+                    imported,
+                    new NodeLink.Supplier.Provider(provider.get().pod()));
+        }
+        // A preferred link that was decided without a provider on this node.
+        if (chosen.isEmpty()) {
+            return unlinked("no Pod of " + workload.shortName() + " is on this node");
+        }
+        return notYet(
+                "WaitingForProvider",
+                imported,
+                "no Pod of " + workload.shortName() + " that exports it is Ready on this node",
+                true);
+    }
+
+    private Answer link(ComponentInstance provider, String imported, NodeLink.Supplier by) {
+        return export(provider, imported)
+                .<Answer>map(export -> new Answer.Supplied(
+                        new ImportSupplier.Link(provider, export, settings.linkDeadline()), Optional.of(by)))
+                .orElseGet(() -> notYet("NotExported", imported, provider + " doesn't export it", false));
+    }
+
+    private static Answer unlinked(String why) {
+        return new Answer.Supplied(new ImportSupplier.Unlinked(why), Optional.empty());
+    }
+
+    private static Answer notYet(String reason, String imported, String message, boolean retry) {
+        return new Answer.NotYet(
+                new ContainerState.Waiting(reason, "import " + imported + ": " + message, retry));
+    }
+
+    /** The export of {@code instance} that serves an import of that name: the newest on its semver track. */
+    private static Optional<String> export(ComponentInstance instance, String imported) {
+        return InterfaceName.parse(imported).flatMap(wanted -> instance.functionNames().stream()
+                .filter(function -> function.contains("#"))
+                .map(function -> function.substring(0, function.indexOf('#')))
+                .map(InterfaceName::parse)
+                .flatMap(Optional::stream)
+                .filter(exported -> exported.satisfies(wanted))
+                .max(Comparator.comparing(exported -> exported.pkg().version().orElse(UNVERSIONED)))
+                .map(InterfaceName::toString));
+    }
+
+    private ContainerState instantiate(
+            String name,
+            CompiledComponent component,
+            Map<String, ImportSupplier> suppliers,
+            List<NodeLink> links,
+            HostContext context,
+            long memoryLimit) {
+        try {
+            ComponentInstance instance = runtime.instantiate(
+                    name, component, suppliers, context, InstanceLimits.DEFAULT.withMemoryBytes(memoryLimit));
+            List<ComponentInstance> providers = suppliers.values().stream()
+                    .filter(ImportSupplier.Link.class::isInstance)
+                    .map(link -> ((ImportSupplier.Link) link).provider())
+                    .distinct()
+                    .toList();
+            return new ContainerState.Running(instance, links, providers, command(instance));
+        } catch (LinkException e) {
+            return new ContainerState.Waiting("IncompatibleLink", String.valueOf(e.getMessage()), false);
+        } catch (ComponentExit e) {
+            return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
+        } catch (CoreModuleException e) {
+            return new ContainerState.Waiting("CreateContainerError", String.valueOf(e.getMessage()), false);
+        } catch (Trap e) {
+            return new ContainerState.Waiting("CrashLoopBackOff", "it trapped at its start: " + e.getMessage(), false);
+        }
+    }
+
+    /** Begins a command's run ({@code wasi:cli/run}) on a thread of its own; empty for a reactor, which waits for calls. */
+    private static Optional<CompletableFuture<ContainerState.Terminated>> command(ComponentInstance instance) {
+        return instance.functionNames().stream()
+                .filter(name -> name.startsWith("wasi:cli/run@") && name.endsWith("#run"))
+                .findFirst()
+                .flatMap(instance::function)
+                .map(run -> CompletableFuture.supplyAsync(
+                        () -> run(run), Thread.ofPlatform().daemon().name(instance.name())::start));
+    }
+
+    private static ContainerState.Terminated run(ExportedFunction run) {
+        try {
+            boolean ok = run.call(List.of())
+                    .filter(r -> r instanceof Val.ResultVal result && result.ok())
+                    .isPresent();
+            return ok
+                    ? new ContainerState.Terminated(0, "Completed", "")
+                    : new ContainerState.Terminated(1, "Error", "its run returned an error");
+        } catch (ComponentExit e) {
+            return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
+        } catch (Trap e) {
+            return new ContainerState.Terminated(1, "Error", "it trapped: " + e.getMessage());
+        }
+    }
+
+    private long memoryLimit(ContainerRun container) {
+        return Optional.ofNullable(container.container().getResources())
+                .flatMap(r -> Optional.ofNullable(r.getLimits()))
+                .flatMap(limits -> Optional.ofNullable(limits.get("memory")))
+                .map(Quantity::getAmountInBytes)
+                .map(BigDecimal::longValue)
+                .orElse(settings.memoryLimit());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.kubewasm.node;
+
+import dev.kubewasm.runtime.ComponentInstance;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Where a container is in its life; the names of reasons are those that {@code kubectl describe} shows. */
+sealed interface ContainerState {
+    /**
+     * Not started.
+     *
+     * @param reason one word, for example {@code WaitingForProvider}
+     * @param message what it waits for or what is wrong
+     * @param retry whether another attempt may succeed without anybody changing the Pod
+     */
+    record Waiting(String reason, String message, boolean retry) implements ContainerState {}
+
+    /**
+     * Started.
+     *
+     * @param instance the running instance
+     * @param links its imports, resolved
+     * @param providers the instances that it is linked to
+     * @param command for a command, what it will end as; it serves nobody
+     */
+    record Running(
+            ComponentInstance instance,
+            List<NodeLink> links,
+            List<ComponentInstance> providers,
+            Optional<CompletableFuture<Terminated>> command)
+            implements ContainerState {
+        public Running {
+            links = List.copyOf(links);
+            providers = List.copyOf(providers);
+        }
+    }
+
+    /**
+     * Ended.
+     *
+     * @param exitCode 0 for success
+     * @param reason {@code Completed} or {@code Error}
+     * @param message what ended it, empty after success
+     */
+    record Terminated(int exitCode, String reason, String message) implements ContainerState {}
+}
