@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** The placement of module placement-model, which audits what it answers; the wiring decided goes into annotations. */
 final class PlacerStage implements PlacementStage {
-    private final Placer placer = new Placer(new StructuralCheck());
+    private final Placer placer = new Placer();
     private final PlacementSettings settings;
 
     PlacerStage(PlacementSettings settings) {
