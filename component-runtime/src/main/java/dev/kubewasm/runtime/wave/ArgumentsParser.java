@@ -22,15 +22,19 @@ final class ArgumentsParser {
     List<Val> arguments(FuncType function) {
         List<FuncType.Param> params = function.params();
         List<Val> arguments = new ArrayList<>(params.size());
-        Token end = values.tokens().sequence(Token.Kind.END, () -> {
+        Tokens tokens = values.tokens();
+        enter(params, 0);
+        while (!tokens.at(Token.Kind.END)) {
             if (arguments.size() == params.size()) {
-                throw wrongNumber(params, values.tokens().peek(), "more");
+                throw wrongNumber(params, tokens.peek(), "more");
             }
-            FuncType.Param param = params.get(arguments.size());
-            source.enter(new Source.Argument(arguments.size() + 1, param.name()));
-            arguments.add(values.value(param.type()));
-            source.enter(Source.Argument.NONE);
-        });
+            arguments.add(values.value(params.get(arguments.size()).type()));
+            enter(params, params.size());
+            tokens.separatorOr(Token.Kind.END);
+            enter(params, arguments.size());
+        }
+        enter(params, params.size());
+        Token end = tokens.take();
         int given = arguments.size();
         while (arguments.size() < params.size()) {
             if (!(params.get(arguments.size()).type() instanceof ValueType.OptionOf)) {
@@ -39,6 +43,14 @@ final class ArgumentsParser {
             arguments.add(values.omitted(end.start()));
         }
         return arguments;
+    }
+
+    /** From here on errors are those of this argument; of none when there is no such parameter. */
+    private void enter(List<FuncType.Param> params, int index) {
+        source.enter(
+                index < params.size()
+                        ? new Source.Argument(index + 1, params.get(index).name())
+                        : Source.Argument.NONE);
     }
 
     private WaveException wrongNumber(List<FuncType.Param> params, Token at, String found) {

@@ -81,7 +81,7 @@ final class Escapes {
             throw source.error(
                     at,
                     "\\u{hex} with 1 to 6 digits, of a Unicode character that isn't a surrogate",
-                    "`" + source.quote(at, Math.min(end, wellFormed ? close + 1 : at + 4)) + "`");
+                    "`" + source.quote(at, Math.min(end, close + 1)) + "`");
         }
         out.appendCodePoint(c);
         return close + 1;

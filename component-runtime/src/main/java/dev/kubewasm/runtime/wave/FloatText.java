@@ -3,15 +3,21 @@ package dev.kubewasm.runtime.wave;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.function.Predicate;
 
 /**
- * Floats as the shortest decimal that reads back as the same float, and of those the nearest to it; with an exponent
- * below 0.0001 and from 10<sup>16</sup> on, as Rust writes them.
+ * Floats as the shortest decimal that reads back as the same float, and of those the nearest to it, the greater in
+ * magnitude if two are; with an exponent below 0.0001 and from 10<sup>16</sup> on. So Rust writes them, and with it the
+ * tools of the Component Model.
  */
 final class FloatText {
     private static final int MIN_PLAIN_EXPONENT = -4;
     private static final int MIN_LARGE_EXPONENT = 16;
-    private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
+
+    /** Beyond these powers of two no float lies in the middle between two decimals of 17 digits or fewer. */
+    private static final int MIN_MIDDLE_EXPONENT = -27;
+
+    private static final int MAX_MIDDLE_EXPONENT = 136;
 
     private FloatText() {}
 
@@ -19,25 +25,16 @@ final class FloatText {
         if (Float.isNaN(value) || Float.isInfinite(value) || value == 0) {
             return special(value);
         }
-        BigDecimal shortest = new BigDecimal(Float.toString(value)).stripTrailingZeros();
-        if (shortest.precision() == 2) {
-            BigDecimal digit = new BigDecimal(value).round(ONE_DIGIT);
-            return text(Float.parseFloat(digit.toString()) == value ? digit : shortest);
-        }
-        return text(shortest);
+        BigDecimal nearly = new BigDecimal(Float.toString(value));
+        return text(shortest(value, nearly, decimal -> Float.parseFloat(decimal.toString()) == value));
     }
 
     static String of(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
             return special(value);
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        // Double.toString takes the best decimal of two digits where one digit would do: 4.9E-324.
-        if (shortest.precision() == 2) {
-            BigDecimal digit = new BigDecimal(value).round(ONE_DIGIT);
-            return text(Double.parseDouble(digit.toString()) == value ? digit : shortest);
-        }
-        return text(shortest);
+        BigDecimal nearly = new BigDecimal(Double.toString(value));
+        return text(shortest(value, nearly, decimal -> Double.parseDouble(decimal.toString()) == value));
     }
 
     private static String special(double value) {
@@ -48,6 +45,28 @@ final class FloatText {
             return value > 0 ? "inf" : "-inf";
         }
         return Double.toString(value);
+    }
+
+    /**
+     * Corrects what Java's {@code toString} does otherwise: it takes the best decimal of two digits where one digit
+     * would do (4.9E-324), and of two equally near decimals the one with the even digit.
+     */
+    private static BigDecimal shortest(double value, BigDecimal nearly, Predicate<BigDecimal> readsBack) {
+        BigDecimal decimal = nearly.stripTrailingZeros();
+        int exponent = Math.getExponent(value);
+        boolean inMiddle = exponent >= MIN_MIDDLE_EXPONENT && exponent <= MAX_MIDDLE_EXPONENT;
+        if (decimal.precision() != 2 && !inMiddle) {
+            return decimal;
+        }
+        BigDecimal exact = new BigDecimal(value);
+        if (decimal.precision() == 2) {
+            BigDecimal digit = exact.round(new MathContext(1, RoundingMode.HALF_UP));
+            if (readsBack.test(digit)) {
+                return digit.stripTrailingZeros();
+            }
+        }
+        BigDecimal up = exact.round(new MathContext(decimal.precision(), RoundingMode.HALF_UP));
+        return readsBack.test(up) ? up.stripTrailingZeros() : decimal;
     }
 
     private static String text(BigDecimal decimal) {

@@ -98,26 +98,26 @@ final class Lexer {
 
     private Token handle(int start) {
         int end = wordEnd(start + 1);
-        if (end == start + 1) {
-            throw source.error(end, "the name of a handle after `@`", describe(end));
-        }
-        return new Token(Token.Kind.HANDLE, start, end);
+        return new Token(end > start + 1 ? Token.Kind.HANDLE : Token.Kind.UNKNOWN, start, end);
     }
 
+    /** A number or a word; what looks like one and isn't is a token too, so that the parser can say what it expected. */
     private Token word(int start, char first) {
-        if (first == '-' || isDigit(first)) {
+        if (isDigit(first) || isNumberMark(first)) {
             int end = start + 1;
-            while (end < text.length() && isNumberPart(text.charAt(end))) {
+            while (end < text.length() && (isWordPart(text.charAt(end)) || isNumberMark(text.charAt(end)))) {
                 end++;
             }
-            return checked(
-                    Token.Kind.NUMBER, NUMBER.matcher(text).region(start, end).matches(), start, end);
+            boolean wellFormed = NUMBER.matcher(text).region(start, end).matches();
+            return new Token(wellFormed ? Token.Kind.NUMBER : Token.Kind.MALFORMED_NUMBER, start, end);
         }
-        int end = wordEnd(first == '%' ? start + 1 : start);
-        if (end == start) {
-            throw source.error(start, "a value", describe(start));
+        int label = first == '%' ? start + 1 : start;
+        int end = wordEnd(label);
+        if (isLabel(label, end)) {
+            return new Token(Token.Kind.WORD, start, end);
         }
-        return checked(Token.Kind.WORD, isLabel(first == '%' ? start + 1 : start, end), start, end);
+        return new Token(
+                Token.Kind.UNKNOWN, start, end > start ? end : start + Character.charCount(text.codePointAt(start)));
     }
 
     /** Words of one case with hyphens between, the first beginning with a letter (WIT.md, "Identifiers"). */
@@ -146,19 +146,6 @@ final class Lexer {
         return !empty && !isDigit(text.charAt(start));
     }
 
-    private Token checked(Token.Kind kind, boolean wellFormed, int start, int end) {
-        if (!wellFormed) {
-            throw source.error(start, "a " + kind.text(), "`" + source.quote(start, end) + "`");
-        }
-        return new Token(kind, start, end);
-    }
-
-    private String describe(int at) {
-        return at == text.length()
-                ? Token.Kind.END.text()
-                : "`" + source.quote(at, at + Character.charCount(text.codePointAt(at))) + "`";
-    }
-
     private int wordEnd(int start) {
         int end = start;
         while (end < text.length() && isWordPart(text.charAt(end))) {
@@ -175,7 +162,7 @@ final class Lexer {
         return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
     }
 
-    private static boolean isNumberPart(char c) {
-        return isWordPart(c) || c == '.' || c == '+';
+    private static boolean isNumberMark(char c) {
+        return c == '-' || c == '+' || c == '.' || c == '_';
     }
 }

@@ -40,7 +40,7 @@ final class Literals {
         int end = token.end() - TRIPLE;
         int first = text.charAt(start) == '\r' ? start + 1 : start;
         if (first >= end || text.charAt(first) != '\n') {
-            throw source.error(start, "a line break after `\"\"\"`", "text on the same line");
+            throw source.error(start, "a line break after `\"\"\"`", "more on the same line");
         }
         int last = text.lastIndexOf('\n', end - 1);
         for (int i = last + 1; i < end; i++) {

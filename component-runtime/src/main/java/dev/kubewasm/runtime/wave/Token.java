@@ -18,11 +18,13 @@ record Token(Kind kind, int start, int end) {
         COLON("`:`"),
         COMMA("`,`"),
         NUMBER("number"),
+        MALFORMED_NUMBER("malformed number"),
         WORD("label"),
         CHAR("char"),
         STRING("string"),
         MULTILINE_STRING("string"),
         HANDLE("handle"),
+        UNKNOWN("unknown token"),
         END("end of text");
 
         private final String text;

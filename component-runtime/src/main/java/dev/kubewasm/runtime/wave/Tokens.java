@@ -48,11 +48,16 @@ final class Tokens {
     Token sequence(Token.Kind close, Runnable item) {
         while (!at(close)) {
             item.run();
-            if (!at(close) && !accept(Token.Kind.COMMA)) {
-                throw source.error(peek().start(), Token.Kind.COMMA.text() + " or " + close.text(), describe(peek()));
-            }
+            separatorOr(close);
         }
         return take();
+    }
+
+    /** Takes a comma, unless what closes the sequence comes next; nothing else may. */
+    void separatorOr(Token.Kind close) {
+        if (!at(close) && !accept(Token.Kind.COMMA)) {
+            throw source.error(peek().start(), Token.Kind.COMMA.text() + " or " + close.text(), describe(peek()));
+        }
     }
 
     /** Whether the token is this word, without {@code %}. */
@@ -77,7 +82,10 @@ final class Tokens {
     String describe(Token token) {
         return switch (token.kind()) {
             case NUMBER -> source.quote(token.start(), token.end());
-            case WORD, HANDLE -> "`" + source.quote(token.start(), token.end()) + "`";
+            case WORD, HANDLE, UNKNOWN -> "`" + source.quote(token.start(), token.end()) + "`";
+            case MALFORMED_NUMBER ->
+                "`" + source.quote(token.start(), token.end()) + "` ("
+                        + token.kind().text() + ")";
             default -> token.kind().text();
         };
     }

@@ -1,0 +1,3 @@
+/** Tests of the WAVE text form. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.runtime.wave;
