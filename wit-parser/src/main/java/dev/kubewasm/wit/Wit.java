@@ -15,6 +15,8 @@ import dev.kubewasm.wit.syntax.Scanner;
 import dev.kubewasm.wit.syntax.SyntaxParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,8 +158,18 @@ public final class Wit {
             return new WitResolution(List.of(), diagnostics);
         }
         Resolver.Resolved resolved = Resolver.resolve(assembled.packages(), features);
-        diagnostics.addAll(resolved.diagnostics());
+        resolved.diagnostics().stream().sorted(inText(files)).forEach(diagnostics::add);
         return new WitResolution(resolved.packages(), diagnostics);
+    }
+
+    /** Sources in the order read, places in the order of the text. */
+    private static Comparator<Diagnostic> inText(List<List<WitFile>> files) {
+        IdentityHashMap<SourceText, Integer> order = new IdentityHashMap<>();
+        files.forEach(group -> group.forEach(file -> order.put(file.source(), order.size())));
+        return Comparator.<Diagnostic>comparingInt(
+                        d -> order.getOrDefault(d.span().source(), 0))
+                .thenComparingInt(d -> d.span().start().line())
+                .thenComparingInt(d -> d.span().start().column());
     }
 
     private static boolean hasError(List<Diagnostic> diagnostics) {

@@ -69,8 +69,8 @@ final class AttributeReader {
         Id name = tokens.id(context.ID());
         WitParser.GateArgumentContext argument = context.gateArgument();
         return switch (name.name()) {
-            case "since" -> version(argument).map(version -> new Gate.Since(version, name.span()));
-            case "deprecated" -> version(argument).map(version -> new Gate.Deprecation(version, name.span()));
+            case "since" -> version(name, argument).map(version -> new Gate.Since(version, name.span()));
+            case "deprecated" -> version(name, argument).map(version -> new Gate.Deprecation(version, name.span()));
             case "unstable" ->
                 field(argument, "feature") && argument.ID().size() == 2
                         ? Optional.of(
@@ -89,11 +89,11 @@ final class AttributeReader {
         };
     }
 
-    private Optional<SemVer> version(WitParser.GateArgumentContext argument) {
+    private Optional<SemVer> version(Id name, WitParser.GateArgumentContext argument) {
         if (field(argument, "version") && argument.VERSION() != null) {
             return Optional.of(tokens.version(argument.VERSION()));
         }
-        return wrong(argument, "(version = 1.0.0)");
+        return wrong(argument, "@" + name.name() + "(version = 1.0.0)");
     }
 
     private static boolean field(WitParser.GateArgumentContext argument, String name) {

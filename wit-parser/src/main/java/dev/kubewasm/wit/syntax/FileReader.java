@@ -34,14 +34,14 @@ final class FileReader {
         Optional<WitFile.PackageHeader> header = Optional.empty();
         List<TopLevelItem> items = new ArrayList<>();
         List<WitFile.NestedPackage> nested = new ArrayList<>();
-        for (int i = 0; i < context.item().size(); i++) {
-            WitParser.ItemContext item = context.item(i);
+        List<WitParser.ItemContext> contexts = context.item();
+        for (WitParser.ItemContext item : contexts) {
             WitParser.PackageItemContext pkg = item.packageItem();
             if (pkg == null) {
                 item(item).ifPresent(items::add);
             } else if (pkg.LBRACE() != null) {
                 nested.add(nestedPackage(item, pkg));
-            } else if (i == 0) {
+            } else if (item.equals(contexts.getFirst())) {
                 header = Optional.of(new WitFile.PackageHeader(
                         packagePath(pkg.packageName()), attributes(item).docs(), tokens.docsSpan(item.getStart())));
             } else {

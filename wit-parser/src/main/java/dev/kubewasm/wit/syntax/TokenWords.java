@@ -53,9 +53,12 @@ final class TokenWords {
             words.add("a type");
         }
         for (int type : types.toList()) {
-            if (!(anyType && beginsType(type))) {
+            if (type != Token.EOF && !(anyType && beginsType(type))) {
                 words.add(word(type));
             }
+        }
+        if (types.contains(Token.EOF)) {
+            words.add(word(Token.EOF));
         }
         return words;
     }

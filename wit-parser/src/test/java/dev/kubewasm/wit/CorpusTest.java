@@ -1,0 +1,159 @@
+package dev.kubewasm.wit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.wit.diagnostics.Diagnostic;
+import dev.kubewasm.wit.diagnostics.Severity;
+import dev.kubewasm.wit.model.WitPackage;
+import dev.kubewasm.wit.print.WitPrinter;
+import dev.kubewasm.wit.resolve.Features;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The fixtures of the reference implementation and the WASI packages. */
+class CorpusTest {
+    private static WitResolution read(Path input, Features features) throws IOException {
+        return Files.isDirectory(input)
+                ? Wit.resolveFolder(input, features)
+                : Wit.resolve(List.of(new WitSource(input.toString(), Files.readString(input))), features);
+    }
+
+    private static List<Path> wasi() throws IOException {
+        try (Stream<Path> all = Files.walk(Corpora.require("wit/wasi"), 2)) {
+            return all.filter(path ->
+                            Files.isDirectory(path) && path.toString().matches(".*/wasi/(0\\.\\d\\.\\d+|drafts)/[^/]+"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String[]> cases(String file) throws IOException {
+        return Files.readAllLines(Corpora.require(file)).stream()
+                .skip(1)
+                .map(line -> line.split("\t", -1))
+                .toList();
+    }
+
+    /** The sources of {@code packages} as printed. */
+    private static List<WitSource> printed(List<WitPackage> packages) {
+        return packages.stream()
+                .map(pkg -> new WitSource(pkg.name().toString(), WitPrinter.print(pkg)))
+                .toList();
+    }
+
+    @Test
+    void everyWasiPackageResolvesPrintsAndReadsTheSame() throws IOException {
+        List<Path> folders = wasi();
+        assertThat(folders).hasSize(23);
+        for (Path folder : folders) {
+            for (Features features : List.of(Features.NONE, Features.ALL)) {
+                WitResolution resolution = read(folder, features);
+                if (folder.endsWith("observe")) {
+                    assertThat(resolution.render()).contains("type `float64` does not exist");
+                    continue;
+                }
+                assertThat(resolution.render()).as(folder.toString()).isEmpty();
+                WitResolution again = Wit.resolve(printed(resolution.packages()), features);
+                assertThat(again.render()).as(folder.toString()).isEmpty();
+                assertThat(again.packages()).as(folder.toString()).isEqualTo(resolution.packages());
+            }
+        }
+    }
+
+    @Test
+    void roundTripCasesPrintAsTheReferenceDoes() throws IOException {
+        Path root = Corpora.require("wit/roundtrip");
+        List<String> different = new ArrayList<>();
+        for (String[] row : cases("wit/roundtrip/cases.tsv")) {
+            WitResolution resolution = read(root.resolve(row[2]), Features.NONE);
+            assertThat(resolution.ok()).as(resolution.render()).isTrue();
+            String text = WitPrinter.print(resolution.packages().getFirst());
+            if (!text.equals(Files.readString(root.resolve(row[3])))) {
+                different.add(row[0]);
+            }
+            WitResolution again = Wit.resolve(printed(resolution.packages()));
+            assertThat(again.packages()).as(row[0]).isEqualTo(resolution.packages());
+        }
+        // Both document or gate import statements of interfaces, which the model does not keep yet.
+        assertThat(different).containsExactlyInAnyOrder("wasi-http", "world-interface-docs");
+    }
+
+    @Test
+    void theWorldOfEveryComponentPrintsAsTheReferenceDoes() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(Corpora.require("components"))) {
+            files = all.filter(path -> path.toString().endsWith(".wit"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(files).hasSizeGreaterThanOrEqualTo(47);
+        for (Path file : files) {
+            WitResolution resolution = read(file, Features.NONE);
+            assertThat(resolution.ok()).as(resolution.render()).isTrue();
+            assertThat(Wit.world(resolution, "root"))
+                    .isInstanceOfSatisfying(WorldSelection.Selected.class, selected -> assertThat(
+                                    WitPrinter.print(selected.world()))
+                            .as(file.toString())
+                            .isEqualToIgnoringNewLines(resolution.packages().isEmpty() ? "" : read(file)));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Where the reference reports the first error: line, empty if it names none. */
+    private static Optional<String> line(String location) {
+        String[] parts = location.split(":", -1);
+        return parts.length < 3 ? Optional.empty() : Optional.of(parts[parts.length - 2]);
+    }
+
+    @Test
+    void referenceFixturesAreAcceptedAndRefusedAsTheReferenceDoes() throws IOException {
+        Path root = Corpora.require("wit/parser-ui");
+        java.util.Map<String, String> locations = new java.util.HashMap<>();
+        cases("wit/parser-ui/messages.tsv").forEach(row -> locations.put(row[0], row[2]));
+        List<String> wrong = new ArrayList<>();
+        List<String> elsewhere = new ArrayList<>();
+        int located = 0;
+        int total = 0;
+        for (String[] row : cases("wit/parser-ui/cases.tsv")) {
+            if (row[1].equals("orphan") || row[0].endsWith(".wat")) {
+                continue;
+            }
+            total++;
+            WitResolution resolution = read(root.resolve("cases").resolve(row[0]), Features.of("active"));
+            if (resolution.ok() != row[1].equals("parse")) {
+                wrong.add(row[0]);
+            }
+            Optional<String> theirs = line(locations.getOrDefault(row[0], ""));
+            if (!resolution.ok() && theirs.isPresent()) {
+                located++;
+                Diagnostic first = resolution.diagnostics().stream()
+                        .filter(d -> d.severity() == Severity.ERROR)
+                        .findFirst()
+                        .orElseThrow();
+                if (!theirs.get().equals(Integer.toString(first.span().start().line()))) {
+                    elsewhere.add(row[0]);
+                }
+            }
+        }
+        assertThat(total).isEqualTo(223);
+        // Needs packages in binary form among the dependencies.
+        assertThat(wrong).containsExactly("kinds-of-deps");
+        assertThat(elsewhere)
+                .as("first error on another line than the reference's, of %d", located)
+                .hasSizeLessThanOrEqualTo(4);
+    }
+}
