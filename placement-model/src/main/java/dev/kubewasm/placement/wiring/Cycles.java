@@ -21,6 +21,9 @@ import java.util.function.Function;
  * fails them all; a preferred link in what is left of a cycle is given up.
  */
 final class Cycles {
+    /** From so many workloads on, a component is told as one cycle. */
+    private static final int LARGE = 64;
+
     private Cycles() {}
 
     /** {@code wirings} without cyclic links. */
@@ -83,6 +86,8 @@ final class Cycles {
     private static final class Digraph<N> {
         private final Map<N, Map<N, String>> edges = new LinkedHashMap<>();
         private final Map<N, Integer> component = new HashMap<>();
+        private final Map<Integer, Integer> size = new HashMap<>();
+        private final Map<Integer, ImportCycle> told = new HashMap<>();
 
         void add(N from, N to, String label) {
             edges.computeIfAbsent(from, n -> new LinkedHashMap<>()).putIfAbsent(to, label);
@@ -94,8 +99,18 @@ final class Cycles {
             return of != null && of.equals(component.get(b));
         }
 
-        /** The cycle that begins with the edge {@code from → to}; the way back is a shortest one. */
+        /**
+         * The cycle that begins with the edge {@code from → to}; the way back is a shortest one. In a large component
+         * all edges share the cycle of the first: one each would take the square of its size.
+         */
         ImportCycle cycle(N from, N to, String label, Function<N, String> words) {
+            int of = component.getOrDefault(from, 0);
+            return size.getOrDefault(of, 0) <= LARGE
+                    ? shortest(from, to, label, words)
+                    : told.computeIfAbsent(of, c -> shortest(from, to, label, words));
+        }
+
+        private ImportCycle shortest(N from, N to, String label, Function<N, String> words) {
             Map<N, N> previous = new HashMap<>();
             Deque<N> queue = new ArrayDeque<>(List.of(to));
             previous.put(to, to);
@@ -158,11 +173,12 @@ final class Cycles {
 
         private void leave(N node, Map<N, Integer> index, Map<N, Integer> low, Deque<N> stack) {
             if (low.getOrDefault(node, 0).equals(index.getOrDefault(node, 0))) {
-                int number = component.size();
+                int number = size.size();
                 N member;
                 do {
                     member = stack.pop();
                     component.put(member, number);
+                    size.merge(number, 1, Integer::sum);
                 } while (!member.equals(node));
             }
         }
