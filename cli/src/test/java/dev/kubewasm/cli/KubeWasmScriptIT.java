@@ -2,6 +2,7 @@ package dev.kubewasm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

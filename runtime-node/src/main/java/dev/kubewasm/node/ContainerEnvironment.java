@@ -98,9 +98,12 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
             Optional<String> value =
                     switch (path) {
                         case "metadata.name" -> Optional.of(pod.getMetadata().getName());
-                        case "metadata.namespace" -> Optional.of(pod.getMetadata().getNamespace());
-                        case "metadata.uid" -> Optional.ofNullable(pod.getMetadata().getUid());
-                        case "spec.nodeName" -> Optional.ofNullable(pod.getSpec().getNodeName());
+                        case "metadata.namespace" ->
+                            Optional.of(pod.getMetadata().getNamespace());
+                        case "metadata.uid" ->
+                            Optional.ofNullable(pod.getMetadata().getUid());
+                        case "spec.nodeName" ->
+                            Optional.ofNullable(pod.getSpec().getNodeName());
                         case "spec.serviceAccountName" ->
                             Optional.of(Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default"));
                         default -> keyed(path);

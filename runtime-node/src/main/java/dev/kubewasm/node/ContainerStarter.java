@@ -19,7 +19,6 @@ import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.runtime.value.Val;
-import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.wit.compat.Compatibility;
 import dev.kubewasm.wit.compat.CompatibilityReport;
@@ -81,8 +80,7 @@ public final class ContainerStarter {
 
     /** Finds the running instance that serves links to a workload, on the same node. */
     interface Providers {
-        Optional<Provider> find(
-                WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves);
+        Optional<Provider> find(WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves);
     }
 
     /** A running instance of another Pod. */
@@ -122,8 +120,7 @@ public final class ContainerStarter {
         };
     }
 
-    private ContainerState start(
-            PodRun run, ContainerRun container, Images.Prepared.Ready ready, Providers providers) {
+    private ContainerState start(PodRun run, ContainerRun container, Images.Prepared.Ready ready, Providers providers) {
         Pod pod = run.pod();
         String namespace = pod.getMetadata().getNamespace();
         ContainerEnvironment environment =
@@ -146,7 +143,8 @@ public final class ContainerStarter {
             }
         }
         PodKey key = run.observed().facts().key();
-        OutputStream log = settings.logs().open(key.toString(), container.container().getName());
+        OutputStream log =
+                settings.logs().open(key.toString(), container.container().getName());
         HostContext context = HostContext.builder()
                 .arguments(environment.arguments())
                 .environment(environment.variables())
@@ -233,8 +231,7 @@ public final class ContainerStarter {
     }
 
     private static Answer notYet(String reason, String imported, String message, boolean retry) {
-        return new Answer.NotYet(
-                new ContainerState.Waiting(reason, "import " + imported + ": " + message, retry));
+        return new Answer.NotYet(new ContainerState.Waiting(reason, "import " + imported + ": " + message, retry));
     }
 
     /** The export of {@code instance} that serves an import of that name: the newest on its semver track. */

@@ -1,9 +1,9 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.component.Component;
 import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ComponentWorlds;
-import dev.kubewasm.component.Component;
 import dev.kubewasm.component.NoWorldException;
 import dev.kubewasm.runtime.CompiledComponent;
 import dev.kubewasm.runtime.ComponentRuntime;

@@ -91,9 +91,8 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private boolean stopAllBut(List<Pod> bound) {
-        Set<Uid> still = bound.stream()
-                .map(pod -> new Uid(pod.getMetadata().getUid()))
-                .collect(Collectors.toSet());
+        Set<Uid> still =
+                bound.stream().map(pod -> new Uid(pod.getMetadata().getUid())).collect(Collectors.toSet());
         List<PodRun> gone = runs.values().stream()
                 .filter(run -> !still.contains(run.observed().facts().uid()))
                 .toList();
@@ -189,13 +188,14 @@ public final class NodeAgent implements AutoCloseable {
                 .map(ContainerState.Running::instance)
                 .filter(serves)
                 .findFirst()
-                .map(instance -> new ContainerStarter.Provider(
-                        run.observed().facts().key(), instance)));
+                .map(instance ->
+                        new ContainerStarter.Provider(run.observed().facts().key(), instance)));
     }
 
     private void report(PodRun run) {
         PodStatus status = PodStatuses.of(run, now());
-        cluster.updateStatus(run.observed().facts().key(), run.observed().facts().uid(), status);
+        cluster.updateStatus(
+                run.observed().facts().key(), run.observed().facts().uid(), status);
     }
 
     /** The commands under way: each is complete when another {@link #reconcile()} has something to do. */
@@ -226,8 +226,8 @@ public final class NodeAgent implements AutoCloseable {
         runs.values().stream()
                 .filter(run -> run.observed().facts().key().equals(pod))
                 .flatMap(run -> run.containers().stream())
-                .forEach(c -> c.running()
-                        .ifPresent(running -> links.put(c.container().getName(), running.links())));
+                .forEach(c ->
+                        c.running().ifPresent(running -> links.put(c.container().getName(), running.links())));
         return links;
     }
 

@@ -100,10 +100,11 @@ final class PodRun {
                     .filter(c -> c.container().equals(container.getName()))
                     .findFirst();
             if (reference.isEmpty()) {
-                refuse(new Refusal(
-                        UNSUPPORTED,
-                        "container `" + container.getName()
-                                + "` runs no component, and this node runs nothing else: remove the Pod's toleration for it"));
+                refuse(
+                        new Refusal(
+                                UNSUPPORTED,
+                                "container `" + container.getName()
+                                        + "` runs no component, and this node runs nothing else: remove the Pod's toleration for it"));
             }
             containers.add(new ContainerRun(container, reference, now));
         }

@@ -28,9 +28,8 @@ final class PodStatuses {
                         run.containers().stream().map(PodStatuses::container).toList());
         if (!run.refusals().isEmpty()) {
             status.withReason(run.refusals().getFirst().reason())
-                    .withMessage(run.refusals().stream()
-                            .map(PodRun.Refusal::message)
-                            .collect(Collectors.joining("; ")));
+                    .withMessage(
+                            run.refusals().stream().map(PodRun.Refusal::message).collect(Collectors.joining("; ")));
         }
         for (String type : List.of("Ready", "ContainersReady")) {
             status.removeMatchingFromConditions(c -> type.equals(c.getType()))
@@ -79,8 +78,7 @@ final class PodStatuses {
         switch (run.state()) {
             case ContainerState.Waiting(String reason, String message, boolean retry) ->
                 state.withNewWaiting(message, reason);
-            case ContainerState.Running running ->
-                state.withNewRunning(time(run.since()));
+            case ContainerState.Running running -> state.withNewRunning(time(run.since()));
             case ContainerState.Terminated(int exitCode, String reason, String message) ->
                 state.withNewTerminated()
                         .withExitCode(exitCode)
