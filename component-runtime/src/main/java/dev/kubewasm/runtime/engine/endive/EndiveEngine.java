@@ -5,7 +5,6 @@ import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.Engine;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import run.endive.compiler.Cache;
@@ -16,6 +15,7 @@ import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.SectionId;
 
 /**
  * Endive: core modules compiled to JVM bytecode. Functions too large for a JVM method (64 KB of bytecode) run in Endive's
@@ -77,12 +77,13 @@ public final class EndiveEngine implements Engine {
         return compiler.compile();
     }
 
+    /** Custom sections are left out: they mean nothing here, and a broken one must do no harm. */
     private static WasmModule parse(byte[] wasm, boolean validate) {
-        return Parser.builder()
-                .withCustomParsers(Map.of())
-                .withValidation(validate)
-                .build()
-                .parse(() -> new ByteArrayInputStream(wasm));
+        Parser.Builder parser = Parser.builder().withValidation(validate);
+        for (int section = SectionId.TYPE; section <= SectionId.TAG; section++) {
+            parser.includeSectionId(section);
+        }
+        return parser.build().parse(() -> new ByteArrayInputStream(wasm));
     }
 
     @Override
