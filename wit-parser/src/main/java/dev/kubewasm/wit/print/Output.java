@@ -56,12 +56,30 @@ final class Output {
         if (docs.text().isEmpty()) {
             return;
         }
-        if (docs.text().startsWith("\n") && !docs.text().contains("*/")) {
+        if (docs.text().startsWith("\n")
+                && !docs.text().stripIndent().equals(docs.text())
+                && staysInside(docs.text())) {
             // As line comments, the indentation that its lines share would be taken for that of the comments.
+            // Such text comes from one block comment.
             text.append("  ".repeat(level)).append("/**").append(docs.text()).append("\n*/\n");
             return;
         }
         docs.text().lines().forEach(line -> line(line.isEmpty() ? "///" : "/// " + line));
+    }
+
+    /** Whether a block comment with this text ends where it should: the comments nested in it are balanced. */
+    private static boolean staysInside(String text) {
+        int depth = 0;
+        for (int i = 0; i + 1 < text.length() && depth >= 0; i++) {
+            if (text.startsWith("/*", i)) {
+                depth++;
+                i++;
+            } else if (text.startsWith("*/", i)) {
+                depth--;
+                i++;
+            }
+        }
+        return depth == 0;
     }
 
     void stability(Stability stability) {

@@ -23,10 +23,14 @@ final class Comments {
             String text = indent > 0 && block.startsWith(" ".repeat(indent)) ? block.substring(indent) : block;
             lines.addAll(text.isEmpty() ? List.of("") : text.lines().toList());
         }
+        lines.replaceAll(String::stripTrailing);
         while (!lines.isEmpty() && lines.getLast().isEmpty()) {
             lines.removeLast();
         }
-        return new Docs(String.join("\n", lines));
+        Docs docs = new Docs(String.join("\n", lines));
+        // One block comment, its text on lines of its own, keeps the indentation of these, as in the reference.
+        boolean block = comments.size() == 1 && comments.getFirst().startsWith("/**");
+        return block ? docs : new Docs(docs.text().stripIndent());
     }
 
     private static String content(String comment) {
