@@ -2,11 +2,14 @@ package dev.kubewasm.placement.explain;
 
 import dev.kubewasm.placement.UnplacedReason;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.Rejection;
 import dev.kubewasm.placement.wiring.PodWiring;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reasons in words, as events and conditions show them. */
@@ -21,18 +24,18 @@ public final class Explanations {
             case UnplacedReason.WiringFailed(List<PodWiring.Problem> problems) ->
                 problems.stream().map(problem -> WiringText.text(pod, problem)).collect(Collectors.joining("; "));
             case UnplacedReason.RuntimeCannotLink(String runtime, List<PodWiring.Link> links) ->
-                cannotLink(runtime, links);
+                cannotLink(pod, runtime, links);
             case UnplacedReason.WiringTooLarge(String problem) -> problem;
             case UnplacedReason.NoNode noNode -> noNode(noNode);
         };
     }
 
-    private static String cannotLink(String runtime, List<PodWiring.Link> links) {
+    private static String cannotLink(PodKey pod, String runtime, List<PodWiring.Link> links) {
         String imports = links.stream()
                 .map(link -> "container " + link.container() + " imports " + link.imported() + " of "
                         + link.provider().workload().shortName())
                 .collect(Collectors.joining(", "));
-        return imports + ", and nodes with kube-wasm/runtime=" + runtime
+        return "Pod " + pod.name() + ": " + imports + ", and nodes with kube-wasm/runtime=" + runtime
                 + " don't link Pods to each other: use runtimeClassName wasm-linked";
     }
 
@@ -54,6 +57,9 @@ public final class Explanations {
                 .append(" on one node; the largest free is ")
                 .append(Quantities.text(group.resource(), group.largestFree()))
                 .append('.'));
+        scalable(reason).forEach(workload -> text.append(" Scaling ")
+                .append(workload.shortName())
+                .append(" up gives more nodes a provider."));
         for (UnplacedReason.MissingProvider missing : reason.missing()) {
             text.append(" Import ")
                     .append(missing.imported())
@@ -69,6 +75,19 @@ public final class Explanations {
             text.append('.');
         }
         return text.toString();
+    }
+
+    /** Controllers that have Pods on some nodes, but not on those that would do. */
+    private static Set<WorkloadRef> scalable(UnplacedReason.NoNode reason) {
+        Set<WorkloadRef> workloads = new TreeSet<>();
+        for (Rejection rejection : reason.rejections().keySet()) {
+            if (rejection instanceof Rejection.LacksProvider(var _, WorkloadRef provider)
+                    && !provider.kind().equals("Pod")
+                    && reason.missing().stream().noneMatch(m -> m.provider().equals(provider))) {
+                workloads.add(provider);
+            }
+        }
+        return workloads;
     }
 
     /** A reason of a node, as kube-scheduler words it. */
