@@ -12,9 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The README tells what its commands print: every console block is run, and the README is the golden file. */
+/**
+ * The README tells what its commands print: every console block is run, and the README is the golden file. A command may
+ * end in {@code | tail -n N}, of which N lines are shown.
+ */
 class ReadmeTest {
     private static final Pattern CONSOLE = Pattern.compile("```console\n\\$ \\./kube-wasm ([^\n]*)\n.*?```", Pattern.DOTALL);
+
+    private static final Pattern TAIL = Pattern.compile("(.*) \\| tail -n ([0-9]+)");
 
     @Test
     void everyConsoleBlockPrintsWhatItSays() throws IOException {
@@ -30,6 +35,12 @@ class ReadmeTest {
     }
 
     private static String run(String line) {
+        Matcher tail = TAIL.matcher(line);
+        if (tail.matches()) {
+            List<String> lines = run(tail.group(1)).lines().toList();
+            int shown = Integer.parseInt(tail.group(2));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - shown), lines.size())) + "\n";
+        }
         List<String> words = CommandLineRun.words(line).stream()
                 .map(word -> word.startsWith("examples/")
                         ? ProjectRoot.path().resolve(word).toString()

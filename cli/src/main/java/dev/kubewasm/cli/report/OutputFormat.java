@@ -27,6 +27,7 @@ public enum OutputFormat {
                         new ObjectMapper(YAMLFactory.builder()
                                         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                                         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                                        .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                                         .disable(YAMLGenerator.Feature.SPLIT_LINES)
                                         .build())
                                 .writer(),

@@ -148,9 +148,13 @@ final class ClusterRun implements AutoCloseable {
                 Rows.pods(cluster.pods(), problems), Rows.links(cluster.pods(), agents), calls);
     }
 
-    /** What is worth saying and no answer: the scheduler's warnings, and Pods on nodes that nobody here runs. */
+    /**
+     * What is worth saying besides the answer: the scheduler's warnings, bad WIT with the place marked, and Pods on nodes
+     * that nobody here runs.
+     */
     List<String> notices() {
         List<String> notices = new ArrayList<>(problems.warnings());
+        notices.addAll(WitErrors.of(cluster.pods(), pods));
         notices.addAll(Rows.notices(cluster.pods(), agents));
         return notices;
     }

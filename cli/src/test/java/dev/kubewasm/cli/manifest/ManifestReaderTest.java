@@ -24,6 +24,9 @@ class ManifestReaderTest {
                 image: x
             """;
 
+    /** What means something to YAML. */
+    private static final String PUNCTUATION = "{}[]:&*!|>'\"%@`,?- \n\t#0~";
+
     @TempDir
     private Path folder;
 
@@ -95,8 +98,7 @@ class ManifestReaderTest {
             StringBuilder text = new StringBuilder(POD);
             for (int i = 0; i <= random.nextInt(4); i++) {
                 int at = random.nextInt(text.length());
-                char c = "{}[]:&*!|>'\"%@`,?- \n\t#0~".charAt(random.nextInt(25));
-                text.setCharAt(at, c);
+                text.setCharAt(at, PUNCTUATION.charAt(random.nextInt(PUNCTUATION.length())));
             }
             write("pod.yaml", text.toString());
             assertThat(ManifestReader.read(folder))
