@@ -36,6 +36,9 @@ class LimitsTest {
 
     @Test
     void deepComments() {
+        assertThat(Wit.resolve(java.util.List.of(new WitSource("deep.wit", "/*".repeat(DEEP) + "*/".repeat(DEEP))))
+                        .diagnostics())
+                .hasSize(1);
         refused(DiagnosticCode.NESTING_TOO_DEEP, "/*".repeat(DEEP) + "*/".repeat(DEEP) + " package a:b;");
     }
 

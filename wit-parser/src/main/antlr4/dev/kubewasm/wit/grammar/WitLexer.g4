@@ -9,7 +9,7 @@ lexer grammar WitLexer;
 channels { COMMENTS }
 
 @members {
-    /** Deepest nesting of a block comment; deeper ones end the token where the limit is passed. */
+    /** Deepest nesting of a block comment. */
     public static final int MAX_COMMENT_DEPTH = 100;
 
     /**
@@ -18,6 +18,7 @@ channels { COMMENTS }
      */
     private void blockComment() {
         int depth = 1;
+        boolean deep = false;
         while (depth > 0) {
             int c = _input.LA(1);
             if (c == IntStream.EOF) {
@@ -31,11 +32,11 @@ channels { COMMENTS }
             } else if (c == '/' && _input.LA(1) == '*') {
                 getInterpreter().consume(_input);
                 depth++;
-                if (depth > MAX_COMMENT_DEPTH) {
-                    setType(DEEP_COMMENT);
-                    return;
-                }
+                deep |= depth > MAX_COMMENT_DEPTH;
             }
+        }
+        if (deep) {
+            setType(DEEP_COMMENT);
         }
     }
 }

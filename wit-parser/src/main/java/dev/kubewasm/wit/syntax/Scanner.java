@@ -58,22 +58,27 @@ public final class Scanner {
     }
 
     private static Optional<Diagnostic> problem(SourceText source, Token token) {
-        Span span = TokenSpans.of(source, token);
         return switch (token.getType()) {
             case WitLexer.UNTERMINATED_COMMENT ->
-                Optional.of(Diagnostic.error(DiagnosticCode.UNTERMINATED_COMMENT, span, "this block comment has no end")
+                Optional.of(Diagnostic.error(
+                                DiagnosticCode.UNTERMINATED_COMMENT,
+                                TokenSpans.opening(source, token, 2),
+                                "this block comment has no end")
                         .withHint("block comments nest: every `/*` needs its own `*/`"));
             case WitLexer.DEEP_COMMENT ->
                 Optional.of(Diagnostic.error(
                         DiagnosticCode.NESTING_TOO_DEEP,
-                        span,
+                        TokenSpans.opening(source, token, 2),
                         "block comments are nested more than " + WitLexer.MAX_COMMENT_DEPTH + " deep"));
             case WitLexer.UNTERMINATED_TEXT ->
-                Optional.of(Diagnostic.error(DiagnosticCode.INVALID_STRING, span, "this string has no end")
+                Optional.of(Diagnostic.error(
+                                DiagnosticCode.INVALID_STRING, TokenSpans.of(source, token), "this string has no end")
                         .withHint("end it with `\"` on the same line"));
             case WitLexer.UNEXPECTED ->
                 Optional.of(Diagnostic.error(
-                        DiagnosticCode.INVALID_CHARACTER, span, "unexpected character `" + token.getText() + "`"));
+                        DiagnosticCode.INVALID_CHARACTER,
+                        TokenSpans.of(source, token),
+                        "unexpected character `" + token.getText() + "`"));
             default -> Optional.empty();
         };
     }

@@ -21,6 +21,12 @@ final class TokenSpans {
         return new Span(source, start, new Position(start.line(), start.column() + length));
     }
 
+    /** The first {@code length} code points of a token that has at least as many on its first line. */
+    static Span opening(SourceText source, Token token, int length) {
+        Position start = new Position(token.getLine(), token.getCharPositionInLine() + 1);
+        return new Span(source, start, new Position(start.line(), start.column() + length));
+    }
+
     /** From the first code point of {@code first} to the last of {@code last}. */
     static Span of(SourceText source, Token first, Token last) {
         return of(source, first).to(of(source, last));
