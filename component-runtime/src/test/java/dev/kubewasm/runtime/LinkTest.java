@@ -229,4 +229,15 @@ class LinkTest {
                 catchThrowableOfType(LinkException.class, () -> TestComponents.instantiate("c", consumer, noItem));
         assertThat(item.problems()).containsExactly(new LinkProblem.MissingItem(COUNTER, "resource item"));
     }
+
+    @Test
+    void anImportLeftUnlinkedTrapsWhenItIsCalledAndOnlyThen() {
+        ImportSupplier nobody = new ImportSupplier.Unlinked("no catalog is placed here");
+        ComponentInstance consumer =
+                TestComponents.instantiate("lonely", TestComponents.consumer(), Map.of(COUNTER, nobody));
+        Trap trap = trap(consumer, RELAY + "add", u32(1));
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.NOT_LINKED);
+        assertThat(trap).hasMessage("kube:test/counter#add is not linked: no catalog is placed here");
+        assertThat(consumer.isGone()).isTrue();
+    }
 }

@@ -10,6 +10,7 @@ import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.wit.binary.BinarySlice;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,12 @@ public final class LinkPlanBuilder {
     private int scopes;
     private int adapters;
 
-    private LinkPlanBuilder() {}
+    /** Names of resources by slot, as the component exports them; found by a first build. */
+    private final Map<Integer, String> exportedNames;
+
+    private LinkPlanBuilder(Map<Integer, String> exportedNames) {
+        this.exportedNames = exportedNames;
+    }
 
     /**
      * The plan of a validated component.
@@ -36,7 +42,26 @@ public final class LinkPlanBuilder {
      * @throws UnsupportedFeatureException if it uses what this runtime doesn't have, naming the function
      */
     public static LinkPlan build(ResolvedComponent component) {
-        LinkPlanBuilder builder = new LinkPlanBuilder();
+        LinkPlan plan = build(component, Map.of());
+        Map<Integer, String> names = new HashMap<>();
+        nameResources(plan.exports(), names);
+        plan.importedResources().forEach(r -> names.remove(r.slot()));
+        // What a component calls its own resources is only known when all is exported; slots stay the same.
+        return names.isEmpty() ? plan : build(component, names);
+    }
+
+    private static void nameResources(Map<String, Export> exports, Map<Integer, String> names) {
+        exports.forEach((name, export) -> {
+            switch (export) {
+                case Export.OfResource r -> names.putIfAbsent(r.slot(), name);
+                case Export.OfInstance i -> nameResources(i.exports(), names);
+                case Export.OfFunction f -> {}
+            }
+        });
+    }
+
+    private static LinkPlan build(ResolvedComponent component, Map<Integer, String> exportedNames) {
+        LinkPlanBuilder builder = new LinkPlanBuilder(exportedNames);
         ScopeBuilder root = new ScopeBuilder(builder, component, Optional.empty(), Optional.empty());
         SequencedMap<String, Item> arguments = new LinkedHashMap<>();
         List<String> needed = new ArrayList<>();
@@ -137,7 +162,7 @@ public final class LinkPlanBuilder {
     }
 
     int newResource(String name) {
-        resourceNames.add(name);
+        resourceNames.add(exportedNames.getOrDefault(resourceNames.size(), name));
         return resourceNames.size() - 1;
     }
 

@@ -177,25 +177,11 @@ final class ScopeBuilder {
             return new Item.PlainType();
         }
         ResourceRef ref = component.bindingsOf(position).getFirst().resource();
-        int slot = plan.newResource(nameOf(ref));
+        int slot = plan.newResource(ref.toString());
         resources.put(ref, slot);
         Optional<CoreRef> destructor = core(Sort.CORE_FUNC, resource.destructor());
         plan.add(new LinkStep.DefineResource(slot, plan.resourceName(slot), scope, destructor));
         return new Item.Resource(slot);
-    }
-
-    /** The name under which a resource of this component is exported, or else what the decoder calls it. */
-    private String nameOf(ResourceRef ref) {
-        for (Map.Entry<String, ResolvedType.Extern> export : component.exports().entrySet()) {
-            if (isResource(export.getValue(), ref)) {
-                return export.getKey();
-            }
-        }
-        return ref.toString();
-    }
-
-    private static boolean isResource(ResolvedType.Extern extern, ResourceRef ref) {
-        return extern instanceof ResolvedType.TypeExtern(ResolvedType.OfResource(ResourceRef found)) && found == ref;
     }
 
     private void alias(Alias alias) {

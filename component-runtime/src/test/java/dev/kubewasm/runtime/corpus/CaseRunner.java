@@ -13,11 +13,10 @@ import dev.kubewasm.runtime.corpus.CallCases.Case;
 import dev.kubewasm.runtime.corpus.CallCases.Step;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterfaces;
-import dev.kubewasm.runtime.value.ResourceRef;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.value.ValueType;
-import dev.kubewasm.runtime.value.Wave;
-import dev.kubewasm.runtime.value.WaveHandles;
+import dev.kubewasm.runtime.wave.HandleNames;
+import dev.kubewasm.runtime.wave.Wave;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class CaseRunner {
     /** What went wrong with a case; empty if it passed. */
     Optional<String> run(Case test) {
         Map<String, ComponentInstance> instances = new LinkedHashMap<>();
-        Handles handles = new Handles();
+        HandleNames handles = HandleNames.numbered();
         try {
             ComponentInstance root = instance(test.component(), test, instances);
             for (int i = 0; i < test.steps().size(); i++) {
@@ -99,12 +98,12 @@ final class CaseRunner {
         });
     }
 
-    private static Optional<String> step(ComponentInstance root, Step step, Handles handles) {
+    private static Optional<String> step(ComponentInstance root, Step step, HandleNames handles) {
         try {
             String got =
                     switch (step) {
                         case Step.Drop drop -> {
-                            root.drop(new Val.Own(handles.find(drop.handle()).orElseThrow()));
+                            root.drop(new Val.Own(handles.named(drop.handle()).orElseThrow()));
                             yield "";
                         }
                         case Step.Call call -> call(root, call, handles);
@@ -119,7 +118,7 @@ final class CaseRunner {
     }
 
     /** The difference between expected and actual result; empty if there is none. */
-    private static String call(ComponentInstance root, Step.Call call, Handles handles) {
+    private static String call(ComponentInstance root, Step.Call call, HandleNames handles) {
         ExportedFunction function = root.function(call.function()).orElseThrow();
         List<Val> args = new ArrayList<>();
         for (int i = 0; i < call.args().size(); i++) {
@@ -134,22 +133,5 @@ final class CaseRunner {
         ValueType type = function.type().result().orElseThrow();
         String text = Wave.print(result.get(), type, handles);
         return Wave.parse(call.result().get(), type, handles).equals(result.get()) ? "" : text;
-    }
-
-    /** Names handles {@code h1}, {@code h2} in the order in which they come back. */
-    private static final class Handles implements WaveHandles {
-        private final List<ResourceRef> known = new ArrayList<>();
-
-        @Override
-        public String name(ResourceRef resource) {
-            known.add(resource);
-            return "h" + known.size();
-        }
-
-        @Override
-        public Optional<ResourceRef> find(String name) {
-            int index = Integer.parseInt(name.substring(1)) - 1;
-            return index < known.size() ? Optional.of(known.get(index)) : Optional.empty();
-        }
     }
 }

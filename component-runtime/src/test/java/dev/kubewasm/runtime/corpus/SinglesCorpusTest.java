@@ -9,12 +9,24 @@ import dev.kubewasm.testkit.Scale;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components of real toolchains that import no WASI, alone and linked to each other. */
 class SinglesCorpusTest {
+    /** One for all tests: a component is compiled once, however many link to it. */
+    private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
+
+    private static final Path BASE = Corpora.require("components");
+    private static final CaseRunner RUNNER = new CaseRunner(RUNTIME, BASE, HostInterfaces.NONE);
+
+    @AfterAll
+    static void close() {
+        RUNTIME.close();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -32,7 +44,7 @@ class SinglesCorpusTest {
                 "singles/rust-storefront-text.wasm",
             })
     void everyCallGivesWasmtimesResult(String component) {
-        check(component, HostInterfaces.NONE);
+        check(component);
     }
 
     /** Ten thousand functions each, some too large for a JVM method: minutes to compile. */
@@ -40,18 +52,16 @@ class SinglesCorpusTest {
     @ValueSource(strings = {"singles/js-sm-discounts.wasm", "singles/py-discounts-stub.wasm"})
     void everyCallOfTheLargeOnesGivesWasmtimesResult(String component) {
         Assumptions.assumeTrue(Scale.current() != Scale.FAST, "large components run at scale tenth and full");
-        check(component, HostInterfaces.NONE);
+        check(component);
     }
 
-    private static void check(String component, HostInterfaces host) {
-        Path base = Corpora.require("components");
-        CaseRunner runner = new CaseRunner(ComponentRuntime.builder().build(), base, host);
-        List<CallCases.Case> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
+    private static void check(String component) {
+        List<CallCases.Case> cases = CallCases.read(BASE.resolve("calls.jsonl")).stream()
                 .filter(c -> c.component().equals(component))
                 .filter(c -> c.links().values().stream().noneMatch(SinglesCorpusTest::isLargeOrNeedsWasi))
                 .toList();
         List<String> failures =
-                cases.stream().map(runner::run).flatMap(Optional::stream).toList();
+                cases.stream().map(RUNNER::run).flatMap(Optional::stream).toList();
         assertThat(cases).isNotEmpty();
         assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
     }
