@@ -76,16 +76,16 @@ class SchedulerPropertyTest {
         }
 
         void step() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(20)) {
                 case 0, 1, 2 -> cluster.create(randomPod());
                 case 3 -> cluster.delete(key("p" + random.nextInt(12)));
                 case 4 -> cluster.finish(key("p" + random.nextInt(12)));
                 case 5 -> putNode();
                 case 6 -> cluster.removeNode(node("n" + random.nextInt(3)));
-                case 7 -> clock.advance(Duration.ofMillis(random.nextInt(4000)));
-                case 8 -> cluster.deliver(1 + random.nextInt(3));
-                case 9 -> cluster.deliverAll();
-                case 10 -> restart();
+                case 7, 8, 9 -> clock.advance(Duration.ofMillis(random.nextInt(3000)));
+                case 10, 11 -> cluster.deliver(1 + random.nextInt(3));
+                case 12 -> cluster.deliverAll();
+                case 13 -> restart();
                 default -> cycle();
             }
         }
@@ -107,7 +107,7 @@ class SchedulerPropertyTest {
         private void putNode() {
             NodeName name = node("n" + random.nextInt(3));
             if (!cluster.nodes().containsKey(name)) {
-                cluster.put(node(name.value(), 1000));
+                cluster.put(node(name.value(), 600));
             }
         }
 
