@@ -13,6 +13,8 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.result.PlacementResult;
+import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.wiring.WiredImport;
 import java.util.ArrayList;

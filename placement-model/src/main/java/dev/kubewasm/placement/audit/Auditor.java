@@ -1,7 +1,5 @@
 package dev.kubewasm.placement.audit;
 
-import dev.kubewasm.placement.PlacementResult;
-import dev.kubewasm.placement.PodOutcome;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
@@ -9,6 +7,8 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.result.PlacementResult;
+import dev.kubewasm.placement.result.PodOutcome;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package dev.kubewasm.placement.explain;
 
-import dev.kubewasm.placement.UnplacedReason;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.Rejection;
+import dev.kubewasm.placement.result.UnplacedReason;
 import dev.kubewasm.placement.wiring.PodWiring;
 import java.util.Comparator;
 import java.util.List;

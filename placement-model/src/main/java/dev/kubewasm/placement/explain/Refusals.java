@@ -1,6 +1,5 @@
 package dev.kubewasm.placement.explain;
 
-import dev.kubewasm.placement.UnplacedReason;
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
@@ -11,6 +10,7 @@ import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.Rejection;
+import dev.kubewasm.placement.result.UnplacedReason;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;

@@ -1,8 +1,8 @@
 package dev.kubewasm.scheduler.core;
 
-import dev.kubewasm.placement.PlacementResult;
+import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.Placer;
-import dev.kubewasm.placement.PodOutcome;
+import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.explain.Explanations;

@@ -1,4 +1,4 @@
-package dev.kubewasm.placement;
+package dev.kubewasm.placement.result;
 
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.wiring.DecidedWiring;
