@@ -107,6 +107,9 @@ class HostInterfaceTest {
         assertThat(exit.status()).isEqualTo(3);
         assertThat(guest.isGone()).isTrue();
         assertThat(guest.endedBy()).containsSame(exit);
+        Trap gone = catchThrowableOfType(Trap.class, () -> call(guest, "exit"));
+        assertThat(gone.kind()).isEqualTo(Trap.Kind.PROVIDER_GONE);
+        assertThat(gone).hasMessageContaining("it ended itself");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.ComponentExit;
 import dev.kubewasm.runtime.InstanceLimits;
 import dev.kubewasm.runtime.Trap;
 import java.time.Duration;
@@ -87,6 +88,9 @@ public final class InstanceStore {
 
     private void checkPresent() {
         Throwable cause = poison;
+        if (cause instanceof ComponentExit) {
+            throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it ended itself", cause);
+        }
         if (cause != null) {
             throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it trapped before", cause);
         }

@@ -1,16 +1,23 @@
 package dev.kubewasm.runtime.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kubewasm.component.ComponentDecoder;
+import dev.kubewasm.component.ComponentTypes;
+import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.UnsupportedFeatureException;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Scale;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +60,16 @@ class SinglesCorpusTest {
     void everyCallOfTheLargeOnesGivesWasmtimesResult(String component) {
         Assumptions.assumeTrue(Scale.current() != Scale.FAST, "large components run at scale tenth and full");
         check(component);
+    }
+
+    @Test
+    void aComponentOfTheAsynchronousAbiIsRefusedNamingWhatItUses() throws IOException {
+        Path file = BASE.resolve("singles/js-qjs-discounts-async-wasi.wasm");
+        ResolvedComponent component = ComponentTypes.resolve(ComponentDecoder.decode(ComponentDecoder.read(file)));
+        assertThatThrownBy(() -> RUNTIME.compile(component))
+                .isInstanceOf(UnsupportedFeatureException.class)
+                .hasMessageContaining("canonical function task.cancel")
+                .hasMessageContaining("the asynchronous ABI");
     }
 
     private static void check(String component) {
