@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** The {@code kube-wasm} command: finds the subcommand, runs it, and turns what it returns into an exit code. */
 @Command(
         name = "kube-wasm",
-        description = "Places WebAssembly components by what their WIT imports and exports, and links them in one process.",
+        description =
+                "Places WebAssembly components by what their WIT imports and exports, and links them in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {RunCommand.class, CommandLine.HelpCommand.class},

@@ -41,7 +41,8 @@ class BadInputTest {
         CommandLineRun run = run();
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);
-        assertOneLine(run, "image registry.example.com/pricing/storefront:v1.0.0", "should have " + bytes.length + " bytes");
+        assertOneLine(
+                run, "image registry.example.com/pricing/storefront:v1.0.0", "should have " + bytes.length + " bytes");
     }
 
     @Test
@@ -90,10 +91,7 @@ class BadInputTest {
 
     @Test
     void witNestedTenThousandDeepIsADiagnosticWithACaret() throws IOException {
-        edit(
-                "30-discounts.yaml",
-                "base: f64",
-                "base: " + "list<".repeat(10_000) + "f64" + ">".repeat(10_000));
+        edit("30-discounts.yaml", "base: f64", "base: " + "list<".repeat(10_000) + "f64" + ">".repeat(10_000));
 
         CommandLineRun run = run();
 
@@ -115,7 +113,9 @@ class BadInputTest {
 
     @Test
     void aWorldThatLeavesOutAnExportIsRefusedByTheNode() throws IOException {
-        edit("30-discounts.yaml", "percent: func(sku: string, base: f64) -> f32;",
+        edit(
+                "30-discounts.yaml",
+                "percent: func(sku: string, base: f64) -> f32;",
                 "percent: func(sku: string, base: f64) -> f32;\n              maximum: func() -> f32;");
 
         CommandLineRun run = run();
@@ -154,8 +154,8 @@ class BadInputTest {
     }
 
     private CommandLineRun run(String... more) {
-        return CommandLineRun.of(
-                Stream.concat(Stream.of("run", folder.toString()), Stream.of(more)).toArray(String[]::new));
+        return CommandLineRun.of(Stream.concat(Stream.of("run", folder.toString()), Stream.of(more))
+                .toArray(String[]::new));
     }
 
     /** One line of the report has all of {@code parts}, and nothing looks like a stack trace. */

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class BrokenTest {
     @Test
     void everyCaseIsExplained() {
-        CommandLineRun run =
-                CommandLineRun.of("run", ProjectRoot.path().resolve("examples/broken").toString());
+        CommandLineRun run = CommandLineRun.of(
+                "run", ProjectRoot.path().resolve("examples/broken").toString());
 
         Golden.check(Path.of("src/test/resources/broken.txt"), run.out());
         assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);
@@ -27,7 +27,8 @@ class BrokenTest {
 
     @Test
     void theSeedPodIsPlacedOnTheNodeForWasmtime() {
-        CommandLineRun run = CommandLineRun.of("run", ProjectRoot.path().resolve("examples/seed").toString());
+        CommandLineRun run = CommandLineRun.of(
+                "run", ProjectRoot.path().resolve("examples/seed").toString());
 
         Golden.check(Path.of("src/test/resources/seed.txt"), run.out());
         assertThat(run.exitCode()).as(run.err()).isZero();

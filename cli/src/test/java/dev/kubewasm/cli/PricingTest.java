@@ -28,17 +28,19 @@ class PricingTest {
         List<String> inProcess = new ArrayList<>();
         report.get("links").forEach(link -> {
             if (link.get("how").asText().equals("in-process")) {
-                inProcess.add(pod(link.get("consumer")) + " " + link.get("import").asText() + " " + pod(link.get("provider")));
+                inProcess.add(pod(link.get("consumer")) + " "
+                        + link.get("import").asText() + " " + pod(link.get("provider")));
             } else {
                 assertThat(link.get("how").asText()).isEqualTo("host");
                 assertThat(link.get("import").asText()).startsWith("wasi:");
                 assertThat(link.get("provider").asText()).isEqualTo(nodes.getFirst());
             }
         });
-        assertThat(inProcess).containsExactlyInAnyOrder(
-                "calculator example:pricing/catalog catalog",
-                "calculator example:pricing/discounts discounts",
-                "storefront example:pricing/calculator calculator");
+        assertThat(inProcess)
+                .containsExactlyInAnyOrder(
+                        "calculator example:pricing/catalog catalog",
+                        "calculator example:pricing/discounts discounts",
+                        "storefront example:pricing/calculator calculator");
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * end in {@code | tail -n N}, of which N lines are shown.
  */
 class ReadmeTest {
-    private static final Pattern CONSOLE = Pattern.compile("```console\n\\$ \\./kube-wasm ([^\n]*)\n.*?```", Pattern.DOTALL);
+    private static final Pattern CONSOLE =
+            Pattern.compile("```console\n\\$ \\./kube-wasm ([^\n]*)\n.*?```", Pattern.DOTALL);
 
     private static final Pattern TAIL = Pattern.compile("(.*) \\| tail -n ([0-9]+)");
 

@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime;
 
+import dev.kubewasm.runtime.failure.Trap;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
 import dev.kubewasm.runtime.abi.ResourceBuiltins;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.link.LinkPlan.Export;
 import dev.kubewasm.runtime.link.LinkedExports;
 import dev.kubewasm.runtime.value.Val;

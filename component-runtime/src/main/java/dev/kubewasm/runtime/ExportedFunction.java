@@ -1,6 +1,8 @@
 package dev.kubewasm.runtime;
 
 import dev.kubewasm.runtime.abi.LiftedFunction;
+import dev.kubewasm.runtime.failure.ComponentExit;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.Val;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.abi.ComponentFunction;
 import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.ResourceType;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostFunction;
 import dev.kubewasm.runtime.host.HostInterface;

@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime;
 
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import java.time.Duration;
 import java.util.Collection;

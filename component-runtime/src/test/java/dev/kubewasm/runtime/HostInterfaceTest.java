@@ -11,6 +11,8 @@ import static dev.kubewasm.runtime.value.ValueType.own;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kubewasm.runtime.failure.ComponentExit;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostFunction;
 import dev.kubewasm.runtime.host.HostInterface;
 import dev.kubewasm.runtime.host.HostInterfaces;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.Val;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.runtime.host.InstanceLimits;
 import dev.kubewasm.runtime.value.Val;
 import java.time.Duration;
 import java.util.Arrays;

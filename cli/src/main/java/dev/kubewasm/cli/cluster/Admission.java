@@ -45,7 +45,8 @@ final class Admission {
         for (Manifest manifest : manifests) {
             switch (manifest.object()) {
                 case Namespace n -> admission.namespaces.add(n.getMetadata().getName());
-                case RuntimeClass r -> admission.runtimeClasses.put(r.getMetadata().getName(), r);
+                case RuntimeClass r ->
+                    admission.runtimeClasses.put(r.getMetadata().getName(), r);
                 default -> {}
             }
         }

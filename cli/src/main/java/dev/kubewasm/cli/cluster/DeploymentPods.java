@@ -55,7 +55,8 @@ final class DeploymentPods {
         PodTemplateSpec template = set.getSpec().getTemplate();
         List<Pod> pods = new ArrayList<>();
         for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
-            String name = set.getMetadata().getName() + "-" + letters(set.getMetadata().getName() + ordinal, 5);
+            String name = set.getMetadata().getName() + "-"
+                    + letters(set.getMetadata().getName() + ordinal, 5);
             ObjectMeta metadata = new ObjectMetaBuilder(
                             Objects.requireNonNullElseGet(template.getMetadata(), ObjectMeta::new))
                     .withName(name)

@@ -196,9 +196,10 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
 
     @Override
     public synchronized void markUnschedulable(PodKey key, Uid uid, String message) {
-        find(key, uid).ifPresent(pod -> changed(new PodBuilder(pod)
-                .withStatus(withScheduled(pod.getStatus(), "False", "Unschedulable", message))
-                .build()));
+        find(key, uid)
+                .ifPresent(pod -> changed(new PodBuilder(pod)
+                        .withStatus(withScheduled(pod.getStatus(), "False", "Unschedulable", message))
+                        .build()));
     }
 
     private PodStatus withScheduled(
@@ -230,8 +231,7 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
     public synchronized void updateStatus(PodKey key, Uid uid, PodStatus status) {
         find(key, uid)
                 .filter(pod -> !status.equals(pod.getStatus()))
-                .ifPresent(pod ->
-                        changed(new PodBuilder(pod).withStatus(status).build()));
+                .ifPresent(pod -> changed(new PodBuilder(pod).withStatus(status).build()));
     }
 
     @Override

@@ -138,8 +138,9 @@ public final class ManifestReader {
     }
 
     private static int firstLine(String document) {
-        return (int)
-                document.lines().takeWhile(l -> l.isBlank() || l.startsWith("#")).count();
+        return (int) document.lines()
+                .takeWhile(l -> l.isBlank() || l.startsWith("#"))
+                .count();
     }
 
     private static Optional<String> text(JsonNode tree, String field) {

@@ -45,7 +45,8 @@ final class StrictYaml {
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        mapper = new ObjectMapper(factory).registerModule(new SimpleModule().setDeserializerModifier(new NoAnySetter()));
+        mapper =
+                new ObjectMapper(factory).registerModule(new SimpleModule().setDeserializerModifier(new NoAnySetter()));
     }
 
     /** What is wrong with a document: {@code line} from 1 in the document, 0 if unknown. */

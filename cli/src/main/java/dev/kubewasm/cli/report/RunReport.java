@@ -48,7 +48,8 @@ public record RunReport(List<PodRow> pods, List<LinkRow> links, List<CallRow> ca
      *     {@link How#IN_PROCESS}
      */
     @JsonPropertyOrder({"consumer", "import", "how", "provider"})
-    public record LinkRow(String consumer, @JsonProperty("import") String importName, How how, String provider) {}
+    public record LinkRow(
+            String consumer, @JsonProperty("import") String importName, How how, String provider) {}
 
     /** Where the functions of an import come from. */
     public enum How {
@@ -75,11 +76,13 @@ public record RunReport(List<PodRow> pods, List<LinkRow> links, List<CallRow> ca
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonPropertyOrder({"call", "result", "error"})
-    public record CallRow(String call, @Nullable String result, @Nullable String error) {}
+    public record CallRow(
+            String call, @Nullable String result, @Nullable String error) {}
 
     /** Whether all is well: no Pod has a reason not to be where it should be, and every call returned. */
     @JsonIgnore
     public boolean good() {
-        return pods.stream().allMatch(pod -> pod.reasons().isEmpty()) && calls.stream().allMatch(c -> c.error() == null);
+        return pods.stream().allMatch(pod -> pod.reasons().isEmpty())
+                && calls.stream().allMatch(c -> c.error() == null);
     }
 }

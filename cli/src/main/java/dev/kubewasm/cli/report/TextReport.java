@@ -51,7 +51,10 @@ final class TextReport {
         rows.add(List.of("CONSUMER", "INTERFACE", "PROVIDER", "HOW"));
         for (LinkRow link : folded(links)) {
             rows.add(List.of(
-                    link.consumer(), link.importName(), link.provider(), link.how().text()));
+                    link.consumer(),
+                    link.importName(),
+                    link.provider(),
+                    link.how().text()));
         }
         return table(rows);
     }
@@ -76,10 +79,11 @@ final class TextReport {
         }
         PackageName pkg = InterfaceName.parse(first.importName()).orElseThrow().pkg();
         String names = links.stream()
-                .map(link -> InterfaceName.parse(link.importName()).orElseThrow().name())
+                .map(link ->
+                        InterfaceName.parse(link.importName()).orElseThrow().name())
                 .collect(Collectors.joining(", "));
-        String folded =
-                pkg.unversioned() + "/{" + names + "}" + pkg.version().map(v -> "@" + v).orElse("");
+        String folded = pkg.unversioned() + "/{" + names + "}"
+                + pkg.version().map(v -> "@" + v).orElse("");
         return new LinkRow(first.consumer(), folded, first.how(), first.provider());
     }
 

@@ -35,8 +35,8 @@ record CallTarget(Optional<String> namespace, String workload, String function, 
             throw new IllegalArgumentException("'" + text + "' is not of the form " + SYNTAX
                     + ", for example storefront/run or calculator/example:pricing/calculator#calculate([\"a\"])");
         }
-        String function = String.join("/", segments.subList(owner, segments.size()))
-                + (hash < 0 ? "" : head.substring(hash));
+        String function =
+                String.join("/", segments.subList(owner, segments.size())) + (hash < 0 ? "" : head.substring(hash));
         return new CallTarget(
                 owner == 2 ? Optional.of(segments.getFirst()) : Optional.empty(),
                 segments.get(owner - 1),

@@ -4,10 +4,10 @@ import dev.kubewasm.cli.cluster.EmbeddedCluster;
 import dev.kubewasm.cli.report.RunReport.CallRow;
 import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.runtime.ComponentExit;
 import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.runtime.ExportedFunction;
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.ComponentExit;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.wave.Wave;
 import dev.kubewasm.runtime.wave.WaveException;
@@ -57,8 +57,8 @@ final class Calls {
 
     private CallRow call(CallTarget target) {
         List<Pod> named = pods().stream().filter(pod -> isNamed(pod, target)).toList();
-        String written = target.namespace().map(n -> n + "/").orElse("") + target.workload() + "/"
-                + target.function() + "(" + target.arguments() + ")";
+        String written = target.namespace().map(n -> n + "/").orElse("") + target.workload() + "/" + target.function()
+                + "(" + target.arguments() + ")";
         if (named.isEmpty()) {
             return new CallRow(written, null, "no workload or Pod `" + target.workload() + "` in the run");
         }
@@ -73,8 +73,10 @@ final class Calls {
                     "`" + target.workload() + "` is in several namespaces (" + namespaces + "): write NAMESPACE/"
                             + target.workload());
         }
-        List<PodKey> ready =
-                named.stream().map(Rows::key).filter(key -> !instances(key).isEmpty()).toList();
+        List<PodKey> ready = named.stream()
+                .map(Rows::key)
+                .filter(key -> !instances(key).isEmpty())
+                .toList();
         if (ready.isEmpty()) {
             return new CallRow(written, null, "no Pod of `" + target.workload() + "` is Ready");
         }
@@ -88,7 +90,9 @@ final class Calls {
                 .flatMap(i -> i.functionNames().stream())
                 .collect(Collectors.joining(", "));
         return new CallRow(
-                written, null, "`" + target.workload() + "` exports no `" + target.function() + "`; it exports: " + exported);
+                written,
+                null,
+                "`" + target.workload() + "` exports no `" + target.function() + "`; it exports: " + exported);
     }
 
     private boolean isNamed(Pod pod, CallTarget target) {

@@ -69,10 +69,9 @@ final class ClusterRun implements AutoCloseable {
         ArtifactSource artifacts = new OciLayoutArtifactSource(options.folder().resolve("oci"));
         this.components = new ComponentResolver(artifacts, cluster);
         this.runtime = ComponentRuntime.builder().codeCache(CodeCache.folder()).build();
-        this.nodeSettings =
-                new NodeSettings(LINK_DEADLINE, DEFAULT_MEMORY_LIMIT, clock, new PrefixedLogs(err));
-        this.starter = new ContainerStarter(
-                new Images(artifacts, runtime), components, runtime, host, cluster, nodeSettings);
+        this.nodeSettings = new NodeSettings(LINK_DEADLINE, DEFAULT_MEMORY_LIMIT, clock, new PrefixedLogs(err));
+        this.starter =
+                new ContainerStarter(new Images(artifacts, runtime), components, runtime, host, cluster, nodeSettings);
     }
 
     /** Stores the objects and their nodes; returns what was refused, and then nothing is stored. */
@@ -144,8 +143,7 @@ final class ClusterRun implements AutoCloseable {
         List<RunReport.CallRow> calls = new Calls(cluster, agents, pods, options).make();
         // A call that trapped has changed its Pod.
         settle();
-        return new RunReport(
-                Rows.pods(cluster.pods(), problems), Rows.links(cluster.pods(), agents), calls);
+        return new RunReport(Rows.pods(cluster.pods(), problems), Rows.links(cluster.pods(), agents), calls);
     }
 
     /**

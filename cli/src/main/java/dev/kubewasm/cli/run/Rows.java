@@ -54,8 +54,8 @@ final class Rows {
             ContainerStateWaiting waiting = container.getState().getWaiting();
             ContainerStateTerminated terminated = container.getState().getTerminated();
             if (waiting != null) {
-                reasons.add("container " + container.getName() + ": " + waiting.getReason() + ": "
-                        + waiting.getMessage());
+                reasons.add(
+                        "container " + container.getName() + ": " + waiting.getReason() + ": " + waiting.getMessage());
             } else if (terminated != null && terminated.getExitCode() != 0) {
                 reasons.add("container " + container.getName() + ": " + terminated.getReason() + ": exit code "
                         + terminated.getExitCode()

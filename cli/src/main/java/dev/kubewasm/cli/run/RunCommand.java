@@ -54,14 +54,17 @@ public final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FOLDER", description = "Folder with the YAML files (*.yaml, *.yml) and the images (oci/).")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "Folder with the YAML files (*.yaml, *.yml) and the images (oci/).")
     private Path folder = Path.of(".");
 
     @Option(
             names = "--call",
             paramLabel = "TARGET",
             description = {
-                "Call an exported function: " + CallTarget.SYNTAX + "; arguments are WAVE text. May be repeated. Without"
+                "Call an exported function: " + CallTarget.SYNTAX
+                        + "; arguments are WAVE text. May be repeated. Without"
                         + " it, the function `run` is called on every Pod that exports one without parameters."
             })
     private List<String> calls = new ArrayList<>();
@@ -143,11 +146,10 @@ public final class RunCommand implements Callable<Integer> {
     /** Waits for Ctrl-C (or a TERM signal); the JVM then waits for the hook, which stops all components. */
     private static void stayUp(ClusterRun run, PrintWriter err) throws InterruptedException {
         err.println("Running; stop with Ctrl-C.");
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> {
-                    run.close();
-                    err.println("Stopped.");
-                }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            run.close();
+            err.println("Stopped.");
+        }));
         new CountDownLatch(1).await();
     }
 }

@@ -50,14 +50,15 @@ final class StandardNodes {
 
     /** Whether components on this node run in a runtime node, and so in this process. */
     static boolean isRuntimeNode(Node node) {
-        Map<String, String> labels = Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
+        Map<String, String> labels =
+                Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
         return NodeFacts.LINKING_RUNTIME.equals(labels.get(NodeFacts.RUNTIME_LABEL));
     }
 
     /** Writes what the runtime of this process supplies on a runtime node that doesn't say it itself. */
     static void register(Node node, List<InterfaceName> hostInterfaces) {
-        Map<String, String> annotations =
-                new TreeMap<>(Objects.requireNonNullElse(node.getMetadata().getAnnotations(), Map.<String, String>of()));
+        Map<String, String> annotations = new TreeMap<>(
+                Objects.requireNonNullElse(node.getMetadata().getAnnotations(), Map.<String, String>of()));
         annotations.putIfAbsent(
                 HostInterfacesAnnotation.KEY,
                 hostInterfaces.stream().map(InterfaceName::toString).collect(Collectors.joining(",")));

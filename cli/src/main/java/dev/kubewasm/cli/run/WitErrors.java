@@ -20,10 +20,11 @@ final class WitErrors {
         for (Pod pod : pods) {
             for (ComponentReference reference : facts.observe(pod).components()) {
                 if (reference.wit().orElse(null) instanceof WitLocation.Inline(String key, String text)) {
-                    WitResolution resolution = Wit.resolve(
-                            List.of(new WitSource("Pod " + Rows.key(pod) + " annotation " + key, text)));
+                    WitResolution resolution =
+                            Wit.resolve(List.of(new WitSource("Pod " + Rows.key(pod) + " annotation " + key, text)));
                     if (!resolution.ok()) {
-                        errors.add(DiagnosticRenderer.render(resolution.diagnostics()).stripTrailing());
+                        errors.add(DiagnosticRenderer.render(resolution.diagnostics())
+                                .stripTrailing());
                     }
                 }
             }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdmissionTest {
-    private static final String CLASS =
-            """
+    private static final String CLASS = """
             apiVersion: node.k8s.io/v1
             kind: RuntimeClass
             metadata: {name: linked}
@@ -28,8 +27,7 @@ class AdmissionTest {
               tolerations: [{key: kube-wasm/runtime, value: jvm}]
             ---
             """;
-    private static final String POD =
-            """
+    private static final String POD = """
             apiVersion: v1
             kind: Pod
             metadata: {name: a}
@@ -65,11 +63,13 @@ class AdmissionTest {
                         + " kube-wasm/runtime=jvm");
         assertThat(problems(CLASS + POD.replace("name: a", "name: a, namespace: shop")))
                 .containsExactly("namespace `shop` is not defined in the folder: add a Namespace");
-        assertThat(problems(CLASS + POD + "---\n" + POD)).singleElement().asString().startsWith("Pod a is already defined at ");
+        assertThat(problems(CLASS + POD + "---\n" + POD))
+                .singleElement()
+                .asString()
+                .startsWith("Pod a is already defined at ");
         assertThat(problems(CLASS + POD.replace("image: x", "command: [x]")))
                 .containsExactly("container `c` in `spec` has no `image`");
-        assertThat(problems(
-                        """
+        assertThat(problems("""
                         apiVersion: apps/v1
                         kind: Deployment
                         metadata: {name: d}
@@ -86,7 +86,9 @@ class AdmissionTest {
     }
 
     private List<String> problems(String yaml) throws IOException {
-        return Admission.admit(read(yaml)).stream().map(ManifestProblem::message).toList();
+        return Admission.admit(read(yaml)).stream()
+                .map(ManifestProblem::message)
+                .toList();
     }
 
     private List<Manifest> read(String yaml) throws IOException {

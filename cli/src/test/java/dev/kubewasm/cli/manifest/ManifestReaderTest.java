@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManifestReaderTest {
-    private static final String POD =
-            """
+    private static final String POD = """
             apiVersion: v1
             kind: Pod
             metadata:
@@ -33,14 +32,17 @@ class ManifestReaderTest {
     @Test
     void readsAllDocumentsOfAllFilesInOrder() throws IOException {
         write("b.yaml", POD);
-        write("a.yml", "# first\n---\n" + POD.replace("name: a", "name: first") + "---\n\n--- # last\n"
-                + POD.replace("name: a", "name: second"));
+        write(
+                "a.yml",
+                "# first\n---\n" + POD.replace("name: a", "name: first") + "---\n\n--- # last\n"
+                        + POD.replace("name: a", "name: second"));
         write("notes.txt", "not: yaml");
 
         ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder);
 
         assertThat(read.manifests())
-                .extracting(m -> m.object().getMetadata().getName() + "@" + m.file().getFileName() + ":" + m.line())
+                .extracting(
+                        m -> m.object().getMetadata().getName() + "@" + m.file().getFileName() + ":" + m.line())
                 .containsExactly("first@a.yml:3", "second@a.yml:14", "a@b.yaml:1");
         assertThat(read.notices()).isEmpty();
     }
@@ -49,18 +51,23 @@ class ManifestReaderTest {
     void aTypoNamesFileLineFieldAndTheRightSpelling() throws IOException {
         write("pod.yaml", "---\n" + POD.replace("image", "imag"));
 
-        assertThat(problems()).containsExactly(
-                folder.resolve("pod.yaml") + ":9: unknown field `imag` in spec.containers[0]; did you mean `image`?");
+        assertThat(problems())
+                .containsExactly(folder.resolve("pod.yaml")
+                        + ":9: unknown field `imag` in spec.containers[0]; did you mean `image`?");
     }
 
     @Test
     void everyProblemIsFoundNotTheFirstOnly() throws IOException {
-        write("a.yaml", POD.replace("kind: Pod", "kind: Job") + "---\nkind: Pod\n---\n" + POD.replace("  name: a", "  labels: {}"));
+        write(
+                "a.yaml",
+                POD.replace("kind: Pod", "kind: Job") + "---\nkind: Pod\n---\n"
+                        + POD.replace("  name: a", "  labels: {}"));
         write("b.yaml", POD.replace("name: c", "name: [c]"));
         write("c.yaml", "a: b: c\n");
 
         assertThat(problems()).hasSize(5);
-        assertThat(problems().get(0)).contains("a.yaml:1: `Job` of `v1` is not supported by run; supported: ConfigMap,");
+        assertThat(problems().get(0))
+                .contains("a.yaml:1: `Job` of `v1` is not supported by run; supported: ConfigMap,");
         assertThat(problems().get(1)).contains("a.yaml:10: not a Kubernetes object");
         assertThat(problems().get(2)).contains("a.yaml:12: Pod without `metadata.name`");
         assertThat(problems().get(3)).contains("b.yaml:7: field `spec.containers[0].name`: ");
@@ -88,7 +95,10 @@ class ManifestReaderTest {
     void objectsThatMakeNoPodAreLeftOutWithANotice() throws IOException {
         write("a.yaml", POD + "---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\n");
         ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder);
-        assertThat(read.notices()).singleElement().asString().endsWith("a.yaml:10: Service left out: a run has no use for it");
+        assertThat(read.notices())
+                .singleElement()
+                .asString()
+                .endsWith("a.yaml:10: Service left out: a run has no use for it");
     }
 
     @Test
@@ -103,10 +113,10 @@ class ManifestReaderTest {
             write("pod.yaml", text.toString());
             assertThat(ManifestReader.read(folder))
                     .as("seed %d: %s", seed, text)
-                    .satisfiesAnyOf(
-                            r -> assertThat(r).isInstanceOf(ManifestReading.Read.class),
-                            r -> assertThat(((ManifestReading.Unusable) r).problems())
-                                    .allSatisfy(p -> assertThat(p.message()).isNotBlank().doesNotContain("\n")));
+                    .satisfiesAnyOf(r -> assertThat(r).isInstanceOf(ManifestReading.Read.class), r -> assertThat(
+                                    ((ManifestReading.Unusable) r).problems())
+                            .allSatisfy(
+                                    p -> assertThat(p.message()).isNotBlank().doesNotContain("\n")));
         }
     }
 

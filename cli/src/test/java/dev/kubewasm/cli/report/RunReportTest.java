@@ -26,7 +26,8 @@ class RunReportTest {
     private static final RunReport REPORT = new RunReport(
             List.of(
                     new PodRow("shop", "basket-1", "node-2", "Running", List.of()),
-                    new PodRow("shop", "till", null, "Pending", List.of("nobody exports shop:money/till", "two\nlines"))),
+                    new PodRow(
+                            "shop", "till", null, "Pending", List.of("nobody exports shop:money/till", "two\nlines"))),
             List.of(
                     new LinkRow("shop/basket-1", "wasi:cli/stderr@0.2.12", How.HOST, "node-2"),
                     new LinkRow("shop/basket-1", "shop:money/prices", How.IN_PROCESS, "shop/prices-1")),
@@ -65,9 +66,17 @@ class RunReportTest {
     @Test
     void oneUnwellPodOrOneFailedCallMakesItNegative() {
         assertThat(REPORT.good()).isFalse();
-        assertThat(new RunReport(REPORT.pods().subList(0, 1), REPORT.links(), REPORT.calls().subList(0, 2)).good())
+        assertThat(new RunReport(
+                                REPORT.pods().subList(0, 1),
+                                REPORT.links(),
+                                REPORT.calls().subList(0, 2))
+                        .good())
                 .isTrue();
-        assertThat(new RunReport(REPORT.pods().subList(0, 1), List.of(), REPORT.calls().subList(3, 4)).good())
+        assertThat(new RunReport(
+                                REPORT.pods().subList(0, 1),
+                                List.of(),
+                                REPORT.calls().subList(3, 4))
+                        .good())
                 .isFalse();
         assertThat(new RunReport(REPORT.pods(), List.of(), List.of()).good()).isFalse();
     }

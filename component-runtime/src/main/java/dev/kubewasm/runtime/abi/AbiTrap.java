@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 
 /** A rule of the canonical ABI was broken, and it is known by whom. */
 final class AbiTrap extends Trap {

@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.abi;
 
-import dev.kubewasm.runtime.Trap;
 import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostObject;
 import dev.kubewasm.runtime.value.ResourceRef;
 import dev.kubewasm.runtime.value.Val;

@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.abi;
 
-import dev.kubewasm.runtime.Trap;
 import dev.kubewasm.runtime.engine.CoreFunction;
+import dev.kubewasm.runtime.failure.Trap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

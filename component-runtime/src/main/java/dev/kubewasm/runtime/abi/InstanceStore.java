@@ -1,8 +1,8 @@
 package dev.kubewasm.runtime.abi;
 
-import dev.kubewasm.runtime.ComponentExit;
-import dev.kubewasm.runtime.InstanceLimits;
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.ComponentExit;
+import dev.kubewasm.runtime.failure.Trap;
+import dev.kubewasm.runtime.host.InstanceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,7 +73,7 @@ public final class LiftedFunction implements ComponentFunction {
     /**
      * Calls it from the host. Waits until no other call is in the instance.
      *
-     * @throws dev.kubewasm.runtime.Trap if it traps; the instance can't be called again
+     * @throws dev.kubewasm.runtime.failure.Trap if it traps; the instance can't be called again
      * @throws IllegalArgumentException if {@code args} aren't of the function's type; the instance can be called again
      */
     public Optional<Val> call(List<Val> args) {

@@ -1,8 +1,8 @@
 package dev.kubewasm.runtime.abi;
 
-import dev.kubewasm.runtime.ComponentExit;
-import dev.kubewasm.runtime.Trap;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
+import dev.kubewasm.runtime.failure.ComponentExit;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.Val;
 import java.util.List;
 import java.util.Optional;

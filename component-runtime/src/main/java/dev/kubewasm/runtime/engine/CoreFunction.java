@@ -7,7 +7,7 @@ public non-sealed interface CoreFunction extends CoreExtern {
      *
      * @param args one word per parameter: i32 in the low half, floats as their bits
      * @return one word per result, or an empty array; of an i32 only the low half means something
-     * @throws dev.kubewasm.runtime.Trap if it traps
+     * @throws dev.kubewasm.runtime.failure.Trap if it traps
      */
     long[] call(long... args);
 }

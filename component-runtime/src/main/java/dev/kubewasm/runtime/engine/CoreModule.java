@@ -31,7 +31,7 @@ public interface CoreModule {
      * @param imports one for each of {@link #imports()}, in that order; made by the same engine, or functions of the host
      * @param budget what its memories and tables are counted against
      * @throws CoreModuleException if an import doesn't fit or the budget is too small for the initial sizes
-     * @throws dev.kubewasm.runtime.Trap if initialisation traps
+     * @throws dev.kubewasm.runtime.failure.Trap if initialisation traps
      */
     CoreInstance instantiate(List<CoreExtern> imports, ResourceBudget budget);
 }

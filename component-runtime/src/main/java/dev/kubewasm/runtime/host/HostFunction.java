@@ -13,8 +13,8 @@ public interface HostFunction {
      * @param context what the calling instance may use
      * @param args the arguments, of the declared types; a method's first is the borrow of {@code self}
      * @return the result, of the declared type; null exactly if the function declares none
-     * @throws dev.kubewasm.runtime.Trap to trap the calling component
-     * @throws dev.kubewasm.runtime.ComponentExit to end the calling component with a status ({@code wasi:cli/exit})
+     * @throws dev.kubewasm.runtime.failure.Trap to trap the calling component
+     * @throws dev.kubewasm.runtime.failure.ComponentExit to end the calling component with a status ({@code wasi:cli/exit})
      */
     @Nullable Val call(HostContext context, List<Val> args);
 }

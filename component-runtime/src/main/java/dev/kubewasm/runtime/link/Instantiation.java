@@ -63,7 +63,7 @@ public final class Instantiation {
      * @param imports what its imports are
      * @param resources of the new instance, with the plan's number of slots
      * @param codecs where codecs of its types are kept
-     * @throws dev.kubewasm.runtime.Trap if a start function traps
+     * @throws dev.kubewasm.runtime.failure.Trap if a start function traps
      * @throws dev.kubewasm.runtime.engine.CoreModuleException if a core module can't be instantiated, or not within the
      *     limits
      */

@@ -26,7 +26,7 @@ sealed interface Item {
     record Func(FunctionRef ref) implements Item {}
 
     /** An imported function that can't be called, and why; it may be imported as long as nobody uses it. */
-    record Unusable(dev.kubewasm.runtime.UnsupportedFeatureException reason) implements Item {}
+    record Unusable(dev.kubewasm.runtime.failure.UnsupportedFeatureException reason) implements Item {}
 
     /** A component instance: its exports, in order. */
     record Exports(SequencedMap<String, Item> exports) implements Item {

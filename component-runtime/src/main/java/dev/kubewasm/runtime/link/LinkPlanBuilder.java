@@ -3,7 +3,7 @@ package dev.kubewasm.runtime.link;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.component.ResolvedType;
 import dev.kubewasm.component.ResolvedType.Extern;
-import dev.kubewasm.runtime.UnsupportedFeatureException;
+import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.link.LinkPlan.Export;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;

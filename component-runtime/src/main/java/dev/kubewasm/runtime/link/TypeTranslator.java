@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.link;
 
 import dev.kubewasm.component.ResourceRef;
-import dev.kubewasm.runtime.UnsupportedFeatureException;
+import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ValueType;
 import dev.kubewasm.runtime.value.ValueType.ResourceId;

@@ -20,7 +20,7 @@ import static dev.kubewasm.runtime.value.ValueType.variantCase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.value.ValueType;
 import dev.kubewasm.testkit.Scale;

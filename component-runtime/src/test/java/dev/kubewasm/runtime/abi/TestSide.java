@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
-import dev.kubewasm.runtime.InstanceLimits;
+import dev.kubewasm.runtime.host.InstanceLimits;
 import java.util.Optional;
 
 /** A side of a call whose realloc hands out one address after another. */

@@ -7,7 +7,7 @@ import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
-import dev.kubewasm.runtime.UnsupportedFeatureException;
+import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Scale;

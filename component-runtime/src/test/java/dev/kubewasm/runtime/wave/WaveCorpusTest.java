@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
-import dev.kubewasm.runtime.UnsupportedFeatureException;
+import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.link.LinkPlanBuilder;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ResourceRef;

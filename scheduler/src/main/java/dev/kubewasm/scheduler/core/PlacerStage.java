@@ -1,14 +1,14 @@
 package dev.kubewasm.scheduler.core;
 
-import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.Placer;
-import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.explain.Explanations;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.result.PlacementResult;
+import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.WiredImport;

@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.engine.endive;
 
-import dev.kubewasm.runtime.Trap;
-import dev.kubewasm.runtime.Trap.Kind;
+import dev.kubewasm.runtime.failure.Trap;
+import dev.kubewasm.runtime.failure.Trap.Kind;
 import java.util.List;
 import run.endive.runtime.WasmException;
 import run.endive.runtime.WasmInterruptedException;

@@ -1,10 +1,10 @@
 package dev.kubewasm.runtime.engine.endive;
 
-import dev.kubewasm.runtime.Trap;
 import dev.kubewasm.runtime.engine.CoreExtern;
 import dev.kubewasm.runtime.engine.CoreMemory;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
+import dev.kubewasm.runtime.failure.Trap;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

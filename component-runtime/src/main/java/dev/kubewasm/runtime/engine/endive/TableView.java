@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.engine.endive;
 
-import dev.kubewasm.runtime.Trap;
 import dev.kubewasm.runtime.engine.endive.SharedTable.Slot;
+import dev.kubewasm.runtime.failure.Trap;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.wasi.cli;
 
-import dev.kubewasm.runtime.ComponentExit;
+import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.host.HostInterface;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.Val;

@@ -4,7 +4,7 @@ import static dev.kubewasm.runtime.value.ValueType.Primitive.U32;
 import static dev.kubewasm.runtime.value.ValueType.Primitive.U64;
 import static dev.kubewasm.runtime.value.ValueType.field;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostInterface;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.Val;

@@ -4,7 +4,7 @@ import static dev.kubewasm.runtime.value.ValueType.list;
 import static dev.kubewasm.runtime.value.ValueType.own;
 import static dev.kubewasm.runtime.value.ValueType.tuple;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostContext.Preopen;
 import dev.kubewasm.runtime.host.HostInterface;

@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.wasi.io;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 
 /** What becomes of a host function whose thread is interrupted while it waits or does I/O. */
 public final class Interruption {

@@ -49,7 +49,7 @@ public final class IoEvents {
      *
      * @param pollables at least one
      * @return the positions of those that are ready, in ascending order
-     * @throws dev.kubewasm.runtime.Trap of kind {@code INTERRUPTED} when the thread is interrupted, which is how the
+     * @throws dev.kubewasm.runtime.failure.Trap of kind {@code INTERRUPTED} when the thread is interrupted, which is how the
      *     deadline of a call ends it
      */
     public List<Integer> await(List<? extends Pollable> pollables) {

@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.wasi.io;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterface;
 import dev.kubewasm.runtime.value.FuncType;

@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.wasi.io;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;

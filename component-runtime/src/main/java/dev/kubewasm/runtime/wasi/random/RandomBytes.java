@@ -1,6 +1,6 @@
 package dev.kubewasm.runtime.wasi.random;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.Val;
 import java.util.random.RandomGenerator;
 

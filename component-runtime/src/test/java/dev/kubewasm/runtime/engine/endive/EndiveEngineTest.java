@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kubewasm.runtime.Fixtures;
-import dev.kubewasm.runtime.Trap;
 import dev.kubewasm.runtime.engine.CoreFuncType;
 import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
 import dev.kubewasm.runtime.engine.CoreMemory;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.ResourceBudget;
+import dev.kubewasm.runtime.failure.Trap;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.kubewasm.runtime.wasi.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.runtime.ComponentExit;
+import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.wasi.Guest;

@@ -3,7 +3,7 @@ package dev.kubewasm.runtime.wasi.clocks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.wasi.Guest;

@@ -8,7 +8,7 @@ import static dev.kubewasm.runtime.wasi.filesystem.FolderGuest.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostContext.Preopen;
 import dev.kubewasm.runtime.value.Val;

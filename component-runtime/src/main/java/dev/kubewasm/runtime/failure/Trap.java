@@ -1,4 +1,4 @@
-package dev.kubewasm.runtime;
+package dev.kubewasm.runtime.failure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ public class Trap extends RuntimeException {
         CANONICAL_ABI,
         /** A component instance was entered or left when it may not be. */
         REENTRANCE,
-        /** A call through an import that was left unlinked ({@link ImportSupplier.Unlinked}). */
+        /** A call through an import that was left unlinked ({@code ImportSupplier.Unlinked}). */
         NOT_LINKED,
         /** The provider of a link was busy until the link's deadline. */
         LINK_DEADLINE_EXCEEDED,

@@ -1,4 +1,4 @@
-package dev.kubewasm.runtime;
+package dev.kubewasm.runtime.failure;
 
 /** A component needs a feature that this runtime doesn't have. The message names the feature and where it is used. */
 public final class UnsupportedFeatureException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.kubewasm.runtime;
+package dev.kubewasm.runtime.host;
 
 /**
  * What one component instance may have.

@@ -1,4 +1,4 @@
-package dev.kubewasm.runtime;
+package dev.kubewasm.runtime.failure;
 
 /**
  * A component ended itself ({@code wasi:cli/exit}). It unwinds every frame of the call; the instances that had one are
