@@ -8,7 +8,7 @@ import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
-import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Scale;
 import java.io.IOException;
@@ -17,17 +17,24 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Components of real toolchains that import no WASI, alone and linked to each other. */
+/** Components of real toolchains, alone and linked to each other. */
 class SinglesCorpusTest {
     /** One for all tests: a component is compiled once, however many link to it. */
     private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
 
-    private static final Path BASE = Corpora.require("components");
-    private static final CaseRunner RUNNER = new CaseRunner(RUNTIME, BASE, HostInterfaces.NONE);
+    private static Path base;
+    private static CaseRunner runner;
+
+    @BeforeAll
+    static void findCorpus() {
+        base = Corpora.require("components");
+        runner = new CaseRunner(RUNTIME, base, Wasi.hostInterfaces());
+    }
 
     @AfterAll
     static void close() {
@@ -54,9 +61,15 @@ class SinglesCorpusTest {
         check(component);
     }
 
-    /** Ten thousand functions each, some too large for a JVM method: minutes to compile. */
+    /** Thousands of functions each, some too large for a JVM method: up to minutes to compile. */
     @ParameterizedTest
-    @ValueSource(strings = {"singles/js-sm-discounts.wasm", "singles/py-discounts-stub.wasm"})
+    @ValueSource(
+            strings = {
+                "singles/go-catalog.wasm",
+                "singles/go-calculator.wasm",
+                "singles/js-sm-discounts.wasm",
+                "singles/py-discounts-stub.wasm"
+            })
     void everyCallOfTheLargeOnesGivesWasmtimesResult(String component) {
         Assumptions.assumeTrue(Scale.current() != Scale.FAST, "large components run at scale tenth and full");
         check(component);
@@ -64,7 +77,7 @@ class SinglesCorpusTest {
 
     @Test
     void aComponentOfTheAsynchronousAbiIsRefusedNamingWhatItUses() throws IOException {
-        Path file = BASE.resolve("singles/js-qjs-discounts-async-wasi.wasm");
+        Path file = base.resolve("singles/js-qjs-discounts-async-wasi.wasm");
         ResolvedComponent component = ComponentTypes.resolve(ComponentDecoder.decode(ComponentDecoder.read(file)));
         assertThatThrownBy(() -> RUNTIME.compile(component))
                 .isInstanceOf(UnsupportedFeatureException.class)
@@ -73,17 +86,18 @@ class SinglesCorpusTest {
     }
 
     private static void check(String component) {
-        List<CallCases.Case> cases = CallCases.read(BASE.resolve("calls.jsonl")).stream()
+        List<CallCases.Case> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
                 .filter(c -> c.component().equals(component))
-                .filter(c -> c.links().values().stream().noneMatch(SinglesCorpusTest::isLargeOrNeedsWasi))
+                .filter(c -> Scale.current() != Scale.FAST
+                        || c.links().values().stream().noneMatch(SinglesCorpusTest::isLarge))
                 .toList();
         List<String> failures =
-                cases.stream().map(RUNNER::run).flatMap(Optional::stream).toList();
+                cases.stream().map(runner::run).flatMap(Optional::stream).toList();
         assertThat(cases).isNotEmpty();
         assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
     }
 
-    private static boolean isLargeOrNeedsWasi(String provider) {
+    private static boolean isLarge(String provider) {
         return provider.contains("/go-") || provider.contains("/py-") || provider.contains("/js-sm-");
     }
 }
