@@ -49,12 +49,25 @@ public final class Compatibility {
         for (TypeDef wanted : imported.types().values()) {
             TypeDef offered = exported.types().get(wanted.name());
             if (offered != null) {
-                mismatches.addAll(types.compare(wanted, offered));
+                types.compare(wanted, offered).stream()
+                        .filter(m -> mismatches.stream().limit(MAX_MISMATCHES).noneMatch(told -> tells(told, m)))
+                        .toList()
+                        .forEach(mismatches::add);
             } else if (imported.functions().isEmpty() || mentioned.contains(wanted.name())) {
                 mismatches.add(new Mismatch(List.of("type " + wanted.name()), TypeComparison.word(wanted), NOTHING));
             }
         }
         return report(mismatches);
+    }
+
+    /** Whether {@code told}, found on the way through a function, is the difference that {@code ofType} found at its type. */
+    private static boolean tells(Mismatch told, Mismatch ofType) {
+        List<String> inType = ofType.path().subList(1, ofType.path().size());
+        int outside = told.path().size() - inType.size();
+        return outside >= 0
+                && told.path().subList(outside, told.path().size()).equals(inType)
+                && told.expected().equals(ofType.expected())
+                && told.found().equals(ofType.found());
     }
 
     /**
