@@ -1,0 +1,258 @@
+package dev.kubewasm.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.annotations.WiringAnnotation;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.placement.wiring.DecidedWiring;
+import dev.kubewasm.placement.wiring.DecidedWiring.ContainerWiring;
+import dev.kubewasm.placement.wiring.WiredImport;
+import dev.kubewasm.runtime.ComponentInstance;
+import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.ExportedFunction;
+import dev.kubewasm.runtime.wasi.Wasi;
+import dev.kubewasm.runtime.wave.Wave;
+import dev.kubewasm.runtime.wave.WaveException;
+import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
+import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
+import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
+import dev.kubewasm.scheduler.port.ArtifactSource;
+import dev.kubewasm.testkit.ProjectRoot;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** A node with an agent, the Pods bound to it, and the images of one layout; the components in them are real. */
+final class TestNode implements NodeCluster, AutoCloseable {
+    /** The namespace of every Pod here. */
+    static final String NAMESPACE = "shop";
+
+    private static final NodeName NODE = new NodeName("node-1");
+    private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
+    private static final Layout PRICING = new Layout(ProjectRoot.path().resolve("examples/pricing/oci"));
+    private static final Layout FIXTURES =
+            new Layout(ProjectRoot.path().resolve("runtime-node/src/test/resources/components/oci"));
+
+    private final Layout layout;
+    private final NodeAgent agent;
+    private final Map<PodKey, Pod> pods = new LinkedHashMap<>();
+    private final Map<String, ConfigMap> configMaps = new TreeMap<>();
+    private final Map<PodKey, PodStatus> statuses = new TreeMap<>();
+    private final Map<String, ByteArrayOutputStream> logs = new TreeMap<>();
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    /** Images compiled once for all tests. */
+    private static final class Layout {
+        private final ArtifactSource artifacts;
+        private final Images images;
+
+        Layout(Path folder) {
+            artifacts = new OciLayoutArtifactSource(folder);
+            images = new Images(artifacts, RUNTIME);
+        }
+    }
+
+    private TestNode(Layout layout) {
+        this.layout = layout;
+        NodeSettings settings = new NodeSettings(
+                Duration.ofSeconds(20),
+                1L << 30,
+                () -> now,
+                (pod, container) -> logs.computeIfAbsent(pod, _ -> new ByteArrayOutputStream()));
+        ContainerStarter starter = new ContainerStarter(
+                layout.images,
+                new ComponentResolver(layout.artifacts, (namespace, name, key) -> Optional.empty()),
+                RUNTIME,
+                Wasi.hostInterfaces(),
+                this,
+                settings);
+        PodFactsFactory facts = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+        this.agent = new NodeAgent(NODE, this, facts::observe, starter, settings);
+    }
+
+    /** A node that can pull the images of {@code examples/pricing}. */
+    static TestNode ofPricing() {
+        return new TestNode(PRICING);
+    }
+
+    /** A node that can pull the images kept beside these tests. */
+    static TestNode ofFixtures() {
+        return new TestNode(FIXTURES);
+    }
+
+    NodeAgent agent() {
+        return agent;
+    }
+
+    static PodKey key(String pod) {
+        return new PodKey(NAMESPACE, pod);
+    }
+
+    static Uid uid(String pod) {
+        return new Uid(
+                UUID.nameUUIDFromBytes(pod.getBytes(StandardCharsets.UTF_8)).toString());
+    }
+
+    /**
+     * A Pod bound to the node, with one container of the Pod's name; its imports are wired to {@code providers}, those that
+     * aren't in there to the host.
+     */
+    Pod pod(String name, String image, Map<String, WiredImport> providers) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .withUid(uid(name).value())
+                .addToAnnotations(WiringAnnotation.KEY, wiring(Map.of(name, wire(image, providers))))
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(NODE.value())
+                .withSchedulerName("kube-wasm")
+                .addToNodeSelector(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME)
+                .addNewContainer()
+                .withName(name)
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    /** The wiring of a container that runs {@code image}; of one whose image isn't there, {@code providers} alone. */
+    ContainerWiring wire(String image, Map<String, WiredImport> providers) {
+        Map<String, WiredImport> imports = new TreeMap<>(providers);
+        if (layout.images.prepare(image) instanceof Images.Prepared.Ready ready) {
+            ready.component().imports().forEach(name -> imports.putIfAbsent(name, new WiredImport.Host()));
+        }
+        return ContainerWiring.of(Optional.empty(), imports);
+    }
+
+    /** The value of the wiring annotation. */
+    static String wiring(Map<String, ContainerWiring> containers) {
+        Parsed<String> written = WiringAnnotation.write(DecidedWiring.of(containers));
+        assertThat(written).isInstanceOf(Parsed.Valid.class);
+        return ((Parsed.Valid<String>) written).value();
+    }
+
+    /** Binds a Pod to the node, or replaces it. */
+    void bind(Pod pod) {
+        pods.put(key(pod.getMetadata().getName()), pod);
+    }
+
+    /** Deletes a Pod. */
+    void delete(String pod) {
+        pods.remove(key(pod));
+        statuses.remove(key(pod));
+    }
+
+    void add(ConfigMap map) {
+        configMaps.put(map.getMetadata().getName(), map);
+    }
+
+    /** Lets the agent do all there is to do. */
+    void reconcile() {
+        agent.reconcile();
+        assertThat(agent.reconcile()).as("there is nothing left to do").isFalse();
+    }
+
+    /** Waits until the commands under way have ended, and lets the agent see it. */
+    void awaitCommands() {
+        CompletableFuture.allOf(agent.commands().toArray(CompletableFuture<?>[]::new))
+                .join();
+        reconcile();
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** The status last reported of a Pod. */
+    PodStatus status(String pod) {
+        return Optional.ofNullable(statuses.get(key(pod)))
+                .orElseThrow(() -> new AssertionError("no status of " + pod + " was reported"));
+    }
+
+    String phase(String pod) {
+        return status(pod).getPhase();
+    }
+
+    /** Whether its condition Ready is True. */
+    boolean ready(String pod) {
+        return status(pod).getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    }
+
+    ContainerStatus container(String pod) {
+        return status(pod).getContainerStatuses().getFirst();
+    }
+
+    /** Why the first container of a Pod waits: {@code REASON: MESSAGE}. */
+    String waiting(String pod) {
+        ContainerStateWaiting waiting = container(pod).getState().getWaiting();
+        assertThat(waiting).as("state of %s: %s", pod, status(pod)).isNotNull();
+        return waiting.getReason() + ": " + waiting.getMessage();
+    }
+
+    /** The only instance of a Pod that is Ready. */
+    ComponentInstance instance(String pod) {
+        Map<String, ComponentInstance> instances = agent.instances(key(pod));
+        assertThat(instances).as("instances of %s", pod).hasSize(1);
+        return instances.values().iterator().next();
+    }
+
+    /** Calls a function of a Pod that is Ready; arguments and result are WAVE text. */
+    String call(String pod, String function, String arguments) throws WaveException {
+        ExportedFunction called =
+                instance(pod).function(function).orElseThrow(() -> new AssertionError(pod + " exports no " + function));
+        return called.call(Wave.parseArguments(arguments, called.type()))
+                .map(result -> Wave.print(result, called.type().result().orElseThrow()))
+                .orElse("");
+    }
+
+    /** What the containers of a Pod have written. */
+    String log(String pod) {
+        return logs.getOrDefault(key(pod).toString(), new ByteArrayOutputStream())
+                .toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public List<Pod> pods(NodeName node) {
+        return node.equals(NODE) ? List.copyOf(pods.values()) : List.of();
+    }
+
+    @Override
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+        return namespace.equals(NAMESPACE) ? Optional.ofNullable(configMaps.get(name)) : Optional.empty();
+    }
+
+    @Override
+    public void updateStatus(PodKey pod, Uid uid, PodStatus status) {
+        if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
+            statuses.put(pod, status);
+        }
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

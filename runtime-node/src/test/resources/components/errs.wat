@@ -1,0 +1,3 @@
+;; A command whose run is an error.
+(module
+  (func (export "wasi:cli/run@0.2.12#run") (result i32) (i32.const 1)))
