@@ -274,13 +274,19 @@ public final class ContainerStarter {
     }
 
     /** Begins a command's run ({@code wasi:cli/run}) on a thread of its own; empty for a reactor, which waits for calls. */
-    private static Optional<CompletableFuture<ContainerState.Terminated>> command(ComponentInstance instance) {
+    private static Optional<ContainerState.Command> command(ComponentInstance instance) {
         return instance.functionNames().stream()
                 .filter(name -> name.startsWith("wasi:cli/run@") && name.endsWith("#run"))
                 .findFirst()
                 .flatMap(instance::function)
-                .map(run -> CompletableFuture.supplyAsync(
-                        () -> run(run), Thread.ofPlatform().daemon().name(instance.name())::start));
+                .map(run -> {
+                    CompletableFuture<ContainerState.Terminated> end = new CompletableFuture<>();
+                    Thread thread = Thread.ofPlatform()
+                            .daemon()
+                            .name(instance.name())
+                            .start(() -> end.completeAsync(() -> run(run), Runnable::run));
+                    return new ContainerState.Command(end, thread);
+                });
     }
 
     private static ContainerState.Terminated run(ExportedFunction run) {

@@ -22,19 +22,33 @@ sealed interface ContainerState {
      * @param instance the running instance
      * @param links its imports, resolved
      * @param providers the instances that it is linked to
-     * @param command for a command, what it will end as; it serves nobody
+     * @param command for a command, its run; it serves nobody
      */
     record Running(
             ComponentInstance instance,
             List<NodeLink> links,
             List<ComponentInstance> providers,
-            Optional<CompletableFuture<Terminated>> command)
+            Optional<Command> command)
             implements ContainerState {
         public Running {
             links = List.copyOf(links);
             providers = List.copyOf(providers);
         }
+
+        /** Ends it. A command is interrupted, since it may never end by itself; a call into a reactor is waited for. */
+        void stop() {
+            command.ifPresent(c -> c.thread().interrupt());
+            instance.close();
+        }
     }
+
+    /**
+     * A command under way.
+     *
+     * @param end what it will end as
+     * @param thread what runs it
+     */
+    record Command(CompletableFuture<Terminated> end, Thread thread) {}
 
     /**
      * Ended.

@@ -132,7 +132,10 @@ public final class NodeAgent implements AutoCloseable {
      */
     private static Optional<ContainerState.Terminated> ended(ContainerState.Running running) {
         if (running.command().isPresent()) {
-            return running.command().filter(CompletableFuture::isDone).map(CompletableFuture::join);
+            return running.command()
+                    .map(ContainerState.Command::end)
+                    .filter(CompletableFuture::isDone)
+                    .map(CompletableFuture::join);
         }
         ComponentInstance instance = running.instance();
         if (instance.isGone()) {
@@ -147,7 +150,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private void end(
             PodRun run, ContainerRun container, ContainerState.Running running, ContainerState.Terminated state) {
-        running.instance().close();
+        running.stop();
         if (!run.restarts(state.exitCode() != 0)) {
             container.become(state, now());
         } else if (running.command().isEmpty()) {
@@ -204,7 +207,7 @@ public final class NodeAgent implements AutoCloseable {
                 .flatMap(run -> run.containers().stream())
                 .flatMap(container -> container.running().stream())
                 .flatMap(running -> running.command().stream())
-                .<CompletableFuture<?>>map(command -> command)
+                .<CompletableFuture<?>>map(ContainerState.Command::end)
                 .toList();
     }
 
@@ -232,7 +235,7 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     private void stop(PodRun run) {
-        run.containers().forEach(c -> c.running().ifPresent(r -> r.instance().close()));
+        run.containers().forEach(c -> c.running().ifPresent(ContainerState.Running::stop));
     }
 
     private Instant now() {

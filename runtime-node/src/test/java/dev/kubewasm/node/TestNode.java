@@ -174,8 +174,9 @@ final class TestNode implements NodeCluster, AutoCloseable {
         assertThat(agent.reconcile()).as("there is nothing left to do").isFalse();
     }
 
-    /** Waits until the commands under way have ended, and lets the agent see it. */
-    void awaitCommands() {
+    /** Lets the agent start what there is to start, waits until the commands among it have ended, and lets it see that. */
+    void runCommands() {
+        agent.reconcile();
         CompletableFuture.allOf(agent.commands().toArray(CompletableFuture<?>[]::new))
                 .join();
         reconcile();
