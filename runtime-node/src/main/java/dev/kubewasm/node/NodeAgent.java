@@ -197,8 +197,11 @@ public final class NodeAgent implements AutoCloseable {
 
     private void report(PodRun run) {
         PodStatus status = PodStatuses.of(run, now());
-        cluster.updateStatus(
-                run.observed().facts().key(), run.observed().facts().uid(), status);
+        if (!status.equals(run.status())) {
+            cluster.updateStatus(
+                    run.observed().facts().key(), run.observed().facts().uid(), status);
+            run.reported(status);
+        }
     }
 
     /** The commands under way: each is complete when another {@link #reconcile()} has something to do. */

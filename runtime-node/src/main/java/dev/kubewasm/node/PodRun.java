@@ -7,6 +7,7 @@ import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class PodRun {
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<ContainerRun> containers = new ArrayList<>();
     private final Instant startedAt;
+    private PodStatus status;
 
     /**
      * Why this node can't run the Pod, whatever happens.
@@ -92,6 +94,7 @@ final class PodRun {
         this.pod = pod;
         this.observed = observed;
         this.startedAt = now;
+        this.status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
         observed.refusals().forEach(text -> refuse(new Refusal("InvalidPod", text)));
         UnsupportedPodFeatures.find(pod.getSpec()).forEach(text -> refuse(new Refusal(UNSUPPORTED, text)));
         this.wiring = wiring(pod);
@@ -153,6 +156,15 @@ final class PodRun {
 
     Instant startedAt() {
         return startedAt;
+    }
+
+    /** The status last reported; before that, the one it was taken with. */
+    PodStatus status() {
+        return status;
+    }
+
+    void reported(PodStatus now) {
+        status = now;
     }
 
     /** Whether every container runs: only then does it serve consumers. */

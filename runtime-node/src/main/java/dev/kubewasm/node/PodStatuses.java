@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The status of a Pod as its containers' states make it: kubernetes.io, concepts/workloads/pods/pod-lifecycle. */
@@ -20,7 +19,7 @@ final class PodStatuses {
 
     /** The status of {@code run}; conditions that other parties own are kept. */
     static PodStatus of(PodRun run, Instant now) {
-        PodStatus before = Optional.ofNullable(run.pod().getStatus()).orElseGet(PodStatus::new);
+        PodStatus before = run.status();
         PodStatusBuilder status = new PodStatusBuilder(before)
                 .withPhase(phase(run))
                 .withStartTime(time(run.startedAt()))

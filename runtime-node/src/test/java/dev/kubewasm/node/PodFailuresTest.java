@@ -12,18 +12,21 @@ import dev.kubewasm.runtime.Trap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of Pods whose components can't be started, or trap. */
 class PodFailuresTest {
     private static final String COUNTER = "test:node/counter";
-    private static final String DISCOUNTS_WIT = """
+    private static final String DISCOUNTS_WIT =
+            """
             package root:component;
 
             world root {
@@ -132,7 +135,8 @@ class PodFailuresTest {
 
         assertThat(node.phase("counter")).isEqualTo("Failed");
         assertThat(node.status("counter").getReason()).isEqualTo("InvalidWiring");
-        assertThat(node.status("counter").getMessage()).contains("kube-wasm/wiring", "version must be 1, found '2'");
+        assertThat(node.status("counter").getMessage())
+                .contains("kube-wasm/wiring", "version must be 1, found '2'");
     }
 
     @Test
@@ -260,6 +264,19 @@ class PodFailuresTest {
         node.reconcile();
 
         assertThat(node.ready("counter")).isTrue();
+    }
+
+    @Test
+    void conditionsKeepTheTimeOfTheirLastTransition() {
+        node.bind(counter("counter"));
+        node.reconcile();
+        var before = node.status("counter").getConditions();
+
+        node.pass(Duration.ofMinutes(1));
+        node.bind(relay("relay"));
+        node.reconcile();
+
+        assertThat(node.status("counter").getConditions()).isEqualTo(before);
     }
 
     @Test
