@@ -76,10 +76,8 @@ public final class NodeAgent implements AutoCloseable {
         while (progress) {
             progress = false;
             for (PodRun run : runs.values()) {
-                if (run.refusals().isEmpty()) {
-                    for (ContainerRun container : run.containers()) {
-                        progress |= advance(run, container);
-                    }
+                for (ContainerRun container : run.containers()) {
+                    progress |= run.refusals().isEmpty() ? advance(run, container) : giveUp(container);
                 }
             }
             changed |= progress;
@@ -114,6 +112,16 @@ public final class NodeAgent implements AutoCloseable {
             }
             case ContainerState.Terminated _ -> false;
         };
+    }
+
+    /** Stops a container of a Pod that has failed; returns whether it ran. */
+    private boolean giveUp(ContainerRun container) {
+        Optional<ContainerState.Running> running = container.running();
+        running.ifPresent(r -> {
+            r.stop();
+            container.become(new ContainerState.Terminated(1, "Error", "its Pod failed"), now());
+        });
+        return running.isPresent();
     }
 
     private boolean start(PodRun run, ContainerRun container) {

@@ -104,6 +104,39 @@ class PodFailuresTest {
     }
 
     @Test
+    void aPodThatFailsStopsItsOtherContainers() {
+        node.bind(new PodBuilder(counter("pair"))
+                .editMetadata()
+                .addToAnnotations(
+                        WiringAnnotation.KEY,
+                        TestNode.wiring(Map.of(
+                                "good", node.wire(image("counter"), Map.of()),
+                                "bad", node.wire(image("counter"), Map.of()))))
+                .addToAnnotations("kube-wasm.wit/bad", "package a:b; world w { export missing: func(); }")
+                .endMetadata()
+                .editSpec()
+                .withContainers(List.of())
+                .addNewContainer()
+                .withName("good")
+                .withImage(image("counter"))
+                .endContainer()
+                .addNewContainer()
+                .withName("bad")
+                .withImage(image("counter"))
+                .endContainer()
+                .endSpec()
+                .build());
+
+        node.reconcile();
+
+        assertThat(node.phase("pair")).isEqualTo("Failed");
+        assertThat(node.status("pair").getReason()).isEqualTo("WitMismatch");
+        assertThat(node.agent().links(TestNode.key("pair"))).as("running containers").isEmpty();
+        assertThat(node.container("pair").getState().getTerminated().getMessage())
+                .isEqualTo("its Pod failed");
+    }
+
+    @Test
     void anImageThatIsNotThereIsSaidSo() {
         pricing.bind(pricing.pod("catalog", "registry.example.com/pricing/catalog:v9", Map.of()));
 
