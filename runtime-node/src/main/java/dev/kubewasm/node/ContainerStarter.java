@@ -269,7 +269,7 @@ public final class ContainerStarter {
         } catch (CoreModuleException e) {
             return new ContainerState.Waiting("CreateContainerError", String.valueOf(e.getMessage()), false);
         } catch (Trap e) {
-            return new ContainerState.Waiting("CrashLoopBackOff", "it trapped at its start: " + e.getMessage(), false);
+            return new ContainerState.Terminated(1, "Error", "it trapped at its start: " + e.getMessage());
         }
     }
 

@@ -130,7 +130,8 @@ public final class NodeAgent implements AutoCloseable {
         if (after.equals(before)) {
             return false;
         }
-        container.become(after, now());
+        container.become(
+                after instanceof ContainerState.Terminated ended ? afterEnd(run, ended, "") : after, now());
         return true;
     }
 
@@ -159,22 +160,29 @@ public final class NodeAgent implements AutoCloseable {
     private void end(
             PodRun run, ContainerRun container, ContainerState.Running running, ContainerState.Terminated state) {
         running.stop();
-        if (!run.restarts(state.exitCode() != 0)) {
-            container.become(state, now());
-        } else if (running.command().isEmpty()) {
+        if (running.command().isEmpty() && run.restarts(state.exitCode() != 0)) {
             container.countRestart();
             container.become(new ContainerState.Waiting(state.reason(), state.message(), true), now());
         } else {
-            String ending = state.exitCode() == 0 ? "it completed" : "it ended with exit code " + state.exitCode();
-            container.become(
-                    new ContainerState.Waiting(
-                            "CrashLoopBackOff",
-                            ending + (state.message().isEmpty() ? "" : ", " + state.message())
-                                    + ", and its restartPolicy wants it started again, which this node leaves be: a"
-                                    + " command that ends wants Never or OnFailure",
-                            false),
-                    now());
+            container.become(afterEnd(run, state, ": a command that ends wants Never or OnFailure"), now());
         }
+    }
+
+    /**
+     * The state after an end that another start would only repeat.
+     *
+     * @param advice what to do if the restartPolicy wants that start
+     */
+    private static ContainerState afterEnd(PodRun run, ContainerState.Terminated state, String advice) {
+        if (!run.restarts(state.exitCode() != 0)) {
+            return state;
+        }
+        String ending = state.exitCode() == 0 ? "it completed" : "it ended with exit code " + state.exitCode();
+        return new ContainerState.Waiting(
+                "CrashLoopBackOff",
+                ending + (state.message().isEmpty() ? "" : ", " + state.message())
+                        + ", and its restartPolicy wants it started again, which this node leaves be" + advice,
+                false);
     }
 
     /**

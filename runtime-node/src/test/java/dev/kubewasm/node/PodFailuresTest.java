@@ -245,6 +245,24 @@ class PodFailuresTest {
         assertThat(node.waiting("relay")).startsWith("WaitingForProvider: ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Never, Failed", "Always, Pending"})
+    void aTrapAtTheStartIsSubjectToTheRestartPolicy(String restartPolicy, String phase) {
+        node.bind(withPolicy(node.pod("counter", image("traps-at-start"), Map.of()), restartPolicy));
+
+        node.reconcile();
+
+        assertThat(node.phase("counter")).isEqualTo(phase);
+        if (restartPolicy.equals("Never")) {
+            assertThat(node.container("counter").getState().getTerminated().getMessage())
+                    .startsWith("it trapped at its start: ");
+        } else {
+            assertThat(node.waiting("counter"))
+                    .startsWith("CrashLoopBackOff: ")
+                    .contains("it trapped at its start: ");
+        }
+    }
+
     @Test
     void aContainerWhoseLimitIsSmallerThanItsMemoryDoesNotStart() {
         node.bind(counter("counter"));
