@@ -130,8 +130,7 @@ public final class NodeAgent implements AutoCloseable {
         if (after.equals(before)) {
             return false;
         }
-        container.become(
-                after instanceof ContainerState.Terminated ended ? afterEnd(run, ended, "") : after, now());
+        container.become(after instanceof ContainerState.Terminated ended ? afterEnd(run, ended, "") : after, now());
         return true;
     }
 

@@ -71,8 +71,10 @@ class ContainerEnvironmentTest {
 
     @Test
     void valuesComeInTheirOrder() {
-        ContainerEnvironment environment = of(
-                c -> c.withEnv(value("Z", "1"), value("A", "2"), new EnvVarBuilder().withName("EMPTY").build()));
+        ContainerEnvironment environment = of(c -> c.withEnv(
+                value("Z", "1"),
+                value("A", "2"),
+                new EnvVarBuilder().withName("EMPTY").build()));
 
         assertThat(environment.variables())
                 .containsExactly(Map.entry("Z", "1"), Map.entry("A", "2"), Map.entry("EMPTY", ""));
@@ -92,11 +94,11 @@ class ContainerEnvironmentTest {
 
     @Test
     void whatIsMissingIsNamed() {
-        ContainerEnvironment environment = of(c -> c.withEnv(
-                        key("A", "settings", "absent", false), key("B", "nowhere", "LEVEL", false))
-                .addNewEnvFrom()
-                .withNewConfigMapRef("nowhere", false)
-                .endEnvFrom());
+        ContainerEnvironment environment =
+                of(c -> c.withEnv(key("A", "settings", "absent", false), key("B", "nowhere", "LEVEL", false))
+                        .addNewEnvFrom()
+                        .withNewConfigMapRef("nowhere", false)
+                        .endEnvFrom());
 
         assertThat(environment.problems())
                 .containsExactly(
@@ -135,8 +137,7 @@ class ContainerEnvironmentTest {
                 .endEnvFrom()
                 .withEnv(value("APP_raw", "own")));
 
-        assertThat(environment.variables())
-                .containsOnly(Map.entry("APP_LEVEL", "debug"), Map.entry("APP_raw", "own"));
+        assertThat(environment.variables()).containsOnly(Map.entry("APP_LEVEL", "debug"), Map.entry("APP_raw", "own"));
         assertThat(environment.problems()).isEmpty();
     }
 
@@ -160,7 +161,8 @@ class ContainerEnvironmentTest {
     @CsvSource({"status.podIP", "metadata.labels", "metadata.labels[name]", "spec.containers"})
     void otherFieldsAreProblems(String path) {
         assertThat(field(path).problems())
-                .containsExactly("container `calc`: env `FIELD`: fieldRef `" + path + "` is not supported by this node");
+                .containsExactly(
+                        "container `calc`: env `FIELD`: fieldRef `" + path + "` is not supported by this node");
         assertThat(field(path).variables()).isEmpty();
     }
 

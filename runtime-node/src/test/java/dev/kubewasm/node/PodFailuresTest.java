@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of Pods whose components can't be started, or trap. */
 class PodFailuresTest {
     private static final String COUNTER = "test:node/counter";
-    private static final String DISCOUNTS_WIT =
-            """
+    private static final String DISCOUNTS_WIT = """
             package root:component;
 
             world root {
@@ -131,7 +130,9 @@ class PodFailuresTest {
 
         assertThat(node.phase("pair")).isEqualTo("Failed");
         assertThat(node.status("pair").getReason()).isEqualTo("WitMismatch");
-        assertThat(node.agent().links(TestNode.key("pair"))).as("running containers").isEmpty();
+        assertThat(node.agent().links(TestNode.key("pair")))
+                .as("running containers")
+                .isEmpty();
         assertThat(node.container("pair").getState().getTerminated().getMessage())
                 .isEqualTo("its Pod failed");
     }
@@ -168,8 +169,7 @@ class PodFailuresTest {
 
         assertThat(node.phase("counter")).isEqualTo("Failed");
         assertThat(node.status("counter").getReason()).isEqualTo("InvalidWiring");
-        assertThat(node.status("counter").getMessage())
-                .contains("kube-wasm/wiring", "version must be 1, found '2'");
+        assertThat(node.status("counter").getMessage()).contains("kube-wasm/wiring", "version must be 1, found '2'");
     }
 
     @Test
@@ -257,9 +257,7 @@ class PodFailuresTest {
             assertThat(node.container("counter").getState().getTerminated().getMessage())
                     .startsWith("it trapped at its start: ");
         } else {
-            assertThat(node.waiting("counter"))
-                    .startsWith("CrashLoopBackOff: ")
-                    .contains("it trapped at its start: ");
+            assertThat(node.waiting("counter")).startsWith("CrashLoopBackOff: ").contains("it trapped at its start: ");
         }
     }
 

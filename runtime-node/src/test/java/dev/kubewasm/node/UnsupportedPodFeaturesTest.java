@@ -29,7 +29,8 @@ class UnsupportedPodFeaturesTest {
     private static Arguments container(String message, UnaryOperator<ContainerBuilder> with) {
         Container container =
                 with.apply(new ContainerBuilder().withName("calc")).build();
-        return Arguments.of(message, new PodSpecBuilder().withContainers(container).build());
+        return Arguments.of(
+                message, new PodSpecBuilder().withContainers(container).build());
     }
 
     static Stream<Arguments> features() {
@@ -40,13 +41,11 @@ class UnsupportedPodFeaturesTest {
                 pod(
                         "spec.initContainers: not run by this node",
                         p -> p.addNewInitContainer().withName("init").endInitContainer()),
-                pod(
-                        "volume `data`: not mounted by this node; pass configuration by env",
-                        p -> p.addNewVolume()
-                                .withName("data")
-                                .withNewEmptyDir()
-                                .endEmptyDir()
-                                .endVolume()),
+                pod("volume `data`: not mounted by this node; pass configuration by env", p -> p.addNewVolume()
+                        .withName("data")
+                        .withNewEmptyDir()
+                        .endEmptyDir()
+                        .endVolume()),
                 pod(
                         "spec.securityContext.sysctls: components have no kernel of their own",
                         p -> p.withNewSecurityContext()
@@ -64,9 +63,8 @@ class UnsupportedPodFeaturesTest {
                 container(
                         "container `calc`: probes: not run by this node; it is Ready when its links are",
                         c -> c.withNewStartupProbe().endStartupProbe()),
-                container(
-                        "container `calc`: lifecycle hooks: not run by this node",
-                        c -> c.withNewLifecycle().endLifecycle()),
+                container("container `calc`: lifecycle hooks: not run by this node", c -> c.withNewLifecycle()
+                        .endLifecycle()),
                 container(
                         "container `calc`: volumeDevices: components have no block devices",
                         c -> c.addNewVolumeDevice("/dev/xvda", "disk")));
