@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,6 +23,11 @@ import java.util.zip.CRC32C;
 final class DeploymentPods {
     /** The letters Kubernetes ends names with: no vowels, so that no words come out. */
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+    private static final int SUFFIX = 5;
+
+    /** A generated name has 63 characters at most, as many as a DNS label. */
+    private static final int MAX_NAME_BASE = 63 - SUFFIX;
 
     private static final String TEMPLATE_HASH = "pod-template-hash";
 
@@ -54,9 +61,7 @@ final class DeploymentPods {
     static List<Pod> pods(ReplicaSet set) {
         PodTemplateSpec template = set.getSpec().getTemplate();
         List<Pod> pods = new ArrayList<>();
-        for (int ordinal = 0; ordinal < set.getSpec().getReplicas(); ordinal++) {
-            String name = set.getMetadata().getName() + "-"
-                    + letters(set.getMetadata().getName() + ordinal, 5);
+        for (String name : names(set)) {
             ObjectMeta metadata = new ObjectMetaBuilder(
                             Objects.requireNonNullElseGet(template.getMetadata(), ObjectMeta::new))
                     .withName(name)
@@ -76,6 +81,18 @@ final class DeploymentPods {
                     .build());
         }
         return pods;
+    }
+
+    /** As the API server makes names of the ReplicaSet's, but never the same twice. */
+    private static Set<String> names(ReplicaSet set) {
+        String owner = set.getMetadata().getName();
+        String base = owner + "-";
+        String kept = base.substring(0, Math.min(base.length(), MAX_NAME_BASE));
+        Set<String> names = new LinkedHashSet<>();
+        for (int attempt = 0; names.size() < set.getSpec().getReplicas(); attempt++) {
+            names.add(kept + letters(owner + attempt, SUFFIX));
+        }
+        return names;
     }
 
     private static String letters(String text, int length) {
