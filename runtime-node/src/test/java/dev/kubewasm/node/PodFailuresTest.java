@@ -8,7 +8,7 @@ import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.runtime.ComponentInstance;
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;

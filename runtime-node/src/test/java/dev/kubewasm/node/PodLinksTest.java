@@ -9,7 +9,7 @@ import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.runtime.ComponentInstance;
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

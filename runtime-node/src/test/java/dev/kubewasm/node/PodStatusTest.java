@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiredImport;
-import dev.kubewasm.runtime.Trap;
+import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.testkit.Golden;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
