@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,7 +58,8 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FOLDER",
             description = "Folder with the YAML files (*.yaml, *.yml) and the images (oci/).")
-    private Path folder = Path.of(".");
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
+    private Path folder;
 
     @Option(
             names = "--call",
@@ -66,7 +68,8 @@ public final class RunCommand implements Callable<Integer> {
                 "Call an exported function: " + CallTarget.SYNTAX
                         + "; arguments are WAVE text. May be repeated. Without"
                         + " it, the function `run` is called on every Pod that exports one without parameters."
-            })
+            },
+            showDefaultValue = Visibility.NEVER)
     private List<String> calls = new ArrayList<>();
 
     @Option(
