@@ -54,7 +54,8 @@ final class ExternalTools {
 
     /** Runs a program with its output in files of {@code scratch}; waits for its end. */
     Output run(Path scratch, String program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(find(program).orElseThrow().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(find(program).orElseThrow().toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(scratch, program, ".out");
         Path err = Files.createTempFile(scratch, program, ".err");

@@ -66,14 +66,17 @@ class DeploymentPodsTest {
         assertThat(names)
                 .hasSize(EmbeddedCluster.MAX_REPLICAS)
                 .doesNotHaveDuplicates()
-                .allMatch(name -> name.matches("catalog-[bcdfghjklmnpqrstvwxz2456789]{10}-[bcdfghjklmnpqrstvwxz2456789]{5}"));
+                .allMatch(name ->
+                        name.matches("catalog-[bcdfghjklmnpqrstvwxz2456789]{10}-[bcdfghjklmnpqrstvwxz2456789]{5}"));
     }
 
     @Test
     void aLongNameIsCutAsTheApiServerDoes() {
         List<String> names = names(deployment("a".repeat(63), "x:v1", 3));
 
-        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("a{58}[bcdfghjklmnpqrstvwxz2456789]{5}"));
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("a{58}[bcdfghjklmnpqrstvwxz2456789]{5}"));
     }
 
     @Test
@@ -93,8 +96,7 @@ class DeploymentPodsTest {
         assertThat(pod.getMetadata().getLabels())
                 .containsEntry("app", "catalog")
                 .containsEntry(
-                        "pod-template-hash",
-                        set.getMetadata().getLabels().get("pod-template-hash"));
+                        "pod-template-hash", set.getMetadata().getLabels().get("pod-template-hash"));
         assertThat(pod.getMetadata().getNamespace()).isEqualTo("shop");
     }
 

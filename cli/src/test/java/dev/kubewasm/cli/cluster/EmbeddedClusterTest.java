@@ -171,8 +171,7 @@ class EmbeddedClusterTest {
 
         BindAnswer answer = cluster.bind(Binding.of(A, uid(A), new NodeName("node-2"), Map.of("k", "v")));
 
-        assertThat(answer)
-                .isEqualTo(new BindAnswer.Conflict("pod a is already assigned to node \"node-1\""));
+        assertThat(answer).isEqualTo(new BindAnswer.Conflict("pod a is already assigned to node \"node-1\""));
         assertThat(stored(A).getSpec().getNodeName()).isEqualTo("node-1");
         assertThat(stored(A).getMetadata().getAnnotations()).doesNotContainKey("k");
     }
