@@ -152,7 +152,11 @@ public final class ContainerStarter {
                 .stderr(log)
                 .build();
         String name = key + "/" + container.container().getName();
-        return instantiate(name, ready.component(), suppliers, links, context, memoryLimit(container));
+        ContainerState state = instantiate(name, ready.component(), suppliers, links, context, memoryLimit(container));
+        if (!(state instanceof ContainerState.Running)) {
+            ContainerState.close(log);
+        }
+        return state;
     }
 
     /** Who supplies an import, or what it has to wait for. */
@@ -261,7 +265,7 @@ public final class ContainerStarter {
                     .map(link -> ((ImportSupplier.Link) link).provider())
                     .distinct()
                     .toList();
-            return new ContainerState.Running(instance, links, providers, command(instance));
+            return new ContainerState.Running(instance, links, providers, command(instance), context.stdout());
         } catch (LinkException e) {
             return new ContainerState.Waiting("IncompatibleLink", String.valueOf(e.getMessage()), false);
         } catch (ComponentExit e) {

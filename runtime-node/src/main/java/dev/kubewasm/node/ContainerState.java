@@ -1,6 +1,9 @@
 package dev.kubewasm.node;
 
 import dev.kubewasm.runtime.ComponentInstance;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +26,14 @@ sealed interface ContainerState {
      * @param links its imports, resolved
      * @param providers the instances that it is linked to
      * @param command for a command, its run; it serves nobody
+     * @param log where its output goes
      */
     record Running(
             ComponentInstance instance,
             List<NodeLink> links,
             List<ComponentInstance> providers,
-            Optional<Command> command)
+            Optional<Command> command,
+            OutputStream log)
             implements ContainerState {
         public Running {
             links = List.copyOf(links);
@@ -39,6 +44,16 @@ sealed interface ContainerState {
         void stop() {
             command.ifPresent(c -> c.thread().interrupt());
             instance.close();
+            close(log);
+        }
+    }
+
+    /** Lets go of the output of a container that has ended. */
+    static void close(OutputStream log) {
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log of a container couldn't be closed", e);
         }
     }
 

@@ -17,7 +17,7 @@ public record NodeSettings(Duration linkDeadline, long memoryLimit, InstantSourc
     @FunctionalInterface
     public interface Logs {
         /**
-         * Takes the standard output (and error) of a container; closed by nobody.
+         * Takes the standard output (and error) of a container; closed when the container has ended.
          *
          * @param pod {@code namespace/name}
          * @param container the container's name

@@ -329,6 +329,25 @@ class PodFailuresTest {
     }
 
     @Test
+    void theLogOfAContainerEndsWithIt() {
+        node.bind(counter("counter"));
+        node.bind(relay("relay"));
+        node.bind(node.pod("bad", image("traps-at-start"), Map.of()));
+        node.reconcile();
+        assertThat(node.log("counter")).isEmpty();
+        assertThat(node.log("bad")).isEqualTo("[end]");
+
+        assertThatThrownBy(() -> node.call("counter", COUNTER + "#fail", "")).isInstanceOf(Trap.class);
+        node.reconcile();
+        assertThat(node.log("counter")).isEqualTo("[end]");
+        assertThat(node.log("relay")).isEqualTo("[end]");
+
+        node.delete("counter");
+        node.reconcile();
+        assertThat(node.log("counter")).isEqualTo("[end][end]");
+    }
+
+    @Test
     void closingTheAgentStopsEverything() {
         node.bind(counter("counter"));
         node.bind(relay("relay"));

@@ -30,6 +30,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,13 +75,25 @@ final class TestNode implements NodeCluster, AutoCloseable {
         }
     }
 
+    /** Output that begins and ends, as a file of the kubelet's does. */
+    private static final class Log extends FilterOutputStream {
+        Log(OutputStream to) {
+            super(to);
+        }
+
+        @Override
+        public void close() throws IOException {
+            write("[end]".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     private TestNode(Layout layout) {
         this.layout = layout;
         NodeSettings settings = new NodeSettings(
                 Duration.ofSeconds(20),
                 1L << 30,
                 () -> now,
-                (pod, container) -> logs.computeIfAbsent(pod, _ -> new ByteArrayOutputStream()));
+                (pod, container) -> new Log(logs.computeIfAbsent(pod, _ -> new ByteArrayOutputStream())));
         ContainerStarter starter = new ContainerStarter(
                 layout.images,
                 new ComponentResolver(layout.artifacts, (namespace, name, key) -> Optional.empty()),
