@@ -25,8 +25,11 @@ final class TableView extends TableInstance {
     private final SharedTable shared;
     private final int initialValue;
     private final Map<Instance, Slot> bridged = new HashMap<>();
+    /** By what it stands for: however often a function moves in the table, it has one bridge. */
+    private final Map<Slot, Slot> bridges = new HashMap<>();
+
     private @Nullable Instance owner;
-    // What was last shown at each index, so that a bridge is made once.
+    // What was last shown at each index: calls look here first.
     private @Nullable Slot[] shownFor = new @Nullable Slot[0];
     private @Nullable Slot[] shown = new @Nullable Slot[0];
 
@@ -135,11 +138,16 @@ final class TableView extends TableInstance {
             shown = Arrays.copyOf(shown, shared.size());
             shownFor = Arrays.copyOf(shownFor, shared.size());
         }
-        Slot bridge = new Slot(FunctionBridge.make(owner(), slot), FunctionBridge.FUNCTION);
-        bridged.put(bridge.instance(), slot);
+        Slot bridge = bridges.computeIfAbsent(slot, this::makeBridge);
         shown[index] = bridge;
         shownFor[index] = slot;
         return bridge;
+    }
+
+    private Slot makeBridge(Slot slot) {
+        Instance bridge = FunctionBridge.make(owner(), slot);
+        bridged.put(bridge, slot);
+        return new Slot(bridge, FunctionBridge.FUNCTION);
     }
 
     private Instance owner() {

@@ -14,10 +14,12 @@ import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.failure.Trap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import run.endive.runtime.Instance;
 
 class EndiveEngineTest {
     private final EndiveEngine engine = EndiveEngine.create();
@@ -57,6 +59,24 @@ class EndiveEngineTest {
         owner.call("move", 0, 5);
         assertThat(owner.call("call-wide", 5, 1)).containsExactly(2);
         assertThat(user.call("call-wide", 5, 1)).containsExactly(2);
+    }
+
+    @Test
+    void aFunctionHasOneBridgeHoweverOftenItMoves() {
+        CoreFixture owner = owner();
+        user(owner);
+        SharedTable table = (SharedTable) owner.export("table");
+        TableView view = new TableView(table);
+        view.bind(Objects.requireNonNull(table.get(0)).instance());
+        // From now on the functions in the table are of another instance than the view.
+        user(owner);
+        Instance first = view.instance(0);
+        owner.call("move", 0, 5);
+        assertThat(view.instance(5)).isSameAs(first);
+        owner.call("move", 2, 5);
+        assertThat(view.instance(5)).isNotSameAs(first);
+        owner.call("move", 0, 5);
+        assertThat(view.instance(5)).isSameAs(first);
     }
 
     @ParameterizedTest
