@@ -129,7 +129,10 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
 
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
-        segments = dataSegments;
+        // An instance that imports the memory initializes it too: without segments it has no business with the owner's.
+        if (dataSegments.length > 0) {
+            segments = dataSegments;
+        }
         for (DataSegment segment : dataSegments) {
             if (segment instanceof ActiveDataSegment active && active.index() == memoryIndex) {
                 int offset = (int) ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];

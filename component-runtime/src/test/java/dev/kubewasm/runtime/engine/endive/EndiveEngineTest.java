@@ -170,6 +170,16 @@ class EndiveEngineTest {
     }
 
     @Test
+    void anInstanceThatImportsAMemoryLeavesTheSegmentsOfItsOwner() {
+        CoreFixture owner = CoreFixture.of(engine, "memory");
+        CoreFixture.of(engine, "memory-user", owner.export("memory"));
+        owner.call("init");
+        byte[] start = new byte[3];
+        owner.memory().read(8, start, 0, 3);
+        assertThat(start).containsExactly('a', 't', 'e');
+    }
+
+    @Test
     void simdIsRefusedByName() {
         assertThatThrownBy(() -> engine.compile(Fixtures.bytes("core/simd.wasm")))
                 .isInstanceOf(CoreModuleException.class)
