@@ -19,7 +19,11 @@ import java.util.SequencedMap;
 
 /** Builds the plan of a component: gives out the slots and collects the steps that {@link ScopeBuilder} finds. */
 public final class LinkPlanBuilder {
+    /** Definitions that may be walked. Nested components are walked at each instantiation: their number multiplies. */
+    private static final int MAX_DEFINITIONS = 1_000_000;
+
     private final List<BinarySlice> modules = new ArrayList<>();
+    private final Map<Integer, Integer> moduleNumbers = new HashMap<>();
     private final List<ImportedFunction> importedFunctions = new ArrayList<>();
     private final List<ImportedResource> importedResources = new ArrayList<>();
     private final List<LinkStep> steps = new ArrayList<>();
@@ -28,6 +32,7 @@ public final class LinkPlanBuilder {
     private int instances;
     private int scopes;
     private int adapters;
+    private int definitions;
 
     /** Names of resources by slot, as the component exports them; found by a first build. */
     private final Map<Integer, String> exportedNames;
@@ -157,6 +162,17 @@ public final class LinkPlanBuilder {
         };
     }
 
+    /** Counts {@code count} definitions that are walked, and the instantiation that they are walked for. */
+    void walk(int count) {
+        definitions += count + 1;
+        if (definitions > MAX_DEFINITIONS) {
+            throw new UnsupportedFeatureException(
+                    "more than " + MAX_DEFINITIONS
+                            + " definitions with each nested component counted where it is instantiated",
+                    "the component");
+        }
+    }
+
     void add(LinkStep step) {
         steps.add(step);
     }
@@ -189,12 +205,9 @@ public final class LinkPlanBuilder {
 
     /** The number of a core module; one that is inlined again keeps its number. */
     int module(BinarySlice slice) {
-        for (int i = 0; i < modules.size(); i++) {
-            if (modules.get(i).offset() == slice.offset()) {
-                return i;
-            }
-        }
-        modules.add(slice);
-        return modules.size() - 1;
+        return moduleNumbers.computeIfAbsent(slice.offset(), offset -> {
+            modules.add(slice);
+            return modules.size() - 1;
+        });
     }
 }

@@ -87,6 +87,7 @@ final class ScopeBuilder {
     /** Walks all definitions; returns what the component exports. */
     Item.Exports run(Map<String, Item> arguments) {
         List<Definition> definitions = component.component().definitions();
+        plan.walk(definitions.size());
         for (int i = 0; i < definitions.size(); i++) {
             define(i, definitions.get(i), arguments);
         }
