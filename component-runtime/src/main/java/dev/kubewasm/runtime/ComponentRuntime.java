@@ -94,9 +94,15 @@ public final class ComponentRuntime implements AutoCloseable {
         ResourceTable resources = new ResourceTable(component.plan().resourceCount());
         ResolvedImports resolved =
                 new ImportResolver(this::hostResource, component, imports, context, resources).resolve();
-        LinkedExports exports = Instantiation.run(
-                component.plan(), component.modules(), store, resolved, resources, component.codecs());
-        return new ComponentInstance(name, store, exports, deadlines);
+        try {
+            LinkedExports exports = Instantiation.run(
+                    component.plan(), component.modules(), store, resolved, resources, component.codecs());
+            return new ComponentInstance(name, store, exports, deadlines);
+        } catch (Throwable t) {
+            // Start functions may have taken resources of the host and of providers.
+            store.close();
+            throw t;
+        }
     }
 
     private ResourceType hostResource(HostResourceType<?> type) {

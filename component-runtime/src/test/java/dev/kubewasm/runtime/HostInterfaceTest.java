@@ -80,6 +80,15 @@ class HostInterfaceTest {
     }
 
     @Test
+    void whatAComponentTookIsDestroyedWhenItsInstantiationFails() {
+        Trap trap = catchThrowableOfType(
+                Trap.class,
+                () -> TestComponents.instantiate("stillborn", TestComponents.compile("stillborn"), complete("0.2.3")));
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.UNREACHABLE);
+        assertThat(destroyed).containsExactly(new Ticket(7));
+    }
+
+    @Test
     void anInterfaceServesItsSemverTrackUpToItsVersion() {
         for (String version : List.of("0.2.2", "0.3.0", "1.0.0")) {
             LinkException e = catchThrowableOfType(LinkException.class, () -> guest(complete(version)));

@@ -37,7 +37,15 @@ public final class TestComponents {
     }
 
     static ComponentInstance guest(HostInterfaces host) {
-        return instantiate("guest", GUEST, ImportSupplier.forAll(GUEST.imports(), host, Map.of()));
+        return instantiate("guest", GUEST, host);
+    }
+
+    static CompiledComponent compile(String name) {
+        return RUNTIME.compile(resolve(name));
+    }
+
+    static ComponentInstance instantiate(String name, CompiledComponent component, HostInterfaces host) {
+        return instantiate(name, component, ImportSupplier.forAll(component.imports(), host, Map.of()));
     }
 
     static ComponentInstance instantiate(
