@@ -32,7 +32,15 @@ final class Resources {
             return;
         }
         Entry entry = new Entry(caller, implementation, deadline);
-        entry.enter();
+        try {
+            entry.enter();
+        } catch (Trap e) {
+            if (e.kind() == Trap.Kind.PROVIDER_GONE) {
+                // It went while this waited.
+                return;
+            }
+            throw e;
+        }
         try {
             implementation.run(destructor, rep);
         } finally {
@@ -48,7 +56,8 @@ final class Resources {
         }
         try {
             destroy(handle.type(), handle.rep(), handle.object(), Optional.empty(), Optional.of(CLOSE_DEADLINE));
-        } catch (Trap e) {
+        } catch (RuntimeException e) {
+            // Whatever a destructor does, the other handles are dropped.
             LOG.log(System.Logger.Level.WARNING, "dropping a " + handle.type().name() + " of " + closing, e);
         }
     }
