@@ -204,7 +204,7 @@ public final class NodeAgent implements AutoCloseable {
         return found.flatMap(run -> run.containers().stream()
                 .flatMap(c -> c.running().stream())
                 .map(ContainerState.Running::instance)
-                .filter(serves)
+                .filter(instance -> !instance.isGone() && serves.test(instance))
                 .findFirst()
                 .map(instance ->
                         new ContainerStarter.Provider(run.observed().facts().key(), instance)));
