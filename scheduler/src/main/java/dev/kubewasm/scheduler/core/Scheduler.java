@@ -116,21 +116,9 @@ public final class Scheduler implements AutoCloseable {
         for (CachedPod bound : state.boundWithUnknownComponents()) {
             reading.read(bound).ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
         }
-        for (CachedPod pod : attempts.open()) {
-            if (pod.decision().orElse(null) instanceof Decision.InDoubt(Binding doubtful)) {
-                binding.settle(doubtful).ifPresent(outcome -> attempts.answer(pod, outcome));
-            }
-        }
-        for (CachedPod pod : attempts.open()) {
-            if (!pod.observed().refusals().isEmpty()) {
-                attempts.answer(
-                        pod,
-                        new SchedulingOutcome.Unschedulable(
-                                pod.observed().facts().key(),
-                                String.join("; ", pod.observed().refusals())));
-            } else {
-                reading.read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
-            }
+        // Only once the components of the Pods that are due are read is it known who may be linked to them.
+        for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
+            next.forEach(pod -> prepare(pod, attempts));
         }
         Map<PodKey, CachedPod> pending = attempts.openByKey();
         if (pending.isEmpty()) {
@@ -146,6 +134,26 @@ public final class Scheduler implements AutoCloseable {
                         pod,
                         new SchedulingOutcome.Overtaken(
                                 pod.observed().facts().key(), "the Pod was deleted meanwhile")));
+    }
+
+    /** Settles what is in doubt about a Pod and reads its components; answers it where there is no more to decide. */
+    private void prepare(CachedPod pod, Attempts attempts) {
+        if (pod.decision().orElse(null) instanceof Decision.InDoubt(Binding doubtful)) {
+            Optional<SchedulingOutcome> settled = binding.settle(doubtful);
+            if (settled.isPresent()) {
+                attempts.answer(pod, settled.get());
+                return;
+            }
+        }
+        if (!pod.observed().refusals().isEmpty()) {
+            attempts.answer(
+                    pod,
+                    new SchedulingOutcome.Unschedulable(
+                            pod.observed().facts().key(),
+                            String.join("; ", pod.observed().refusals())));
+        } else {
+            reading.read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
+        }
     }
 
     private static boolean isStill(CachedPod tried, Snapshot snapshot) {
@@ -173,6 +181,13 @@ public final class Scheduler implements AutoCloseable {
 
         List<CachedPod> open() {
             return List.copyOf(open.values());
+        }
+
+        /** Takes in those that wait and may be linked to the Pods that are open; returns them. */
+        List<CachedPod> join() {
+            List<CachedPod> joining = state.joining(List.copyOf(open.keySet()));
+            joining.forEach(pod -> open.put(pod.observed().facts().key(), pod));
+            return joining;
         }
 
         Map<PodKey, CachedPod> openByKey() {

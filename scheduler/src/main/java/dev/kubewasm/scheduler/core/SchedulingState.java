@@ -10,7 +10,6 @@ import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,17 +113,14 @@ final class SchedulingState implements ClusterListener {
                         .isPresent());
     }
 
-    /** The Pods to try now, with those they may be linked to; nothing before everything there is has been told. */
+    /** The Pods to try now; nothing before everything there is has been told. */
     synchronized List<CachedPod> begin() {
-        if (!synced) {
-            return List.of();
-        }
-        List<CachedPod> batch = new ArrayList<>(cached(queue.pop()));
-        if (!batch.isEmpty()) {
-            List<CachedPod> waiting = cached(queue.waiting());
-            batch.addAll(cached(queue.popTogether(LinkNeighbours.of(batch, waiting))));
-        }
-        return batch;
+        return synced ? cached(queue.pop()) : List.of();
+    }
+
+    /** Those that wait and may be linked to Pods of {@code batch} as far as components were read: to be tried with them. */
+    synchronized List<CachedPod> joining(List<PodKey> batch) {
+        return cached(queue.popTogether(LinkNeighbours.of(cached(batch), cached(queue.waiting()))));
     }
 
     private List<CachedPod> cached(List<PodKey> keys) {

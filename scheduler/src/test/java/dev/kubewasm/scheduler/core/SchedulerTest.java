@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.core;
 
 import static dev.kubewasm.scheduler.core.Fixtures.NEEDS;
 import static dev.kubewasm.scheduler.core.Fixtures.PROVIDES;
+import static dev.kubewasm.scheduler.core.Fixtures.component;
 import static dev.kubewasm.scheduler.core.Fixtures.key;
 import static dev.kubewasm.scheduler.core.Fixtures.node;
 import static dev.kubewasm.scheduler.core.Fixtures.pod;
@@ -12,11 +13,15 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.core.InMemoryCluster.Crash;
 import dev.kubewasm.scheduler.core.InMemoryCluster.Fault;
+import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.scheduler.port.PodEvent;
+import dev.kubewasm.scheduler.port.WasmArtifact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
+    private static final String INTERFACE = "package a:b {\n  interface c { f: func(); }\n}\n";
+
     private final ManualClock clock = new ManualClock();
     private final InMemoryCluster cluster = new InMemoryCluster();
     private final List<String> broken = new ArrayList<>();
@@ -124,6 +131,29 @@ class SchedulerTest {
         scheduler.runCycle();
 
         assertThat(cluster.nodeOf(key("consumer"))).contains(node("n1"));
+    }
+
+    @Test
+    void aProviderThatComesLaterIsPlacedWhereTheConsumerThatWaitsForItHasRoom() {
+        cluster.put(node("just-for-the-provider", 60));
+        cluster.put(node("for-both", 1000));
+        cluster.create(component("consumer", 80, "package a:consumer;\nworld w { import a:b/c; }\n" + INTERFACE));
+        Scheduler scheduler = new Scheduler(
+                cluster,
+                new ComponentResolver(new NoImages(), (namespace, name, key) -> Optional.empty()),
+                SchedulerSettings.DEFAULT,
+                clock,
+                SchedulerObserver.NONE);
+        assertThat(scheduler.runCycle().outcomes()).singleElement().isInstanceOf(SchedulingOutcome.Unschedulable.class);
+
+        cluster.create(component("provider", 50, "package a:provider;\nworld w { export a:b/c; }\n" + INTERFACE));
+        cluster.deliverAll();
+
+        assertThat(scheduler.runCycle().outcomes())
+                .as("decided in one cycle, although the consumer's backoff isn't over")
+                .containsExactly(
+                        new SchedulingOutcome.Bound(key("provider"), node("for-both")),
+                        new SchedulingOutcome.Bound(key("consumer"), node("for-both")));
     }
 
     @Test
@@ -357,5 +387,18 @@ class SchedulerTest {
         PodFacts facts = Fixtures.pod(name, template.facts().requests().get(ResourceName.CPU), Map.of())
                 .facts();
         return new ObservedPod(facts, ours, gated, List.of(), List.of(), Optional.empty());
+    }
+
+    /** Is not asked: the Pods here carry their WIT. */
+    private static final class NoImages implements ArtifactSource {
+        @Override
+        public Resolution resolve(ImageReference image) {
+            throw new AssertionError("asked for " + image);
+        }
+
+        @Override
+        public Binary binary(WasmArtifact artifact) {
+            throw new AssertionError("asked for " + artifact.image());
+        }
     }
 }
