@@ -84,17 +84,21 @@ public final class ManifestReader {
         }
     }
 
-    /** A line that begins with {@code ---} ends a document: inside one, YAML allows no such line. */
+    /**
+     * A line that begins with {@code ---} begins a document, the rest of the line being part of it, and one with
+     * {@code ...} ends one: inside a document, YAML allows no such line.
+     */
     private void readDocuments(Path file, String text) {
         StringBuilder document = new StringBuilder();
         int begins = 1;
         int line = 0;
         for (String current : (Iterable<String>) text.lines()::iterator) {
             line++;
-            if (current.equals("---") || current.startsWith("--- ")) {
+            if (isMarker(current, "---") || isMarker(current, "...")) {
                 readDocument(file, begins, document.toString());
                 document.setLength(0);
-                begins = line + 1;
+                begins = line;
+                document.append("   ").append(current.substring(3)).append('\n');
             } else {
                 document.append(current).append('\n');
             }
@@ -102,8 +106,17 @@ public final class ManifestReader {
         readDocument(file, begins, document.toString());
     }
 
+    private static boolean isMarker(String line, String marker) {
+        return line.equals(marker) || line.startsWith(marker + " ") || line.startsWith(marker + "\t");
+    }
+
+    /** Whether a line says nothing: it is blank or a comment. */
+    private static boolean isEmpty(String line) {
+        return line.isBlank() || line.stripLeading().startsWith("#");
+    }
+
     private void readDocument(Path file, int begins, String document) {
-        if (document.lines().allMatch(l -> l.isBlank() || l.startsWith("#"))) {
+        if (document.lines().allMatch(ManifestReader::isEmpty)) {
             return;
         }
         try {
@@ -138,9 +151,7 @@ public final class ManifestReader {
     }
 
     private static int firstLine(String document) {
-        return (int) document.lines()
-                .takeWhile(l -> l.isBlank() || l.startsWith("#"))
-                .count();
+        return (int) document.lines().takeWhile(ManifestReader::isEmpty).count();
     }
 
     private static Optional<String> text(JsonNode tree, String field) {

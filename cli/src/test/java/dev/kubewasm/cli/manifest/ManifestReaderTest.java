@@ -48,6 +48,18 @@ class ManifestReaderTest {
     }
 
     @Test
+    void leavesOutNothingAroundTheMarkersOfDocuments() throws IOException {
+        write("a.yaml", POD + "...\n" + POD.replace("image", "imag"));
+        write("b.yaml", "--- {apiVersion: v1, kind: Pod}\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        folder.resolve("a.yaml")
+                                + ":17: unknown field `imag` in spec.containers[0]; did you mean `image`?",
+                        folder.resolve("b.yaml") + ":1: Pod without `metadata.name`");
+    }
+
+    @Test
     void aTypoNamesFileLineFieldAndTheRightSpelling() throws IOException {
         write("pod.yaml", "---\n" + POD.replace("image", "imag"));
 
