@@ -125,6 +125,48 @@ class BadInputTest {
     }
 
     @Test
+    void aGatedPodNamesItsGates() throws IOException {
+        edit(
+                "20-catalog.yaml",
+                "schedulerName: kube-wasm",
+                "schedulerName: kube-wasm\n      schedulingGates:\n      - name: example.com/approval");
+
+        CommandLineRun run = run();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);
+        assertOneLine(run, "pricing/catalog-", "scheduling gates: example.com/approval");
+        assertThat(run.out()).doesNotContain("belongs to scheduler");
+    }
+
+    @Test
+    void aPodWithoutTheSchedulersNameIsToldToGiveIt() throws IOException {
+        edit("20-catalog.yaml", "      schedulerName: kube-wasm\n", "");
+
+        CommandLineRun run = run();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);
+        assertOneLine(run, "pricing/catalog-", "set spec.schedulerName to kube-wasm");
+    }
+
+    @Test
+    void whatCantBeReadOfANodeIsTold() throws IOException {
+        Files.writeString(folder.resolve("05-node.yaml"), """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: mine
+                  labels: {kube-wasm/runtime: jvm}
+                status:
+                  allocatable: {cpu: four, memory: 8Gi, pods: "110"}
+                """);
+
+        CommandLineRun run = run();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(run.err()).contains("Node mine: allocatable.cpu: 'four' is no quantity");
+    }
+
+    @Test
     void usageErrorsSayWhatIsMissing() {
         assertThat(CommandLineRun.of("run")).satisfies(r -> {
             assertThat(r.exitCode()).isEqualTo(ExitCode.UNUSABLE);

@@ -103,14 +103,17 @@ final class PodRun {
                     .filter(c -> c.container().equals(container.getName()))
                     .findFirst();
             if (reference.isEmpty()) {
-                refuse(
-                        new Refusal(
-                                UNSUPPORTED,
-                                "container `" + container.getName()
-                                        + "` runs no component, and this node runs nothing else: remove the Pod's toleration for it"));
+                refuse(new Refusal(UNSUPPORTED, "container `" + container.getName() + "` " + noComponent(observed)));
             }
             containers.add(new ContainerRun(container, reference, now));
         }
+    }
+
+    private static String noComponent(ObservedPod observed) {
+        return observed.ours()
+                ? "runs no component, and this node runs nothing else: remove the Pod's toleration for it"
+                : "was placed by a scheduler that doesn't wire components, and this node runs no others: set"
+                        + " spec.schedulerName to kube-wasm, or remove the Pod's toleration for this node";
     }
 
     private DecidedWiring wiring(Pod pod) {

@@ -147,12 +147,13 @@ final class ClusterRun implements AutoCloseable {
     }
 
     /**
-     * What is worth saying besides the answer: the scheduler's warnings, bad WIT with the place marked, and Pods on nodes
-     * that nobody here runs.
+     * What is worth saying besides the answer: the scheduler's warnings, bad WIT with the place marked, what can't be read
+     * of nodes, and Pods on nodes that nobody here runs.
      */
     List<String> notices() {
         List<String> notices = new ArrayList<>(problems.warnings());
         notices.addAll(WitErrors.of(cluster.pods(), pods));
+        notices.addAll(Rows.nodeNotices(cluster.nodes()));
         notices.addAll(Rows.notices(cluster.pods(), agents));
         return notices;
     }

@@ -6,11 +6,15 @@ import dev.kubewasm.cli.report.RunReport.PodRow;
 import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeLink;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSchedulingGate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +46,12 @@ final class Rows {
 
     private static List<String> reasons(Pod pod, ScheduleProblems problems) {
         if (pod.getSpec().getNodeName() == null) {
+            List<PodSchedulingGate> gates = pod.getSpec().getSchedulingGates();
+            if (!gates.isEmpty()) {
+                return List.of("Scheduling is blocked due to non-empty scheduling gates: "
+                        + gates.stream().map(PodSchedulingGate::getName).collect(Collectors.joining(", "))
+                        + "; a run has nobody who would take them away");
+            }
             return List.of(problems.of(key(pod))
                     .orElse("it belongs to scheduler `" + pod.getSpec().getSchedulerName()
                             + "`, which isn't here: a run places Pods of `kube-wasm` and of the default scheduler"));
@@ -88,6 +98,14 @@ final class Rows {
             case NodeLink.Supplier.Provider(PodKey pod) ->
                 new LinkRow(consumer, link.importName(), How.IN_PROCESS, pod.toString());
         };
+    }
+
+    /** What can't be read of nodes, and so counts as nothing. */
+    static List<String> nodeNotices(Collection<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node -> NodeFactsFactory.observe(node).problems().stream()
+                        .map(problem -> "Node " + node.getMetadata().getName() + ": " + problem))
+                .toList();
     }
 
     /** Pods that are placed well, on nodes that nobody in this process runs. */
