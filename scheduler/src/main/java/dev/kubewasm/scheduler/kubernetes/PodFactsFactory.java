@@ -99,7 +99,8 @@ public final class PodFactsFactory {
         if (instances != null) {
             switch (InstancesAnnotation.parse(instances)) {
                 case Parsed.Invalid<Integer> invalid -> refusals.add(invalid.message());
-                case Parsed.Valid<Integer>(Integer size) when size > InstancesAnnotation.DEFAULT ->
+                case Parsed.Valid<Integer>(Integer size)
+                when size > InstancesAnnotation.DEFAULT ->
                     refusals.add("annotation " + InstancesAnnotation.KEY + ": a pool of " + size
                             + " instances is not supported yet: leave it out, and raise the replicas instead");
                 case Parsed.Valid<Integer> _ -> {}
