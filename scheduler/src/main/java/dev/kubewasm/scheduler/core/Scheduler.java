@@ -114,7 +114,7 @@ public final class Scheduler implements AutoCloseable {
 
     private void attempt(Attempts attempts) {
         for (CachedPod bound : state.boundWithUnknownComponents()) {
-            reading.read(bound).ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
+            read(bound).ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
         }
         // Only once the components of the Pods that are due are read is it known who may be linked to them.
         for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
@@ -152,7 +152,18 @@ public final class Scheduler implements AutoCloseable {
                             pod.observed().facts().key(),
                             String.join("; ", pod.observed().refusals())));
         } else {
-            reading.read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
+            read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
+        }
+    }
+
+    /** Reads the components of {@code pod}. What breaks on them is the matter of this Pod: the others must be placed. */
+    private Optional<SchedulingOutcome> read(CachedPod pod) {
+        try {
+            return reading.read(pod);
+        } catch (RuntimeException e) {
+            PodKey key = pod.observed().facts().key();
+            observer.broke("reading the components of Pod " + key, e);
+            return Optional.of(new SchedulingOutcome.Failed(key, "its components can't be read: " + e.getMessage()));
         }
     }
 

@@ -37,7 +37,7 @@ class SchedulerTest {
     private final InMemoryCluster cluster = new InMemoryCluster();
     private final List<String> broken = new ArrayList<>();
     private PlacementStage placement = new NaivePlacement();
-    private final ComponentSource components =
+    private ComponentSource components =
             reference -> new ComponentSource.Answer.Refused("no component is known: " + reference.image());
 
     @Test
@@ -336,6 +336,25 @@ class SchedulerTest {
         assertThat(scheduler.hasWork())
                 .as("what is missing may come without any event")
                 .isTrue();
+    }
+
+    @Test
+    void aComponentThatBreaksTheReaderDelaysItsPodAlone() {
+        cluster.put(node("n1", 1000));
+        cluster.create(component("a", 100, "wit"));
+        cluster.create(pod("b", 100, Map.of()));
+        components = reference -> {
+            throw new IllegalStateException("a defect of the decoder");
+        };
+        Scheduler scheduler = start();
+
+        assertThat(scheduler.runCycle().outcomes())
+                .containsExactly(
+                        new SchedulingOutcome.Failed(key("a"), "its components can't be read: a defect of the decoder"),
+                        new SchedulingOutcome.Bound(key("b"), node("n1")));
+        assertThat(broken).containsExactly("reading the components of Pod ns/a: a defect of the decoder");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.hasWork()).as("it is tried again").isTrue();
     }
 
     @Test
