@@ -313,7 +313,7 @@ public final class ContainerStarter {
                 .flatMap(r -> Optional.ofNullable(r.getLimits()))
                 .flatMap(limits -> Optional.ofNullable(limits.get("memory")))
                 .map(Quantity::getAmountInBytes)
-                .map(BigDecimal::longValue)
+                .map(bytes -> bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
                 .orElse(settings.memoryLimit());
     }
 }

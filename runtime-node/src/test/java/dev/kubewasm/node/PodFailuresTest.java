@@ -276,6 +276,15 @@ class PodFailuresTest {
         assertThat(node.phase("roomier")).isEqualTo("Running");
     }
 
+    @Test
+    void aMemoryLimitBeyondWhatIsCountedIsNone() {
+        node.bind(limited(counter("vast"), "16Ei"));
+
+        node.reconcile();
+
+        assertThat(node.phase("vast")).as(node.status("vast").toString()).isEqualTo("Running");
+    }
+
     private static Pod limited(Pod pod, String memory) {
         return new PodBuilder(pod)
                 .editSpec()
