@@ -17,6 +17,15 @@ final class SchedulingLoop implements AutoCloseable {
     /** How long a cycle that is under way may take to end when the program is stopped. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
+    /**
+     * A cycle begins when no news came for this long: the Pods of a group are made one after the other, and the first ones,
+     * placed before their consumers are known, may go apart.
+     */
+    private static final Duration QUIET = Duration.ofMillis(300);
+
+    /** A cycle begins at the latest this long after there was something to try, however much news comes. */
+    private static final Duration GATHERS_AT_MOST = Duration.ofSeconds(2);
+
     private final Scheduler scheduler;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,6 +63,7 @@ final class SchedulingLoop implements AutoCloseable {
     private void run() {
         try {
             while (awaitWork()) {
+                gather();
                 scheduler.runCycle();
             }
         } catch (InterruptedException e) {
@@ -93,6 +103,20 @@ final class SchedulingLoop implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
+        }
+    }
+
+    /** Waits for what belongs together to arrive. */
+    private void gather() throws InterruptedException {
+        Instant latest = clock.instant().plus(GATHERS_AT_MOST);
+        lock.lockInterruptibly();
+        try {
+            boolean news = true;
+            while (news && !stopped && clock.instant().isBefore(latest)) {
+                news = signal.await(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -97,6 +97,23 @@ class PricingClusterIT {
     }
 
     @Test
+    void aGroupAppliedWhileTheSchedulerRunsStaysTogether() {
+        try (SchedulerProcess scheduler = scheduler("pricing")) {
+            scheduler.awaitReady();
+
+            cluster.applyFolder(ProjectRoot.path().resolve("examples/pricing"));
+
+            List<Pod> pods = Await.until(
+                    "the four Pods are bound",
+                    () -> ours("pricing"),
+                    all -> all.size() == 4 && all.stream().allMatch(TestCluster::bound));
+            assertThat(pods)
+                    .extracting(p -> p.getSpec().getNodeName())
+                    .containsOnly(pods.getFirst().getSpec().getNodeName());
+        }
+    }
+
+    @Test
     void saysOnBrokenPodsWhatIsWrong() {
         cluster.applyFolder(ProjectRoot.path().resolve("examples/broken"));
 
