@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.testkit.ProjectRoot;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,13 @@ class KeepIT {
     void itStaysUntilASignalAndStopsCleanly(String signal) throws Exception {
         Path root = ProjectRoot.path();
         Path out = folder.resolve("out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        root.resolve("kube-wasm").toString(),
-                        "run",
-                        root.resolve("examples/pricing").toString(),
-                        "--keep")
-                .redirectOutput(out.toFile());
+        List<String> command = new ArrayList<>(heedingInterrupts());
+        command.addAll(List.of(
+                root.resolve("kube-wasm").toString(),
+                "run",
+                root.resolve("examples/pricing").toString(),
+                "--keep"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         started.add(process);
@@ -67,5 +69,21 @@ class KeepIT {
         }
         assertThat(process.waitFor()).isEqualTo(128 + (signal.equals("INT") ? 2 : 15));
         assertThat(errors).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
+    }
+
+    /**
+     * What is put before the command so that it hears an interrupt even if the tests were started in the background, where
+     * shells have their jobs ignore it and a JVM goes on ignoring it; nothing where {@code env} can't do that.
+     */
+    private static List<String> heedingInterrupts() throws IOException, InterruptedException {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> probe = new ArrayList<>(prefix);
+        probe.add("true");
+        int status = new ProcessBuilder(probe)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        return status == 0 ? prefix : List.of();
     }
 }
