@@ -3,12 +3,11 @@ package dev.kubewasm.component;
 import dev.kubewasm.component.TypeNode.ComponentNode;
 import dev.kubewasm.component.TypeNode.InstanceNode;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
-import dev.kubewasm.wit.model.Docs;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
-import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.TypeDef.Owner;
 import dev.kubewasm.wit.model.World;
@@ -46,7 +45,7 @@ public final class ComponentWorlds {
         WorldTypes types = new WorldTypes();
         SequencedMap<String, WorldItem> imports = items(outline.imports(), types, "import");
         SequencedMap<String, WorldItem> exports = items(outline.exports(), types, "export");
-        return new World(ROOT, imports, exports, Docs.NONE, Stability.UNKNOWN);
+        return new World(ROOT, imports, exports, Attributes.NONE);
     }
 
     private static SequencedMap<String, WorldItem> items(
@@ -58,7 +57,7 @@ public final class ComponentWorlds {
             String what = direction + " `" + name + "`";
             WorldItem made =
                     switch (item) {
-                        case Entity.Instance i -> new WorldItem.OfInterface(instance(name, i.type(), types, what));
+                        case Entity.Instance i -> WorldItem.OfInterface.plain(instance(name, i.type(), types, what));
                         case Entity.Func f -> new WorldItem.OfFunction(names.function(name, f.type(), what));
                         case Entity.OfType t -> new WorldItem.OfType(names.define(name, t.type(), what));
                         case Entity.Module m -> throw new NoWorldException(what, "core module");

@@ -3,10 +3,10 @@ package dev.kubewasm.component;
 import dev.kubewasm.component.TypeNode.FuncNode;
 import dev.kubewasm.component.TypeNode.ResourceNode;
 import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Function.FunctionKind;
-import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.TypeDef.Kind;
@@ -55,7 +55,7 @@ final class WorldTypes {
                         }
                         default -> throw new NoWorldException(where, "type that is no value type and no resource");
                     };
-            TypeDef def = new TypeDef(owner, name, kind, Docs.NONE, Stability.UNKNOWN);
+            TypeDef def = new TypeDef(owner, name, kind, Attributes.NONE);
             defs.put(type, def);
             own.putIfAbsent(root(type), def);
             byName.put(name, def);
@@ -175,8 +175,7 @@ final class WorldTypes {
                             .map(p -> new Function.Param(p.name(), use(p.type(), where + " › " + p.name())))
                             .toList(),
                     type.result().map(r -> use(r, where + " › result")),
-                    Docs.NONE,
-                    Stability.UNKNOWN);
+                    Attributes.NONE);
         }
 
         private FunctionKind functionKind(String name, String where) {

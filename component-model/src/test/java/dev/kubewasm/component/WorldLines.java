@@ -36,7 +36,7 @@ final class WorldLines {
         Owner world = new Owner.OfWorld(ComponentWorlds.ROOT);
         items.forEach((name, item) -> {
             switch (item) {
-                case World.WorldItem.OfInterface(Interface i) -> item(direction, name, i);
+                case World.WorldItem.OfInterface(Interface i, var ignored) -> item(direction, name, i);
                 case World.WorldItem.OfFunction(Function f) ->
                     lines.add("world root > " + direction + " " + name + ": " + signature(f, world));
                 case World.WorldItem.OfType(TypeDef def) -> define("world root", def, world);
@@ -80,13 +80,7 @@ final class WorldLines {
 
     private static Function withoutSelf(Function f) {
         return new Function(
-                f.name(),
-                f.kind(),
-                f.async(),
-                f.params().subList(1, f.params().size()),
-                f.result(),
-                f.docs(),
-                f.stability());
+                f.name(), f.kind(), f.async(), f.params().subList(1, f.params().size()), f.result(), f.attributes());
     }
 
     private void define(String path, TypeDef def, Owner owner) {

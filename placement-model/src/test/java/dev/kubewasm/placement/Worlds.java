@@ -2,12 +2,11 @@ package dev.kubewasm.placement;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.WasmFeature;
-import dev.kubewasm.wit.model.Docs;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
-import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.model.World.WorldItem;
@@ -58,15 +57,14 @@ public final class Worlds {
     }
 
     private static World world(Map<String, WorldItem> imports, Map<String, WorldItem> exports) {
-        return new World(
-                ROOT, new LinkedHashMap<>(imports), new LinkedHashMap<>(exports), Docs.NONE, Stability.UNKNOWN);
+        return new World(ROOT, new LinkedHashMap<>(imports), new LinkedHashMap<>(exports), Attributes.NONE);
     }
 
     private static SequencedMap<String, WorldItem> items(List<String> names, Type result, boolean typesKnown) {
         SequencedMap<String, WorldItem> items = new LinkedHashMap<>();
         for (String name : names) {
             Map<String, Function> functions = typesKnown ? Map.of("call", function("call", result)) : Map.of();
-            items.put(name, new WorldItem.OfInterface(Interface.of(InterfaceName.parse(name), Map.of(), functions)));
+            items.put(name, WorldItem.OfInterface.plain(Interface.of(InterfaceName.parse(name), Map.of(), functions)));
         }
         return items;
     }
@@ -74,12 +72,6 @@ public final class Worlds {
     /** A function without parameters. */
     public static Function function(String name, Type result) {
         return new Function(
-                name,
-                new Function.FunctionKind.Freestanding(),
-                false,
-                List.of(),
-                Optional.of(result),
-                Docs.NONE,
-                Stability.UNKNOWN);
+                name, new Function.FunctionKind.Freestanding(), false, List.of(), Optional.of(result), Attributes.NONE);
     }
 }

@@ -101,7 +101,7 @@ final class WiringAudit {
                 switch (need.item()) {
                     case WorldItem.OfType ignored -> true;
                     case WorldItem.OfFunction ignored -> false;
-                    case WorldItem.OfInterface(Interface type) ->
+                    case WorldItem.OfInterface(Interface type, var ignored) ->
                         need.component().typesKnown() && type.functions().isEmpty();
                 };
         return types ? Optional.empty() : Optional.of("it has functions, or they are unknown");
@@ -190,7 +190,7 @@ final class WiringAudit {
         Optional<InterfaceName> wanted = InterfaceName.parse(need.key());
         if (wanted.isEmpty()
                 || container.component().isEmpty()
-                || !(need.item() instanceof WorldItem.OfInterface(Interface imported))) {
+                || !(need.item() instanceof WorldItem.OfInterface(Interface imported, var ignored))) {
             return false;
         }
         ComponentFacts exporter = container.component().get();
@@ -202,10 +202,12 @@ final class WiringAudit {
             Optional<InterfaceName> offered = InterfaceName.parse(export.getKey());
             if (offered.isPresent()
                     && offered.get().satisfies(wanted.get())
-                    && export.getValue() instanceof WorldItem.OfInterface(Interface exported)) {
+                    && export.getValue() instanceof WorldItem.OfInterface exported) {
                 boolean known = need.component().typesKnown() && exporter.typesKnown();
                 fits |= !known
-                        || Compatibility.check(imported, exported).mismatches().isEmpty();
+                        || Compatibility.check(imported, exported.type())
+                                .mismatches()
+                                .isEmpty();
             }
         }
         return fits;

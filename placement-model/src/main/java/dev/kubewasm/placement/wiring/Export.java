@@ -38,7 +38,7 @@ record Export(Template template, String container, ComponentFacts component, Int
         List<Export> exports = new ArrayList<>();
         component.world().exports().forEach((key, item) -> {
             Optional<InterfaceName> name = InterfaceName.parse(key);
-            if (name.isPresent() && item instanceof WorldItem.OfInterface(Interface type)) {
+            if (name.isPresent() && item instanceof WorldItem.OfInterface(Interface type, var ignored)) {
                 exports.add(new Export(template, container, component, name.get(), type));
             }
         });

@@ -80,7 +80,8 @@ public final class Wirer {
         if (imported.needsNobody()) {
             return new ImportWiring.Types();
         }
-        if (imported.name().isEmpty() || !(imported.item() instanceof WorldItem.OfInterface(Interface type))) {
+        if (imported.name().isEmpty()
+                || !(imported.item() instanceof WorldItem.OfInterface(Interface type, var ignored))) {
             return new ImportWiring.Failed(new WiringProblem.NotAnInterface());
         }
         InterfaceName name = imported.name().get();
@@ -129,7 +130,7 @@ public final class Wirer {
             return switch (item) {
                 case WorldItem.OfType ignored -> true;
                 case WorldItem.OfFunction ignored -> false;
-                case WorldItem.OfInterface(Interface type) ->
+                case WorldItem.OfInterface(Interface type, var ignored) ->
                     component.typesKnown()
                             && type.functions().isEmpty()
                             && type.types().values().stream()

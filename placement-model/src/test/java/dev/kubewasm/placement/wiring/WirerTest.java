@@ -302,7 +302,7 @@ class WirerTest {
     @Test
     void typesAloneNeedNobody() {
         Interface types = Interface.of(InterfaceName.parse("example:pricing/types"), Map.of(), Map.of());
-        ComponentFacts facts = component(Map.of("example:pricing/types", new WorldItem.OfInterface(types)), Map.of());
+        ComponentFacts facts = component(Map.of("example:pricing/types", WorldItem.OfInterface.plain(types)), Map.of());
 
         assertThat(only(wiringOf("shop", pod("shop").runs(facts)))).isInstanceOf(ImportWiring.Types.class);
     }

@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.ast;
 
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Docs;
 import java.util.List;
 import java.util.Optional;

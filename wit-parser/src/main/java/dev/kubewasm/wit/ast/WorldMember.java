@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.ast;
 
+import dev.kubewasm.wit.model.Attributes;
 import java.util.List;
 
 /** What stands in a world; see also {@link InterfaceMember.Use} and {@link InterfaceMember.TypeDecl}. */

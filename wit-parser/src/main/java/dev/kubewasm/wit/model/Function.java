@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param async whether it is declared {@code async}
  * @param params in declared order; a method's first is {@code self}, a borrow of its resource
  * @param result the type returned, if any; a constructor returns an own handle (or a result of one)
- * @param docs documentation
- * @param stability its gates
+ * @param attributes what stands in front of it
  */
 public record Function(
         String name,
@@ -21,10 +20,19 @@ public record Function(
         boolean async,
         List<Param> params,
         Optional<Type> result,
-        Docs docs,
-        Stability stability) {
+        Attributes attributes) {
     public Function {
         params = List.copyOf(params);
+    }
+
+    /** Its documentation. */
+    public Docs docs() {
+        return attributes.docs();
+    }
+
+    /** Its gates. */
+    public Stability stability() {
+        return attributes.stability();
     }
 
     /** A parameter. */

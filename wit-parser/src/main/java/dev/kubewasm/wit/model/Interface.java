@@ -12,18 +12,26 @@ import java.util.SequencedMap;
  * @param name its full name; empty for an interface written inline in a world
  * @param types definitions by name
  * @param functions functions by name ({@link Function#name()})
- * @param docs documentation
- * @param stability its gates
+ * @param attributes what stands in front of it
  */
 public record Interface(
         Optional<InterfaceName> name,
         SequencedMap<String, TypeDef> types,
         SequencedMap<String, Function> functions,
-        Docs docs,
-        Stability stability) {
+        Attributes attributes) {
     public Interface {
         types = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(types));
         functions = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(functions));
+    }
+
+    /** Its documentation. */
+    public Docs docs() {
+        return attributes.docs();
+    }
+
+    /** Its gates. */
+    public Stability stability() {
+        return attributes.stability();
     }
 
     /** The interfaces whose types this one uses, in the order of its types. */
@@ -37,7 +45,6 @@ public record Interface(
     /** An interface without docs or gates. */
     public static Interface of(
             Optional<InterfaceName> name, Map<String, TypeDef> types, Map<String, Function> functions) {
-        return new Interface(
-                name, new LinkedHashMap<>(types), new LinkedHashMap<>(functions), Docs.NONE, Stability.UNKNOWN);
+        return new Interface(name, new LinkedHashMap<>(types), new LinkedHashMap<>(functions), Attributes.NONE);
     }
 }

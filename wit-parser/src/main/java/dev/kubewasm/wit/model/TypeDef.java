@@ -8,10 +8,19 @@ import java.util.List;
  * @param owner where it is defined
  * @param name kebab-case
  * @param kind what it is
- * @param docs documentation, empty if none
- * @param stability its gates
+ * @param attributes what stands in front of it
  */
-public record TypeDef(Owner owner, String name, Kind kind, Docs docs, Stability stability) {
+public record TypeDef(Owner owner, String name, Kind kind, Attributes attributes) {
+    /** Its documentation. */
+    public Docs docs() {
+        return attributes.docs();
+    }
+
+    /** Its gates. */
+    public Stability stability() {
+        return attributes.stability();
+    }
+
     /** What defines the type: an interface of a package, or an inline interface or world known only by its key. */
     public sealed interface Owner {
         /** A named interface of a package. */

@@ -10,24 +10,41 @@ import java.util.SequencedMap;
  * @param imports items by their import name as the Component Model spells it: an interface's full name
  *     ({@code wasi:io/streams@0.2.12}) or a plain name
  * @param exports likewise
- * @param docs documentation
- * @param stability its gates
+ * @param attributes what stands in front of it
  */
 public record World(
         InterfaceName name,
         SequencedMap<String, WorldItem> imports,
         SequencedMap<String, WorldItem> exports,
-        Docs docs,
-        Stability stability) {
+        Attributes attributes) {
     public World {
         imports = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(imports));
         exports = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exports));
     }
 
+    /** Its documentation. */
+    public Docs docs() {
+        return attributes.docs();
+    }
+
+    /** Its gates. */
+    public Stability stability() {
+        return attributes.stability();
+    }
+
     /** What a world imports or exports under a name. */
     public sealed interface WorldItem {
-        /** An interface, named or inline. */
-        record OfInterface(Interface type) implements WorldItem {}
+        /**
+         * An interface, named or inline.
+         *
+         * @param attributes what stands in front of the import or export; of an inline interface it is the interface's
+         */
+        record OfInterface(Interface type, Attributes attributes) implements WorldItem {
+            /** Imported or exported without docs or gates of its own, as what others need is. */
+            public static OfInterface plain(Interface type) {
+                return new OfInterface(type, Attributes.NONE);
+            }
+        }
 
         /** A function of the world itself. */
         record OfFunction(Function type) implements WorldItem {}

@@ -95,6 +95,6 @@ public final class WitPrinter {
         b.types().forEach(types::putIfAbsent);
         SequencedMap<String, Function> functions = new LinkedHashMap<>(a.functions());
         b.functions().forEach(functions::putIfAbsent);
-        return new Interface(a.name(), types, functions, a.docs(), a.stability());
+        return new Interface(a.name(), types, functions, a.attributes());
     }
 }

@@ -82,7 +82,7 @@ final class Elaborator {
     private void importDependencies(List<InterfaceName> names) {
         for (InterfaceName name :
                 Walk.of(names, n -> interfaces.apply(n).uses()).order()) {
-            imports.putIfAbsent(name.toString(), new WorldItem.OfInterface(interfaces.apply(name)));
+            imports.putIfAbsent(name.toString(), WorldItem.OfInterface.plain(interfaces.apply(name)));
         }
     }
 
@@ -122,7 +122,7 @@ final class Elaborator {
                         return false;
                     }
                 } else if (exported || !neededImports.contains(needed)) {
-                    path.addLast(step(needed, new WorldItem.OfInterface(interfaces.apply(name)), exported));
+                    path.addLast(step(needed, WorldItem.OfInterface.plain(interfaces.apply(name)), exported));
                 }
                 continue;
             }

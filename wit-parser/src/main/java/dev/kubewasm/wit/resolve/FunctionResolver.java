@@ -1,6 +1,5 @@
 package dev.kubewasm.wit.resolve;
 
-import dev.kubewasm.wit.ast.Attributes;
 import dev.kubewasm.wit.ast.FuncSignature;
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
@@ -8,6 +7,7 @@ import dev.kubewasm.wit.ast.TypeBody;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
@@ -167,8 +167,7 @@ final class FunctionResolver {
                             Optional.of("a borrowed handle ends with the call; return the resource itself"));
         }
         return complete
-                ? Optional.of(new Function(
-                        name, kind, signature.async(), params, result.type, attributes.docs(), attributes.stability()))
+                ? Optional.of(new Function(name, kind, signature.async(), params, result.type, attributes))
                 : Optional.empty();
     }
 }

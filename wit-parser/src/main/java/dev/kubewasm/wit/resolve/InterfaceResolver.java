@@ -1,7 +1,7 @@
 package dev.kubewasm.wit.resolve;
 
-import dev.kubewasm.wit.ast.Attributes;
 import dev.kubewasm.wit.ast.InterfaceMember;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
@@ -62,11 +62,6 @@ final class InterfaceResolver {
                 }
             }
         }
-        return new Interface(
-                name,
-                new LinkedHashMap<>(types),
-                new LinkedHashMap<>(functions),
-                attributes.docs(),
-                attributes.stability());
+        return new Interface(name, new LinkedHashMap<>(types), new LinkedHashMap<>(functions), attributes);
     }
 }

@@ -1,8 +1,8 @@
 package dev.kubewasm.wit.resolve;
 
-import dev.kubewasm.wit.ast.Attributes;
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.TopLevelItem;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.InterfaceName;
 
 /** An interface or a world of a package, and the file whose scope its paths are read in. */

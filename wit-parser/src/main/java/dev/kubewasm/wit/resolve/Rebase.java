@@ -30,7 +30,7 @@ final class Rebase {
 
     WorldItem item(WorldItem item, String newKey) {
         return switch (item) {
-            case WorldItem.OfInterface i -> new WorldItem.OfInterface(type(i.type()));
+            case WorldItem.OfInterface i -> new WorldItem.OfInterface(type(i.type()), i.attributes());
             case WorldItem.OfFunction f -> new WorldItem.OfFunction(function(f.type(), newKey));
             case WorldItem.OfType t -> new WorldItem.OfType(def(t.type()));
         };
@@ -45,7 +45,7 @@ final class Rebase {
         Map<String, Function> functions = new LinkedHashMap<>();
         type.functions().forEach((name, function) -> functions.put(name, function(function, name)));
         return new Interface(
-                type.name(), new LinkedHashMap<>(types), new LinkedHashMap<>(functions), type.docs(), type.stability());
+                type.name(), new LinkedHashMap<>(types), new LinkedHashMap<>(functions), type.attributes());
     }
 
     private Function function(Function function, String name) {
@@ -57,8 +57,7 @@ final class Rebase {
                         .map(param -> new Function.Param(param.name(), type(param.type())))
                         .toList(),
                 function.result().map(this::type),
-                function.docs(),
-                function.stability());
+                function.attributes());
     }
 
     private Function.FunctionKind kind(Function.FunctionKind kind) {
@@ -106,7 +105,7 @@ final class Rebase {
                     case TypeDef.Kind.Alias a -> new TypeDef.Kind.Alias(type(a.target()));
                     case TypeDef.Kind.ResourceAlias a -> new TypeDef.Kind.ResourceAlias(def(a.target()));
                 };
-        return new TypeDef(owner, name, kind, def.docs(), def.stability());
+        return new TypeDef(owner, name, kind, def.attributes());
     }
 
     private Type type(Type type) {

@@ -7,7 +7,7 @@ import dev.kubewasm.wit.ast.WorldMember;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Suggestions;
-import dev.kubewasm.wit.model.Docs;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
@@ -140,7 +140,7 @@ final class TypeScope {
         }
     }
 
-    boolean kept(dev.kubewasm.wit.ast.Attributes attributes, Id id) {
+    boolean kept(Attributes attributes, Id id) {
         return scopes.gates().includes(attributes.stability(), pkg, id.span());
     }
 
@@ -260,8 +260,7 @@ final class TypeScope {
                         owner,
                         used.name().local().name(),
                         alias(target),
-                        Docs.NONE,
-                        used.use().attributes().stability()));
+                        used.use().attributes().withoutDocs()));
     }
 
     /** Another name for {@code target}: a resource stays the same resource. */
@@ -273,12 +272,7 @@ final class TypeScope {
 
     private Optional<TypeDef> defined(InterfaceMember.TypeDecl decl) {
         return types.kind(decl.id(), decl.body())
-                .map(kind -> new TypeDef(
-                        owner,
-                        decl.id().name(),
-                        kind,
-                        decl.attributes().docs(),
-                        decl.attributes().stability()));
+                .map(kind -> new TypeDef(owner, decl.id().name(), kind, decl.attributes()));
     }
 
     /** The functions written in the resource {@code decl}, if it is kept. */

@@ -6,6 +6,7 @@ import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.ast.WorldMember;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.TypeDef;
@@ -59,11 +60,7 @@ final class WorldResolver {
         Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items, resolver.exports.items, byName);
         all.conflict().ifPresent(resolver::reportConflict);
         return new World(
-                item.name(),
-                new LinkedHashMap<>(all.imports()),
-                new LinkedHashMap<>(all.exports()),
-                item.attributes().docs(),
-                item.attributes().stability());
+                item.name(), new LinkedHashMap<>(all.imports()), new LinkedHashMap<>(all.exports()), item.attributes());
     }
 
     private void reportConflict(String export) {
@@ -120,7 +117,7 @@ final class WorldResolver {
         switch (extern.kind()) {
             case WorldMember.ExternKind.Path path -> {
                 if (kept(extern.attributes().stability(), path.path().id())) {
-                    findInterface(path.path()).ifPresent(found -> named(side, found, path.path()));
+                    findInterface(path.path()).ifPresent(found -> named(side, found, path.path(), extern.attributes()));
                 }
             }
             case WorldMember.ExternKind.NamedPath path -> {
@@ -129,7 +126,7 @@ final class WorldResolver {
                             .ifPresent(found -> put(
                                     side,
                                     path.id().name(),
-                                    new WorldItem.OfInterface(interfaces.resolve(found)),
+                                    new WorldItem.OfInterface(interfaces.resolve(found), extern.attributes()),
                                     path.id().span()));
                 }
             }
@@ -155,7 +152,9 @@ final class WorldResolver {
                     put(
                             side,
                             key,
-                            new WorldItem.OfInterface(interfaces.inline(inner, inline.members(), extern.attributes())),
+                            new WorldItem.OfInterface(
+                                    interfaces.inline(inner, inline.members(), extern.attributes()),
+                                    extern.attributes()),
                             inline.id().span());
                 }
             }
@@ -170,8 +169,8 @@ final class WorldResolver {
         return scopes.findInterface(path, item.unit(), item.name().pkg());
     }
 
-    private void named(Side side, Item.OfInterface found, UsePath path) {
-        WorldItem.OfInterface added = new WorldItem.OfInterface(interfaces.resolve(found));
+    private void named(Side side, Item.OfInterface found, UsePath path, Attributes attributes) {
+        WorldItem.OfInterface added = new WorldItem.OfInterface(interfaces.resolve(found), attributes);
         if (side.items.putIfAbsent(found.name().toString(), added) != null) {
             scopes.diagnostics()
                     .error(

@@ -1,12 +1,12 @@
 package dev.kubewasm.wit.syntax;
 
-import dev.kubewasm.wit.ast.Attributes;
 import dev.kubewasm.wit.ast.Gate;
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Suggestions;
 import dev.kubewasm.wit.grammar.WitParser;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.SemVer;
 import dev.kubewasm.wit.model.Stability;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.kubewasm.wit.syntax;
 
-import dev.kubewasm.wit.ast.Attributes;
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.PackagePath;
 import dev.kubewasm.wit.ast.TopLevelItem;
@@ -10,6 +9,7 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.grammar.WitParser;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.SemVer;
 import java.util.ArrayList;

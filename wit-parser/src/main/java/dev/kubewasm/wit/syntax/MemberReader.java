@@ -1,6 +1,5 @@
 package dev.kubewasm.wit.syntax;
 
-import dev.kubewasm.wit.ast.Attributes;
 import dev.kubewasm.wit.ast.FuncSignature;
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
@@ -9,6 +8,7 @@ import dev.kubewasm.wit.ast.TypeBody;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.ast.WorldMember;
 import dev.kubewasm.wit.grammar.WitParser;
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.PackageName;
 import java.util.List;
 import java.util.Optional;
