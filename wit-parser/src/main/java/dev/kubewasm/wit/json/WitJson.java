@@ -21,13 +21,16 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /**
- * Packages as JSON, equal to what {@code wasm-tools component wit --json} prints: flat lists of worlds, interfaces, types
+ * Packages as JSON, equal to what {@code wasm-tools component wit --json} prints, without a line feed at its end: flat lists of worlds, interfaces, types
  * and packages that refer to one another by index.
  */
 public final class WitJson {
     private final JsonWriter out = new JsonWriter();
+    private final Listing listing;
 
-    private WitJson() {}
+    private WitJson(Listing listing) {
+        this.listing = listing;
+    }
 
     /** All packages of {@code resolution}, which has no error. */
     public static String print(WitResolution resolution) {
@@ -41,12 +44,12 @@ public final class WitJson {
     }
 
     private static String print(Listing listing) {
-        WitJson json = new WitJson();
-        json.listing(listing);
-        return json.out.text() + "\n";
+        WitJson json = new WitJson(listing);
+        json.all();
+        return json.out.text();
     }
 
-    private void listing(Listing listing) {
+    private void all() {
         out.object(() -> {
             list("worlds", listing.worlds(), this::world);
             list("interfaces", listing.interfaces(), this::iface);
@@ -81,7 +84,10 @@ public final class WitJson {
                     out.name("id").number(i.id());
                     stability(i.attributes().stability());
                     externalId(i.attributes());
-                    Shapes.docs(out, i.attributes().docs());
+                    // The docs of an inline interface are its own.
+                    if (listing.interfaces().get(i.id()).name().isPresent()) {
+                        Shapes.docs(out, i.attributes().docs());
+                    }
                 });
         }
     }
