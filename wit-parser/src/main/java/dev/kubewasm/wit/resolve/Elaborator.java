@@ -1,9 +1,12 @@
 package dev.kubewasm.wit.resolve;
 
 import dev.kubewasm.wit.graph.Walk;
+import dev.kubewasm.wit.model.Attributes;
+import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.World.WorldItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -69,9 +72,11 @@ final class Elaborator {
 
     private void addImport(String key, WorldItem item) {
         switch (item) {
-            case WorldItem.OfInterface i -> importDependencies(i.type().uses());
+            case WorldItem.OfInterface i ->
+                importDependencies(i.type().uses(), i.attributes().stability());
             case WorldItem.OfType type ->
-                importDependencies(type.type().usedFrom().stream().toList());
+                importDependencies(
+                        type.type().usedFrom().stream().toList(), type.type().stability());
             case WorldItem.OfFunction ignored -> {
                 // The types that it mentions are items of the world themselves.
             }
@@ -79,15 +84,17 @@ final class Elaborator {
         imports.putIfAbsent(key, item);
     }
 
-    private void importDependencies(List<InterfaceName> names) {
+    /** What is needed is gated like what needs it. */
+    private void importDependencies(List<InterfaceName> names, Stability stability) {
+        Attributes attributes = new Attributes(Docs.NONE, stability, Optional.empty());
         for (InterfaceName name :
                 Walk.of(names, n -> interfaces.apply(n).uses()).order()) {
-            imports.putIfAbsent(name.toString(), WorldItem.OfInterface.plain(interfaces.apply(name)));
+            imports.putIfAbsent(name.toString(), new WorldItem.OfInterface(interfaces.apply(name), attributes));
         }
     }
 
     /** An interface on the way to being added, and the interfaces it needs that have not been looked at. */
-    private record Step(String key, WorldItem item, boolean exported, Iterator<InterfaceName> needs) {}
+    private record Step(String key, WorldItem.OfInterface item, boolean exported, Iterator<InterfaceName> needs) {}
 
     private Optional<String> addExports(Map<String, WorldItem> declared) {
         declared.forEach((key, item) -> {
@@ -122,7 +129,7 @@ final class Elaborator {
                         return false;
                     }
                 } else if (exported || !neededImports.contains(needed)) {
-                    path.addLast(step(needed, WorldItem.OfInterface.plain(interfaces.apply(name)), exported));
+                    path.addLast(step(needed, needed(name, top.item.attributes()), exported));
                 }
                 continue;
             }
@@ -130,13 +137,22 @@ final class Elaborator {
             if (!top.exported) {
                 neededImports.add(top.key);
                 imports.putIfAbsent(top.key, top.item);
-            } else if (neededImports.contains(top.key)) {
+            } else if (neededImports.contains(name(top))) {
                 return false;
             } else {
                 exports.put(top.key, top.item);
             }
         }
         return true;
+    }
+
+    /** The interface itself: under a plain name, one may be exported that others need. */
+    private static String name(Step step) {
+        return step.item.type().name().map(InterfaceName::toString).orElse(step.key);
+    }
+
+    private WorldItem.OfInterface needed(InterfaceName name, Attributes by) {
+        return new WorldItem.OfInterface(interfaces.apply(name), by.withoutDocs());
     }
 
     private static Step step(String key, WorldItem.OfInterface item, boolean exported) {

@@ -1,5 +1,7 @@
 package dev.kubewasm.wit.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.ast.TypeBody;
@@ -7,6 +9,7 @@ import dev.kubewasm.wit.ast.WorldMember;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Suggestions;
+import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.Type;
@@ -29,7 +32,6 @@ final class TypeScope {
     private final UnresolvedPackage.Unit unit;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Id> taken = new HashMap<>();
-    private final List<TypeDef> resolved = new ArrayList<>();
     private final TypeResolver types;
     /** The definition being resolved, if one is. */
     private Optional<Entry> current = Optional.empty();
@@ -158,14 +160,33 @@ final class TypeScope {
                         .withRelated(earlier.span(), "`" + earlier.name() + "` is defined here"));
     }
 
-    /** The types of this scope that are kept, each after those it depends on, else in the order written. */
+    /** The types of this scope that are kept: those used, then those defined, each after those it depends on. */
     List<TypeDef> all() {
+        List<TypeDef> all = new ArrayList<>();
+        Map<String, TypeDef> defined = new LinkedHashMap<>();
         for (Entry entry : List.copyOf(entries.values())) {
-            if (entry.origin instanceof Origin.Used || entry.origin instanceof Origin.Defined) {
-                resolve(entry);
+            switch (entry.origin) {
+                case Origin.Used ignored -> resolve(entry).ifPresent(all::add);
+                case Origin.Defined ignored -> resolve(entry).ifPresent(def -> defined.put(def.name(), def));
+                case Origin.Function ignored -> {
+                    // No type.
+                }
+                case Origin.Off ignored -> {
+                    // Left out.
+                }
             }
         }
-        return List.copyOf(resolved);
+        Precedence.of(defined.keySet(), name -> mentioned(requireNonNull(defined.get(name))))
+                .forEach(name -> all.add(requireNonNull(defined.get(name))));
+        return all;
+    }
+
+    private List<String> mentioned(TypeDef def) {
+        return Mentions.parts(def.kind())
+                .flatMap(Mentions::definitions)
+                .filter(other -> other.owner().equals(owner))
+                .map(TypeDef::name)
+                .toList();
     }
 
     /** Whether {@code name} is a type here. */
@@ -234,7 +255,6 @@ final class TypeScope {
             entry.state = State.RESOLVING;
             entry.def = scopes.deeper(entry.id.span(), () -> define(entry));
             entry.state = State.RESOLVED;
-            entry.def.ifPresent(resolved::add);
             current = outer;
         }
         return entry.def;

@@ -12,8 +12,9 @@ import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.model.World.WorldItem;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,19 +25,12 @@ final class WorldResolver {
     private final Map<InterfaceName, World> worlds;
     private final Item.OfWorld item;
     private final TypeScope scope;
-    private final Side imports = new Side("import");
-    private final Side exports = new Side("export");
+    private final WorldSide imports = new WorldSide(WorldMember.Direction.IMPORT);
+    private final WorldSide exports = new WorldSide(WorldMember.Direction.EXPORT);
+    private final List<Provenance.Entry> own = new ArrayList<>();
 
-    /** The imports or the exports as they gather. */
-    private static final class Side {
-        private final String word;
-        private final Map<String, WorldItem> items = new LinkedHashMap<>();
-        private final Map<String, String> folded = new HashMap<>();
-
-        private Side(String word) {
-            this.word = word;
-        }
-    }
+    /** A world, and how its items came to be there. */
+    record Resolved(World world, Provenance.OfWorld provenance) {}
 
     private WorldResolver(
             Scopes scopes, InterfaceResolver interfaces, Map<InterfaceName, World> worlds, Item.OfWorld item) {
@@ -49,7 +43,7 @@ final class WorldResolver {
     }
 
     /** The world that {@code item} declares; the worlds that it includes are in {@code worlds}. */
-    static World resolve(
+    static Resolved resolve(
             Scopes scopes,
             InterfaceResolver interfaces,
             java.util.function.Function<InterfaceName, dev.kubewasm.wit.model.Interface> byName,
@@ -57,10 +51,17 @@ final class WorldResolver {
             Item.OfWorld item) {
         WorldResolver resolver = new WorldResolver(scopes, interfaces, worlds, item);
         resolver.declare();
-        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items, resolver.exports.items, byName);
+        Inclusions inclusions = resolver.include();
+        Elaborator.Elaborated all =
+                Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
         all.conflict().ifPresent(resolver::reportConflict);
-        return new World(
-                item.name(), new LinkedHashMap<>(all.imports()), new LinkedHashMap<>(all.exports()), item.attributes());
+        return new Resolved(
+                new World(
+                        item.name(),
+                        new LinkedHashMap<>(all.imports()),
+                        new LinkedHashMap<>(all.exports()),
+                        item.attributes()),
+                new Provenance.OfWorld(resolver.own, inclusions.done()));
     }
 
     private void reportConflict(String export) {
@@ -93,15 +94,20 @@ final class WorldResolver {
                 }
             }
         }
+    }
+
+    private Inclusions include() {
+        Inclusions inclusions = new Inclusions(scopes, item.name(), imports, exports);
         for (WorldMember member : item.decl().members()) {
             if (member instanceof WorldMember.Include include) {
-                include(include);
+                included(include).ifPresent(world -> inclusions.merge(include, world));
             }
         }
+        return inclusions;
     }
 
     private void functions(InterfaceMember.TypeDecl decl) {
-        if (imports.items.get(decl.id().name()) instanceof WorldItem.OfType type) {
+        if (imports.items().get(decl.id().name()) instanceof WorldItem.OfType type) {
             new FunctionResolver(scopes, scope)
                     .functions(type.type(), decl)
                     .forEach(f -> put(
@@ -113,7 +119,7 @@ final class WorldResolver {
     }
 
     private void extern(WorldMember.Extern extern) {
-        Side side = extern.direction() == WorldMember.Direction.IMPORT ? imports : exports;
+        WorldSide side = extern.direction() == WorldMember.Direction.IMPORT ? imports : exports;
         switch (extern.kind()) {
             case WorldMember.ExternKind.Path path -> {
                 if (kept(extern.attributes().stability(), path.path().id())) {
@@ -169,31 +175,34 @@ final class WorldResolver {
         return scopes.findInterface(path, item.unit(), item.name().pkg());
     }
 
-    private void named(Side side, Item.OfInterface found, UsePath path, Attributes attributes) {
-        WorldItem.OfInterface added = new WorldItem.OfInterface(interfaces.resolve(found), attributes);
-        if (side.items.putIfAbsent(found.name().toString(), added) != null) {
+    private void named(WorldSide side, Item.OfInterface found, UsePath path, Attributes attributes) {
+        String key = found.name().toString();
+        if (side.addInterface(key, new WorldItem.OfInterface(interfaces.resolve(found), attributes))) {
+            own.add(new Provenance.Entry(side.direction(), key));
+        } else {
             scopes.diagnostics()
                     .error(
                             DiagnosticCode.DUPLICATE_NAME,
                             path.id().span(),
-                            "interface `" + found.name() + "` is " + side.word + "ed more than once");
+                            "interface `" + found.name() + "` is "
+                                    + side.direction().text() + "ed more than once");
         }
     }
 
-    private void put(Side side, String key, WorldItem added, Span span) {
-        String folded = key.toLowerCase(java.util.Locale.ROOT);
-        String earlier = side.folded.putIfAbsent(folded, key);
-        if (earlier == null) {
-            side.items.put(key, added);
+    private void put(WorldSide side, String key, WorldItem added, Span span) {
+        Optional<String> earlier = side.conflicting(key);
+        if (earlier.isEmpty()) {
+            side.add(key, added);
+            own.add(new Provenance.Entry(side.direction(), key));
         } else {
-            WorldItem other = side.items.get(earlier);
+            WorldItem other = side.items().get(earlier.get());
             scopes.diagnostics()
                     .error(
                             DiagnosticCode.DUPLICATE_NAME,
                             span,
-                            side.word + " `" + key + "` conflicts with "
+                            side.direction().text() + " `" + key + "` conflicts with "
                                     + (other == null ? "an earlier item" : "the " + word(other))
-                                    + " `" + earlier + "`");
+                                    + " `" + earlier.get() + "`");
         }
     }
 
@@ -205,78 +214,34 @@ final class WorldResolver {
         };
     }
 
-    private void include(WorldMember.Include include) {
+    private Optional<World> included(WorldMember.Include include) {
         UsePath path = include.path();
         if (!kept(include.attributes().stability(), path.id())) {
-            return;
+            return Optional.empty();
         }
-        scopes.table().find(path, item.unit(), item.name().pkg()).ifPresent(found -> {
-            switch (found) {
-                case Item.OfInterface i ->
-                    scopes.diagnostics()
-                            .error(
-                                    DiagnosticCode.WRONG_KIND,
-                                    path.id().span(),
-                                    "`" + i.id().name() + "` is an interface, a world is needed here");
-                case Item.OfWorld w -> {
-                    World world = worlds.get(w.name());
-                    if (scopes.enabled(w, path.id().span()) && world != null) {
-                        merge(include, world);
+        return scopes.table()
+                .find(path, item.unit(), item.name().pkg())
+                .flatMap(found -> switch (found) {
+                    case Item.OfInterface i -> {
+                        scopes.diagnostics()
+                                .error(
+                                        DiagnosticCode.WRONG_KIND,
+                                        path.id().span(),
+                                        "`" + i.id().name() + "` is an interface, a world is needed here");
+                        yield Optional.empty();
                     }
-                }
-            }
-        });
+                    case Item.OfWorld w ->
+                        scopes.enabled(w, path.id().span())
+                                ? unique(include, w)
+                                : Optional.empty();
+                });
     }
 
-    private void merge(WorldMember.Include include, World world) {
-        Map<String, String> renames = new HashMap<>();
+    private Optional<World> unique(WorldMember.Include include, Item.OfWorld named) {
         scope.types()
                 .unique(
                         "name",
                         include.with().stream().map(WorldMember.Rename::from).toList());
-        for (WorldMember.Rename rename : include.with()) {
-            String from = rename.from().name();
-            if (!world.imports().containsKey(from) && !world.exports().containsKey(from)) {
-                scopes.diagnostics()
-                        .error(
-                                DiagnosticCode.INVALID_INCLUDE,
-                                rename.from().span(),
-                                "world `" + world.name() + "` has no import or export of the plain name `" + from + "`",
-                                Optional.of("interfaces that go by their full name cannot be renamed"));
-            }
-            renames.put(from, rename.to().name());
-        }
-        Rebase rebase = new Rebase(world.name(), item.name(), name -> renames.getOrDefault(name, name));
-        Span span = include.path().id().span();
-        world.imports().forEach((key, value) -> merge(imports, key, value, rebase, renames, span));
-        world.exports().forEach((key, value) -> merge(exports, key, value, rebase, renames, span));
-    }
-
-    private void merge(Side side, String key, WorldItem value, Rebase rebase, Map<String, String> renames, Span span) {
-        if (key.contains(":")) {
-            side.items.putIfAbsent(key, value);
-            return;
-        }
-        String renamed = renamed(key, renames);
-        String earlier = side.folded.get(renamed.toLowerCase(java.util.Locale.ROOT));
-        if (earlier != null) {
-            scopes.diagnostics()
-                    .error(
-                            DiagnosticCode.DUPLICATE_NAME,
-                            span,
-                            side.word + " `" + renamed + "` of the included world is " + side.word + "ed here already",
-                            Optional.of("give it another name: `with { " + key + " as ... }`"));
-            return;
-        }
-        put(side, renamed, rebase.item(value, renamed), span);
-    }
-
-    /** The new name of an item; functions of a resource, {@code [method]name.func}, follow their resource. */
-    private static String renamed(String key, Map<String, String> renames) {
-        int start = key.indexOf(']') + 1;
-        int end = key.indexOf('.', start);
-        String name = start == 0 ? key : key.substring(start, end < 0 ? key.length() : end);
-        String renamed = renames.getOrDefault(name, name);
-        return key.substring(0, start) + renamed + (start == 0 || end < 0 ? "" : key.substring(end));
+        return Optional.ofNullable(worlds.get(named.name()));
     }
 }
