@@ -27,6 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class WitParserBenchmark {
+    /** Where the world of WASI HTTP is in the corpora. */
+    static final String WASI_HTTP = "wit/wasi/0.2.12/http";
+
     /** What is read: {@code wasi-http}, or the size of a generated package. */
     @Param({"wasi-http", "1x", "10x", "100x"})
     public String input = "";
@@ -37,7 +40,7 @@ public class WitParserBenchmark {
     @Setup
     public void find() {
         if (input.equals("wasi-http")) {
-            Path folder = Path.of(System.getProperty("corpora", "."), "wit/wasi/0.2.12/http");
+            Path folder = Path.of(System.getProperty("corpora", "."), WASI_HTTP);
             read = () -> Wit.resolveFolder(folder);
         } else {
             List<WitSource> sources = List.of(new WitSource("generated.wit", GeneratedWit.text(input)));

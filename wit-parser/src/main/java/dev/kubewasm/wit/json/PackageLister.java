@@ -131,14 +131,14 @@ final class PackageLister {
     }
 
     private void include(Provenance.Inclusion inclusion, World world, Map<Provenance.Entry, ItemRow> rows) {
-        int from = requireNonNull(all.worldIds.get(inclusion.world()), inclusion.world().toString());
+        int from = requireNonNull(
+                all.worldIds.get(inclusion.world()), inclusion.world().toString());
         WorldRow included = all.worlds.get(from);
         Copies copies = new Copies(all.types, new Owner.OfWorld(from), owner(world));
         for (Provenance.Taken taken : inclusion.taken()) {
             Direction direction = taken.entry().direction();
-            ItemRow row = requireNonNull(
-                    (direction == Direction.IMPORT ? included.imports() : included.exports())
-                            .get(taken.entry().key()));
+            ItemRow row = requireNonNull((direction == Direction.IMPORT ? included.imports() : included.exports())
+                    .get(taken.entry().key()));
             rows.put(new Provenance.Entry(direction, taken.key()), copy(row, taken.key(), copies));
         }
     }
@@ -165,7 +165,8 @@ final class PackageLister {
         Copies inside = copies.of(new Owner.OfInterface(from), new Owner.OfInterface(at));
         SequencedMap<String, Integer> types = new LinkedHashMap<>();
         original.types()
-                .forEach((name, type) -> types.put(name, inside.type(new Ref.Id(type)).index()));
+                .forEach((name, type) ->
+                        types.put(name, inside.type(new Ref.Id(type)).index()));
         SequencedMap<String, FunctionRow> functions = new LinkedHashMap<>();
         original.functions().forEach((name, function) -> functions.put(name, inside.function(function, name)));
         all.interfaces.add(
@@ -173,8 +174,7 @@ final class PackageLister {
         return at;
     }
 
-    private SequencedMap<String, ItemRow> items(
-            World world, Direction direction, Map<Provenance.Entry, ItemRow> rows) {
+    private SequencedMap<String, ItemRow> items(World world, Direction direction, Map<Provenance.Entry, ItemRow> rows) {
         SequencedMap<String, ItemRow> items = new LinkedHashMap<>();
         side(world, direction).forEach((key, item) -> {
             if (item instanceof WorldItem.OfInterface i && i.type().name().isPresent()) {

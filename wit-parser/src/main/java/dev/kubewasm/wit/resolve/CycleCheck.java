@@ -65,11 +65,12 @@ final class CycleCheck {
                     "package `" + cycle.getFirst() + "` depends on itself: " + arrows(cycle));
         }
         return cycles.isEmpty()
-                ? Optional.of(Walk.of(byName.keySet().stream().sorted().toList(), name -> edges.getOrDefault(name, Set.of()))
-                        .order()
-                        .stream()
-                        .filter(byName::containsKey)
-                        .toList())
+                ? Optional.of(
+                        Walk.of(byName.keySet().stream().sorted().toList(), name -> edges.getOrDefault(name, Set.of()))
+                                .order()
+                                .stream()
+                                .filter(byName::containsKey)
+                                .toList())
                 : Optional.empty();
     }
 

@@ -3,8 +3,6 @@ package dev.kubewasm.wit.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.ExternalTools;
 import dev.kubewasm.wit.Wasi;
