@@ -133,7 +133,8 @@ final class PackageLister {
     private void include(Provenance.Inclusion inclusion, World world, Map<Provenance.Entry, ItemRow> rows) {
         int from = requireNonNull(all.worldIds.get(inclusion.world()), inclusion.world().toString());
         WorldRow included = all.worlds.get(from);
-        Copies copies = new Copies(all.types, new Owner.OfWorld(from), owner(world));
+        boolean foreign = !inclusion.world().pkg().equals(pkg.name());
+        Copies copies = new Copies(all.types, new Owner.OfWorld(from), owner(world), foreign);
         for (Provenance.Taken taken : inclusion.taken()) {
             Direction direction = taken.entry().direction();
             ItemRow row = requireNonNull(
@@ -154,8 +155,9 @@ final class PackageLister {
             case ItemRow.OfInterface i -> {
                 InterfaceRow original = all.interfaces.get(i.id());
                 yield original.name().isPresent()
-                        ? i
-                        : new ItemRow.OfInterface(copy(original, i.id(), copies), i.attributes());
+                        ? new ItemRow.OfInterface(i.id(), copies.attributes(i.attributes()))
+                        : new ItemRow.OfInterface(
+                                copy(original, i.id(), copies), copies.attributes(i.attributes()));
             }
         };
     }
@@ -169,7 +171,13 @@ final class PackageLister {
         SequencedMap<String, FunctionRow> functions = new LinkedHashMap<>();
         original.functions().forEach((name, function) -> functions.put(name, inside.function(function, name)));
         all.interfaces.add(
-                new InterfaceRow(Optional.empty(), types, functions, original.attributes(), id, Optional.of(from)));
+                new InterfaceRow(
+                Optional.empty(),
+                types,
+                functions,
+                copies.attributes(original.attributes()),
+                id,
+                Optional.of(from)));
         return at;
     }
 

@@ -57,8 +57,9 @@ public final class Resolver {
         for (Item item : order.get().items()) {
             if (!gates.includes(
                     item.attributes().stability(), item.name().pkg(), item.id().span())) {
-                if (item instanceof Item.OfInterface off) {
-                    checkGated(off, scopes);
+                switch (item) {
+                    case Item.OfInterface off -> checkGated(off, scopes);
+                    case Item.OfWorld off -> WorldResolver.gatedOff(scopes, off);
                 }
                 continue;
             }
@@ -94,6 +95,9 @@ public final class Resolver {
                 scopes.keptInsideWhatIsNot(decl.id(), "an interface");
             }
         }
+        TypeScope scope = scopes.of(off);
+        scopes.gatedOff(() -> Optional.of(scope.all()));
+        new GatedOff(scopes, scope).all(off.decl().members());
     }
 
     private static WitPackage collect(

@@ -11,6 +11,7 @@ import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Suggestions;
 import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.model.Attributes;
+import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
@@ -88,6 +89,10 @@ final class TypeScope {
         return pkg;
     }
 
+    UnresolvedPackage.Unit unit() {
+        return unit;
+    }
+
     TypeResolver types() {
         return types;
     }
@@ -121,8 +126,7 @@ final class TypeScope {
     }
 
     private void declareUse(InterfaceMember.Use use) {
-        boolean kept = scopes.gates()
-                .includes(use.attributes().stability(), pkg, use.path().id().span());
+        boolean kept = kept(use);
         if (kept && use.names().isEmpty()) {
             // Nothing will ask for it, but it must be there.
             scopes.findInterface(use.path(), unit, pkg);
@@ -140,6 +144,10 @@ final class TypeScope {
                     .filter(func -> kept(func.attributes(), func.id()))
                     .forEach(func -> scopes.keptInsideWhatIsNot(func.id(), "a resource"));
         }
+    }
+
+    boolean kept(InterfaceMember.Use use) {
+        return kept(use.attributes(), use.path().id());
     }
 
     boolean kept(Attributes attributes, Id id) {
@@ -274,13 +282,23 @@ final class TypeScope {
     private Optional<TypeDef> used(Origin.Used used) {
         Id wanted = used.name().id();
         return scopes.findInterface(used.use().path(), unit, pkg)
-                .flatMap(item -> scopes.of(item)
-                        .type(wanted, "interface `" + item.name() + "` has no type `" + wanted.name() + "`"))
+                .flatMap(item -> scopes.of(item).type(wanted, missing(wanted, item.name())))
                 .map(target -> new TypeDef(
                         owner,
                         used.name().local().name(),
                         alias(target),
                         used.use().attributes().withoutDocs()));
+    }
+
+    private static String missing(Id wanted, InterfaceName from) {
+        return "interface `" + from + "` has no type `" + wanted.name() + "`";
+    }
+
+    /** Reports {@code wanted} if no name of this interface, {@code name}, is that, kept or gated off. */
+    void requireName(Id wanted, InterfaceName name) {
+        if (!entries.containsKey(wanted.name())) {
+            type(wanted, missing(wanted, name));
+        }
     }
 
     /** Another name for {@code target}: a resource stays the same resource. */
