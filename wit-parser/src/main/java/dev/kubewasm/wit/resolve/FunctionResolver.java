@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Functions, those of resources with the names that the Component Model gives them. */
 final class FunctionResolver {
@@ -181,8 +182,14 @@ final class FunctionResolver {
                             "function `" + name + "` returns a type that contains a `borrow`",
                             Optional.of("a borrowed handle ends with the call; return the resource itself"));
         }
+        scope.note(new Provenance.OfFunction(name, scopes.isGatedOff() ? types(params, result) : List.of()));
         return complete
                 ? Optional.of(new Function(name, kind, signature.async(), params, result.type, attributes))
                 : Optional.empty();
+    }
+
+    private static List<Type> types(List<Function.Param> params, Returns result) {
+        return Stream.concat(params.stream().map(Function.Param::type), result.type.stream())
+                .toList();
     }
 }

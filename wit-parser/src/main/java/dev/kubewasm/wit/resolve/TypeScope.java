@@ -34,6 +34,7 @@ final class TypeScope {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Id> taken = new HashMap<>();
     private final TypeResolver types;
+    private final List<Provenance.OfFunction> functions = new ArrayList<>();
     /** The definition being resolved, if one is. */
     private Optional<Entry> current = Optional.empty();
 
@@ -54,7 +55,7 @@ final class TypeScope {
         record Defined(InterfaceMember.TypeDecl decl) implements Origin {}
 
         /** A function. */
-        record Function() implements Origin {}
+        record OfFunction() implements Origin {}
 
         /** Something whose feature is off. */
         record Off() implements Origin {}
@@ -104,7 +105,7 @@ final class TypeScope {
                 case InterfaceMember.Use use -> declareUse(use);
                 case InterfaceMember.TypeDecl decl -> declareType(decl);
                 case InterfaceMember.Func func ->
-                    declare(func.id(), kept(func.attributes(), func.id()) ? new Origin.Function() : new Origin.Off());
+                    declare(func.id(), kept(func.attributes(), func.id()) ? new Origin.OfFunction() : new Origin.Off());
             }
         }
     }
@@ -176,7 +177,7 @@ final class TypeScope {
             switch (entry.origin) {
                 case Origin.Used ignored -> resolve(entry).ifPresent(all::add);
                 case Origin.Defined ignored -> resolve(entry).ifPresent(def -> defined.put(def.name(), def));
-                case Origin.Function ignored -> {
+                case Origin.OfFunction ignored -> {
                     // No type.
                 }
                 case Origin.Off ignored -> {
@@ -195,6 +196,16 @@ final class TypeScope {
                 .filter(other -> other.owner().equals(owner))
                 .map(TypeDef::name)
                 .toList();
+    }
+
+    /** Keeps in mind a function of this scope. */
+    void note(Provenance.OfFunction function) {
+        functions.add(function);
+    }
+
+    /** The functions of this scope in the order written, also those gated off. */
+    List<Provenance.OfFunction> functions() {
+        return List.copyOf(functions);
     }
 
     /** Whether {@code name} is a type here. */
@@ -218,7 +229,7 @@ final class TypeScope {
             return Optional.empty();
         }
         return switch (entry.origin) {
-            case Origin.Function ignored -> {
+            case Origin.OfFunction ignored -> {
                 scopes.diagnostics()
                         .error(
                                 DiagnosticCode.WRONG_KIND,
@@ -273,7 +284,7 @@ final class TypeScope {
                 switch (entry.origin) {
                     case Origin.Used used -> used(used);
                     case Origin.Defined defined -> defined(defined.decl());
-                    case Origin.Function ignored -> Optional.empty();
+                    case Origin.OfFunction ignored -> Optional.empty();
                     case Origin.Off ignored -> Optional.empty();
                 };
         return def.filter(d -> scopes.fits(d, entry.id.span()));
