@@ -4,6 +4,7 @@ import dev.kubewasm.wit.json.Listing.FunctionRow;
 import dev.kubewasm.wit.json.Listing.Owner;
 import dev.kubewasm.wit.json.Listing.ParamRow;
 import dev.kubewasm.wit.json.Listing.TypeRow;
+import dev.kubewasm.wit.model.Attributes;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,22 +13,30 @@ final class Copies {
     private final TypeTable table;
     private final Owner from;
     private final Owner into;
+    private final boolean foreign;
     private final Map<Ref.Id, Ref.Id> done;
 
-    private Copies(TypeTable table, Owner from, Owner into, Map<Ref.Id, Ref.Id> done) {
+    private Copies(TypeTable table, Owner from, Owner into, boolean foreign, Map<Ref.Id, Ref.Id> done) {
         this.table = table;
         this.from = from;
         this.into = into;
+        this.foreign = foreign;
         this.done = done;
     }
 
-    Copies(TypeTable table, Owner from, Owner into) {
-        this(table, from, into, new HashMap<>());
+    /** Copies of what belongs to {@code from}, a world of another package if that is {@code foreign}. */
+    Copies(TypeTable table, Owner from, Owner into, boolean foreign) {
+        this(table, from, into, foreign, new HashMap<>());
     }
 
     /** The copies of what belongs to {@code from} inside what is copied already. */
     Copies of(Owner from, Owner into) {
-        return new Copies(table, from, into, done);
+        return new Copies(table, from, into, foreign, done);
+    }
+
+    /** What stands in front of a copy. */
+    Attributes attributes(Attributes original) {
+        return foreign ? original.inAnotherPackage() : original;
     }
 
     /** The copy of a type. */
@@ -38,7 +47,7 @@ final class Copies {
             boolean alias = row.shape().label().equals("type");
             Shape shape = row.shape().map(part -> alias ? aliased(part) : ref(part));
             Owner owner = row.owner().equals(from) ? into : row.owner();
-            copy = table.addCopy(new TypeRow(row.name(), shape, owner, row.attributes()));
+            copy = table.addCopy(new TypeRow(row.name(), shape, owner, attributes(row.attributes())));
             done.put(id, copy);
         }
         return copy;
@@ -63,6 +72,6 @@ final class Copies {
                         .map(param -> new ParamRow(param.name(), ref(param.type())))
                         .toList(),
                 row.result().map(this::ref),
-                row.attributes());
+                attributes(row.attributes()));
     }
 }

@@ -33,10 +33,10 @@ final class Lister {
         Map<PackageName, WitPackage> byName = new LinkedHashMap<>();
         packages.forEach(pkg -> byName.put(pkg.name(), pkg));
         Lister lister = new Lister(provenance);
-        for (PackageName name : provenance.packages()) {
-            WitPackage pkg = byName.get(name);
+        for (Provenance.OfPackage written : provenance.packages()) {
+            WitPackage pkg = byName.get(written.name());
             if (pkg != null) {
-                new PackageLister(lister, pkg).list();
+                new PackageLister(lister, pkg).list(written);
             }
         }
         return new Listing(lister.worlds, lister.interfaces, lister.types.rows(), lister.packages);

@@ -9,6 +9,7 @@ import dev.kubewasm.wit.json.Listing.ItemRow;
 import dev.kubewasm.wit.json.Listing.Owner;
 import dev.kubewasm.wit.json.Listing.PackageRow;
 import dev.kubewasm.wit.json.Listing.WorldRow;
+import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.WitPackage;
@@ -44,7 +45,7 @@ final class PackageLister {
         this.firstWorld = all.worlds.size();
     }
 
-    void list() {
+    void list(Provenance.OfPackage written) {
         all.types.beginPackage();
         SequencedMap<String, Integer> interfaces = new LinkedHashMap<>();
         pkg.interfaces().keySet().forEach(name -> {
@@ -56,21 +57,36 @@ final class PackageLister {
             worlds.put(name, firstWorld + worlds.size());
             all.worldIds.put(new InterfaceName(pkg.name(), name), requireNonNull(worlds.get(name)));
         });
-        pkg.interfaces().forEach((name, type) -> add(Optional.of(name), type));
+        for (Provenance.OfInterface each : written.interfaces()) {
+            Interface type = pkg.interfaces().get(each.name());
+            if (type == null) {
+                each.functions().forEach(function -> all.types.mention(function.types()));
+            } else {
+                add(Optional.of(each.name()), type, each.functions());
+            }
+        }
         pkg.worlds().values().forEach(this::ownItems);
         holdResources();
         pkg.worlds().values().forEach(this::world);
         all.packages.add(new PackageRow(pkg.name(), pkg.docs(), interfaces, worlds));
     }
 
-    private int add(Optional<String> name, Interface type) {
+    /** Lists {@code type}; the functions {@code written} that it does not have are gated off. */
+    private int add(Optional<String> name, Interface type, List<Provenance.OfFunction> written) {
         int at = all.interfaces.size();
         SequencedMap<String, Integer> types = new LinkedHashMap<>();
         type.types()
                 .forEach((key, def) -> types.put(
                         key, all.types.define(def, new Owner.OfInterface(at)).index()));
         SequencedMap<String, FunctionRow> functions = new LinkedHashMap<>();
-        type.functions().forEach((key, function) -> functions.put(key, all.types.function(function)));
+        for (Provenance.OfFunction each : written) {
+            Function function = type.functions().get(each.name());
+            if (function == null) {
+                all.types.mention(each.types());
+            } else {
+                functions.put(each.name(), all.types.function(function));
+            }
+        }
         all.interfaces.add(new InterfaceRow(name, types, functions, type.attributes(), id, Optional.empty()));
         return at;
     }
@@ -89,7 +105,11 @@ final class PackageLister {
                     rows.put(entry, new ItemRow.OfFunction(all.types.function(function.type())));
                 case WorldItem.OfInterface i -> {
                     if (i.type().name().isEmpty()) {
-                        rows.put(entry, new ItemRow.OfInterface(add(Optional.empty(), i.type()), i.attributes()));
+                        rows.put(
+                                entry,
+                                new ItemRow.OfInterface(
+                                        add(Optional.empty(), i.type(), Provenance.functions(i.type())),
+                                        i.attributes()));
                     }
                 }
             }
@@ -134,7 +154,8 @@ final class PackageLister {
         int from = requireNonNull(
                 all.worldIds.get(inclusion.world()), inclusion.world().toString());
         WorldRow included = all.worlds.get(from);
-        Copies copies = new Copies(all.types, new Owner.OfWorld(from), owner(world));
+        boolean foreign = !inclusion.world().pkg().equals(pkg.name());
+        Copies copies = new Copies(all.types, new Owner.OfWorld(from), owner(world), foreign);
         for (Provenance.Taken taken : inclusion.taken()) {
             Direction direction = taken.entry().direction();
             ItemRow row = requireNonNull((direction == Direction.IMPORT ? included.imports() : included.exports())
@@ -154,8 +175,8 @@ final class PackageLister {
             case ItemRow.OfInterface i -> {
                 InterfaceRow original = all.interfaces.get(i.id());
                 yield original.name().isPresent()
-                        ? i
-                        : new ItemRow.OfInterface(copy(original, i.id(), copies), i.attributes());
+                        ? new ItemRow.OfInterface(i.id(), copies.attributes(i.attributes()))
+                        : new ItemRow.OfInterface(copy(original, i.id(), copies), copies.attributes(i.attributes()));
             }
         };
     }
@@ -169,8 +190,8 @@ final class PackageLister {
                         types.put(name, inside.type(new Ref.Id(type)).index()));
         SequencedMap<String, FunctionRow> functions = new LinkedHashMap<>();
         original.functions().forEach((name, function) -> functions.put(name, inside.function(function, name)));
-        all.interfaces.add(
-                new InterfaceRow(Optional.empty(), types, functions, original.attributes(), id, Optional.of(from)));
+        all.interfaces.add(new InterfaceRow(
+                Optional.empty(), types, functions, copies.attributes(original.attributes()), id, Optional.of(from)));
         return at;
     }
 

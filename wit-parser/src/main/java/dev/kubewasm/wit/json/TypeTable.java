@@ -10,11 +10,13 @@ import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
+import dev.kubewasm.wit.resolve.Mentions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The types of a listing as they are met. A type without a name is listed where it is met first in its package, and
@@ -138,8 +140,8 @@ final class TypeTable {
     private Stability inherited(Shape shape) {
         return shape.parts().stream()
                 .flatMap(part -> part instanceof Ref.Id id
-                        ? java.util.stream.Stream.of(row(id).attributes().stability())
-                        : java.util.stream.Stream.empty())
+                        ? Stream.of(row(id).attributes().stability())
+                        : Stream.empty())
                 .filter(stability -> !stability.equals(Stability.UNKNOWN))
                 .findFirst()
                 .orElse(Stability.UNKNOWN);
@@ -153,6 +155,14 @@ final class TypeTable {
                 .forEach(param -> params.add(new ParamRow(param.name(), ref(param.type(), Stability.UNKNOWN))));
         Optional<Ref> result = function.result().map(type -> ref(type, Stability.UNKNOWN));
         return new FunctionRow(function.name(), kind(function), resource, params, result, function.attributes());
+    }
+
+    /** Lists types without a name that nothing that is kept mentions, unless they are made of what is not there. */
+    void mention(List<Type> types) {
+        types.stream()
+                .filter(type -> Mentions.definitions(type)
+                        .allMatch(def -> definitions.containsKey(new Definition(def.owner(), def.name()))))
+                .forEach(type -> ref(type, Stability.UNKNOWN));
     }
 
     private static String kind(Function function) {

@@ -6,6 +6,7 @@ import dev.kubewasm.wit.WitResolution;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
+import dev.kubewasm.wit.resolve.Provenance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,9 @@ public final class WitPrinter {
         PackageName own = resolution.packages().getFirst().name();
         return print(Stream.concat(
                         Stream.of(own),
-                        resolution.provenance().packages().stream().filter(name -> !name.equals(own)))
+                        resolution.provenance().packages().stream()
+                                .map(Provenance.OfPackage::name)
+                                .filter(name -> !name.equals(own)))
                 .map(name -> requireNonNull(byName.get(name)))
                 .toList());
     }

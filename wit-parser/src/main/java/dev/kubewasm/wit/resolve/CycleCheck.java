@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.PackageName;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,42 +37,42 @@ final class CycleCheck {
 
     /** The orders; empty if there is a cycle, and each is reported. */
     static Optional<Orders> order(List<UnresolvedPackage> packages, ItemTable table, DiagnosticBag diagnostics) {
-        Optional<List<PackageName>> packageOrder = orderPackages(packages, diagnostics);
-        Optional<List<Item>> items = orderItems(packages, table, diagnostics);
-        return packageOrder.flatMap(order -> items.map(all -> new Orders(all, order)));
+        // A cycle of packages has one of their items behind it: it is reported once.
+        return orderPackages(packages, diagnostics)
+                .flatMap(order -> orderItems(packages, table, diagnostics).map(all -> new Orders(all, order)));
     }
 
     private static Optional<List<PackageName>> orderPackages(
             List<UnresolvedPackage> packages, DiagnosticBag diagnostics) {
-        Map<PackageName, UnresolvedPackage> byName = new LinkedHashMap<>();
-        Map<PackageName, Set<PackageName>> edges = new LinkedHashMap<>();
+        Map<PackageName, Map<PackageName, Span>> mentions = new LinkedHashMap<>();
         for (UnresolvedPackage pkg : packages) {
-            byName.put(pkg.name(), pkg);
-            Set<PackageName> needs = new LinkedHashSet<>();
+            Map<PackageName, Span> needs = new LinkedHashMap<>();
             pkg.units().stream()
                     .flatMap(unit -> unit.items().stream())
                     .flatMap(item -> Paths.of(item).stream())
                     .filter(UsePath.Full.class::isInstance)
-                    .map(path -> ((UsePath.Full) path).pkg().name())
-                    .filter(name -> !name.equals(pkg.name()))
-                    .forEach(needs::add);
-            edges.put(pkg.name(), needs);
+                    .map(path -> ((UsePath.Full) path).pkg())
+                    .forEach(path -> needs.putIfAbsent(path.name(), path.span()));
+            mentions.put(pkg.name(), needs);
         }
-        var cycles = Walk.of(byName.keySet(), name -> edges.getOrDefault(name, Set.of()))
-                .cycles();
+        Function<PackageName, Set<PackageName>> edges =
+                name -> mentions.getOrDefault(name, Map.of()).keySet();
+        var cycles = Walk.of(mentions.keySet(), edges).cycles();
         for (List<PackageName> cycle : cycles) {
+            PackageName first = cycle.getFirst();
+            PackageName next = cycle.size() == 1 ? first : cycle.get(1);
             diagnostics.error(
                     DiagnosticCode.DEPENDENCY_CYCLE,
-                    requireNonNull(byName.get(cycle.getFirst())).span(),
-                    "package `" + cycle.getFirst() + "` depends on itself: " + arrows(cycle));
+                    requireNonNull(requireNonNull(mentions.get(first)).get(next)),
+                    "package `" + first + "` depends on itself: " + arrows(cycle),
+                    cycle.size() == 1
+                            ? Optional.of("within a package, its interfaces and worlds go by their plain names")
+                            : Optional.empty());
         }
         return cycles.isEmpty()
-                ? Optional.of(
-                        Walk.of(byName.keySet().stream().sorted().toList(), name -> edges.getOrDefault(name, Set.of()))
-                                .order()
-                                .stream()
-                                .filter(byName::containsKey)
-                                .toList())
+                ? Optional.of(Walk.of(mentions.keySet().stream().sorted().toList(), edges).order().stream()
+                        .filter(mentions::containsKey)
+                        .toList())
                 : Optional.empty();
     }
 

@@ -91,7 +91,7 @@ final class Inclusions {
         merge.taken.add(new Provenance.Taken(new Provenance.Entry(side.direction(), key), renamed));
     }
 
-    /** One interface is imported (or exported) once, with the gates of both; those of another package's versions say nothing here. */
+    /** An interface is there once, with the gates of both; that of another package's version takes ours away. */
     private void mergeInterface(WorldSide side, String key, WorldItem.OfInterface added, Merge merge) {
         Stability theirs = added.attributes().stability();
         WorldItem.OfInterface present = side.items().get(key) instanceof WorldItem.OfInterface ours ? ours : added;

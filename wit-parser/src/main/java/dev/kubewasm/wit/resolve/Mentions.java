@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The types that others are made of. */
-final class Mentions {
+public final class Mentions {
     private Mentions() {}
 
     /** The types written in a definition, in the order written. */
-    static Stream<Type> parts(TypeDef.Kind kind) {
+    public static Stream<Type> parts(TypeDef.Kind kind) {
         return switch (kind) {
             case TypeDef.Kind.RecordType r -> r.fields().stream().map(TypeDef.Field::type);
             case TypeDef.Kind.VariantType v -> v.cases().stream().flatMap(c -> c.payload().stream());
@@ -23,7 +23,7 @@ final class Mentions {
     }
 
     /** The definitions that {@code type} names. */
-    static Stream<TypeDef> definitions(Type type) {
+    public static Stream<TypeDef> definitions(Type type) {
         return switch (type) {
             case Type.Primitive ignored -> Stream.empty();
             case Type.Named named -> Stream.of(named.def());

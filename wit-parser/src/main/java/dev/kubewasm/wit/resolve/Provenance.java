@@ -5,24 +5,61 @@ import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
+import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What resolved packages do not say of how they were written, and what the order in listings of everything follows.
  *
- * @param packages every package after all it mentions, else by name
+ * @param packages each after all it mentions, else by name
  * @param worlds of each world, how its items came to be there
  */
-public record Provenance(List<PackageName> packages, Map<InterfaceName, OfWorld> worlds) {
+public record Provenance(List<OfPackage> packages, Map<InterfaceName, OfWorld> worlds) {
     public Provenance {
         packages = List.copyOf(packages);
         worlds = Map.copyOf(worlds);
+    }
+
+    /**
+     * A package.
+     *
+     * @param interfaces each after those it uses, also those gated off
+     */
+    public record OfPackage(PackageName name, List<OfInterface> interfaces) {
+        public OfPackage {
+            interfaces = List.copyOf(interfaces);
+        }
+    }
+
+    /**
+     * An interface.
+     *
+     * @param functions all of them in the order written, also those gated off
+     */
+    public record OfInterface(String name, List<OfFunction> functions) {
+        public OfInterface {
+            functions = List.copyOf(functions);
+        }
+    }
+
+    /**
+     * A function.
+     *
+     * @param types of one that is gated off, the types of its parameters and its result as far as they are not; they
+     *     are listed, used or not
+     */
+    public record OfFunction(String name, List<Type> types) {
+        public OfFunction {
+            types = List.copyOf(types);
+        }
     }
 
     /**
@@ -71,10 +108,29 @@ public record Provenance(List<PackageName> packages, Map<InterfaceName, OfWorld>
         packages.stream()
                 .flatMap(pkg -> pkg.worlds().values().stream())
                 .forEach(world -> worlds.put(world.name(), new OfWorld(entries(world), List.of())));
-        return new Provenance(order.stream().filter(byName::containsKey).toList(), worlds);
+        return new Provenance(
+                order.stream()
+                        .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                        .map(Provenance::listed)
+                        .toList(),
+                worlds);
     }
 
-    private static List<PackageName> needs(@org.jspecify.annotations.Nullable WitPackage pkg) {
+    /** The functions that {@code type} has. */
+    public static List<OfFunction> functions(Interface type) {
+        return type.functions().keySet().stream()
+                .map(name -> new OfFunction(name, List.of()))
+                .toList();
+    }
+
+    private static OfPackage listed(WitPackage pkg) {
+        List<OfInterface> interfaces = new ArrayList<>();
+        pkg.interfaces()
+                .forEach((name, type) -> interfaces.add(new OfInterface(name, functions(type))));
+        return new OfPackage(pkg.name(), interfaces);
+    }
+
+    private static List<PackageName> needs(@Nullable WitPackage pkg) {
         return pkg == null
                 ? List.of()
                 : Stream.concat(
@@ -90,7 +146,7 @@ public record Provenance(List<PackageName> packages, Map<InterfaceName, OfWorld>
         return Stream.concat(world.imports().values().stream(), world.exports().values().stream())
                 .flatMap(item -> item instanceof World.WorldItem.OfInterface i ? Stream.of(i.type()) : Stream.empty())
                 .map(Interface::name)
-                .flatMap(java.util.Optional::stream);
+                .flatMap(Optional::stream);
     }
 
     private static List<Entry> entries(World world) {

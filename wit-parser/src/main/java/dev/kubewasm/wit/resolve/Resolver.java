@@ -5,6 +5,7 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.Severity;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Unresolved packages to resolved ones. */
 public final class Resolver {
@@ -57,8 +59,9 @@ public final class Resolver {
         for (Item item : order.get().items()) {
             if (!gates.includes(
                     item.attributes().stability(), item.name().pkg(), item.id().span())) {
-                if (item instanceof Item.OfInterface off) {
-                    checkGated(off, scopes);
+                switch (item) {
+                    case Item.OfInterface off -> checkGated(off, scopes);
+                    case Item.OfWorld off -> WorldResolver.gatedOff(scopes, off);
                 }
                 continue;
             }
@@ -79,7 +82,11 @@ public final class Resolver {
                 packages.stream()
                         .map(pkg -> collect(pkg, table, interfaces, worlds))
                         .toList(),
-                new Provenance(order.get().packages(), provenance),
+                new Provenance(
+                        order.get().packages().stream()
+                                .map(name -> provenance(name, table, scopes))
+                                .toList(),
+                        provenance),
                 diagnostics.all());
     }
 
@@ -94,6 +101,20 @@ public final class Resolver {
                 scopes.keptInsideWhatIsNot(decl.id(), "an interface");
             }
         }
+        TypeScope scope = scopes.of(off);
+        scopes.gatedOff(() -> Optional.of(scope.all()));
+        new GatedOff(scopes, scope).all(off.decl().members());
+    }
+
+    private static Provenance.OfPackage provenance(PackageName pkg, ItemTable table, Scopes scopes) {
+        return new Provenance.OfPackage(
+                pkg,
+                CycleCheck.within(pkg, table).stream()
+                        .flatMap(item ->
+                                item instanceof Item.OfInterface i ? Stream.of(i) : Stream.<Item.OfInterface>empty())
+                        .map(i -> new Provenance.OfInterface(
+                                i.name().name(), scopes.of(i).functions()))
+                        .toList());
     }
 
     private static WitPackage collect(

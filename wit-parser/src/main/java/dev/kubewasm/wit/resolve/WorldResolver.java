@@ -8,7 +8,6 @@ import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.InterfaceName;
-import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.model.World.WorldItem;
@@ -42,6 +41,15 @@ final class WorldResolver {
                 scopes, new TypeDef.Owner.OfWorld(item.name()), item.name().pkg(), item.unit());
     }
 
+    /** Looks at a world that is gated off. */
+    static void gatedOff(Scopes scopes, Item.OfWorld item) {
+        TypeScope scope = new TypeScope(
+                scopes, new TypeDef.Owner.OfWorld(item.name()), item.name().pkg(), item.unit());
+        scope.declareWorldMembers(item.decl().members());
+        scopes.gatedOff(() -> Optional.of(scope.all()));
+        new GatedOff(scopes, scope).allOfWorld(item.decl().members());
+    }
+
     /** The world that {@code item} declares; the worlds that it includes are in {@code worlds}. */
     static Resolved resolve(
             Scopes scopes,
@@ -52,7 +60,8 @@ final class WorldResolver {
         WorldResolver resolver = new WorldResolver(scopes, interfaces, worlds, item);
         resolver.declare();
         Inclusions inclusions = resolver.include();
-        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
+        Elaborator.Elaborated all =
+                Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
         all.conflict().ifPresent(resolver::reportConflict);
         return new Resolved(
                 new World(
@@ -81,7 +90,12 @@ final class WorldResolver {
                         def.name(),
                         new WorldItem.OfType(def),
                         item.id().span()));
+        GatedOff gatedOff = new GatedOff(scopes, scope);
         for (WorldMember member : item.decl().members()) {
+            if (!kept(member)) {
+                gatedOff.worldMember(member);
+                continue;
+            }
             switch (member) {
                 case InterfaceMember.Use ignored -> {
                     // Its types are in the scope.
@@ -98,7 +112,7 @@ final class WorldResolver {
     private Inclusions include() {
         Inclusions inclusions = new Inclusions(scopes, item.name(), imports, exports);
         for (WorldMember member : item.decl().members()) {
-            if (member instanceof WorldMember.Include include) {
+            if (member instanceof WorldMember.Include include && kept(include)) {
                 included(include).ifPresent(world -> inclusions.merge(include, world));
             }
         }
@@ -117,57 +131,59 @@ final class WorldResolver {
         }
     }
 
+    private boolean kept(WorldMember member) {
+        return switch (member) {
+            case InterfaceMember.Use use -> scope.kept(use);
+            case InterfaceMember.TypeDecl decl -> scope.kept(decl.attributes(), decl.id());
+            case WorldMember.Include include ->
+                scope.kept(include.attributes(), include.path().id());
+            case WorldMember.Extern extern ->
+                scope.kept(
+                        extern.attributes(),
+                        switch (extern.kind()) {
+                            case WorldMember.ExternKind.Path path -> path.path().id();
+                            case WorldMember.ExternKind.NamedPath path -> path.id();
+                            case WorldMember.ExternKind.Func func -> func.id();
+                            case WorldMember.ExternKind.Inline inline -> inline.id();
+                        });
+        };
+    }
+
     private void extern(WorldMember.Extern extern) {
         WorldSide side = extern.direction() == WorldMember.Direction.IMPORT ? imports : exports;
         switch (extern.kind()) {
-            case WorldMember.ExternKind.Path path -> {
-                if (kept(extern.attributes().stability(), path.path().id())) {
-                    findInterface(path.path()).ifPresent(found -> named(side, found, path.path(), extern.attributes()));
-                }
-            }
-            case WorldMember.ExternKind.NamedPath path -> {
-                if (kept(extern.attributes().stability(), path.id())) {
-                    findInterface(path.path())
-                            .ifPresent(found -> put(
-                                    side,
-                                    path.id().name(),
-                                    new WorldItem.OfInterface(interfaces.resolve(found), extern.attributes()),
-                                    path.id().span()));
-                }
-            }
-            case WorldMember.ExternKind.Func func -> {
-                if (kept(extern.attributes().stability(), func.id())) {
-                    new FunctionResolver(scopes, scope)
-                            .function(func.id(), func.signature(), extern.attributes())
-                            .ifPresent(f -> put(
-                                    side,
-                                    f.name(),
-                                    new WorldItem.OfFunction(f),
-                                    func.id().span()));
-                }
-            }
+            case WorldMember.ExternKind.Path path ->
+                findInterface(path.path()).ifPresent(found -> named(side, found, path.path(), extern.attributes()));
+            case WorldMember.ExternKind.NamedPath path ->
+                findInterface(path.path())
+                        .ifPresent(found -> put(
+                                side,
+                                path.id().name(),
+                                new WorldItem.OfInterface(interfaces.resolve(found), extern.attributes()),
+                                path.id().span()));
+            case WorldMember.ExternKind.Func func ->
+                new FunctionResolver(scopes, scope)
+                        .function(func.id(), func.signature(), extern.attributes())
+                        .ifPresent(f -> put(
+                                side,
+                                f.name(),
+                                new WorldItem.OfFunction(f),
+                                func.id().span()));
             case WorldMember.ExternKind.Inline inline -> {
-                if (kept(extern.attributes().stability(), inline.id())) {
-                    String key = inline.id().name();
-                    TypeScope inner = new TypeScope(
-                            scopes,
-                            new TypeDef.Owner.Inline(item.name(), key),
-                            item.name().pkg(),
-                            item.unit());
-                    put(
-                            side,
-                            key,
-                            new WorldItem.OfInterface(
-                                    interfaces.inline(inner, inline.members(), extern.attributes()),
-                                    extern.attributes()),
-                            inline.id().span());
-                }
+                String key = inline.id().name();
+                TypeScope inner = new TypeScope(
+                        scopes,
+                        new TypeDef.Owner.Inline(item.name(), key),
+                        item.name().pkg(),
+                        item.unit());
+                put(
+                        side,
+                        key,
+                        new WorldItem.OfInterface(
+                                interfaces.inline(inner, inline.members(), extern.attributes()), extern.attributes()),
+                        inline.id().span());
             }
         }
-    }
-
-    private boolean kept(Stability stability, Id id) {
-        return scopes.gates().includes(stability, item.name().pkg(), id.span());
     }
 
     private Optional<Item.OfInterface> findInterface(UsePath path) {
@@ -215,20 +231,22 @@ final class WorldResolver {
 
     private Optional<World> included(WorldMember.Include include) {
         UsePath path = include.path();
-        if (!kept(include.attributes().stability(), path.id())) {
-            return Optional.empty();
-        }
-        return scopes.table().find(path, item.unit(), item.name().pkg()).flatMap(found -> switch (found) {
-            case Item.OfInterface i -> {
-                scopes.diagnostics()
-                        .error(
-                                DiagnosticCode.WRONG_KIND,
-                                path.id().span(),
-                                "`" + i.id().name() + "` is an interface, a world is needed here");
-                yield Optional.empty();
-            }
-            case Item.OfWorld w -> scopes.enabled(w, path.id().span()) ? unique(include, w) : Optional.empty();
-        });
+        return scopes.table()
+                .find(path, item.unit(), item.name().pkg())
+                .flatMap(found -> switch (found) {
+                    case Item.OfInterface i -> {
+                        scopes.diagnostics()
+                                .error(
+                                        DiagnosticCode.WRONG_KIND,
+                                        path.id().span(),
+                                        "`" + i.id().name() + "` is an interface, a world is needed here");
+                        yield Optional.empty();
+                    }
+                    case Item.OfWorld w ->
+                        scopes.enabled(w, path.id().span())
+                                ? unique(include, w)
+                                : Optional.empty();
+                });
     }
 
     private Optional<World> unique(WorldMember.Include include, Item.OfWorld named) {
