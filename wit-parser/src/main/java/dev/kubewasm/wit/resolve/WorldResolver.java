@@ -1,6 +1,5 @@
 package dev.kubewasm.wit.resolve;
 
-import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.ast.WorldMember;
@@ -60,8 +59,7 @@ final class WorldResolver {
         WorldResolver resolver = new WorldResolver(scopes, interfaces, worlds, item);
         resolver.declare();
         Inclusions inclusions = resolver.include();
-        Elaborator.Elaborated all =
-                Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
+        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
         all.conflict().ifPresent(resolver::reportConflict);
         return new Resolved(
                 new World(
@@ -231,22 +229,17 @@ final class WorldResolver {
 
     private Optional<World> included(WorldMember.Include include) {
         UsePath path = include.path();
-        return scopes.table()
-                .find(path, item.unit(), item.name().pkg())
-                .flatMap(found -> switch (found) {
-                    case Item.OfInterface i -> {
-                        scopes.diagnostics()
-                                .error(
-                                        DiagnosticCode.WRONG_KIND,
-                                        path.id().span(),
-                                        "`" + i.id().name() + "` is an interface, a world is needed here");
-                        yield Optional.empty();
-                    }
-                    case Item.OfWorld w ->
-                        scopes.enabled(w, path.id().span())
-                                ? unique(include, w)
-                                : Optional.empty();
-                });
+        return scopes.table().find(path, item.unit(), item.name().pkg()).flatMap(found -> switch (found) {
+            case Item.OfInterface i -> {
+                scopes.diagnostics()
+                        .error(
+                                DiagnosticCode.WRONG_KIND,
+                                path.id().span(),
+                                "`" + i.id().name() + "` is an interface, a world is needed here");
+                yield Optional.empty();
+            }
+            case Item.OfWorld w -> scopes.enabled(w, path.id().span()) ? unique(include, w) : Optional.empty();
+        });
     }
 
     private Optional<World> unique(WorldMember.Include include, Item.OfWorld named) {
