@@ -28,8 +28,7 @@ public final class Wasi {
     }
 
     /** What {@code wasm-tools component wit} prints of {@code folder}. */
-    public static String tool(
-            ExternalTools tools, Path scratch, Path folder, boolean allFeatures, String... options)
+    public static String tool(ExternalTools tools, Path scratch, Path folder, boolean allFeatures, String... options)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("component", "wit"));
         arguments.addAll(List.of(options));

@@ -94,5 +94,8 @@ record Listing(List<WorldRow> worlds, List<InterfaceRow> interfaces, List<TypeRo
 
     /** A package. */
     record PackageRow(
-            PackageName name, Docs docs, SequencedMap<String, Integer> interfaces, SequencedMap<String, Integer> worlds) {}
+            PackageName name,
+            Docs docs,
+            SequencedMap<String, Integer> interfaces,
+            SequencedMap<String, Integer> worlds) {}
 }

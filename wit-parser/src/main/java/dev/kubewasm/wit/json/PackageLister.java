@@ -105,8 +105,11 @@ final class PackageLister {
                     rows.put(entry, new ItemRow.OfFunction(all.types.function(function.type())));
                 case WorldItem.OfInterface i -> {
                     if (i.type().name().isEmpty()) {
-                        rows.put(entry, new ItemRow.OfInterface(
-                                add(Optional.empty(), i.type(), Provenance.functions(i.type())), i.attributes()));
+                        rows.put(
+                                entry,
+                                new ItemRow.OfInterface(
+                                        add(Optional.empty(), i.type(), Provenance.functions(i.type())),
+                                        i.attributes()));
                     }
                 }
             }
@@ -148,15 +151,15 @@ final class PackageLister {
     }
 
     private void include(Provenance.Inclusion inclusion, World world, Map<Provenance.Entry, ItemRow> rows) {
-        int from = requireNonNull(all.worldIds.get(inclusion.world()), inclusion.world().toString());
+        int from = requireNonNull(
+                all.worldIds.get(inclusion.world()), inclusion.world().toString());
         WorldRow included = all.worlds.get(from);
         boolean foreign = !inclusion.world().pkg().equals(pkg.name());
         Copies copies = new Copies(all.types, new Owner.OfWorld(from), owner(world), foreign);
         for (Provenance.Taken taken : inclusion.taken()) {
             Direction direction = taken.entry().direction();
-            ItemRow row = requireNonNull(
-                    (direction == Direction.IMPORT ? included.imports() : included.exports())
-                            .get(taken.entry().key()));
+            ItemRow row = requireNonNull((direction == Direction.IMPORT ? included.imports() : included.exports())
+                    .get(taken.entry().key()));
             rows.put(new Provenance.Entry(direction, taken.key()), copy(row, taken.key(), copies));
         }
     }
@@ -173,8 +176,7 @@ final class PackageLister {
                 InterfaceRow original = all.interfaces.get(i.id());
                 yield original.name().isPresent()
                         ? new ItemRow.OfInterface(i.id(), copies.attributes(i.attributes()))
-                        : new ItemRow.OfInterface(
-                                copy(original, i.id(), copies), copies.attributes(i.attributes()));
+                        : new ItemRow.OfInterface(copy(original, i.id(), copies), copies.attributes(i.attributes()));
             }
         };
     }
@@ -184,22 +186,16 @@ final class PackageLister {
         Copies inside = copies.of(new Owner.OfInterface(from), new Owner.OfInterface(at));
         SequencedMap<String, Integer> types = new LinkedHashMap<>();
         original.types()
-                .forEach((name, type) -> types.put(name, inside.type(new Ref.Id(type)).index()));
+                .forEach((name, type) ->
+                        types.put(name, inside.type(new Ref.Id(type)).index()));
         SequencedMap<String, FunctionRow> functions = new LinkedHashMap<>();
         original.functions().forEach((name, function) -> functions.put(name, inside.function(function, name)));
-        all.interfaces.add(
-                new InterfaceRow(
-                Optional.empty(),
-                types,
-                functions,
-                copies.attributes(original.attributes()),
-                id,
-                Optional.of(from)));
+        all.interfaces.add(new InterfaceRow(
+                Optional.empty(), types, functions, copies.attributes(original.attributes()), id, Optional.of(from)));
         return at;
     }
 
-    private SequencedMap<String, ItemRow> items(
-            World world, Direction direction, Map<Provenance.Entry, ItemRow> rows) {
+    private SequencedMap<String, ItemRow> items(World world, Direction direction, Map<Provenance.Entry, ItemRow> rows) {
         SequencedMap<String, ItemRow> items = new LinkedHashMap<>();
         side(world, direction).forEach((key, item) -> {
             if (item instanceof WorldItem.OfInterface i && i.type().name().isPresent()) {

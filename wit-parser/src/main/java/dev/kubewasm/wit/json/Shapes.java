@@ -25,23 +25,31 @@ final class Shapes {
             case TypeDef.Kind.RecordType rec ->
                 Shape.of(
                         "record",
-                        rec.fields().stream().map(field -> used.apply(field.type())).toList(),
-                        (out, parts) -> member(out, "record", () -> list(out, "fields", rec.fields().size(), i -> {
-                            TypeDef.Field field = rec.fields().get(i);
-                            out.name("name").string(field.name()).name("type");
-                            parts.get(i).write(out);
-                            docs(out, field.docs());
-                        })));
+                        rec.fields().stream()
+                                .map(field -> used.apply(field.type()))
+                                .toList(),
+                        (out, parts) -> member(
+                                out,
+                                "record",
+                                () -> list(out, "fields", rec.fields().size(), i -> {
+                                    TypeDef.Field field = rec.fields().get(i);
+                                    out.name("name").string(field.name()).name("type");
+                                    parts.get(i).write(out);
+                                    docs(out, field.docs());
+                                })));
             case TypeDef.Kind.VariantType variant ->
                 Shape.of(
                         "variant",
                         variant.cases().stream().map(c -> optional(c.payload())).toList(),
-                        (out, parts) -> member(out, "variant", () -> list(out, "cases", parts.size(), i -> {
-                            TypeDef.Case c = variant.cases().get(i);
-                            out.name("name").string(c.name()).name("type");
-                            parts.get(i).write(out);
-                            docs(out, c.docs());
-                        })));
+                        (out, parts) -> member(
+                                out,
+                                "variant",
+                                () -> list(out, "cases", parts.size(), i -> {
+                                    TypeDef.Case c = variant.cases().get(i);
+                                    out.name("name").string(c.name()).name("type");
+                                    parts.get(i).write(out);
+                                    docs(out, c.docs());
+                                })));
             case TypeDef.Kind.EnumType en -> labels("enum", "cases", en.cases());
             case TypeDef.Kind.FlagsType flags -> labels("flags", "flags", flags.flags());
             case TypeDef.Kind.ResourceType ignored ->
@@ -69,31 +77,41 @@ final class Shapes {
                 Shape.of(
                         "fixed-length-list " + list.length(),
                         List.of(used.apply(list.element())),
-                        (out, parts) -> member(out, "fixed-length-list", () -> out.array(() -> {
-                            parts.getFirst().write(out);
-                            out.number(list.length());
-                        })));
+                        (out, parts) -> member(
+                                out,
+                                "fixed-length-list",
+                                () -> out.array(() -> {
+                                    parts.getFirst().write(out);
+                                    out.number(list.length());
+                                })));
             case Type.MapOf map ->
                 Shape.of(
                         "map",
                         Stream.of(map.key(), map.value()).map(used).toList(),
-                        (out, parts) -> member(out, "map", () -> out.array(() -> parts.forEach(part -> part.write(out)))));
+                        (out, parts) ->
+                                member(out, "map", () -> out.array(() -> parts.forEach(part -> part.write(out)))));
             case Type.TupleOf tuple ->
                 Shape.of(
                         "tuple",
                         tuple.elements().stream().map(used).toList(),
-                        (out, parts) -> member(out, "tuple", () -> out.object(() -> out.name("types")
-                                .array(() -> parts.forEach(part -> part.write(out))))));
+                        (out, parts) -> member(
+                                out,
+                                "tuple",
+                                () -> out.object(
+                                        () -> out.name("types").array(() -> parts.forEach(part -> part.write(out))))));
             case Type.ResultOf result ->
                 Shape.of(
                         "result",
                         Stream.of(result.ok(), result.err()).map(this::optional).toList(),
-                        (out, parts) -> member(out, "result", () -> out.object(() -> {
-                            out.name("ok");
-                            parts.getFirst().write(out);
-                            out.name("err");
-                            parts.getLast().write(out);
-                        })));
+                        (out, parts) -> member(
+                                out,
+                                "result",
+                                () -> out.object(() -> {
+                                    out.name("ok");
+                                    parts.getFirst().write(out);
+                                    out.name("err");
+                                    parts.getLast().write(out);
+                                })));
             case Type.Primitive primitive -> single("type", false, used.apply(primitive));
             case Type.Named target -> single("type", false, named.apply(target.def()));
         };
@@ -113,7 +131,9 @@ final class Shapes {
                 label,
                 List.of(resource),
                 (out, parts) -> member(
-                        out, "handle", () -> member(out, label, () -> parts.getFirst().write(out))));
+                        out,
+                        "handle",
+                        () -> member(out, label, () -> parts.getFirst().write(out))));
     }
 
     private static Shape single(String label, boolean wraps, Ref part) {
@@ -128,10 +148,13 @@ final class Shapes {
         return Shape.plain(
                 kind,
                 List.of(),
-                (out, parts) -> member(out, kind, () -> list(out, members, labels.size(), i -> {
-                    out.name("name").string(labels.get(i).name());
-                    docs(out, labels.get(i).docs());
-                })));
+                (out, parts) -> member(
+                        out,
+                        kind,
+                        () -> list(out, members, labels.size(), i -> {
+                            out.name("name").string(labels.get(i).name());
+                            docs(out, labels.get(i).docs());
+                        })));
     }
 
     /** The documentation of something, where there is any, as a member. */

@@ -82,8 +82,8 @@ final class TypeTable {
         }
         Ref.Id handle = handles.get(id);
         if (handle == null) {
-            handle = addCopy(new TypeRow(
-                    Optional.empty(), Shapes.handle("own", id), new Owner.Nobody(), Attributes.NONE));
+            handle = addCopy(
+                    new TypeRow(Optional.empty(), Shapes.handle("own", id), new Owner.Nobody(), Attributes.NONE));
             handles.put(id, handle);
         }
         return handle;
@@ -154,8 +154,7 @@ final class TypeTable {
         function.params()
                 .forEach(param -> params.add(new ParamRow(param.name(), ref(param.type(), Stability.UNKNOWN))));
         Optional<Ref> result = function.result().map(type -> ref(type, Stability.UNKNOWN));
-        return new FunctionRow(
-                function.name(), kind(function), resource, params, result, function.attributes());
+        return new FunctionRow(function.name(), kind(function), resource, params, result, function.attributes());
     }
 
     /** Lists types without a name that nothing that is kept mentions, unless they are made of what is not there. */

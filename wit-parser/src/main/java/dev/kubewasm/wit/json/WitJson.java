@@ -95,8 +95,8 @@ public final class WitJson {
     private void iface(InterfaceRow type) {
         optional("name", type.name());
         ids("types", type.types());
-        out.name("functions").object(() -> type.functions().forEach((key, function) -> out.name(key)
-                .object(() -> function(function))));
+        out.name("functions").object(() -> type.functions()
+                .forEach((key, function) -> out.name(key).object(() -> function(function))));
         Shapes.docs(out, type.attributes().docs());
         stability(type.attributes().stability());
         out.name("package").number(type.pkg());
@@ -109,10 +109,11 @@ public final class WitJson {
                 .ifPresentOrElse(
                         resource -> out.object(() -> out.name(function.kind()).number(resource.index())),
                         () -> out.string(function.kind()));
-        out.name("params").array(() -> function.params().forEach(param -> out.object(() -> {
-            out.name("name").string(param.name()).name("type");
-            param.type().write(out);
-        })));
+        out.name("params").array(() -> function.params()
+                .forEach(param -> out.object(() -> {
+                    out.name("name").string(param.name()).name("type");
+                    param.type().write(out);
+                })));
         function.result().ifPresent(type -> {
             out.name("result");
             type.write(out);
@@ -128,7 +129,8 @@ public final class WitJson {
         type.shape().write(out);
         out.name("owner");
         switch (type.owner()) {
-            case Owner.OfInterface owner -> out.object(() -> out.name("interface").number(owner.id()));
+            case Owner.OfInterface owner ->
+                out.object(() -> out.name("interface").number(owner.id()));
             case Owner.OfWorld owner -> out.object(() -> out.name("world").number(owner.id()));
             case Owner.Nobody ignored -> out.nothing();
         }
@@ -158,7 +160,8 @@ public final class WitJson {
             case Stability.Unknown ignored -> {
                 // Not said.
             }
-            case Stability.Since since -> gate("stable", "since", since.version().toString(), since.deprecated());
+            case Stability.Since since ->
+                gate("stable", "since", since.version().toString(), since.deprecated());
             case Stability.Unstable unstable -> gate("unstable", "feature", unstable.feature(), unstable.deprecated());
         }
     }

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param name kebab-case, for example {@code io}
  * @param version the version after {@code @}, if there is one
  */
-public record PackageName(String namespace, String name, Optional<SemVer> version)
-        implements Comparable<PackageName> {
+public record PackageName(String namespace, String name, Optional<SemVer> version) implements Comparable<PackageName> {
     private static final Comparator<PackageName> ORDER = Comparator.comparing(PackageName::namespace)
             .thenComparing(PackageName::name)
             .thenComparing(PackageName::version, PackageName::compareVersions);

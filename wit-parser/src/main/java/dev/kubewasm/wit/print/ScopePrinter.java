@@ -136,9 +136,8 @@ final class ScopePrinter {
     }
 
     private static Optional<Use> use(TypeDef def) {
-        return def.usedFrom()
-                .flatMap(from -> def.aliased().map(other -> new Use(
-                        from, def.attributes().withoutDocs(), other.name(), def.name())));
+        return def.usedFrom().flatMap(from -> def.aliased()
+                .map(other -> new Use(from, def.attributes().withoutDocs(), other.name(), def.name())));
     }
 
     private void define(TypeDef def, Collection<Function> functions) {
@@ -180,7 +179,10 @@ final class ScopePrinter {
 
     private void resource(TypeDef def, Collection<Function> functions) {
         List<Function> own = functions.stream()
-                .filter(function -> function.resource().map(TypeDef::name).filter(def.name()::equals).isPresent())
+                .filter(function -> function.resource()
+                        .map(TypeDef::name)
+                        .filter(def.name()::equals)
+                        .isPresent())
                 .toList();
         if (own.isEmpty()) {
             out.line("resource " + Names.id(def.name()) + ";");

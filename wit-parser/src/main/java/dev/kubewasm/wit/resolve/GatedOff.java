@@ -70,9 +70,8 @@ final class GatedOff {
     }
 
     private void use(InterfaceMember.Use use) {
-        path(use.path())
-                .filter(ignored -> use.path() instanceof UsePath.Local)
-                .ifPresent(from -> use.names().forEach(name -> scopes.of(from).requireName(name.id(), from.name())));
+        path(use.path()).filter(ignored -> use.path() instanceof UsePath.Local).ifPresent(from -> use.names()
+                .forEach(name -> scopes.of(from).requireName(name.id(), from.name())));
     }
 
     /** The interface that {@code path} names; a package has to be there, but what is in others may be gated too. */
@@ -85,8 +84,8 @@ final class GatedOff {
     private void type(InterfaceMember.TypeDecl decl) {
         scopes.gatedOff(() -> scope.types().kind(decl.id(), decl.body()));
         if (decl.body() instanceof TypeBody.ResourceBody) {
-            TypeDef resource = new TypeDef(
-                    scope.owner(), decl.id().name(), new TypeDef.Kind.ResourceType(), Attributes.NONE);
+            TypeDef resource =
+                    new TypeDef(scope.owner(), decl.id().name(), new TypeDef.Kind.ResourceType(), Attributes.NONE);
             scopes.gatedOff(() -> Optional.of(functions.functions(resource, decl)));
         }
     }

@@ -67,11 +67,7 @@ final class Inclusions {
 
     /** One include as it is merged. */
     private record Merge(
-            Map<String, String> renames,
-            Rebase rebase,
-            boolean foreign,
-            Span span,
-            List<Provenance.Taken> taken) {}
+            Map<String, String> renames, Rebase rebase, boolean foreign, Span span, List<Provenance.Taken> taken) {}
 
     private void merge(WorldSide side, String key, WorldItem item, Merge merge) {
         if (key.contains(":")) {
@@ -98,8 +94,7 @@ final class Inclusions {
     /** An interface is there once, with the gates of both; that of another package's version takes ours away. */
     private void mergeInterface(WorldSide side, String key, WorldItem.OfInterface added, Merge merge) {
         Stability theirs = added.attributes().stability();
-        WorldItem.OfInterface present =
-                side.items().get(key) instanceof WorldItem.OfInterface ours ? ours : added;
+        WorldItem.OfInterface present = side.items().get(key) instanceof WorldItem.OfInterface ours ? ours : added;
         Stability ours = present.attributes().stability();
         Stability merged = ours;
         if (merge.foreign && theirs instanceof Stability.Since) {

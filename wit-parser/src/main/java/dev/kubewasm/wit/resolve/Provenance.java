@@ -125,8 +125,7 @@ public record Provenance(List<OfPackage> packages, Map<InterfaceName, OfWorld> w
 
     private static OfPackage listed(WitPackage pkg) {
         List<OfInterface> interfaces = new ArrayList<>();
-        pkg.interfaces()
-                .forEach((name, type) -> interfaces.add(new OfInterface(name, functions(type))));
+        pkg.interfaces().forEach((name, type) -> interfaces.add(new OfInterface(name, functions(type))));
         return new OfPackage(pkg.name(), interfaces);
     }
 

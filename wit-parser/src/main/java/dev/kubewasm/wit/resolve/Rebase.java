@@ -52,10 +52,7 @@ final class Rebase {
         Map<String, Function> functions = new LinkedHashMap<>();
         type.functions().forEach((name, function) -> functions.put(name, function(function, name)));
         return new Interface(
-                type.name(),
-                new LinkedHashMap<>(types),
-                new LinkedHashMap<>(functions),
-                attributes(type.attributes()));
+                type.name(), new LinkedHashMap<>(types), new LinkedHashMap<>(functions), attributes(type.attributes()));
     }
 
     private Function function(Function function, String name) {

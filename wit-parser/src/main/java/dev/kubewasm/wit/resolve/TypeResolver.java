@@ -194,7 +194,8 @@ final class TypeResolver {
                             DiagnosticCode.INVALID_MAP_KEY,
                             map.key().span(),
                             "this type cannot be the key of a map",
-                            Optional.of("a key is an integer type, `bool`, `char` or `string`, and not by another name"));
+                            Optional.of(
+                                    "a key is an integer type, `bool`, `char` or `string`, and not by another name"));
             return Optional.empty();
         }
         return key.flatMap(k -> value.map(v -> new Type.MapOf(k, v)));

@@ -1,6 +1,5 @@
 package dev.kubewasm.wit.resolve;
 
-import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.ast.WorldMember;
@@ -60,8 +59,7 @@ final class WorldResolver {
         WorldResolver resolver = new WorldResolver(scopes, interfaces, worlds, item);
         resolver.declare();
         Inclusions inclusions = resolver.include();
-        Elaborator.Elaborated all =
-                Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
+        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
         all.conflict().ifPresent(resolver::reportConflict);
         return new Resolved(
                 new World(
@@ -72,14 +70,23 @@ final class WorldResolver {
                 new Provenance.OfWorld(resolver.own, inclusions.done()));
     }
 
-    private void reportConflict(String export) {
+    private void reportConflict(Elaborator.Conflict conflict) {
+        String exported = conflict.path().getLast();
+        String user = conflict.path().getFirst();
+        List<String> between = conflict.path().subList(1, conflict.path().size() - 1);
+        String through = between.isEmpty() ? "" : " through `" + String.join("`, `", between) + "`";
         scopes.diagnostics()
                 .error(
                         DiagnosticCode.INCOMPATIBLE_DEPENDENCY,
                         item.id().span(),
-                        "export `" + export + "` needs an interface that is exported, through one that is imported:"
-                                + " the types of the one would have to be those of the other",
-                        Optional.of("export the interface in between too"));
+                        "`" + exported + "` is exported"
+                                + (conflict.key().equals(exported) ? "" : " as `" + conflict.key() + "`")
+                                + ", but export `" + user + "` uses it" + through
+                                + (between.isEmpty()
+                                        ? " as an import"
+                                        : ", which is imported and cannot use an export"),
+                        Optional.of(
+                                "export `" + (between.isEmpty() ? exported : String.join("`, `", between)) + "` too"));
     }
 
     private void declare() {
@@ -231,22 +238,17 @@ final class WorldResolver {
 
     private Optional<World> included(WorldMember.Include include) {
         UsePath path = include.path();
-        return scopes.table()
-                .find(path, item.unit(), item.name().pkg())
-                .flatMap(found -> switch (found) {
-                    case Item.OfInterface i -> {
-                        scopes.diagnostics()
-                                .error(
-                                        DiagnosticCode.WRONG_KIND,
-                                        path.id().span(),
-                                        "`" + i.id().name() + "` is an interface, a world is needed here");
-                        yield Optional.empty();
-                    }
-                    case Item.OfWorld w ->
-                        scopes.enabled(w, path.id().span())
-                                ? unique(include, w)
-                                : Optional.empty();
-                });
+        return scopes.table().find(path, item.unit(), item.name().pkg()).flatMap(found -> switch (found) {
+            case Item.OfInterface i -> {
+                scopes.diagnostics()
+                        .error(
+                                DiagnosticCode.WRONG_KIND,
+                                path.id().span(),
+                                "`" + i.id().name() + "` is an interface, a world is needed here");
+                yield Optional.empty();
+            }
+            case Item.OfWorld w -> scopes.enabled(w, path.id().span()) ? unique(include, w) : Optional.empty();
+        });
     }
 
     private Optional<World> unique(WorldMember.Include include, Item.OfWorld named) {

@@ -37,7 +37,8 @@ final class Normal {
         for (JsonNode pkg : listing.get("packages")) {
             ObjectNode out = result.putObject(pkg.get("name").asText());
             copy(pkg, out, "docs");
-            fields(pkg, "interfaces", (name, id) -> out.withObject("/interfaces").set(name, iface(id.asInt())));
+            fields(pkg, "interfaces", (name, id) -> out.withObject("/interfaces")
+                    .set(name, iface(id.asInt())));
             fields(pkg, "worlds", (name, id) -> out.withObject("/worlds").set(name, world(id.asInt())));
         }
     }
@@ -63,14 +64,17 @@ final class Normal {
         ObjectNode out = JSON.createObjectNode();
         copy(row, out, "docs", "stability");
         fields(row, "types", (name, type) -> out.withObject("/types").set(name, definition(type.asInt())));
-        fields(row, "functions", (name, function) -> out.withObject("/functions").set(name, function(function)));
+        fields(row, "functions", (name, function) -> out.withObject("/functions")
+                .set(name, function(function)));
         return out;
     }
 
     private String interfaceName(int id) {
         JsonNode row = listing.get("interfaces").get(id);
-        return listing.get("packages").get(row.get("package").asInt()).get("name").asText() + "/"
-                + row.get("name").asText();
+        return listing.get("packages")
+                        .get(row.get("package").asInt())
+                        .get("name")
+                        .asText() + "/" + row.get("name").asText();
     }
 
     private ObjectNode world(int id) {
@@ -147,13 +151,16 @@ final class Normal {
         }
         ObjectNode out = JSON.createObjectNode();
         out.set("of", row.get("name"));
-        Map.Entry<String, JsonNode> owner = row.get("owner").properties().iterator().next();
-        JsonNode place =
-                listing.get(owner.getKey() + "s").get(owner.getValue().asInt());
+        Map.Entry<String, JsonNode> owner =
+                row.get("owner").properties().iterator().next();
+        JsonNode place = listing.get(owner.getKey() + "s").get(owner.getValue().asInt());
         out.set("owner", place.get("name"));
         out.put(
                 "package",
-                listing.get("packages").get(place.get("package").asInt()).get("name").asText());
+                listing.get("packages")
+                        .get(place.get("package").asInt())
+                        .get("name")
+                        .asText());
         return out;
     }
 
@@ -180,7 +187,8 @@ final class Normal {
                 yield out;
             }
             case "flags", "enum" -> value;
-            case "fixed-length-list" -> JSON.createArrayNode().add(ref(value.get(0))).add(value.get(1));
+            case "fixed-length-list" ->
+                JSON.createArrayNode().add(ref(value.get(0))).add(value.get(1));
             default -> {
                 if (value.isArray()) {
                     ArrayNode out = JSON.createArrayNode();
