@@ -70,14 +70,23 @@ final class WorldResolver {
                 new Provenance.OfWorld(resolver.own, inclusions.done()));
     }
 
-    private void reportConflict(String export) {
+    private void reportConflict(Elaborator.Conflict conflict) {
+        String exported = conflict.path().getLast();
+        String user = conflict.path().getFirst();
+        List<String> between = conflict.path().subList(1, conflict.path().size() - 1);
+        String through = between.isEmpty() ? "" : " through `" + String.join("`, `", between) + "`";
         scopes.diagnostics()
                 .error(
                         DiagnosticCode.INCOMPATIBLE_DEPENDENCY,
                         item.id().span(),
-                        "export `" + export + "` needs an interface that is exported, through one that is imported:"
-                                + " the types of the one would have to be those of the other",
-                        Optional.of("export the interface in between too"));
+                        "`" + exported + "` is exported"
+                                + (conflict.key().equals(exported) ? "" : " as `" + conflict.key() + "`")
+                                + ", but export `" + user + "` uses it" + through
+                                + (between.isEmpty()
+                                        ? " as an import"
+                                        : ", which is imported and cannot use an export"),
+                        Optional.of(
+                                "export `" + (between.isEmpty() ? exported : String.join("`, `", between)) + "` too"));
     }
 
     private void declare() {
