@@ -3,6 +3,7 @@ package dev.kubewasm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.testkit.ExternalTools;
 import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -33,6 +33,9 @@ final class Definitions {
      */
     private static final long MAX_WRITTEN = 5_000_000;
 
+    /** So many characters of a name count as a part. */
+    private static final int NAME_PART = 32;
+
     private final Map<TypeNode, TypeDef> defs = new HashMap<>();
     private final Map<ResourceRef, TypeDef> resources = new HashMap<>();
     private final Map<Owner, Map<String, TypeDef>> named = new HashMap<>();
@@ -75,8 +78,13 @@ final class Definitions {
         return node instanceof ResourceNode r ? resources.get(r.resource()) : null;
     }
 
+    /** Of a name written out: names may be long, and written more often than the binary has them. */
+    private static int size(String name) {
+        return 1 + name.length() / NAME_PART;
+    }
+
     /** A type, and its parts when written out up to what has a name. */
-    private record Written(Type type, int size) {}
+    private record Written(Type type, long size) {}
 
     /** The definitions of one occurrence of an interface, or of a world. */
     final class Names {
@@ -100,6 +108,9 @@ final class Definitions {
         /** The definition of {@code type} under {@code name}; {@code where} is for messages. */
         TypeDef define(String name, TypeNode type, OfType docs, Attributes attributes, Where where) {
             TypeDef known = known(type, where);
+            if (known != null) {
+                count(size(known.name()), where);
+            }
             TypeDef def = known != null && known.equals(before.get(name))
                     ? known
                     : shared(new TypeDef(owner, name, kind(type, known, docs, where), attributes), where);
@@ -184,7 +195,9 @@ final class Definitions {
                 if (def == null) {
                     def = known(node, where);
                 }
-                done = def != null ? new Written(new Type.Named(def), 1) : structure(node.shape(), where);
+                done = def != null
+                        ? new Written(new Type.Named(def), size(def.name()))
+                        : structure(node.shape(), where);
                 uses.put(node, done);
             }
             return done;
@@ -224,10 +237,16 @@ final class Definitions {
                         case Shape.Labels l ->
                             throw NoWorldException.unsayable(where, "flags or enum type without a name");
                     };
-            // At most TypeNode's limit on size: no overflow.
-            int size = 1
+            String named =
+                    switch (type) {
+                        case Type.Own own -> own.resource().name();
+                        case Type.Borrow borrow -> borrow.resource().name();
+                        default -> "";
+                    };
+            // A type has at most TypeNode's limit of parts, and a name at most 100,000 characters: a long is enough.
+            long size = size(named)
                     + shape.parts().stream()
-                            .mapToInt(part -> written(part, where).size)
+                            .mapToLong(part -> written(part, where).size)
                             .sum();
             return new Written(type, size);
         }

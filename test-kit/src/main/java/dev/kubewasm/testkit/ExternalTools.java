@@ -1,4 +1,4 @@
-package dev.kubewasm.cli;
+package dev.kubewasm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
  * package {@code wasmtime}. They are looked for in the folder that the environment variable {@code KUBE_WASM_TOOLS} names,
  * then on the PATH. Without them those tests are skipped, saying so.
  */
-final class ExternalTools {
+public final class ExternalTools {
     private static final String VARIABLE = "KUBE_WASM_TOOLS";
 
     private final String path;
@@ -28,10 +28,10 @@ final class ExternalTools {
     }
 
     /** What a program printed to standard output, and its status. */
-    record Output(int status, String out, String err) {}
+    public record Output(int status, String out, String err) {}
 
     /** The tools; skips the test unless {@code programs} are among them. */
-    static ExternalTools require(String... programs) {
+    public static ExternalTools require(String... programs) {
         String path = Stream.of(System.getenv(VARIABLE), System.getenv("PATH"))
                 .filter(folder -> folder != null && !folder.isBlank())
                 .reduce((a, b) -> a + File.pathSeparator + b)
@@ -53,7 +53,7 @@ final class ExternalTools {
     }
 
     /** Runs a program with its output in files of {@code scratch}; waits for its end. */
-    Output run(Path scratch, String program, String... arguments) throws IOException, InterruptedException {
+    public Output run(Path scratch, String program, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(find(program).orElseThrow().toString()));
         command.addAll(List.of(arguments));
@@ -70,7 +70,7 @@ final class ExternalTools {
     }
 
     /** Runs a program that has to end with status 0. */
-    void runWell(Path scratch, String program, String... arguments) throws IOException, InterruptedException {
+    public void runWell(Path scratch, String program, String... arguments) throws IOException, InterruptedException {
         Output output = run(scratch, program, arguments);
         assertThat(output.status())
                 .as("%s %s%n%s%s", program, List.of(arguments), output.out(), output.err())
