@@ -210,7 +210,7 @@ public final class Wit {
         }
         Resolver.Resolved resolved = Resolver.resolve(assembled.packages(), features);
         resolved.diagnostics().stream().sorted(inText(files)).forEach(diagnostics::add);
-        return new WitResolution(resolved.packages(), diagnostics);
+        return new WitResolution(resolved.packages(), resolved.provenance(), diagnostics);
     }
 
     /** Sources in the order read, places in the order of the text. */
