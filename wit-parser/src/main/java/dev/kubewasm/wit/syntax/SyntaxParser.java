@@ -9,6 +9,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
 
 /** Tokens to syntax tree. */
 public final class SyntaxParser {
@@ -33,6 +34,14 @@ public final class SyntaxParser {
                     ? read(scanned, tree)
                     : new Parsed(Optional.empty(), errors.diagnostics());
         }
+    }
+
+    /** Tells {@code listener} of the rules and tokens of {@code scanned}, which must be one that {@link #parse} accepts. */
+    public static void walk(Scanned scanned, ParseTreeListener listener) {
+        WitParser parser = parser(scanned, PredictionMode.LL, new BailErrorStrategy());
+        parser.setBuildParseTree(false);
+        parser.addParseListener(listener);
+        parser.witFile();
     }
 
     private static Parsed read(Scanned scanned, WitParser.WitFileContext tree) {
