@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.syntax;
 
+import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.grammar.WitParser;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,13 @@ public final class SyntaxParser {
                     scanned,
                     parser(scanned, PredictionMode.SLL, new BailErrorStrategy()).witFile());
         } catch (ParseCancellationException wrong) {
-            SyntaxErrors errors = new SyntaxErrors(scanned.source());
-            WitParser.WitFileContext tree =
-                    parser(scanned, PredictionMode.LL, errors).witFile();
-            return errors.diagnostics().isEmpty()
-                    ? read(scanned, tree)
-                    : new Parsed(Optional.empty(), errors.diagnostics());
+            List<Diagnostic> errors = SyntaxErrors.find(scanned);
+            return errors.isEmpty()
+                    ? read(
+                            scanned,
+                            parser(scanned, PredictionMode.LL, new BailErrorStrategy())
+                                    .witFile())
+                    : new Parsed(Optional.empty(), errors);
         }
     }
 
@@ -47,7 +49,7 @@ public final class SyntaxParser {
     private static Parsed read(Scanned scanned, WitParser.WitFileContext tree) {
         TokenReader tokens = new TokenReader(scanned.source(), scanned.tokens());
         var file = new FileReader(tokens).file(tree);
-        List<dev.kubewasm.wit.diagnostics.Diagnostic> diagnostics = tokens.diagnostics();
+        List<Diagnostic> diagnostics = tokens.diagnostics();
         return new Parsed(Optional.of(file), diagnostics);
     }
 
