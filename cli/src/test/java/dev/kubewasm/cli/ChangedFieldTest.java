@@ -3,6 +3,7 @@ package dev.kubewasm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.testkit.ExternalTools;
 import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class ChangedFieldTest {
                 .singleElement()
                 .asString()
                 .contains("storefront", "example:pricing/calculator")
-                .contains("calculate › result › list element › field `discount-pct`: expected f32, found f64");
+                .contains("calculator#calculate › result › list › quote.discount-pct: expected f32, found f64");
         assertThat(run.out() + run.err()).doesNotContain("Exception", "\tat ");
     }
 

@@ -2,6 +2,7 @@ package dev.kubewasm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.testkit.ExternalTools;
 import dev.kubewasm.testkit.ProjectRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;

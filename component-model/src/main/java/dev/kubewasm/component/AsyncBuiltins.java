@@ -1,27 +1,35 @@
 package dev.kubewasm.component;
 
-import dev.kubewasm.component.AsyncBuiltin.Channel;
-import dev.kubewasm.component.AsyncBuiltin.ChannelOperation;
-import dev.kubewasm.component.AsyncBuiltin.End;
-import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.AsyncBuiltin;
+import dev.kubewasm.wit.binary.AsyncBuiltin.Channel;
+import dev.kubewasm.wit.binary.AsyncBuiltin.ChannelOperation;
+import dev.kubewasm.wit.binary.AsyncBuiltin.End;
+import dev.kubewasm.wit.binary.CanonicalOptions;
 import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.CoreValType.Plain;
 import dev.kubewasm.wit.binary.Sort;
+import dev.kubewasm.wit.binary.types.Scope;
+import dev.kubewasm.wit.binary.types.Shape;
+import dev.kubewasm.wit.binary.types.TypeBuilder;
+import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.types.Validation;
 import java.util.List;
 import java.util.Optional;
 
 /** Checks the built-ins of the asynchronous ABI and gives their core types. */
 final class AsyncBuiltins {
     private final Scope scope;
+    private final CoreScope core;
     private final Canonicals canonicals;
     private final Validation validation;
 
-    AsyncBuiltins(Scope scope, Canonicals canonicals) {
+    AsyncBuiltins(Scope scope, CoreScope core, Canonicals canonicals) {
         this.scope = scope;
+        this.core = core;
         this.canonicals = canonicals;
-        this.validation = scope.validation;
+        this.validation = scope.validation();
     }
 
     FunctionType check(AsyncBuiltin builtin) {
@@ -43,7 +51,7 @@ final class AsyncBuiltins {
             }
             case AsyncBuiltin.ErrorContext e -> errorContext(e);
             case AsyncBuiltin.WaitableSetWait w -> {
-                CoreExternType.Memory memory = scope.get(scope.coreMemories, Sort.CORE_MEMORY, w.memory());
+                CoreExternType.Memory memory = scope.get(core.memories, Sort.CORE_MEMORY, w.memory());
                 CoreValType pointer = memory.limits().index64() ? Plain.I64 : Plain.I32;
                 yield new FunctionType(List.of(Plain.I32, pointer), List.of(Plain.I32));
             }
@@ -107,12 +115,12 @@ final class AsyncBuiltins {
         if (c.slot() > 1) {
             throw validation.error("%s: slot %d, but only 0 and 1 are there".formatted(c.text(), c.slot()));
         }
-        CoreValType before = scope.contextType.orElse(c.type());
+        CoreValType before = core.contextType.orElse(c.type());
         if (!before.equals(c.type())) {
             throw validation.error(
                     "%s: type %s, but %s before in this component".formatted(c.text(), c.type(), before));
         }
-        scope.contextType = Optional.of(c.type());
+        core.contextType = Optional.of(c.type());
         return c.set()
                 ? new FunctionType(List.of(c.type()), List.of())
                 : new FunctionType(List.of(), List.of(c.type()));
@@ -166,7 +174,7 @@ final class AsyncBuiltins {
     }
 
     private CoreValType table(int index) {
-        CoreExternType.Table table = scope.get(scope.coreTables, Sort.CORE_TABLE, index);
+        CoreExternType.Table table = scope.get(core.tables, Sort.CORE_TABLE, index);
         if (!(table.element() instanceof CoreValType.Reference r) || r.heapType() != -0x10) {
             throw validation.error("core table %d doesn't hold functions".formatted(index));
         }

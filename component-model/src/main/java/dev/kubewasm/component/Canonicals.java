@@ -1,49 +1,57 @@
 package dev.kubewasm.component;
 
-import dev.kubewasm.component.TypeNode.FuncNode;
-import dev.kubewasm.component.TypeNode.ResourceNode;
-import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.CanonicalFunction;
+import dev.kubewasm.wit.binary.CanonicalOptions;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.CoreValType.Plain;
 import dev.kubewasm.wit.binary.Sort;
+import dev.kubewasm.wit.binary.types.CoreTypes;
+import dev.kubewasm.wit.binary.types.Scope;
+import dev.kubewasm.wit.binary.types.TypeBuilder;
+import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ResourceNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.types.Validation;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** Checks canonical functions and adds them to their index space (CanonicalABI.md, canonical definitions). */
 final class Canonicals {
     private final Scope scope;
+    private final CoreScope core;
     private final Validation validation;
 
-    Canonicals(Scope scope) {
+    Canonicals(Scope scope, CoreScope core) {
         this.scope = scope;
-        this.validation = scope.validation;
+        this.core = core;
+        this.validation = scope.validation();
     }
 
     void add(CanonicalFunction function) {
         switch (function) {
-            case CanonicalFunction.Lift lift -> scope.functions.add(lift(lift));
-            case CanonicalFunction.Lower lower -> scope.coreFunctions.add(lower(lower));
+            case CanonicalFunction.Lift lift -> lift(lift);
+            case CanonicalFunction.Lower lower -> core.functions.add(lower(lower));
             case CanonicalFunction.ResourceNew r ->
-                core(List.of(localResource(r.type(), function)), List.of(Plain.I32));
+                define(List.of(localResource(r.type(), function)), List.of(Plain.I32));
             case CanonicalFunction.ResourceRep r ->
-                core(List.of(Plain.I32), List.of(localResource(r.type(), function)));
+                define(List.of(Plain.I32), List.of(localResource(r.type(), function)));
             case CanonicalFunction.ResourceDrop r -> {
                 new TypeBuilder(scope).resourceAt(r.type());
-                core(List.of(Plain.I32), List.of());
+                define(List.of(Plain.I32), List.of());
             }
             case CanonicalFunction.Builtin b ->
-                scope.coreFunctions.add(new AsyncBuiltins(scope, this).check(b.builtin()));
+                core.functions.add(new AsyncBuiltins(scope, core, this).check(b.builtin()));
         }
     }
 
-    private void core(List<CoreValType> params, List<CoreValType> results) {
-        scope.coreFunctions.add(new FunctionType(params, results));
+    private void define(List<CoreValType> params, List<CoreValType> results) {
+        core.functions.add(new FunctionType(params, results));
     }
 
     private CoreValType localResource(int type, CanonicalFunction function) {
         ResourceNode resource = new TypeBuilder(scope).resourceAt(type);
-        CoreValType representation = scope.local.get(resource.resource());
+        CoreValType representation = core.local.get(resource.resource());
         if (representation == null) {
             throw validation.error(
                     "%s: type %d is no resource type of this component".formatted(function.text(), type));
@@ -51,15 +59,15 @@ final class Canonicals {
         return representation;
     }
 
-    private FuncNode lift(CanonicalFunction.Lift lift) {
+    private void lift(CanonicalFunction.Lift lift) {
         if (!(scope.type(lift.type()) instanceof FuncNode type)) {
             throw validation.error("lift: type %d is no function type".formatted(lift.type()));
         }
-        FunctionType core = scope.get(scope.coreFunctions, Sort.CORE_FUNC, lift.coreFunction());
+        FunctionType actual = scope.get(core.functions, Sort.CORE_FUNC, lift.coreFunction());
         CanonicalOptions options = lift.options();
         CoreValType pointer = check(options, "lift");
         if (options.gc()) {
-            return type;
+            return;
         }
         if (options.coreType().isPresent()) {
             throw validation.error("lift: option core-type isn't allowed");
@@ -76,18 +84,21 @@ final class Canonicals {
         require(options.memory(), needsRealloc || resultInMemory, "lift", "memory");
         require(options.realloc(), needsRealloc, "lift", "realloc");
         FunctionType expected = flattening.lifted(type, options);
-        if (!core.equals(expected)) {
+        if (!actual.equals(expected)) {
             throw validation.error("lift: core func %d is %s -> %s, expected %s -> %s"
                     .formatted(
-                            lift.coreFunction(), core.params(), core.results(), expected.params(), expected.results()));
+                            lift.coreFunction(),
+                            actual.params(),
+                            actual.results(),
+                            expected.params(),
+                            expected.results()));
         }
         options.postReturn().ifPresent(f -> {
             if (options.async()) {
                 throw validation.error("lift: option post-return isn't allowed with async");
             }
-            signature(f, "post-return", new FunctionType(core.results(), List.of()));
+            signature(f, "post-return", new FunctionType(actual.results(), List.of()));
         });
-        return type;
     }
 
     private void asyncLift(FuncNode type, CanonicalOptions options) {
@@ -100,7 +111,7 @@ final class Canonicals {
     }
 
     private FunctionType lower(CanonicalFunction.Lower lower) {
-        FuncNode type = scope.get(scope.functions, Sort.FUNC, lower.function());
+        FuncNode type = scope.get(scope.functions(), Sort.FUNC, lower.function());
         CanonicalOptions options = lower.options();
         CoreValType pointer = check(options, "lower");
         refuse(options.postReturn(), "lower", "post-return");
@@ -135,7 +146,7 @@ final class Canonicals {
 
     /** The core function type at {@code index} of the core type index space. */
     FunctionType coreFunctionType(int index) {
-        Scope.CoreType type = scope.get(scope.coreTypes, Sort.CORE_TYPE, index);
+        Scope.CoreType type = scope.get(scope.coreTypes(), Sort.CORE_TYPE, index);
         return type instanceof Scope.CoreType.Defined d
                 ? CoreTypes.function(d.type())
                         .orElseThrow(() -> validation.error("core type %d is no function type".formatted(index)))
@@ -150,8 +161,8 @@ final class Canonicals {
     CoreValType check(CanonicalOptions options, String what) {
         CoreValType pointer = Plain.I32;
         if (options.memory().isPresent()) {
-            var memory = scope.get(
-                    scope.coreMemories, Sort.CORE_MEMORY, options.memory().getAsInt());
+            var memory =
+                    scope.get(core.memories, Sort.CORE_MEMORY, options.memory().getAsInt());
             if (memory.limits().shared()) {
                 throw validation.error(what + ": memory must not be shared");
             }
@@ -173,7 +184,7 @@ final class Canonicals {
     }
 
     private void signature(int function, String option, FunctionType expected) {
-        FunctionType actual = scope.get(scope.coreFunctions, Sort.CORE_FUNC, function);
+        FunctionType actual = scope.get(core.functions, Sort.CORE_FUNC, function);
         if (!actual.equals(expected)) {
             throw validation.error("option %s: core func %d is %s -> %s, expected %s -> %s"
                     .formatted(

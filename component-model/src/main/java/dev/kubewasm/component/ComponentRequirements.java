@@ -1,6 +1,10 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.CoreExternType;
+import dev.kubewasm.wit.binary.Definition;
+import dev.kubewasm.wit.binary.types.CoreModuleReader;
+import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,10 +1,13 @@
 package dev.kubewasm.component;
 
-import dev.kubewasm.component.TypeNode.FuncNode;
-import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.CanonicalOptions;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.CoreValType.Plain;
+import dev.kubewasm.wit.binary.types.Shape;
+import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.types.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

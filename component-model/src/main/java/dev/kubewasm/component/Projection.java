@@ -1,10 +1,13 @@
 package dev.kubewasm.component;
 
-import dev.kubewasm.component.TypeNode.ComponentNode;
-import dev.kubewasm.component.TypeNode.FuncNode;
-import dev.kubewasm.component.TypeNode.InstanceNode;
-import dev.kubewasm.component.TypeNode.ResourceNode;
-import dev.kubewasm.component.TypeNode.ValueNode;
+import dev.kubewasm.wit.binary.types.Entity;
+import dev.kubewasm.wit.binary.types.Shape;
+import dev.kubewasm.wit.binary.types.TypeNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ComponentNode;
+import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
+import dev.kubewasm.wit.binary.types.TypeNode.InstanceNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ResourceNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
 import dev.kubewasm.wit.model.Type;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,10 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.CoreTypeDefinition;
+import dev.kubewasm.wit.binary.types.CoreModuleType;
+import dev.kubewasm.wit.binary.types.ResourceBinding;
+import dev.kubewasm.wit.binary.types.ResourceRef;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -34,7 +38,7 @@ public record ResolvedComponent(
         List<ResolvedType.InstanceType> instanceTypes,
         List<ResolvedType.ComponentType> componentTypes,
         List<CoreTypeDefinition.FunctionType> coreFunctionTypes,
-        List<ResolvedType.CoreModuleType> coreModuleTypes,
+        List<CoreModuleType> coreModuleTypes,
         Map<Integer, List<ResourceBinding>> bindings,
         Map<Integer, ResolvedComponent> nested,
         SequencedMap<String, ResolvedType.Extern> imports,

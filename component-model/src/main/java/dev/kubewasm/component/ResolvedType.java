@@ -1,10 +1,9 @@
 package dev.kubewasm.component;
 
-import dev.kubewasm.wit.binary.CoreExternType;
-import dev.kubewasm.wit.binary.CoreTypeDefinition;
+import dev.kubewasm.wit.binary.types.CoreModuleType;
+import dev.kubewasm.wit.binary.types.ResourceRef;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 
 /** What an entry of the type index space is, resolved; and the type of anything imported or exported. */
@@ -59,33 +58,4 @@ public sealed interface ResolvedType {
             exports = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exports));
         }
     }
-
-    /** An import of a core module. */
-    record CoreImport(String module, String name, CoreItemType type) {}
-
-    /** The imports and exports of a core module, in order. */
-    record CoreModuleType(List<CoreImport> imports, SequencedMap<String, CoreItemType> exports) {
-        public CoreModuleType {
-            imports = List.copyOf(imports);
-            exports = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exports));
-        }
-    }
-
-    /** The type of a core item; function types resolved. */
-    sealed interface CoreItemType {}
-
-    /** A core function. */
-    record CoreFunction(CoreTypeDefinition.FunctionType type) implements CoreItemType {}
-
-    /** A tag with its parameters. */
-    record CoreTag(CoreTypeDefinition.FunctionType type) implements CoreItemType {}
-
-    /** A table. */
-    record CoreTable(CoreExternType.Table type) implements CoreItemType {}
-
-    /** A memory. */
-    record CoreMemory(CoreExternType.Memory type) implements CoreItemType {}
-
-    /** A global. */
-    record CoreGlobal(CoreExternType.Global type) implements CoreItemType {}
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.wit.binary.types.ResourceRef;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.wit.binary.ComponentDecoder;
+import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World;
 import java.io.IOException;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.kubewasm.testkit.Scale;
+import dev.kubewasm.wit.binary.Component;
+import dev.kubewasm.wit.binary.ComponentDecoder;
+import dev.kubewasm.wit.binary.ComponentTooLargeException;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
 import dev.kubewasm.wit.binary.Section;
+import dev.kubewasm.wit.binary.world.NoWorldException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

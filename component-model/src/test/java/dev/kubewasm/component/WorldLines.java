@@ -1,5 +1,6 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.wit.binary.world.ComponentWorld;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
@@ -33,7 +34,7 @@ final class WorldLines {
     }
 
     private void items(String direction, java.util.SequencedMap<String, World.WorldItem> items) {
-        Owner world = new Owner.OfWorld(ComponentWorlds.ROOT);
+        Owner world = new Owner.OfWorld(ComponentWorld.ROOT);
         items.forEach((name, item) -> {
             switch (item) {
                 case World.WorldItem.OfInterface(Interface i, var ignored) -> item(direction, name, i);
@@ -51,7 +52,7 @@ final class WorldLines {
         } else {
             String path = "world root > " + direction + " " + name + ": interface";
             lines.add(path);
-            interfaceLines(path, new Owner.Inline(ComponentWorlds.ROOT, name), i);
+            interfaceLines(path, new Owner.Inline(ComponentWorld.ROOT, name), i);
         }
     }
 

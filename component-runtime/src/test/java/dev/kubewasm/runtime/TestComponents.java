@@ -1,12 +1,12 @@
 package dev.kubewasm.runtime;
 
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.runtime.host.InstanceLimits;
 import dev.kubewasm.runtime.value.Val;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;

@@ -1,10 +1,7 @@
 package dev.kubewasm.node;
 
-import dev.kubewasm.component.Component;
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ComponentWorlds;
-import dev.kubewasm.component.NoWorldException;
 import dev.kubewasm.runtime.CompiledComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.engine.CoreModuleException;
@@ -14,7 +11,10 @@ import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.Digest;
 import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.WasmArtifact;
+import dev.kubewasm.wit.binary.Component;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
 import java.util.Map;
 import java.util.Optional;

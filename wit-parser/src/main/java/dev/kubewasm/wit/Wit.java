@@ -5,6 +5,7 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.Severity;
 import dev.kubewasm.wit.diagnostics.SourceText;
 import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.resolve.Assembled;
 import dev.kubewasm.wit.resolve.Features;
@@ -13,6 +14,7 @@ import dev.kubewasm.wit.resolve.Resolver;
 import dev.kubewasm.wit.syntax.Parsed;
 import dev.kubewasm.wit.syntax.Scanner;
 import dev.kubewasm.wit.syntax.SyntaxParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Reads WIT text. Nothing here throws on bad WIT: what is wrong comes back as diagnostics.
+ * Reads WIT, text above all. Nothing here throws on bad WIT: what is wrong comes back as diagnostics.
  *
  * <p>A stage runs only if those before it found no error, so that no diagnostic is a consequence of another.
  */
@@ -50,15 +55,61 @@ public final class Wit {
 
     /**
      * Parses and resolves the package in {@code folder}: all its {@code *.wit} files, with the packages it depends on
-     * in {@code deps/}, each a folder of files or a single file ("Root Package: A Directory"). What cannot be read is
-     * a diagnostic.
+     * in {@code deps/}, each a folder of files or a single file, text or binary ("Root Package: A Directory"). What
+     * cannot be read is a diagnostic.
      */
     public static WitResolution resolveFolder(Path folder, Features features) {
-        WitFolder found = WitFolder.read(folder);
+        return resolve(WitFolder.read(folder), features);
+    }
+
+    /** {@link #resolvePath(Path, Features)} without features: unstable items are left out. */
+    public static WitResolution resolvePath(Path path) {
+        return resolvePath(path, Features.NONE);
+    }
+
+    /**
+     * Parses and resolves what is at {@code path}: a folder as {@link #resolveFolder(Path, Features)} reads it, a
+     * {@code .wit} file, or a package in binary form, a {@code .wasm} file ({@link WitBinary} reads components too).
+     */
+    public static WitResolution resolvePath(Path path, Features features) {
+        if (Files.isDirectory(path)) {
+            return resolveFolder(path, features);
+        }
+        WitFolder found = WitFolder.readFile(path);
+        if (!found.diagnostics().isEmpty() || found.binaries().isEmpty()) {
+            return resolve(found, features);
+        }
+        String name = found.binaries().firstEntry().getKey();
+        return switch (WitBinary.decode(name, found.binaries().firstEntry().getValue(), features)) {
+            case WitBinary.Decoded.Packages packages -> packages.resolution();
+            case WitBinary.Decoded.OfComponent ignored ->
+                new WitResolution(List.of(), List.of(BinaryPackages.notAPackage(name)));
+            case WitBinary.Decoded.Failed failed -> new WitResolution(List.of(), failed.diagnostics());
+        };
+    }
+
+    private static WitResolution resolve(WitFolder found, Features features) {
         if (!found.diagnostics().isEmpty()) {
             return new WitResolution(List.of(), found.diagnostics());
         }
-        return resolveGroups(found.groups().stream().map(Wit::parse).toList(), features);
+        List<List<Parsed>> groups =
+                new ArrayList<>(found.groups().stream().map(Wit::parse).toList());
+        BinaryPackages binary = BinaryPackages.read(found.binaries(), declared(groups));
+        if (!binary.diagnostics().isEmpty()) {
+            return new WitResolution(List.of(), binary.diagnostics());
+        }
+        binary.sources().forEach(source -> groups.add(parse(List.of(source))));
+        return resolveGroups(groups, features);
+    }
+
+    private static Set<PackageName> declared(List<List<Parsed>> groups) {
+        return groups.stream()
+                .flatMap(List::stream)
+                .flatMap(parsed -> parsed.file().stream())
+                .flatMap(file -> Stream.concat(
+                        file.header().stream().map(header -> header.path().name()),
+                        file.nested().stream().map(nested -> nested.path().name())))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -159,7 +210,7 @@ public final class Wit {
         }
         Resolver.Resolved resolved = Resolver.resolve(assembled.packages(), features);
         resolved.diagnostics().stream().sorted(inText(files)).forEach(diagnostics::add);
-        return new WitResolution(resolved.packages(), diagnostics);
+        return new WitResolution(resolved.packages(), resolved.provenance(), diagnostics);
     }
 
     /** Sources in the order read, places in the order of the text. */

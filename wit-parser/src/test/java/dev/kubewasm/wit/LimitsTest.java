@@ -79,7 +79,7 @@ class LimitsTest {
 
     @Test
     void longChainsOfInterfacesWorldsAndPackages() {
-        int length = 2_000;
+        int length = 10_000;
         String interfaces = IntStream.range(0, length)
                 .mapToObj(i -> "interface i%d { use i%d.{t%d}; type t%d = u8; f: func() -> t%d; }"
                         .formatted(i + 1, i, i, i + 1, i))
@@ -99,6 +99,22 @@ class LimitsTest {
     @Test
     void tooManyTokens() {
         refused(DiagnosticCode.INPUT_TOO_LARGE, "package a:b;\n" + ";".repeat(1_100_000));
+    }
+
+    @Test
+    void anEnumOfAMillionCasesIsRefusedByTheLimitOnTokens() {
+        refused(
+                DiagnosticCode.INPUT_TOO_LARGE,
+                IntStream.range(0, 1_000_000)
+                        .mapToObj(i -> "c" + i + ",")
+                        .collect(Collectors.joining("\n", "package a:b; interface i { enum e {\n", "} }")));
+    }
+
+    @Test
+    void anEnumAsLargeAsTheLimitAllowsIsRead() {
+        String cases = IntStream.range(0, 400_000).mapToObj(i -> "c" + i + ",").collect(Collectors.joining("\n"));
+        assertThat(Sources.diagnostics("package a:b; interface i { enum e {\n" + cases + "} }"))
+                .isEmpty();
     }
 
     @Test

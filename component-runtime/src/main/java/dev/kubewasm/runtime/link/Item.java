@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.link;
 
 import dev.kubewasm.component.ResolvedComponent;
-import dev.kubewasm.component.ResolvedType.CoreModuleType;
+import dev.kubewasm.wit.binary.types.CoreModuleType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

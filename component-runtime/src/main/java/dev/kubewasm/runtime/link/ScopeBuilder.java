@@ -1,24 +1,25 @@
 package dev.kubewasm.runtime.link;
 
-import dev.kubewasm.component.CanonicalFunction;
-import dev.kubewasm.component.CanonicalOptions;
-import dev.kubewasm.component.ComponentInstance;
-import dev.kubewasm.component.CoreInstance;
-import dev.kubewasm.component.Definition;
 import dev.kubewasm.component.FuncType;
 import dev.kubewasm.component.ResolvedComponent;
-import dev.kubewasm.component.ResolvedType;
-import dev.kubewasm.component.ResourceBinding;
-import dev.kubewasm.component.ResourceRef;
 import dev.kubewasm.runtime.abi.StringEncoding;
 import dev.kubewasm.runtime.engine.CoreModule.Kind;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.link.LinkStep.Options;
 import dev.kubewasm.runtime.value.ValueType.ResourceId;
 import dev.kubewasm.wit.binary.Alias;
+import dev.kubewasm.wit.binary.CanonicalFunction;
+import dev.kubewasm.wit.binary.CanonicalOptions;
+import dev.kubewasm.wit.binary.ComponentInstance;
+import dev.kubewasm.wit.binary.CoreInstance;
+import dev.kubewasm.wit.binary.Definition;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.SortIndex;
 import dev.kubewasm.wit.binary.TypeDefinition;
+import dev.kubewasm.wit.binary.types.CoreItemType;
+import dev.kubewasm.wit.binary.types.CoreModuleType;
+import dev.kubewasm.wit.binary.types.ResourceBinding;
+import dev.kubewasm.wit.binary.types.ResourceRef;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -97,7 +98,7 @@ final class ScopeBuilder {
     private void define(int position, Definition definition, Map<String, Item> arguments) {
         switch (definition) {
             case Definition.OfCoreModule d -> {
-                ResolvedType.CoreModuleType type =
+                CoreModuleType type =
                         component.coreModuleTypes().get(space(Sort.CORE_MODULE).size());
                 push(Sort.CORE_MODULE, new Item.Module(plan.module(d.module()), type));
             }
@@ -233,7 +234,7 @@ final class ScopeBuilder {
                 .forEach(a -> byName.put(
                         a.name(), (Item.CoreExports) space(Sort.CORE_INSTANCE).get(a.instance())));
         List<CoreRef> arguments = new ArrayList<>();
-        for (ResolvedType.CoreImport wanted : module.type().imports()) {
+        for (CoreModuleType.CoreImport wanted : module.type().imports()) {
             Item.CoreExports supplier = byName.get(wanted.module());
             if (supplier == null) {
                 throw new IllegalStateException("validation lets no missing argument through: " + wanted.module());
@@ -244,8 +245,7 @@ final class ScopeBuilder {
         plan.add(new LinkStep.InstantiateModule(slot, module.index(), arguments));
         Map<String, CoreRef> refs = new HashMap<>();
         int number = 0;
-        for (Map.Entry<String, ResolvedType.CoreItemType> export :
-                module.type().exports().entrySet()) {
+        for (Map.Entry<String, CoreItemType> export : module.type().exports().entrySet()) {
             refs.put(
                     export.getKey(),
                     new CoreRef.InstanceExport(slot, number++, export.getKey(), kind(export.getValue())));
@@ -253,13 +253,13 @@ final class ScopeBuilder {
         return new Item.CoreExports(refs);
     }
 
-    private static Kind kind(ResolvedType.CoreItemType type) {
+    private static Kind kind(CoreItemType type) {
         return switch (type) {
-            case ResolvedType.CoreFunction f -> Kind.FUNCTION;
-            case ResolvedType.CoreTable t -> Kind.TABLE;
-            case ResolvedType.CoreMemory m -> Kind.MEMORY;
-            case ResolvedType.CoreGlobal g -> Kind.GLOBAL;
-            case ResolvedType.CoreTag t -> Kind.TAG;
+            case CoreItemType.CoreFunction f -> Kind.FUNCTION;
+            case CoreItemType.CoreTable t -> Kind.TABLE;
+            case CoreItemType.CoreMemory m -> Kind.MEMORY;
+            case CoreItemType.CoreGlobal g -> Kind.GLOBAL;
+            case CoreItemType.CoreTag t -> Kind.TAG;
         };
     }
 

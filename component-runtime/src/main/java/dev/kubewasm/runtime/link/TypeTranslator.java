@@ -1,10 +1,10 @@
 package dev.kubewasm.runtime.link;
 
-import dev.kubewasm.component.ResourceRef;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ValueType;
 import dev.kubewasm.runtime.value.ValueType.ResourceId;
+import dev.kubewasm.wit.binary.types.ResourceRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.kubewasm.runtime.corpus;
 
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.runtime.CompiledComponent;
 import dev.kubewasm.runtime.ComponentInstance;
@@ -17,6 +16,7 @@ import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.value.ValueType;
 import dev.kubewasm.runtime.wave.HandleNames;
 import dev.kubewasm.runtime.wave.Wave;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.kubewasm.runtime.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
@@ -11,6 +10,7 @@ import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Scale;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

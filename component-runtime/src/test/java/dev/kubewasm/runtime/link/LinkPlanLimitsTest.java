@@ -3,10 +3,10 @@ package dev.kubewasm.runtime.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,6 @@ package dev.kubewasm.runtime.wasi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.runtime.CompiledComponent;
 import dev.kubewasm.runtime.ComponentInstance;
@@ -18,6 +17,7 @@ import dev.kubewasm.runtime.host.InstanceLimits;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

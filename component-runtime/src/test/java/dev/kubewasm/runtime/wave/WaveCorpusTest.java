@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kubewasm.component.ComponentDecoder;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.link.LinkPlanBuilder;
@@ -12,6 +11,7 @@ import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ResourceRef;
 import dev.kubewasm.runtime.value.ValueType;
 import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

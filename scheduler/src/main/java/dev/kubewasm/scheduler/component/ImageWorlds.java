@@ -1,7 +1,6 @@
 package dev.kubewasm.scheduler.component;
 
 import dev.kubewasm.component.ComponentWorlds;
-import dev.kubewasm.component.NoWorldException;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.scheduler.port.ArtifactProblem;
 import dev.kubewasm.scheduler.port.ArtifactSource;
@@ -13,6 +12,7 @@ import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.WasmArtifact;
 import dev.kubewasm.scheduler.port.WasmArtifact.ComponentNames;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,10 @@ public enum DiagnosticCode {
     UNREADABLE,
     /** A file is not UTF-8. */
     NOT_UTF8,
+    /** A WebAssembly binary that cannot be decoded or is not valid. */
+    MALFORMED_BINARY,
+    /** WebAssembly that is no WIT package, where one is needed, or that means what WIT has no words for. */
+    NOT_WIT,
     /** The input is over a stated limit in size. */
     INPUT_TOO_LARGE,
     /** Brackets, comments or packages are nested deeper than the stated limit. */

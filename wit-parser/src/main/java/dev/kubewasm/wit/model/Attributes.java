@@ -13,6 +13,11 @@ public record Attributes(Docs docs, Stability stability, Optional<String> extern
     /** Nothing. */
     public static final Attributes NONE = new Attributes(Docs.NONE, Stability.UNKNOWN, Optional.empty());
 
+    /** The same on what comes to another package: the version of a gate is one of the package it was written in. */
+    public Attributes inAnotherPackage() {
+        return stability instanceof Stability.Since ? new Attributes(docs, Stability.UNKNOWN, externalId) : this;
+    }
+
     /** The same without documentation. */
     public Attributes withoutDocs() {
         return new Attributes(Docs.NONE, stability, externalId);

@@ -35,6 +35,16 @@ public record Function(
         return attributes.stability();
     }
 
+    /** The resource whose function it is. */
+    public Optional<TypeDef> resource() {
+        return switch (kind) {
+            case FunctionKind.Freestanding ignored -> Optional.empty();
+            case FunctionKind.Method method -> Optional.of(method.resource());
+            case FunctionKind.Static function -> Optional.of(function.resource());
+            case FunctionKind.Constructor constructor -> Optional.of(constructor.resource());
+        };
+    }
+
     /** A parameter. */
     public record Param(String name, Type type) {}
 

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * An interface: its types, each after those it depends on, and its functions, else in declared order.
+ * An interface: its types, those used from other interfaces first, each after those it depends on, and its functions,
+ * else in declared order.
  *
  * @param name its full name; empty for an interface written inline in a world
  * @param types definitions by name

@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.model;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -9,10 +10,26 @@ import java.util.Optional;
  * @param name kebab-case, for example {@code io}
  * @param version the version after {@code @}, if there is one
  */
-public record PackageName(String namespace, String name, Optional<SemVer> version) {
+public record PackageName(String namespace, String name, Optional<SemVer> version) implements Comparable<PackageName> {
+    private static final Comparator<PackageName> ORDER = Comparator.comparing(PackageName::namespace)
+            .thenComparing(PackageName::name)
+            .thenComparing(PackageName::version, PackageName::compareVersions);
+
     /** The name without its version, {@code namespace:name}. */
     public String unversioned() {
         return namespace + ":" + name;
+    }
+
+    /** By namespace, name and version; without a version first. */
+    @Override
+    public int compareTo(PackageName other) {
+        return ORDER.compare(this, other);
+    }
+
+    private static int compareVersions(Optional<SemVer> a, Optional<SemVer> b) {
+        return a.isPresent() && b.isPresent()
+                ? a.get().compareTo(b.get())
+                : Boolean.compare(a.isPresent(), b.isPresent());
     }
 
     @Override

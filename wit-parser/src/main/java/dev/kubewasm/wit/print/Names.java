@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Names as they must be written. */
 final class Names {
-    /** The words that WIT reserves ("Keywords"). */
+    /** The words that WIT reserves ("Keywords"), and the old names of {@code f32} and {@code f64}. */
     private static final Set<String> KEYWORDS = Set.of(
             "as",
             "async",
@@ -20,6 +20,8 @@ final class Names {
             "f32",
             "f64",
             "flags",
+            "float32",
+            "float64",
             "from",
             "func",
             "future",

@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.print;
 
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.SemVer;
 import dev.kubewasm.wit.model.Stability;
@@ -52,6 +53,13 @@ final class Output {
         anyItems = true;
     }
 
+    /** What stands in front of an item. */
+    void front(Attributes attributes) {
+        docs(attributes.docs());
+        stability(attributes.stability());
+        attributes.externalId().ifPresent(id -> line("@external-id(" + Strings.quoted(id) + ")"));
+    }
+
     void docs(Docs docs) {
         if (docs.text().isEmpty()) {
             return;
@@ -82,7 +90,7 @@ final class Output {
         return depth == 0;
     }
 
-    void stability(Stability stability) {
+    private void stability(Stability stability) {
         switch (stability) {
             case Stability.Unknown ignored -> {
                 // Nothing is written.

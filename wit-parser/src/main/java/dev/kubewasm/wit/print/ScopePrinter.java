@@ -1,10 +1,10 @@
 package dev.kubewasm.wit.print;
 
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
-import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World;
@@ -28,8 +28,7 @@ final class ScopePrinter {
     }
 
     void iface(String name, Interface type) {
-        out.docs(type.docs());
-        out.stability(type.stability());
+        out.front(type.attributes());
         out.block("interface " + Names.id(name), () -> members(type));
     }
 
@@ -38,20 +37,14 @@ final class ScopePrinter {
         for (Function function : type.functions().values()) {
             if (function.kind() instanceof Function.FunctionKind.Freestanding) {
                 out.item();
-                front(function);
+                out.front(function.attributes());
                 out.line(Names.id(function.name()) + ": " + FunctionPrinter.signature(function) + ";");
             }
         }
     }
 
-    private void front(Function function) {
-        out.docs(function.docs());
-        out.stability(function.stability());
-    }
-
     void world(String name, World world) {
-        out.docs(world.docs());
-        out.stability(world.stability());
+        out.front(world.attributes());
         out.block("world " + Names.id(name), () -> members(world));
     }
 
@@ -61,7 +54,7 @@ final class ScopePrinter {
         world.imports().forEach((key, item) -> {
             switch (item) {
                 case WorldItem.OfInterface i -> {
-                    extern("import", key, i.type());
+                    extern("import", key, i);
                     out.itemBelow();
                 }
                 case WorldItem.OfType type -> types.add(type.type());
@@ -80,7 +73,7 @@ final class ScopePrinter {
         }
         world.exports().forEach((key, item) -> {
             switch (item) {
-                case WorldItem.OfInterface i -> extern("export", key, i.type());
+                case WorldItem.OfInterface i -> extern("export", key, i);
                 case WorldItem.OfFunction function -> extern("export", key, function.type());
                 case WorldItem.OfType type ->
                     throw new IllegalArgumentException("world " + world.name() + " exports the type "
@@ -89,10 +82,10 @@ final class ScopePrinter {
         });
     }
 
-    private void extern(String direction, String key, Interface type) {
+    private void extern(String direction, String key, WorldItem.OfInterface item) {
+        Interface type = item.type();
+        out.front(item.attributes());
         if (type.name().isEmpty()) {
-            out.docs(type.docs());
-            out.stability(type.stability());
             out.block(direction + " " + Names.id(key) + ": interface", () -> members(type));
             return;
         }
@@ -102,7 +95,7 @@ final class ScopePrinter {
     }
 
     private void extern(String direction, String key, Function function) {
-        front(function);
+        out.front(function.attributes());
         out.line(direction + " " + Names.id(key) + ": " + FunctionPrinter.signature(function) + ";");
     }
 
@@ -111,7 +104,7 @@ final class ScopePrinter {
     }
 
     /** A type of another interface under the name it has here. */
-    private record Use(InterfaceName from, Stability stability, String name, String as) {
+    private record Use(InterfaceName from, Attributes attributes, String name, String as) {
         private String text() {
             return name.equals(as) ? Names.id(name) : Names.id(name) + " as " + Names.id(as);
         }
@@ -124,28 +117,27 @@ final class ScopePrinter {
             int end = i;
             while (end < uses.size()
                     && uses.get(end).from().equals(first.from())
-                    && uses.get(end).stability().equals(first.stability())) {
+                    && uses.get(end).attributes().equals(first.attributes())) {
                 end++;
             }
             String names = uses.subList(i, end).stream().map(Use::text).collect(Collectors.joining(", ", "{", "}"));
             out.itemBelow();
-            out.stability(first.stability());
+            out.front(first.attributes());
             out.line("use " + path(first.from()) + "." + names + ";");
             i = end;
         }
         for (TypeDef def : defs) {
             if (use(def).isEmpty()) {
                 out.item();
-                out.docs(def.docs());
-                out.stability(def.stability());
+                out.front(def.attributes());
                 define(def, functions);
             }
         }
     }
 
     private static Optional<Use> use(TypeDef def) {
-        return def.usedFrom()
-                .flatMap(from -> def.aliased().map(other -> new Use(from, def.stability(), other.name(), def.name())));
+        return def.usedFrom().flatMap(from -> def.aliased()
+                .map(other -> new Use(from, def.attributes().withoutDocs(), other.name(), def.name())));
     }
 
     private void define(TypeDef def, Collection<Function> functions) {
@@ -187,8 +179,10 @@ final class ScopePrinter {
 
     private void resource(TypeDef def, Collection<Function> functions) {
         List<Function> own = functions.stream()
-                .filter(function ->
-                        resource(function.kind()).filter(def.name()::equals).isPresent())
+                .filter(function -> function.resource()
+                        .map(TypeDef::name)
+                        .filter(def.name()::equals)
+                        .isPresent())
                 .toList();
         if (own.isEmpty()) {
             out.line("resource " + Names.id(def.name()) + ";");
@@ -197,7 +191,7 @@ final class ScopePrinter {
         out.block(
                 "resource " + Names.id(def.name()),
                 () -> own.forEach(function -> {
-                    front(function);
+                    out.front(function.attributes());
                     String name = function.name().substring(function.name().indexOf('.') + 1);
                     out.line(
                             switch (function.kind()) {
@@ -208,14 +202,5 @@ final class ScopePrinter {
                                 default -> Names.id(name) + ": " + FunctionPrinter.signature(function) + ";";
                             });
                 }));
-    }
-
-    private static Optional<String> resource(Function.FunctionKind kind) {
-        return switch (kind) {
-            case Function.FunctionKind.Freestanding ignored -> Optional.empty();
-            case Function.FunctionKind.Method m -> Optional.of(m.resource().name());
-            case Function.FunctionKind.Static s -> Optional.of(s.resource().name());
-            case Function.FunctionKind.Constructor c -> Optional.of(c.resource().name());
-        };
     }
 }

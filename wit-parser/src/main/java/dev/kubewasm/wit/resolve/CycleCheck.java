@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.diagnostics.Span;
+import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.PackageName;
 import java.util.LinkedHashMap;
@@ -12,48 +14,86 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Packages, interfaces and worlds must not depend on themselves; the order in which they do not. */
+/** Packages, interfaces and worlds must not depend on themselves; the orders in which they do not. */
 final class CycleCheck {
     private CycleCheck() {}
 
     /**
-     * Every interface and world after all it depends on.
+     * Orders without a dependency on what comes later.
      *
-     * @return empty if there is a cycle; each is reported
+     * @param items every interface and world after all it depends on
+     * @param packages every package after all it mentions, else by name
      */
-    static Optional<List<Item>> order(List<UnresolvedPackage> packages, ItemTable table, DiagnosticBag diagnostics) {
-        boolean acyclic = checkPackages(packages, diagnostics);
-        Optional<List<Item>> order = orderItems(packages, table, diagnostics);
-        return acyclic ? order : Optional.empty();
+    record Orders(List<Item> items, List<PackageName> packages) {
+        Orders {
+            items = List.copyOf(items);
+            packages = List.copyOf(packages);
+        }
     }
 
-    private static boolean checkPackages(List<UnresolvedPackage> packages, DiagnosticBag diagnostics) {
-        Map<PackageName, UnresolvedPackage> byName = new LinkedHashMap<>();
-        Map<PackageName, Set<PackageName>> edges = new LinkedHashMap<>();
+    /** The orders; empty if there is a cycle, and each is reported. */
+    static Optional<Orders> order(List<UnresolvedPackage> packages, ItemTable table, DiagnosticBag diagnostics) {
+        // A cycle of packages has one of their items behind it: it is reported once.
+        return orderPackages(packages, diagnostics)
+                .flatMap(order -> orderItems(packages, table, diagnostics).map(all -> new Orders(all, order)));
+    }
+
+    private static Optional<List<PackageName>> orderPackages(
+            List<UnresolvedPackage> packages, DiagnosticBag diagnostics) {
+        Map<PackageName, Map<PackageName, Span>> mentions = new LinkedHashMap<>();
         for (UnresolvedPackage pkg : packages) {
-            byName.put(pkg.name(), pkg);
-            Set<PackageName> needs = new LinkedHashSet<>();
+            Map<PackageName, Span> needs = new LinkedHashMap<>();
             pkg.units().stream()
                     .flatMap(unit -> unit.items().stream())
                     .flatMap(item -> Paths.of(item).stream())
                     .filter(UsePath.Full.class::isInstance)
-                    .map(path -> ((UsePath.Full) path).pkg().name())
-                    .filter(name -> !name.equals(pkg.name()))
-                    .forEach(needs::add);
-            edges.put(pkg.name(), needs);
+                    .map(path -> ((UsePath.Full) path).pkg())
+                    .forEach(path -> needs.putIfAbsent(path.name(), path.span()));
+            mentions.put(pkg.name(), needs);
         }
-        var cycles = Walk.of(byName.keySet(), name -> edges.getOrDefault(name, Set.of()))
-                .cycles();
+        Function<PackageName, Set<PackageName>> edges =
+                name -> mentions.getOrDefault(name, Map.of()).keySet();
+        var cycles = Walk.of(mentions.keySet(), edges).cycles();
         for (List<PackageName> cycle : cycles) {
+            PackageName first = cycle.getFirst();
+            PackageName next = cycle.size() == 1 ? first : cycle.get(1);
             diagnostics.error(
                     DiagnosticCode.DEPENDENCY_CYCLE,
-                    requireNonNull(byName.get(cycle.getFirst())).span(),
-                    "package `" + cycle.getFirst() + "` depends on itself: " + arrows(cycle));
+                    requireNonNull(requireNonNull(mentions.get(first)).get(next)),
+                    "package `" + first + "` depends on itself: " + arrows(cycle),
+                    cycle.size() == 1
+                            ? Optional.of("within a package, its interfaces and worlds go by their plain names")
+                            : Optional.empty());
         }
-        return cycles.isEmpty();
+        return cycles.isEmpty()
+                ? Optional.of(Walk.of(mentions.keySet().stream().sorted().toList(), edges).order().stream()
+                        .filter(mentions::containsKey)
+                        .toList())
+                : Optional.empty();
+    }
+
+    /** The interfaces and worlds of {@code pkg}, each after those of its own kind that it depends on. */
+    static List<Item> within(PackageName pkg, ItemTable table) {
+        Map<String, Item> byName = new LinkedHashMap<>();
+        table.items(pkg).forEach(item -> byName.put(item.name().toString(), item));
+        return Precedence.of(byName.keySet(), name -> alike(requireNonNull(byName.get(name)), table)).stream()
+                .map(name -> requireNonNull(byName.get(name)))
+                .toList();
+    }
+
+    private static Set<String> alike(Item item, ItemTable table) {
+        Stream<UsePath> paths =
+                switch (item) {
+                    case Item.OfInterface i -> Paths.of(i.decl()).stream();
+                    case Item.OfWorld w -> Paths.included(w.decl());
+                };
+        return paths.flatMap(path -> find(path, item, table))
+                .map(found -> found.name().toString())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Optional<List<Item>> orderItems(

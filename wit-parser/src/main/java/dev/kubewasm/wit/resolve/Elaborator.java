@@ -1,9 +1,14 @@
 package dev.kubewasm.wit.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kubewasm.wit.graph.Walk;
+import dev.kubewasm.wit.model.Attributes;
+import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
+import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.World.WorldItem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,11 +16,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes a world say all it needs ("Transitive imports and worlds"): every interface whose types its items use is an
@@ -25,7 +28,8 @@ final class Elaborator {
     private final java.util.function.Function<InterfaceName, Interface> interfaces;
     private final Map<String, WorldItem> imports = new LinkedHashMap<>();
     private final Map<String, WorldItem> exports = new LinkedHashMap<>();
-    private final Set<String> neededImports = new LinkedHashSet<>();
+    /** What exports need as imports, and of each what needed it first. */
+    private final Map<String, String> neededBy = new LinkedHashMap<>();
 
     private Elaborator(java.util.function.Function<InterfaceName, Interface> interfaces) {
         this.interfaces = interfaces;
@@ -34,10 +38,21 @@ final class Elaborator {
     /**
      * A world's elaborated imports and exports.
      *
-     * @param conflict an exported interface that needs, through one that is not exported, another that is: it would
-     *     have to be both imported and exported
+     * @param conflict an exported interface that would have to be imported as well
      */
-    record Elaborated(Map<String, WorldItem> imports, Map<String, WorldItem> exports, Optional<String> conflict) {}
+    record Elaborated(Map<String, WorldItem> imports, Map<String, WorldItem> exports, Optional<Conflict> conflict) {}
+
+    /**
+     * An interface that is exported, and that another export needs as an import.
+     *
+     * @param key what it is exported as
+     * @param path from the export that needs it to itself: what is in between is not exported
+     */
+    record Conflict(String key, List<String> path) {
+        Conflict {
+            path = List.copyOf(path);
+        }
+    }
 
     static Elaborated elaborate(
             Map<String, WorldItem> imports,
@@ -45,7 +60,7 @@ final class Elaborator {
             java.util.function.Function<InterfaceName, Interface> interfaces) {
         Elaborator elaborator = new Elaborator(interfaces);
         sorted(imports).forEach(elaborator::addImport);
-        Optional<String> conflict = elaborator.addExports(exports);
+        Optional<Conflict> conflict = elaborator.addExports(exports);
         return new Elaborated(sorted(elaborator.imports), elaborator.exports, conflict);
     }
 
@@ -69,9 +84,11 @@ final class Elaborator {
 
     private void addImport(String key, WorldItem item) {
         switch (item) {
-            case WorldItem.OfInterface i -> importDependencies(i.type().uses());
+            case WorldItem.OfInterface i ->
+                importDependencies(i.type().uses(), i.attributes().stability());
             case WorldItem.OfType type ->
-                importDependencies(type.type().usedFrom().stream().toList());
+                importDependencies(
+                        type.type().usedFrom().stream().toList(), type.type().stability());
             case WorldItem.OfFunction ignored -> {
                 // The types that it mentions are items of the world themselves.
             }
@@ -79,34 +96,40 @@ final class Elaborator {
         imports.putIfAbsent(key, item);
     }
 
-    private void importDependencies(List<InterfaceName> names) {
-        for (InterfaceName name :
-                Walk.of(names, n -> interfaces.apply(n).uses()).order()) {
-            imports.putIfAbsent(name.toString(), WorldItem.OfInterface.plain(interfaces.apply(name)));
+    /** What is needed is gated like what needs it. */
+    private void importDependencies(List<InterfaceName> names, Stability stability) {
+        Attributes attributes = new Attributes(Docs.NONE, stability, Optional.empty());
+        for (InterfaceName name : Walk.of(names, this::unmetNeeds).order()) {
+            imports.putIfAbsent(name.toString(), new WorldItem.OfInterface(interfaces.apply(name), attributes));
         }
     }
 
-    /** An interface on the way to being added, and the interfaces it needs that have not been looked at. */
-    private record Step(String key, WorldItem item, boolean exported, Iterator<InterfaceName> needs) {}
+    /** What stands among the imports came after all that it needs: the way need not be gone again. */
+    private List<InterfaceName> unmetNeeds(InterfaceName name) {
+        return imports.containsKey(name.toString())
+                ? List.of()
+                : interfaces.apply(name).uses();
+    }
 
-    private Optional<String> addExports(Map<String, WorldItem> declared) {
+    /** An interface on the way to being added, and the interfaces it needs that have not been looked at. */
+    private record Step(String key, WorldItem.OfInterface item, boolean exported, Iterator<InterfaceName> needs) {}
+
+    private Optional<Conflict> addExports(Map<String, WorldItem> declared) {
         declared.forEach((key, item) -> {
             if (item instanceof WorldItem.OfFunction) {
                 exports.put(key, item);
             }
         });
-        Optional<String> conflict = Optional.empty();
+        Optional<Conflict> conflict = Optional.empty();
         for (Map.Entry<String, WorldItem> entry : declared.entrySet()) {
-            if (entry.getValue() instanceof WorldItem.OfInterface item
-                    && conflict.isEmpty()
-                    && !addExport(entry.getKey(), item, declared)) {
-                conflict = Optional.of(entry.getKey());
+            if (entry.getValue() instanceof WorldItem.OfInterface item && conflict.isEmpty()) {
+                conflict = addExport(entry.getKey(), item, declared);
             }
         }
         return conflict;
     }
 
-    private boolean addExport(String key, WorldItem.OfInterface item, Map<String, WorldItem> declared) {
+    private Optional<Conflict> addExport(String key, WorldItem.OfInterface item, Map<String, WorldItem> declared) {
         Deque<Step> path = new ArrayDeque<>();
         if (!exports.containsKey(key)) {
             path.addLast(step(key, item, true));
@@ -119,24 +142,43 @@ final class Elaborator {
                 boolean exported = top.exported && declared.containsKey(needed);
                 if (exports.containsKey(needed)) {
                     if (!exported) {
-                        return false;
+                        return Optional.of(conflict(needed, needed, top.key));
                     }
-                } else if (exported || !neededImports.contains(needed)) {
-                    path.addLast(step(needed, WorldItem.OfInterface.plain(interfaces.apply(name)), exported));
+                } else if (exported || !neededBy.containsKey(needed)) {
+                    if (!exported) {
+                        neededBy.put(needed, top.key);
+                    }
+                    path.addLast(step(needed, needed(name, top.item.attributes()), exported));
                 }
                 continue;
             }
             path.removeLast();
             if (!top.exported) {
-                neededImports.add(top.key);
                 imports.putIfAbsent(top.key, top.item);
-            } else if (neededImports.contains(top.key)) {
-                return false;
+            } else if (neededBy.containsKey(name(top))) {
+                return Optional.of(conflict(top.key, name(top), requireNonNull(neededBy.get(name(top)))));
             } else {
                 exports.put(top.key, top.item);
             }
         }
-        return true;
+        return Optional.empty();
+    }
+
+    private Conflict conflict(String key, String name, String user) {
+        List<String> path = new ArrayList<>(List.of(name));
+        for (String at = user; at != null; at = neededBy.get(at)) {
+            path.addFirst(at);
+        }
+        return new Conflict(key, path);
+    }
+
+    /** The interface itself: under a plain name, one may be exported that others need. */
+    private static String name(Step step) {
+        return step.item.type().name().map(InterfaceName::toString).orElse(step.key);
+    }
+
+    private WorldItem.OfInterface needed(InterfaceName name, Attributes by) {
+        return new WorldItem.OfInterface(interfaces.apply(name), by.withoutDocs());
     }
 
     private static Step step(String key, WorldItem.OfInterface item, boolean exported) {

@@ -14,8 +14,10 @@ import dev.kubewasm.wit.model.TypeDef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Functions, those of resources with the names that the Component Model gives them. */
 final class FunctionResolver {
@@ -44,15 +46,29 @@ final class FunctionResolver {
         List<Function> functions = new ArrayList<>();
         Map<String, Id> taken = new HashMap<>();
         for (TypeBody.ResourceFunc func : TypeScope.functions(decl)) {
-            if (unique(taken, func) && scope.kept(func.attributes(), func.id())) {
+            if (!unique(resource, taken, func)) {
+                continue;
+            }
+            if (scope.kept(func.attributes(), func.id())) {
                 method(resource, func).ifPresent(functions::add);
+            } else {
+                scopes.gatedOff(() -> method(resource, func));
             }
         }
         return functions;
     }
 
-    private boolean unique(Map<String, Id> taken, TypeBody.ResourceFunc func) {
+    private boolean unique(TypeDef resource, Map<String, Id> taken, TypeBody.ResourceFunc func) {
         boolean constructor = func.kind() == TypeBody.ResourceFunc.Kind.CONSTRUCTOR;
+        if (!constructor && ItemTable.fold(func.id()).equals(resource.name().toLowerCase(Locale.ROOT))) {
+            scopes.diagnostics()
+                    .error(
+                            DiagnosticCode.DUPLICATE_NAME,
+                            func.id().span(),
+                            "function `" + func.id().name() + "` has the name of its resource",
+                            Optional.of("only the constructor goes by the name of the resource"));
+            return false;
+        }
         // `constructor` is a keyword, `%constructor` a name like any other.
         Id earlier = taken.putIfAbsent(constructor ? "[constructor]" : ItemTable.fold(func.id()), func.id());
         if (earlier != null) {
@@ -158,7 +174,7 @@ final class FunctionResolver {
             type.ifPresent(t -> params.add(new Function.Param(param.id().name(), t)));
             complete &= type.isPresent();
         }
-        if (result.type.filter(scopes::borrows).isPresent()) {
+        if (!scopes.isGatedOff() && result.type.filter(scopes::borrows).isPresent()) {
             scopes.diagnostics()
                     .error(
                             DiagnosticCode.BORROW_IN_RESULT,
@@ -166,8 +182,14 @@ final class FunctionResolver {
                             "function `" + name + "` returns a type that contains a `borrow`",
                             Optional.of("a borrowed handle ends with the call; return the resource itself"));
         }
+        scope.note(new Provenance.OfFunction(name, scopes.isGatedOff() ? types(params, result) : List.of()));
         return complete
                 ? Optional.of(new Function(name, kind, signature.async(), params, result.type, attributes))
                 : Optional.empty();
+    }
+
+    private static List<Type> types(List<Function.Param> params, Returns result) {
+        return Stream.concat(params.stream().map(Function.Param::type), result.type.stream())
+                .toList();
     }
 }

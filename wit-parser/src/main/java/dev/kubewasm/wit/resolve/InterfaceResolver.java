@@ -43,21 +43,29 @@ final class InterfaceResolver {
         scope.all().forEach(def -> types.put(def.name(), def));
         Map<String, Function> functions = new LinkedHashMap<>();
         FunctionResolver resolver = new FunctionResolver(scopes, scope);
+        GatedOff gatedOff = new GatedOff(scopes, scope);
         for (InterfaceMember member : members) {
             switch (member) {
-                case InterfaceMember.Use ignored -> {
+                case InterfaceMember.Use use -> {
                     // Its types are in the scope.
+                    if (!scope.kept(use)) {
+                        gatedOff.member(use);
+                    }
                 }
                 case InterfaceMember.TypeDecl decl -> {
                     TypeDef def = types.get(decl.id().name());
                     if (def != null) {
                         resolver.functions(def, decl).forEach(f -> functions.putIfAbsent(f.name(), f));
+                    } else if (!scope.kept(decl.attributes(), decl.id())) {
+                        gatedOff.member(decl);
                     }
                 }
                 case InterfaceMember.Func func -> {
                     if (scope.kept(func.attributes(), func.id())) {
                         resolver.function(func.id(), func.signature(), func.attributes())
                                 .ifPresent(f -> functions.putIfAbsent(f.name(), f));
+                    } else {
+                        gatedOff.member(func);
                     }
                 }
             }

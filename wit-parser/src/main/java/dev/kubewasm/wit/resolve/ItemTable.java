@@ -120,6 +120,13 @@ final class ItemTable {
         return found;
     }
 
+    /** As {@link #find}, where an item of another package may be missing, but not the package. */
+    Optional<Item> findIfNeeded(UsePath path, UnresolvedPackage.Unit unit, PackageName pkg) {
+        return path instanceof UsePath.Full full && items.containsKey(full.pkg().name())
+                ? lookup(path, unit, pkg)
+                : find(path, unit, pkg);
+    }
+
     /** As {@link #find}, without a report. */
     Optional<Item> lookup(UsePath path, UnresolvedPackage.Unit unit, PackageName pkg) {
         return switch (path) {
@@ -132,7 +139,7 @@ final class ItemTable {
         };
     }
 
-    /** Reports every top-level use of {@code unit} that names no interface, whether the name is needed or not. */
+    /** Reports every top-level use of {@code unit} that names nothing to use, whether the name is needed or not. */
     void checkUses(UnresolvedPackage.Unit unit, PackageName pkg) {
         for (TopLevelItem.TopLevelUse use : uses.getOrDefault(unit, Map.of()).values()) {
             switch (target(use, pkg).orElse(null)) {
@@ -140,11 +147,16 @@ final class ItemTable {
                 case Item.OfInterface ignored -> {
                     // As it should be.
                 }
-                case Item.OfWorld world ->
-                    diagnostics.error(
-                            DiagnosticCode.WRONG_KIND,
-                            use.path().id().span(),
-                            "`" + world.id().name() + "` is a world, only interfaces can be used");
+                case Item.OfWorld world -> {
+                    // A world of the package itself may be given another name, to include it by.
+                    if (use.path() instanceof UsePath.Full) {
+                        diagnostics.error(
+                                DiagnosticCode.WRONG_KIND,
+                                use.path().id().span(),
+                                "`" + world.id().name() + "` is a world, only interfaces can be used",
+                                Optional.of("include it by its full name"));
+                    }
+                }
             }
         }
     }

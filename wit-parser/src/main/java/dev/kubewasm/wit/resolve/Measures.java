@@ -42,7 +42,7 @@ final class Measures {
     Measure of(TypeDef def) {
         Measure seen = known.get(def);
         if (seen == null) {
-            seen = parts(def.kind())
+            seen = Mentions.parts(def.kind())
                     .map(this::of)
                     .reduce(Measure::and)
                     .orElse(Measure.ONE)
@@ -50,18 +50,6 @@ final class Measures {
             known.put(def, seen);
         }
         return seen;
-    }
-
-    private static Stream<Type> parts(TypeDef.Kind kind) {
-        return switch (kind) {
-            case TypeDef.Kind.RecordType r -> r.fields().stream().map(TypeDef.Field::type);
-            case TypeDef.Kind.VariantType v -> v.cases().stream().flatMap(c -> c.payload().stream());
-            case TypeDef.Kind.EnumType ignored -> Stream.empty();
-            case TypeDef.Kind.FlagsType ignored -> Stream.empty();
-            case TypeDef.Kind.ResourceType ignored -> Stream.empty();
-            case TypeDef.Kind.Alias alias -> Stream.of(alias.target());
-            case TypeDef.Kind.ResourceAlias alias -> Stream.of(new Type.Own(alias.target()));
-        };
     }
 
     /** The measure of a type. */

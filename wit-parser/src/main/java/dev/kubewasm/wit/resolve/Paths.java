@@ -4,6 +4,7 @@ import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.ast.TopLevelItem;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.ast.WorldMember;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,14 +12,27 @@ import java.util.stream.Stream;
 final class Paths {
     private Paths() {}
 
-    /** Every path in {@code item}, in the order written. */
+    /**
+     * Every path in {@code item}, in the order written; of a world, those of imports after those of uses and includes,
+     * and those of exports last, as printing has them.
+     */
     static List<UsePath> of(TopLevelItem item) {
         return switch (item) {
             case TopLevelItem.TopLevelUse use -> List.of(use.path());
             case TopLevelItem.InterfaceDecl decl -> ofMembers(decl.members()).toList();
             case TopLevelItem.WorldDecl decl ->
-                decl.members().stream().flatMap(Paths::ofMember).toList();
+                decl.members().stream()
+                        .sorted(Comparator.comparingInt(Paths::rank))
+                        .flatMap(Paths::ofMember)
+                        .toList();
         };
+    }
+
+    private static int rank(WorldMember member) {
+        if (!(member instanceof WorldMember.Extern extern)) {
+            return 0;
+        }
+        return extern.direction() == WorldMember.Direction.IMPORT ? 1 : 2;
     }
 
     /** The worlds that {@code world} includes. */

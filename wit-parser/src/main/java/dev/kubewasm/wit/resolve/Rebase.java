@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.resolve;
 
+import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
@@ -20,17 +21,23 @@ final class Rebase {
     private final InterfaceName from;
     private final InterfaceName to;
     private final UnaryOperator<String> rename;
+    private final boolean foreign;
     private final IdentityHashMap<TypeDef, TypeDef> done = new IdentityHashMap<>();
 
     Rebase(InterfaceName from, InterfaceName to, UnaryOperator<String> rename) {
         this.from = from;
         this.to = to;
         this.rename = rename;
+        this.foreign = !from.pkg().equals(to.pkg());
+    }
+
+    private Attributes attributes(Attributes attributes) {
+        return foreign ? attributes.inAnotherPackage() : attributes;
     }
 
     WorldItem item(WorldItem item, String newKey) {
         return switch (item) {
-            case WorldItem.OfInterface i -> new WorldItem.OfInterface(type(i.type()), i.attributes());
+            case WorldItem.OfInterface i -> new WorldItem.OfInterface(type(i.type()), attributes(i.attributes()));
             case WorldItem.OfFunction f -> new WorldItem.OfFunction(function(f.type(), newKey));
             case WorldItem.OfType t -> new WorldItem.OfType(def(t.type()));
         };
@@ -45,7 +52,7 @@ final class Rebase {
         Map<String, Function> functions = new LinkedHashMap<>();
         type.functions().forEach((name, function) -> functions.put(name, function(function, name)));
         return new Interface(
-                type.name(), new LinkedHashMap<>(types), new LinkedHashMap<>(functions), type.attributes());
+                type.name(), new LinkedHashMap<>(types), new LinkedHashMap<>(functions), attributes(type.attributes()));
     }
 
     private Function function(Function function, String name) {
@@ -57,7 +64,7 @@ final class Rebase {
                         .map(param -> new Function.Param(param.name(), type(param.type())))
                         .toList(),
                 function.result().map(this::type),
-                function.attributes());
+                attributes(function.attributes()));
     }
 
     private Function.FunctionKind kind(Function.FunctionKind kind) {
@@ -105,7 +112,7 @@ final class Rebase {
                     case TypeDef.Kind.Alias a -> new TypeDef.Kind.Alias(type(a.target()));
                     case TypeDef.Kind.ResourceAlias a -> new TypeDef.Kind.ResourceAlias(def(a.target()));
                 };
-        return new TypeDef(owner, name, kind, def.attributes());
+        return new TypeDef(owner, name, kind, attributes(def.attributes()));
     }
 
     private Type type(Type type) {

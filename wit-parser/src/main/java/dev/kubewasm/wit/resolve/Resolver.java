@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Unresolved packages to resolved ones. */
 public final class Resolver {
@@ -23,12 +24,17 @@ public final class Resolver {
      * What the packages mean, or what is wrong.
      *
      * @param packages in the order given; empty if a diagnostic is an error
+     * @param provenance what the packages do not say of how they were written
      * @param diagnostics in the order found
      */
-    public record Resolved(List<WitPackage> packages, List<Diagnostic> diagnostics) {
+    public record Resolved(List<WitPackage> packages, Provenance provenance, List<Diagnostic> diagnostics) {
         public Resolved {
             packages = List.copyOf(packages);
             diagnostics = List.copyOf(diagnostics);
+        }
+
+        private static Resolved wrong(DiagnosticBag diagnostics) {
+            return new Resolved(List.of(), Provenance.of(List.of()), diagnostics.all());
         }
     }
 
@@ -39,34 +45,49 @@ public final class Resolver {
         for (UnresolvedPackage pkg : packages) {
             pkg.units().forEach(unit -> table.checkUses(unit, pkg.name()));
         }
-        Optional<List<Item>> order = CycleCheck.order(packages, table, diagnostics);
+        Optional<CycleCheck.Orders> order = CycleCheck.order(packages, table, diagnostics);
         if (order.isEmpty()) {
-            return new Resolved(List.of(), diagnostics.all());
+            return Resolved.wrong(diagnostics);
         }
         Gates gates = new Gates(features, diagnostics);
         Scopes scopes = new Scopes(table, gates, diagnostics);
         InterfaceResolver interfaceResolver = new InterfaceResolver(scopes);
         Map<InterfaceName, Interface> interfaces = new HashMap<>();
         Map<InterfaceName, World> worlds = new HashMap<>();
+        Map<InterfaceName, Provenance.OfWorld> provenance = new HashMap<>();
         // Each after what it depends on: a reference finds what it refers to resolved, however long the chain.
-        for (Item item : order.get()) {
+        for (Item item : order.get().items()) {
             if (!gates.includes(
                     item.attributes().stability(), item.name().pkg(), item.id().span())) {
-                if (item instanceof Item.OfInterface off) {
-                    checkGated(off, scopes);
+                switch (item) {
+                    case Item.OfInterface off -> checkGated(off, scopes);
+                    case Item.OfWorld off -> WorldResolver.gatedOff(scopes, off);
                 }
                 continue;
             }
             switch (item) {
                 case Item.OfInterface i -> interfaces.put(i.name(), interfaceResolver.resolve(i));
-                case Item.OfWorld w ->
-                    worlds.put(w.name(), WorldResolver.resolve(scopes, interfaceResolver, interfaces::get, worlds, w));
+                case Item.OfWorld w -> {
+                    WorldResolver.Resolved world =
+                            WorldResolver.resolve(scopes, interfaceResolver, interfaces::get, worlds, w);
+                    worlds.put(w.name(), world.world());
+                    provenance.put(w.name(), world.provenance());
+                }
             }
         }
         if (diagnostics.all().stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Resolved(List.of(), diagnostics.all());
+            return Resolved.wrong(diagnostics);
         }
-        return new Resolved(collect(packages, order.get(), interfaces, worlds), diagnostics.all());
+        return new Resolved(
+                packages.stream()
+                        .map(pkg -> collect(pkg, table, interfaces, worlds))
+                        .toList(),
+                new Provenance(
+                        order.get().packages().stream()
+                                .map(name -> provenance(name, table, scopes))
+                                .toList(),
+                        provenance),
+                diagnostics.all());
     }
 
     private static void checkGated(Item.OfInterface off, Scopes scopes) {
@@ -80,30 +101,34 @@ public final class Resolver {
                 scopes.keptInsideWhatIsNot(decl.id(), "an interface");
             }
         }
+        TypeScope scope = scopes.of(off);
+        scopes.gatedOff(() -> Optional.of(scope.all()));
+        new GatedOff(scopes, scope).all(off.decl().members());
     }
 
-    private static List<WitPackage> collect(
-            List<UnresolvedPackage> packages,
-            List<Item> order,
+    private static Provenance.OfPackage provenance(PackageName pkg, ItemTable table, Scopes scopes) {
+        return new Provenance.OfPackage(
+                pkg,
+                CycleCheck.within(pkg, table).stream()
+                        .flatMap(item ->
+                                item instanceof Item.OfInterface i ? Stream.of(i) : Stream.<Item.OfInterface>empty())
+                        .map(i -> new Provenance.OfInterface(
+                                i.name().name(), scopes.of(i).functions()))
+                        .toList());
+    }
+
+    private static WitPackage collect(
+            UnresolvedPackage pkg,
+            ItemTable table,
             Map<InterfaceName, Interface> interfaces,
             Map<InterfaceName, World> worlds) {
-        Map<PackageName, SequencedMap<String, Interface>> ownInterfaces = new HashMap<>();
-        Map<PackageName, SequencedMap<String, World>> ownWorlds = new HashMap<>();
-        for (Item item : order) {
+        SequencedMap<String, Interface> ownInterfaces = new LinkedHashMap<>();
+        SequencedMap<String, World> ownWorlds = new LinkedHashMap<>();
+        for (Item item : CycleCheck.within(pkg.name(), table)) {
             InterfaceName name = item.name();
-            Optional.ofNullable(interfaces.get(name)).ifPresent(found -> ownInterfaces
-                    .computeIfAbsent(name.pkg(), key -> new LinkedHashMap<>())
-                    .put(name.name(), found));
-            Optional.ofNullable(worlds.get(name)).ifPresent(found -> ownWorlds
-                    .computeIfAbsent(name.pkg(), key -> new LinkedHashMap<>())
-                    .put(name.name(), found));
+            Optional.ofNullable(interfaces.get(name)).ifPresent(found -> ownInterfaces.put(name.name(), found));
+            Optional.ofNullable(worlds.get(name)).ifPresent(found -> ownWorlds.put(name.name(), found));
         }
-        return packages.stream()
-                .map(pkg -> new WitPackage(
-                        pkg.name(),
-                        ownInterfaces.getOrDefault(pkg.name(), new LinkedHashMap<>()),
-                        ownWorlds.getOrDefault(pkg.name(), new LinkedHashMap<>()),
-                        pkg.docs()))
-                .toList();
+        return new WitPackage(pkg.name(), ownInterfaces, ownWorlds, pkg.docs());
     }
 }

@@ -21,6 +21,7 @@ final class Scopes {
     private final Measures measures = new Measures();
     private final Map<InterfaceName, TypeScope> interfaces = new HashMap<>();
     private int depth;
+    private int gatedOff;
 
     Scopes(ItemTable table, Gates gates, DiagnosticBag diagnostics) {
         this.table = table;
@@ -91,8 +92,26 @@ final class Scopes {
                 Optional.of("repeat the `@unstable` gate on it"));
     }
 
-    /** Reports a reference to something whose feature is off. */
+    /** Runs {@code step} on something gated off: it may refer to what is gated off too. */
+    <T> Optional<T> gatedOff(Supplier<Optional<T>> step) {
+        gatedOff++;
+        try {
+            return step.get();
+        } finally {
+            gatedOff--;
+        }
+    }
+
+    /** Whether what is looked at is gated off. */
+    boolean isGatedOff() {
+        return gatedOff > 0;
+    }
+
+    /** Reports a reference to something whose feature is off, unless it comes from something that is off too. */
     void notEnabled(Span span, String what) {
+        if (isGatedOff()) {
+            return;
+        }
         diagnostics.error(
                 DiagnosticCode.FEATURE_NOT_ENABLED,
                 span,

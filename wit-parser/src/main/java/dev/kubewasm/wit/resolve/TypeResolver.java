@@ -194,19 +194,18 @@ final class TypeResolver {
                             DiagnosticCode.INVALID_MAP_KEY,
                             map.key().span(),
                             "this type cannot be the key of a map",
-                            Optional.of("a key is an integer type, `bool`, `char` or `string`"));
+                            Optional.of(
+                                    "a key is an integer type, `bool`, `char` or `string`, and not by another name"));
             return Optional.empty();
         }
         return key.flatMap(k -> value.map(v -> new Type.MapOf(k, v)));
     }
 
     private static boolean mayBeKey(Type type) {
-        return switch (type) {
-            case Type.Primitive p ->
-                p != Type.Primitive.F32 && p != Type.Primitive.F64 && p != Type.Primitive.ERROR_CONTEXT;
-            case Type.Named named -> named.def().kind() instanceof TypeDef.Kind.Alias alias && mayBeKey(alias.target());
-            default -> false;
-        };
+        return type instanceof Type.Primitive p
+                && p != Type.Primitive.F32
+                && p != Type.Primitive.F64
+                && p != Type.Primitive.ERROR_CONTEXT;
     }
 
     private Optional<TypeDef> resource(Id id) {

@@ -1,5 +1,7 @@
 package dev.kubewasm.wit.resolve;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.ast.TypeBody;
@@ -8,7 +10,9 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.ForeignWords;
 import dev.kubewasm.wit.diagnostics.Suggestions;
+import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.model.Attributes;
+import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
@@ -30,8 +34,8 @@ final class TypeScope {
     private final UnresolvedPackage.Unit unit;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Id> taken = new HashMap<>();
-    private final List<TypeDef> resolved = new ArrayList<>();
     private final TypeResolver types;
+    private final List<Provenance.OfFunction> functions = new ArrayList<>();
     /** The definition being resolved, if one is. */
     private Optional<Entry> current = Optional.empty();
 
@@ -52,7 +56,7 @@ final class TypeScope {
         record Defined(InterfaceMember.TypeDecl decl) implements Origin {}
 
         /** A function. */
-        record Function() implements Origin {}
+        record OfFunction() implements Origin {}
 
         /** Something whose feature is off. */
         record Off() implements Origin {}
@@ -87,6 +91,10 @@ final class TypeScope {
         return pkg;
     }
 
+    UnresolvedPackage.Unit unit() {
+        return unit;
+    }
+
     TypeResolver types() {
         return types;
     }
@@ -98,7 +106,7 @@ final class TypeScope {
                 case InterfaceMember.Use use -> declareUse(use);
                 case InterfaceMember.TypeDecl decl -> declareType(decl);
                 case InterfaceMember.Func func ->
-                    declare(func.id(), kept(func.attributes(), func.id()) ? new Origin.Function() : new Origin.Off());
+                    declare(func.id(), kept(func.attributes(), func.id()) ? new Origin.OfFunction() : new Origin.Off());
             }
         }
     }
@@ -120,8 +128,7 @@ final class TypeScope {
     }
 
     private void declareUse(InterfaceMember.Use use) {
-        boolean kept = scopes.gates()
-                .includes(use.attributes().stability(), pkg, use.path().id().span());
+        boolean kept = kept(use);
         if (kept && use.names().isEmpty()) {
             // Nothing will ask for it, but it must be there.
             scopes.findInterface(use.path(), unit, pkg);
@@ -139,6 +146,10 @@ final class TypeScope {
                     .filter(func -> kept(func.attributes(), func.id()))
                     .forEach(func -> scopes.keptInsideWhatIsNot(func.id(), "a resource"));
         }
+    }
+
+    boolean kept(InterfaceMember.Use use) {
+        return kept(use.attributes(), use.path().id());
     }
 
     boolean kept(Attributes attributes, Id id) {
@@ -159,14 +170,43 @@ final class TypeScope {
                         .withRelated(earlier.span(), "`" + earlier.name() + "` is defined here"));
     }
 
-    /** The types of this scope that are kept, each after those it depends on, else in the order written. */
+    /** The types of this scope that are kept: those used, then those defined, each after those it depends on. */
     List<TypeDef> all() {
+        List<TypeDef> all = new ArrayList<>();
+        Map<String, TypeDef> defined = new LinkedHashMap<>();
         for (Entry entry : List.copyOf(entries.values())) {
-            if (entry.origin instanceof Origin.Used || entry.origin instanceof Origin.Defined) {
-                resolve(entry);
+            switch (entry.origin) {
+                case Origin.Used ignored -> resolve(entry).ifPresent(all::add);
+                case Origin.Defined ignored -> resolve(entry).ifPresent(def -> defined.put(def.name(), def));
+                case Origin.OfFunction ignored -> {
+                    // No type.
+                }
+                case Origin.Off ignored -> {
+                    // Left out.
+                }
             }
         }
-        return List.copyOf(resolved);
+        Precedence.of(defined.keySet(), name -> mentioned(requireNonNull(defined.get(name))))
+                .forEach(name -> all.add(requireNonNull(defined.get(name))));
+        return all;
+    }
+
+    private List<String> mentioned(TypeDef def) {
+        return Mentions.parts(def.kind())
+                .flatMap(Mentions::definitions)
+                .filter(other -> other.owner().equals(owner))
+                .map(TypeDef::name)
+                .toList();
+    }
+
+    /** Keeps in mind a function of this scope. */
+    void note(Provenance.OfFunction function) {
+        functions.add(function);
+    }
+
+    /** The functions of this scope in the order written, also those gated off. */
+    List<Provenance.OfFunction> functions() {
+        return List.copyOf(functions);
     }
 
     /** Whether {@code name} is a type here. */
@@ -190,7 +230,7 @@ final class TypeScope {
             return Optional.empty();
         }
         return switch (entry.origin) {
-            case Origin.Function ignored -> {
+            case Origin.OfFunction ignored -> {
                 scopes.diagnostics()
                         .error(
                                 DiagnosticCode.WRONG_KIND,
@@ -236,7 +276,6 @@ final class TypeScope {
             entry.state = State.RESOLVING;
             entry.def = scopes.deeper(entry.id.span(), () -> define(entry));
             entry.state = State.RESOLVED;
-            entry.def.ifPresent(resolved::add);
             current = outer;
         }
         return entry.def;
@@ -247,7 +286,7 @@ final class TypeScope {
                 switch (entry.origin) {
                     case Origin.Used used -> used(used);
                     case Origin.Defined defined -> defined(defined.decl());
-                    case Origin.Function ignored -> Optional.empty();
+                    case Origin.OfFunction ignored -> Optional.empty();
                     case Origin.Off ignored -> Optional.empty();
                 };
         return def.filter(d -> scopes.fits(d, entry.id.span()));
@@ -256,13 +295,23 @@ final class TypeScope {
     private Optional<TypeDef> used(Origin.Used used) {
         Id wanted = used.name().id();
         return scopes.findInterface(used.use().path(), unit, pkg)
-                .flatMap(item -> scopes.of(item)
-                        .type(wanted, "interface `" + item.name() + "` has no type `" + wanted.name() + "`"))
+                .flatMap(item -> scopes.of(item).type(wanted, missing(wanted, item.name())))
                 .map(target -> new TypeDef(
                         owner,
                         used.name().local().name(),
                         alias(target),
                         used.use().attributes().withoutDocs()));
+    }
+
+    private static String missing(Id wanted, InterfaceName from) {
+        return "interface `" + from + "` has no type `" + wanted.name() + "`";
+    }
+
+    /** Reports {@code wanted} if no name of this interface, {@code name}, is that, kept or gated off. */
+    void requireName(Id wanted, InterfaceName name) {
+        if (!entries.containsKey(wanted.name())) {
+            type(wanted, missing(wanted, name));
+        }
     }
 
     /** Another name for {@code target}: a resource stays the same resource. */

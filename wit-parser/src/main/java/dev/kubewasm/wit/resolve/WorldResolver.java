@@ -1,6 +1,5 @@
 package dev.kubewasm.wit.resolve;
 
-import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.InterfaceMember;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.ast.WorldMember;
@@ -8,12 +7,12 @@ import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.model.Attributes;
 import dev.kubewasm.wit.model.InterfaceName;
-import dev.kubewasm.wit.model.Stability;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.model.World.WorldItem;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,19 +23,12 @@ final class WorldResolver {
     private final Map<InterfaceName, World> worlds;
     private final Item.OfWorld item;
     private final TypeScope scope;
-    private final Side imports = new Side("import");
-    private final Side exports = new Side("export");
+    private final WorldSide imports = new WorldSide(WorldMember.Direction.IMPORT);
+    private final WorldSide exports = new WorldSide(WorldMember.Direction.EXPORT);
+    private final List<Provenance.Entry> own = new ArrayList<>();
 
-    /** The imports or the exports as they gather. */
-    private static final class Side {
-        private final String word;
-        private final Map<String, WorldItem> items = new LinkedHashMap<>();
-        private final Map<String, String> folded = new HashMap<>();
-
-        private Side(String word) {
-            this.word = word;
-        }
-    }
+    /** A world, and how its items came to be there. */
+    record Resolved(World world, Provenance.OfWorld provenance) {}
 
     private WorldResolver(
             Scopes scopes, InterfaceResolver interfaces, Map<InterfaceName, World> worlds, Item.OfWorld item) {
@@ -48,8 +40,17 @@ final class WorldResolver {
                 scopes, new TypeDef.Owner.OfWorld(item.name()), item.name().pkg(), item.unit());
     }
 
+    /** Looks at a world that is gated off. */
+    static void gatedOff(Scopes scopes, Item.OfWorld item) {
+        TypeScope scope = new TypeScope(
+                scopes, new TypeDef.Owner.OfWorld(item.name()), item.name().pkg(), item.unit());
+        scope.declareWorldMembers(item.decl().members());
+        scopes.gatedOff(() -> Optional.of(scope.all()));
+        new GatedOff(scopes, scope).allOfWorld(item.decl().members());
+    }
+
     /** The world that {@code item} declares; the worlds that it includes are in {@code worlds}. */
-    static World resolve(
+    static Resolved resolve(
             Scopes scopes,
             InterfaceResolver interfaces,
             java.util.function.Function<InterfaceName, dev.kubewasm.wit.model.Interface> byName,
@@ -57,20 +58,35 @@ final class WorldResolver {
             Item.OfWorld item) {
         WorldResolver resolver = new WorldResolver(scopes, interfaces, worlds, item);
         resolver.declare();
-        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items, resolver.exports.items, byName);
+        Inclusions inclusions = resolver.include();
+        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
         all.conflict().ifPresent(resolver::reportConflict);
-        return new World(
-                item.name(), new LinkedHashMap<>(all.imports()), new LinkedHashMap<>(all.exports()), item.attributes());
+        return new Resolved(
+                new World(
+                        item.name(),
+                        new LinkedHashMap<>(all.imports()),
+                        new LinkedHashMap<>(all.exports()),
+                        item.attributes()),
+                new Provenance.OfWorld(resolver.own, inclusions.done()));
     }
 
-    private void reportConflict(String export) {
+    private void reportConflict(Elaborator.Conflict conflict) {
+        String exported = conflict.path().getLast();
+        String user = conflict.path().getFirst();
+        List<String> between = conflict.path().subList(1, conflict.path().size() - 1);
+        String through = between.isEmpty() ? "" : " through `" + String.join("`, `", between) + "`";
         scopes.diagnostics()
                 .error(
                         DiagnosticCode.INCOMPATIBLE_DEPENDENCY,
                         item.id().span(),
-                        "export `" + export + "` needs an interface that is exported, through one that is imported:"
-                                + " the types of the one would have to be those of the other",
-                        Optional.of("export the interface in between too"));
+                        "`" + exported + "` is exported"
+                                + (conflict.key().equals(exported) ? "" : " as `" + conflict.key() + "`")
+                                + ", but export `" + user + "` uses it" + through
+                                + (between.isEmpty()
+                                        ? " as an import"
+                                        : ", which is imported and cannot use an export"),
+                        Optional.of(
+                                "export `" + (between.isEmpty() ? exported : String.join("`, `", between)) + "` too"));
     }
 
     private void declare() {
@@ -81,7 +97,12 @@ final class WorldResolver {
                         def.name(),
                         new WorldItem.OfType(def),
                         item.id().span()));
+        GatedOff gatedOff = new GatedOff(scopes, scope);
         for (WorldMember member : item.decl().members()) {
+            if (!kept(member)) {
+                gatedOff.worldMember(member);
+                continue;
+            }
             switch (member) {
                 case InterfaceMember.Use ignored -> {
                     // Its types are in the scope.
@@ -93,15 +114,20 @@ final class WorldResolver {
                 }
             }
         }
+    }
+
+    private Inclusions include() {
+        Inclusions inclusions = new Inclusions(scopes, item.name(), imports, exports);
         for (WorldMember member : item.decl().members()) {
-            if (member instanceof WorldMember.Include include) {
-                include(include);
+            if (member instanceof WorldMember.Include include && kept(include)) {
+                included(include).ifPresent(world -> inclusions.merge(include, world));
             }
         }
+        return inclusions;
     }
 
     private void functions(InterfaceMember.TypeDecl decl) {
-        if (imports.items.get(decl.id().name()) instanceof WorldItem.OfType type) {
+        if (imports.items().get(decl.id().name()) instanceof WorldItem.OfType type) {
             new FunctionResolver(scopes, scope)
                     .functions(type.type(), decl)
                     .forEach(f -> put(
@@ -112,88 +138,93 @@ final class WorldResolver {
         }
     }
 
-    private void extern(WorldMember.Extern extern) {
-        Side side = extern.direction() == WorldMember.Direction.IMPORT ? imports : exports;
-        switch (extern.kind()) {
-            case WorldMember.ExternKind.Path path -> {
-                if (kept(extern.attributes().stability(), path.path().id())) {
-                    findInterface(path.path()).ifPresent(found -> named(side, found, path.path(), extern.attributes()));
-                }
-            }
-            case WorldMember.ExternKind.NamedPath path -> {
-                if (kept(extern.attributes().stability(), path.id())) {
-                    findInterface(path.path())
-                            .ifPresent(found -> put(
-                                    side,
-                                    path.id().name(),
-                                    new WorldItem.OfInterface(interfaces.resolve(found), extern.attributes()),
-                                    path.id().span()));
-                }
-            }
-            case WorldMember.ExternKind.Func func -> {
-                if (kept(extern.attributes().stability(), func.id())) {
-                    new FunctionResolver(scopes, scope)
-                            .function(func.id(), func.signature(), extern.attributes())
-                            .ifPresent(f -> put(
-                                    side,
-                                    f.name(),
-                                    new WorldItem.OfFunction(f),
-                                    func.id().span()));
-                }
-            }
-            case WorldMember.ExternKind.Inline inline -> {
-                if (kept(extern.attributes().stability(), inline.id())) {
-                    String key = inline.id().name();
-                    TypeScope inner = new TypeScope(
-                            scopes,
-                            new TypeDef.Owner.Inline(item.name(), key),
-                            item.name().pkg(),
-                            item.unit());
-                    put(
-                            side,
-                            key,
-                            new WorldItem.OfInterface(
-                                    interfaces.inline(inner, inline.members(), extern.attributes()),
-                                    extern.attributes()),
-                            inline.id().span());
-                }
-            }
-        }
+    private boolean kept(WorldMember member) {
+        return switch (member) {
+            case InterfaceMember.Use use -> scope.kept(use);
+            case InterfaceMember.TypeDecl decl -> scope.kept(decl.attributes(), decl.id());
+            case WorldMember.Include include ->
+                scope.kept(include.attributes(), include.path().id());
+            case WorldMember.Extern extern ->
+                scope.kept(
+                        extern.attributes(),
+                        switch (extern.kind()) {
+                            case WorldMember.ExternKind.Path path -> path.path().id();
+                            case WorldMember.ExternKind.NamedPath path -> path.id();
+                            case WorldMember.ExternKind.Func func -> func.id();
+                            case WorldMember.ExternKind.Inline inline -> inline.id();
+                        });
+        };
     }
 
-    private boolean kept(Stability stability, Id id) {
-        return scopes.gates().includes(stability, item.name().pkg(), id.span());
+    private void extern(WorldMember.Extern extern) {
+        WorldSide side = extern.direction() == WorldMember.Direction.IMPORT ? imports : exports;
+        switch (extern.kind()) {
+            case WorldMember.ExternKind.Path path ->
+                findInterface(path.path()).ifPresent(found -> named(side, found, path.path(), extern.attributes()));
+            case WorldMember.ExternKind.NamedPath path ->
+                findInterface(path.path())
+                        .ifPresent(found -> put(
+                                side,
+                                path.id().name(),
+                                new WorldItem.OfInterface(interfaces.resolve(found), extern.attributes()),
+                                path.id().span()));
+            case WorldMember.ExternKind.Func func ->
+                new FunctionResolver(scopes, scope)
+                        .function(func.id(), func.signature(), extern.attributes())
+                        .ifPresent(f -> put(
+                                side,
+                                f.name(),
+                                new WorldItem.OfFunction(f),
+                                func.id().span()));
+            case WorldMember.ExternKind.Inline inline -> {
+                String key = inline.id().name();
+                TypeScope inner = new TypeScope(
+                        scopes,
+                        new TypeDef.Owner.Inline(item.name(), key),
+                        item.name().pkg(),
+                        item.unit());
+                put(
+                        side,
+                        key,
+                        new WorldItem.OfInterface(
+                                interfaces.inline(inner, inline.members(), extern.attributes()), extern.attributes()),
+                        inline.id().span());
+            }
+        }
     }
 
     private Optional<Item.OfInterface> findInterface(UsePath path) {
         return scopes.findInterface(path, item.unit(), item.name().pkg());
     }
 
-    private void named(Side side, Item.OfInterface found, UsePath path, Attributes attributes) {
-        WorldItem.OfInterface added = new WorldItem.OfInterface(interfaces.resolve(found), attributes);
-        if (side.items.putIfAbsent(found.name().toString(), added) != null) {
+    private void named(WorldSide side, Item.OfInterface found, UsePath path, Attributes attributes) {
+        String key = found.name().toString();
+        if (side.addInterface(key, new WorldItem.OfInterface(interfaces.resolve(found), attributes))) {
+            own.add(new Provenance.Entry(side.direction(), key));
+        } else {
             scopes.diagnostics()
                     .error(
                             DiagnosticCode.DUPLICATE_NAME,
                             path.id().span(),
-                            "interface `" + found.name() + "` is " + side.word + "ed more than once");
+                            "interface `" + found.name() + "` is "
+                                    + side.direction().text() + "ed more than once");
         }
     }
 
-    private void put(Side side, String key, WorldItem added, Span span) {
-        String folded = key.toLowerCase(java.util.Locale.ROOT);
-        String earlier = side.folded.putIfAbsent(folded, key);
-        if (earlier == null) {
-            side.items.put(key, added);
+    private void put(WorldSide side, String key, WorldItem added, Span span) {
+        Optional<String> earlier = side.conflicting(key);
+        if (earlier.isEmpty()) {
+            side.add(key, added);
+            own.add(new Provenance.Entry(side.direction(), key));
         } else {
-            WorldItem other = side.items.get(earlier);
+            WorldItem other = side.items().get(earlier.get());
             scopes.diagnostics()
                     .error(
                             DiagnosticCode.DUPLICATE_NAME,
                             span,
-                            side.word + " `" + key + "` conflicts with "
+                            side.direction().text() + " `" + key + "` conflicts with "
                                     + (other == null ? "an earlier item" : "the " + word(other))
-                                    + " `" + earlier + "`");
+                                    + " `" + earlier.get() + "`");
         }
     }
 
@@ -205,78 +236,26 @@ final class WorldResolver {
         };
     }
 
-    private void include(WorldMember.Include include) {
+    private Optional<World> included(WorldMember.Include include) {
         UsePath path = include.path();
-        if (!kept(include.attributes().stability(), path.id())) {
-            return;
-        }
-        scopes.table().find(path, item.unit(), item.name().pkg()).ifPresent(found -> {
-            switch (found) {
-                case Item.OfInterface i ->
-                    scopes.diagnostics()
-                            .error(
-                                    DiagnosticCode.WRONG_KIND,
-                                    path.id().span(),
-                                    "`" + i.id().name() + "` is an interface, a world is needed here");
-                case Item.OfWorld w -> {
-                    World world = worlds.get(w.name());
-                    if (scopes.enabled(w, path.id().span()) && world != null) {
-                        merge(include, world);
-                    }
-                }
+        return scopes.table().find(path, item.unit(), item.name().pkg()).flatMap(found -> switch (found) {
+            case Item.OfInterface i -> {
+                scopes.diagnostics()
+                        .error(
+                                DiagnosticCode.WRONG_KIND,
+                                path.id().span(),
+                                "`" + i.id().name() + "` is an interface, a world is needed here");
+                yield Optional.empty();
             }
+            case Item.OfWorld w -> scopes.enabled(w, path.id().span()) ? unique(include, w) : Optional.empty();
         });
     }
 
-    private void merge(WorldMember.Include include, World world) {
-        Map<String, String> renames = new HashMap<>();
+    private Optional<World> unique(WorldMember.Include include, Item.OfWorld named) {
         scope.types()
                 .unique(
                         "name",
                         include.with().stream().map(WorldMember.Rename::from).toList());
-        for (WorldMember.Rename rename : include.with()) {
-            String from = rename.from().name();
-            if (!world.imports().containsKey(from) && !world.exports().containsKey(from)) {
-                scopes.diagnostics()
-                        .error(
-                                DiagnosticCode.INVALID_INCLUDE,
-                                rename.from().span(),
-                                "world `" + world.name() + "` has no import or export of the plain name `" + from + "`",
-                                Optional.of("interfaces that go by their full name cannot be renamed"));
-            }
-            renames.put(from, rename.to().name());
-        }
-        Rebase rebase = new Rebase(world.name(), item.name(), name -> renames.getOrDefault(name, name));
-        Span span = include.path().id().span();
-        world.imports().forEach((key, value) -> merge(imports, key, value, rebase, renames, span));
-        world.exports().forEach((key, value) -> merge(exports, key, value, rebase, renames, span));
-    }
-
-    private void merge(Side side, String key, WorldItem value, Rebase rebase, Map<String, String> renames, Span span) {
-        if (key.contains(":")) {
-            side.items.putIfAbsent(key, value);
-            return;
-        }
-        String renamed = renamed(key, renames);
-        String earlier = side.folded.get(renamed.toLowerCase(java.util.Locale.ROOT));
-        if (earlier != null) {
-            scopes.diagnostics()
-                    .error(
-                            DiagnosticCode.DUPLICATE_NAME,
-                            span,
-                            side.word + " `" + renamed + "` of the included world is " + side.word + "ed here already",
-                            Optional.of("give it another name: `with { " + key + " as ... }`"));
-            return;
-        }
-        put(side, renamed, rebase.item(value, renamed), span);
-    }
-
-    /** The new name of an item; functions of a resource, {@code [method]name.func}, follow their resource. */
-    private static String renamed(String key, Map<String, String> renames) {
-        int start = key.indexOf(']') + 1;
-        int end = key.indexOf('.', start);
-        String name = start == 0 ? key : key.substring(start, end < 0 ? key.length() : end);
-        String renamed = renames.getOrDefault(name, name);
-        return key.substring(0, start) + renamed + (start == 0 || end < 0 ? "" : key.substring(end));
+        return Optional.ofNullable(worlds.get(named.name()));
     }
 }

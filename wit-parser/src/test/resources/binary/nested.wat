@@ -1,0 +1,42 @@
+(component
+  ;; A resource and its type imported, a function that uses it, a component around a core module that exports both
+  ;; again with a function of its own, and an instance of it: aliases, instantiation, re-export.
+  (import "demo:parts/base" (instance $base
+    (export "part" (type $part (sub resource)))
+    (type $size' (record (field "width" u32)))
+    (export "size" (type $size (eq $size')))
+    (type $own (own $part))
+    (type $measure (func (param "p" $own) (result $size)))
+    (export "measure" (func (type $measure)))))
+  (alias export $base "part" (type $part))
+  (alias export $base "size" (type $size))
+  (core module $m
+    (func (export "count") (param i32) (result i32) (i32.const 7))
+    (func (export "pick") (param i32) (result i32) (local.get 0)))
+  (core instance $i (instantiate $m))
+  (type $count' (func (param "s" $size) (result u32)))
+  (func $count (type $count') (canon lift (core func $i "count")))
+  (type $own (own $part))
+  (type $pick' (func (param "p" $own) (result $own)))
+  (func $pick (type $pick') (canon lift (core func $i "pick")))
+  (component $shim
+    (import "part" (type $part (sub resource)))
+    (type $size' (record (field "width" u32)))
+    (import "size" (type $size (eq $size')))
+    (type $own (own $part))
+    (type $count' (func (param "s" $size) (result u32)))
+    (import "count" (func $count (type $count')))
+    (type $pick' (func (param "p" $own) (result $own)))
+    (import "pick" (func $pick (type $pick')))
+    (export $part' "part" (type $part))
+    (export $size'' "size" (type $size))
+    (type $own' (own $part'))
+    (type $count'' (func (param "s" $size'') (result u32)))
+    (export "count" (func $count) (func (type $count'')))
+    (type $pick'' (func (param "p" $own') (result $own')))
+    (export "pick" (func $pick) (func (type $pick''))))
+  (instance $made (instantiate $shim
+    (with "part" (type $part)) (with "size" (type $size))
+    (with "count" (func $count)) (with "pick" (func $pick))))
+  (export "demo:parts/more@1.0.0" (instance $made))
+  (export "demo:parts/base" (instance $base)))
