@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class DiagnosticChecks {
     private static final Pattern QUOTED = Pattern.compile("`[^`]*`|\"[^\"]*\"");
     private static final Pattern CLASS_NAME = Pattern.compile(
-            "\\b([a-z]+\\.)+[A-Z]\\w*|\\b[A-Z][a-z]+([A-Z][a-z]+)+\\b|\\w*(Exception|Context)\\b|@[0-9a-f]{5,}");
+            "\\b([a-z]+\\.)+[A-Z]\\w*|\\b(?!WebAssembly\\b)[A-Z][a-z]+([A-Z][a-z]+)+\\b|\\w*(Exception|Context)\\b|@[0-9a-f]{5,}");
 
     private DiagnosticChecks() {}
 

@@ -63,7 +63,7 @@ public final class ForeignWords {
             case "float32", "float64" ->
                 Optional.of("`" + word + "` is the old spelling of `f" + word.substring(5) + "`");
             case "void", "unit", "nothing", "none", "null", "nil", "undefined", "never" ->
-                Optional.of("what has no value has no type: leave out `->` or the parentheses");
+                Optional.of("there is no type for nothing: leave out the parameter, or `->` and the result");
             case "any", "object", "dynamic", "unknown", "json", "interface" ->
                 Optional.of("there is no type for any value: list what it may be in a `variant`");
             case "self" -> Optional.of("write the name of the resource");

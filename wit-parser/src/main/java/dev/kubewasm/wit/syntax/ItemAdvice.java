@@ -264,6 +264,10 @@ final class ItemAdvice {
 
     /** {@code async f: func()}. */
     private static Optional<Advice> wordBeforeName(Mistake m) {
+        if (m.is(1, WitLexer.CONSTRUCTOR)) {
+            return Optional.of(Advice.hint("a constructor is never `" + m.text(0) + "`: leave the word out")
+                    .repair(Repair.delete(m.at(), m.at() + 1)));
+        }
         String name = m.is(1, WitLexer.ID) ? m.text(1) : "name";
         String word = m.text(0);
         return m.is(1, WitLexer.COLON)

@@ -8,7 +8,7 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 /**
  * The first token that cannot go on from those before it.
  *
- * @param tokens all of the text, comments left out, the end of file last
+ * @param tokens all of the text, comments left out, the end of file last; the list never changes
  * @param at index of the token that is wrong
  * @param rules the rules being read there, the innermost first
  * @param expected the types of token that could stand there

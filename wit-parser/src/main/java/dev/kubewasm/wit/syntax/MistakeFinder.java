@@ -51,7 +51,7 @@ final class MistakeFinder extends DefaultErrorStrategy {
         for (ParserRuleContext rule = recognizer.getContext(); rule != null; rule = rule.getParent()) {
             rules.add(new Frame(rule.getRuleIndex(), rule.getStart().getTokenIndex()));
         }
-        mistake = Optional.of(new Mistake(List.copyOf(tokens), at, rules, expected(e)));
+        mistake = Optional.of(new Mistake(tokens, at, rules, expected(e)));
     }
 
     @Override

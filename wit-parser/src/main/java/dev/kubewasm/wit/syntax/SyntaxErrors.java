@@ -8,8 +8,8 @@ import dev.kubewasm.wit.diagnostics.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -36,26 +36,23 @@ final class SyntaxErrors {
 
     /** The diagnostics of {@code scanned}; none if its tokens do make a tree. */
     static List<Diagnostic> find(Scanned scanned) {
-        return mistakes(scanned).stream()
-                .map(explained -> diagnostic(scanned.source(), explained))
-                .toList();
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        mistakes(scanned, explained -> diagnostics.add(diagnostic(scanned.source(), explained)));
+        return List.copyOf(diagnostics);
     }
 
     /** A mistake and what is said about it. */
     record Explained(Mistake mistake, Advice advice) {}
 
-    /** The mistakes that are reported, in the order of the text. */
-    static List<Explained> mistakes(Scanned scanned) {
-        List<Explained> found = new ArrayList<>();
-        List<Token> tokens = new ArrayList<>();
-        for (Token token : scanned.tokens()) {
-            if (token.getChannel() == Token.DEFAULT_CHANNEL) {
-                tokens.add(new CommonToken(token));
-            }
-        }
+    /** Tells {@code report} the mistakes to be reported, in the order of the text. */
+    static void mistakes(Scanned scanned, Consumer<Explained> report) {
+        List<Token> tokens = scanned.tokens().stream()
+                .filter(token -> token.getChannel() == Token.DEFAULT_CHANNEL)
+                .toList();
+        int reported = 0;
         Optional<Token> last = Optional.empty();
         long read = 0;
-        while (found.size() < MAX_ERRORS && read <= MAX_READ) {
+        while (reported < MAX_ERRORS && read <= MAX_READ) {
             Optional<Mistake> next = MistakeFinder.first(tokens);
             if (next.isEmpty()) {
                 break;
@@ -68,14 +65,14 @@ final class SyntaxErrors {
             }
             Advice advice = mended ? Advice.NONE : advice(mistake);
             if (!mended) {
-                found.add(new Explained(mistake, advice));
+                report.accept(new Explained(mistake, advice));
+                reported++;
             }
             last = Optional.of(mistake.found());
             read += mistake.at();
             tokens =
                     advice.repair().orElseGet(() -> Statements.without(mistake)).apply(tokens);
         }
-        return List.copyOf(found);
     }
 
     private static Advice advice(Mistake mistake) {

@@ -129,14 +129,14 @@ class GrammarCoverageTest {
                     .filter(ERRORS::contains)
                     .forEach(wrong::add);
             if (source.diagnostics().isEmpty()) {
-                for (SyntaxErrors.Explained explained : SyntaxErrors.mistakes(source)) {
+                SyntaxErrors.mistakes(source, explained -> {
                     Mistake mistake = explained.mistake();
                     wrong.add(mistake.found().getType());
                     refused.addAll(refusedBy(mistake));
                     if (mistake.expected().size() == 1) {
                         wrong.add(mistake.expected().getMinElement());
                     }
-                }
+                });
             }
         }
         assertThat(missing(productions(), refused))
