@@ -85,9 +85,10 @@ public final class Scanner {
                         .withHint("end it with `\"` on the same line");
             default ->
                 Diagnostic.error(
-                        DiagnosticCode.INVALID_CHARACTER,
-                        TokenSpans.of(source, token),
-                        "unexpected character `" + token.getText() + "`");
+                                DiagnosticCode.INVALID_CHARACTER,
+                                TokenSpans.of(source, token),
+                                "unexpected character " + StrayCharacters.shown(token.getText()))
+                        .withHint(StrayCharacters.hint(token.getText()));
         };
     }
 
