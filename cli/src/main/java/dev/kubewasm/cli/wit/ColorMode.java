@@ -2,7 +2,7 @@ package dev.kubewasm.cli.wit;
 
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer.Colors;
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer.Part;
-import java.io.Console;
+import java.util.Objects;
 
 /** When diagnostics come in colours; the names are the values of {@code --color}. */
 enum ColorMode {
@@ -26,10 +26,9 @@ enum ColorMode {
     }
 
     private static boolean terminal() {
-        Console console = System.console();
         String noColor = System.getenv("NO_COLOR");
-        return console != null
-                && console.isTerminal()
+        return Objects.requireNonNull(System.console(), "there is one since JDK 22, for files too")
+                        .isTerminal()
                 && (noColor == null || noColor.isEmpty())
                 && !"dumb".equals(System.getenv("TERM"));
     }

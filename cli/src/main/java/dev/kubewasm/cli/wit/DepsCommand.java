@@ -34,7 +34,9 @@ final class DepsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "PATH", description = "A folder, a .wit file, or a .wasm binary of a package or component.")
+    @Parameters(
+            paramLabel = "PATH",
+            description = "A folder, a .wit file, or a .wasm binary of a package or component.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path path;
 
@@ -79,7 +81,9 @@ final class DepsCommand implements Callable<Integer> {
                 needs.reached().stream()
                         .map(name -> new Entry(
                                 name.toString(),
-                                needs.of(name).stream().map(PackageName::toString).toList()))
+                                needs.of(name).stream()
+                                        .map(PackageName::toString)
+                                        .toList()))
                         .toList(),
                 needs.unused().stream().map(PackageName::toString).toList());
     }

@@ -24,7 +24,9 @@ record DiagnosticsDocument(List<Entry> diagnostics, long errors, long warnings) 
             String severity,
             String code,
             String message,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String hint,
+
             List<Related> related) {}
 
     /** Another place. */

@@ -72,7 +72,9 @@ final class DiffCommand implements Callable<Integer> {
             String old,
             @JsonProperty("new") String next,
             String verdict,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String leastVersion,
+
             List<Entry> changes) {}
 
     /** One change. */
@@ -90,7 +92,8 @@ final class DiffCommand implements Callable<Integer> {
         Compared compared =
                 switch (before) {
                     case Input.Packages p when after instanceof Input.Packages q -> packages(p, q);
-                    case Input.OfComponent c when after instanceof Input.OfComponent d ->
+                    case Input.OfComponent c
+                    when after instanceof Input.OfComponent d ->
                         new Compared(
                                 old.toString(),
                                 next.toString(),
@@ -117,11 +120,7 @@ final class DiffCommand implements Callable<Integer> {
                     + ": only versions of one package can be compared");
         }
         return new Compared(
-                from.toString(),
-                to.toString(),
-                from.version(),
-                to.version(),
-                Successors.ofPackages(before, after));
+                from.toString(), to.toString(), from.version(), to.version(), Successors.ofPackages(before, after));
     }
 
     private ParameterException unusable(String message) {

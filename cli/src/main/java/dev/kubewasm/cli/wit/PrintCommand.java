@@ -29,7 +29,9 @@ final class PrintCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "PATH", description = "A folder, a .wit file, or a .wasm binary of a package or component.")
+    @Parameters(
+            paramLabel = "PATH",
+            description = "A folder, a .wit file, or a .wasm binary of a package or component.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path path;
 
@@ -56,8 +58,7 @@ final class PrintCommand implements Callable<Integer> {
         }
         out.print(
                 switch (input) {
-                    case Input.Packages p ->
-                        asJson ? WitJson.print(p.resolution()) : WitPrinter.print(p.resolution());
+                    case Input.Packages p -> asJson ? WitJson.print(p.resolution()) : WitPrinter.print(p.resolution());
                     case Input.OfComponent c -> asJson ? WitJson.print(c.world()) : WitPrinter.print(c.world());
                     case Input.Unreadable ignored -> "";
                 });

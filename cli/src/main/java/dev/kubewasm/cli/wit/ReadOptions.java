@@ -25,7 +25,8 @@ final class ReadOptions {
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            description = "Colours in diagnostics: ${COMPLETION-CANDIDATES} (auto: on a terminal, unless NO_COLOR is set).",
+            description =
+                    "Colours in diagnostics: ${COMPLETION-CANDIDATES} (auto: on a terminal, unless NO_COLOR is set).",
             defaultValue = "auto")
     private ColorMode color = ColorMode.auto;
 
