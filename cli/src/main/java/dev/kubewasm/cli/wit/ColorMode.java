@@ -2,7 +2,8 @@ package dev.kubewasm.cli.wit;
 
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer.Colors;
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer.Part;
-import java.util.Objects;
+import java.io.Console;
+import java.util.Optional;
 
 /** When diagnostics come in colours; the names are the values of {@code --color}. */
 enum ColorMode {
@@ -27,8 +28,7 @@ enum ColorMode {
 
     private static boolean terminal() {
         String noColor = System.getenv("NO_COLOR");
-        return Objects.requireNonNull(System.console(), "there is one since JDK 22, for files too")
-                        .isTerminal()
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 && (noColor == null || noColor.isEmpty())
                 && !"dumb".equals(System.getenv("TERM"));
     }
