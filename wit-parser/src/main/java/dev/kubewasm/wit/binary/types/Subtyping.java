@@ -22,6 +22,9 @@ import java.util.Set;
  * an error naming the path.
  */
 public final class Subtyping {
+    private static final int MAX_NAME = 200;
+    private static final int MAX_PATH = 400;
+
     private final Validation validation;
     private final Set<ResourceRef> open = new HashSet<>();
     private final Map<ResourceRef, ResourceRef> bound = new HashMap<>();
@@ -64,6 +67,12 @@ public final class Subtyping {
         }
     }
 
+    /** The way on to {@code name}. Names come from the binary: each is made a part of many ways, so none may be long. */
+    private static String at(String path, String name) {
+        String end = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "...";
+        return (path.length() <= MAX_PATH ? path : path.substring(0, MAX_PATH) + "...") + " › " + end;
+    }
+
     private RuntimeException mismatch(String path, String expected, String actual) {
         return validation.error("type mismatch at %s: expected %s, found %s".formatted(path, expected, actual));
     }
@@ -74,7 +83,7 @@ public final class Subtyping {
             if (found == null) {
                 throw validation.error("type mismatch at %s: missing expected export `%s`".formatted(path, name));
             }
-            check(found, item, path + " › " + name);
+            check(found, item, at(path, name));
         });
     }
 
@@ -89,7 +98,7 @@ public final class Subtyping {
             if (supplied == null) {
                 throw validation.error("type mismatch at %s: missing expected import `%s`".formatted(path, name));
             }
-            imports.check(supplied, item, path + " › import " + name);
+            imports.check(supplied, item, at(path, "import " + name));
         });
         Subtyping exports = new Subtyping(validation);
         exports.open(wanted.defined());
@@ -182,9 +191,9 @@ public final class Subtyping {
             if (!want.name().equals(have.name())) {
                 throw mismatch(path, "parameter `" + want.name() + "`", "`" + have.name() + "`");
             }
-            value(have.type(), want.type(), path + " › " + want.name());
+            value(have.type(), want.type(), at(path, want.name()));
         }
-        optional(actual.result(), expected.result(), path + " › result");
+        optional(actual.result(), expected.result(), at(path, "result"));
     }
 
     private void optional(Optional<ValueNode> actual, Optional<ValueNode> expected, String path) {
@@ -227,7 +236,7 @@ public final class Subtyping {
                         path);
                 for (int i = 0; i < e.fields().size(); i++) {
                     Shape.Field field = e.fields().get(i);
-                    value(a.fields().get(i).type(), field.type(), path + " › " + field.name());
+                    value(a.fields().get(i).type(), field.type(), at(path, field.name()));
                 }
             }
             case Shape.Variant e
@@ -239,38 +248,38 @@ public final class Subtyping {
                         path);
                 for (int i = 0; i < e.cases().size(); i++) {
                     Shape.Case one = e.cases().get(i);
-                    optional(a.cases().get(i).payload(), one.payload(), path + " › " + one.name());
+                    optional(a.cases().get(i).payload(), one.payload(), at(path, one.name()));
                 }
             }
             case Shape.Tuple e
             when actual instanceof Shape.Tuple a
                     && a.elements().size() == e.elements().size() -> {
                 for (int i = 0; i < e.elements().size(); i++) {
-                    value(a.elements().get(i), e.elements().get(i), path + " › element " + i);
+                    value(a.elements().get(i), e.elements().get(i), at(path, "element " + i));
                 }
             }
             case Shape.Wrap e
             when actual instanceof Shape.Wrap a && a.wrapper() == e.wrapper() ->
-                value(a.part(), e.part(), path + " › element");
+                value(a.part(), e.part(), at(path, "element"));
             case Shape.FixedList e
             when actual instanceof Shape.FixedList a && a.length() == e.length() ->
-                value(a.element(), e.element(), path + " › element");
+                value(a.element(), e.element(), at(path, "element"));
             case Shape.MapOf e
             when actual instanceof Shape.MapOf a -> {
-                value(a.key(), e.key(), path + " › key");
-                value(a.value(), e.value(), path + " › value");
+                value(a.key(), e.key(), at(path, "key"));
+                value(a.value(), e.value(), at(path, "value"));
             }
             case Shape.Result e
             when actual instanceof Shape.Result a -> {
-                optional(a.ok(), e.ok(), path + " › ok");
-                optional(a.err(), e.err(), path + " › error");
+                optional(a.ok(), e.ok(), at(path, "ok"));
+                optional(a.err(), e.err(), at(path, "error"));
             }
             case Shape.Handle e
             when actual instanceof Shape.Handle a && a.borrow() == e.borrow() ->
                 resource(a.resource(), e.resource(), path);
             case Shape.Channel e
             when actual instanceof Shape.Channel a && a.stream() == e.stream() ->
-                optional(a.element(), e.element(), path + " › element");
+                optional(a.element(), e.element(), at(path, "element"));
             default -> throw mismatch(path, word(expected), word(actual));
         }
     }
@@ -303,7 +312,7 @@ public final class Subtyping {
             if (have == null) {
                 throw validation.error("type mismatch at %s: missing expected export `%s`".formatted(path, name));
             }
-            core(have, item, path + " › " + name);
+            core(have, item, at(path, name));
         });
     }
 
