@@ -3,6 +3,7 @@ package dev.kubewasm.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kubewasm.testkit.Bytes;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.world.NoWorldException;

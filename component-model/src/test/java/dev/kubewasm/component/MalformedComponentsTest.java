@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.kubewasm.testkit.Bytes;
 import dev.kubewasm.testkit.Scale;
 import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.ComponentDecoder;

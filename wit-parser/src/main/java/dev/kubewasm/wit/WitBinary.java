@@ -16,8 +16,9 @@ import java.util.List;
  * components. The model is the one that text gives. Nothing here throws on bad bytes: what is wrong comes back as
  * diagnostics. Core code isn't validated.
  *
- * <p>A binary package can't say everything: of the packages that it uses it has only the interfaces mentioned, and those
- * without docs and gates; an {@code @external-id} of an interface itself is lost.
+ * <p>A binary package can't say everything. Of the packages that it uses it has only the interfaces mentioned, those
+ * without docs and gates, with functions only where one of its worlds has them; an {@code @external-id} of a declared
+ * interface or world is lost; and a package with nothing in it is the same as a component with nothing in it.
  */
 public final class WitBinary {
     private WitBinary() {}

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,34 +79,6 @@ class CorpusTest {
                     .as(row[0])
                     .isEqualTo(Files.readString(root.resolve(row[3])));
             assertReadsTheSame(resolution, Features.NONE, row[0]);
-        }
-    }
-
-    @Test
-    void theWorldOfEveryComponentPrintsAsTheReferenceDoes() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(Corpora.require("components"))) {
-            files = all.filter(path -> path.toString().endsWith(".wit"))
-                    .sorted()
-                    .toList();
-        }
-        assertThat(files).hasSizeGreaterThanOrEqualTo(47);
-        for (Path file : files) {
-            WitResolution resolution = read(file, Features.NONE);
-            assertThat(resolution.ok()).as(resolution.render()).isTrue();
-            assertThat(Wit.world(resolution, "root"))
-                    .isInstanceOfSatisfying(WorldSelection.Selected.class, selected -> assertThat(
-                                    WitPrinter.print(selected.world()))
-                            .as(file.toString())
-                            .isEqualToIgnoringNewLines(resolution.packages().isEmpty() ? "" : read(file)));
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -15,12 +15,19 @@ import java.util.function.Supplier;
 
 /** What resolving shares: the items there are, the scope of types of each interface, the limits, the diagnostics. */
 final class Scopes {
+    /**
+     * Most imports and exports of all worlds together. Text of a size can say worlds of its square: each includes the one
+     * before, or imports the end of a long chain.
+     */
+    static final int MAX_WORLD_ITEMS = 250_000;
+
     private final ItemTable table;
     private final Gates gates;
     private final DiagnosticBag diagnostics;
     private final Measures measures = new Measures();
     private final Map<InterfaceName, TypeScope> interfaces = new HashMap<>();
     private int depth;
+    private long worldItems;
     private int gatedOff;
 
     Scopes(ItemTable table, Gates gates, DiagnosticBag diagnostics) {
@@ -61,13 +68,26 @@ final class Scopes {
         return table.find(path, unit, pkg).flatMap(item -> switch (item) {
             case Item.OfInterface found -> enabled(found, path.span()) ? Optional.of(found) : Optional.empty();
             case Item.OfWorld world -> {
-                diagnostics.error(
-                        DiagnosticCode.WRONG_KIND,
-                        path.id().span(),
-                        "`" + world.id().name() + "` is a world, an interface is needed here");
+                notAnInterface(world, path);
                 yield Optional.empty();
             }
         });
+    }
+
+    /** Reports that {@code path} names a world. */
+    void notAnInterface(Item.OfWorld world, UsePath path) {
+        diagnostics.error(
+                DiagnosticCode.WRONG_KIND,
+                path.id().span(),
+                "`" + world.id().name() + "` is a world, an interface is needed here");
+    }
+
+    /** Reports that {@code path} names an interface. */
+    void notAWorld(Item.OfInterface type, UsePath path) {
+        diagnostics.error(
+                DiagnosticCode.WRONG_KIND,
+                path.id().span(),
+                "`" + type.id().name() + "` is an interface, a world is needed here");
     }
 
     /** Whether {@code item} is kept; if not, the reference to it at {@code span} is reported. */
@@ -134,6 +154,24 @@ final class Scopes {
             tooLarge(span);
         }
         return !measure.tooLarge();
+    }
+
+    /** Counts what a world comes to; once all are too large together, that is reported. */
+    void countWorld(int items, Id world) {
+        boolean before = worldsTooLarge();
+        worldItems += items;
+        if (worldsTooLarge() && !before) {
+            diagnostics.error(
+                    DiagnosticCode.INPUT_TOO_LARGE,
+                    world.span(),
+                    "with world `" + world.name() + "` all worlds together come to more than " + MAX_WORLD_ITEMS
+                            + " imports and exports, those of includes and those that others need counted");
+        }
+    }
+
+    /** Whether the worlds so far are over the limit. */
+    boolean worldsTooLarge() {
+        return worldItems > MAX_WORLD_ITEMS;
     }
 
     /** Whether a borrowed handle occurs in {@code type}. */

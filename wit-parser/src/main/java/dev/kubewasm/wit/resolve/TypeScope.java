@@ -226,7 +226,7 @@ final class TypeScope {
         Entry entry = entries.get(reference.name());
         if (entry == null) {
             scopes.diagnostics()
-                    .error(DiagnosticCode.UNKNOWN_TYPE, reference.span(), missing, suggestion(reference.name()));
+                    .error(DiagnosticCode.UNKNOWN_TYPE, reference.span(), missing, () -> suggestion(reference.name()));
             return Optional.empty();
         }
         return switch (entry.origin) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * is used, every other by its owner and name. Two listings of the same packages are equal in this form whatever order
  * they came in.
  */
-final class Normal {
+public final class Normal {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode listing;
@@ -23,7 +23,8 @@ final class Normal {
         this.listing = listing;
     }
 
-    static ObjectNode of(String text) {
+    /** The listing {@code text} in this form. */
+    public static ObjectNode of(String text) {
         try {
             Normal normal = new Normal(JSON.readTree(text));
             normal.packages();

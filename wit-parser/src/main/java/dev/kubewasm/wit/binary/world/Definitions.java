@@ -19,6 +19,8 @@ import dev.kubewasm.wit.model.TypeDef.Owner;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +151,9 @@ final class Definitions {
         }
 
         private Kind kind(Shape shape, Map<String, Docs> docs, Where where) {
+            if (!docs.isEmpty()) {
+                WorldReader.checkDocs(docs.keySet(), parts(shape), where);
+            }
             return switch (shape) {
                 case Shape.RecordOf r ->
                     new Kind.RecordType(r.fields().stream()
@@ -171,6 +176,16 @@ final class Definitions {
                     count(aliased.size, where);
                     yield new Kind.Alias(aliased.type);
                 }
+            };
+        }
+
+        private static Set<String> parts(Shape shape) {
+            return switch (shape) {
+                case Shape.RecordOf r ->
+                    r.fields().stream().map(Shape.Field::name).collect(Collectors.toSet());
+                case Shape.Variant v -> v.cases().stream().map(Shape.Case::name).collect(Collectors.toSet());
+                case Shape.Labels l -> Set.copyOf(l.names());
+                default -> Set.of();
             };
         }
 

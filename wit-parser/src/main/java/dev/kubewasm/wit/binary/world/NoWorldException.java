@@ -25,6 +25,11 @@ public final class NoWorldException extends RuntimeException {
         return new NoWorldException(Reason.UNSAYABLE, "%s is a %s, which no WIT world can say".formatted(where, kind));
     }
 
+    static NoWorldException undocumented(Where where, String name) {
+        return new NoWorldException(
+                Reason.UNSAYABLE, "%s has docs for `%s`, which isn't there".formatted(where, Where.shown(name)));
+    }
+
     static NoWorldException of(Where where, String problem) {
         return new NoWorldException(Reason.UNSAYABLE, where + ": " + problem);
     }

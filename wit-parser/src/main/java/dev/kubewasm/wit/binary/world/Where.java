@@ -17,8 +17,11 @@ record Where(Optional<Where> outer, String label) {
         return new Where(Optional.of(this), inner);
     }
 
-    private static String shown(String name) {
-        return name.length() <= MAX_LABEL ? name : name.substring(0, MAX_LABEL) + "...";
+    /** A name as messages have it: of one line, and not too long. */
+    static String shown(String name) {
+        StringBuilder out = new StringBuilder();
+        name.codePoints().limit(MAX_LABEL).forEach(c -> out.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return name.length() <= MAX_LABEL ? out.toString() : out + "...";
     }
 
     @Override

@@ -60,7 +60,7 @@ final class WorldReader {
 
     private static InterfaceName full(String text, Where where) {
         return InterfaceName.parse(text)
-                .orElseThrow(() -> NoWorldException.of(where, "no WIT package can have the version of its name"));
+                .orElseThrow(() -> NoWorldException.of(where, "no WIT interface can have this name"));
     }
 
     /** The named interface that {@code instance} is an occurrence of. */
@@ -93,7 +93,7 @@ final class WorldReader {
     static void checkDocs(Set<String> documented, Set<String> there, Where where) {
         for (String name : documented) {
             if (!there.contains(name)) {
-                throw NoWorldException.of(where, "has documentation for something that isn't there");
+                throw NoWorldException.undocumented(where, name);
             }
         }
     }
