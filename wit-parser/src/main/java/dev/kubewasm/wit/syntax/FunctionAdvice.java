@@ -1,11 +1,10 @@
 package dev.kubewasm.wit.syntax;
 
-import dev.kubewasm.wit.diagnostics.ForeignWords;
-import dev.kubewasm.wit.diagnostics.Suggestions;
 import dev.kubewasm.wit.grammar.WitLexer;
 import dev.kubewasm.wit.grammar.WitParser;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.Token;
 
 /** Mistakes in functions: their names, parameters and results. */
 final class FunctionAdvice {
@@ -65,10 +64,10 @@ final class FunctionAdvice {
                     .repair(Repair.insert(m, m.at(), WitLexer.FUNC)));
         }
         if (m.found(WitLexer.STATIC)) {
-            String hint = m.is(-1, WitLexer.ASYNC) ? "write `static async func`" : "only functions of a resource are";
-            return Optional.of(
-                    Advice.hint(m.is(-1, WitLexer.ASYNC) ? hint : "only the functions of a resource are `static`")
-                            .repair(Repair.delete(m.at(), m.at() + 1)));
+            String hint = m.is(-1, WitLexer.ASYNC)
+                    ? "`static` goes before `async`, and only in a resource"
+                    : "only the functions of a resource are `static`";
+            return Optional.of(Advice.hint(hint).repair(Repair.delete(m.at(), m.at() + 1)));
         }
         if (m.found(WitLexer.LBRACE) && m.expects(WitLexer.INTERFACE)) {
             return Optional.of(Advice.hint("write `interface` in front of `{`")
@@ -81,11 +80,8 @@ final class FunctionAdvice {
             }
         }
         if (m.found(WitLexer.ID) && m.is(1, WitLexer.LPAREN)) {
-            boolean known =
-                    ForeignWords.keyword(m.text(0)).filter("func"::equals).isPresent()
-                            || Suggestions.nearest(m.text(0), List.of("func")).isPresent();
-            String hint = known ? "write `func`" : "write `func` in place of `" + m.text(0) + "`";
-            return Optional.of(Advice.hint(hint).repair(Repair.replace(m, m.at(), m.at() + 1, WitLexer.FUNC)));
+            return Optional.of(Advice.hint("write `func` in place of `" + m.text(0) + "`")
+                    .repair(Repair.replace(m, m.at(), m.at() + 1, WitLexer.FUNC)));
         }
         if (TokenWords.beginsType(m.type(0))) {
             return Optional.of(noFields(m));
@@ -178,7 +174,7 @@ final class FunctionAdvice {
     }
 
     /** {@code u32 a} as {@code a: u32}. */
-    static List<org.antlr.v4.runtime.Token> swapped(Mistake m) {
+    static List<Token> swapped(Mistake m) {
         return List.of(
                 m.token(1), Repair.insert(m, m.at(), WitLexer.COLON).tokens().getFirst(), m.found());
     }

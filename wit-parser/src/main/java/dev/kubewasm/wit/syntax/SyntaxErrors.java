@@ -20,6 +20,8 @@ import org.antlr.v4.runtime.Token;
  */
 final class SyntaxErrors {
     private static final int MAX_ERRORS = 20;
+    /** Readings at most: some mistakes take several to get past. */
+    private static final int MAX_READINGS = 200;
     /** Tokens read again and again at most, so that large files with many mistakes do not take long. */
     private static final long MAX_READ = 4_000_000;
 
@@ -52,16 +54,16 @@ final class SyntaxErrors {
         int reported = 0;
         Optional<Token> last = Optional.empty();
         long read = 0;
-        while (reported < MAX_ERRORS && read <= MAX_READ) {
+        for (int i = 0; i < MAX_READINGS && reported < MAX_ERRORS && read <= MAX_READ; i++) {
             Optional<Mistake> next = MistakeFinder.first(tokens);
             if (next.isEmpty()) {
-                break;
+                return;
             }
             Mistake mistake = next.get();
             boolean mended = Repair.madeUp(mistake.found())
                     || last.filter(mistake.found()::equals).isPresent();
             if (mended && mistake.found().getType() == Token.EOF) {
-                break;
+                return;
             }
             Advice advice = mended ? Advice.NONE : advice(mistake);
             if (!mended) {
