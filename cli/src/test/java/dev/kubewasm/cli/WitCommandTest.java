@@ -109,10 +109,7 @@ class WitCommandTest {
     /** A component of the pricing example, out of its image. */
     private static Path component() throws IOException {
         try (var blobs = Files.list(ProjectRoot.path().resolve("examples/pricing/oci/blobs/sha256"))) {
-            return blobs.filter(WitCommandTest::isWasm)
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow();
+            return blobs.filter(WitCommandTest::isWasm).sorted().findFirst().orElseThrow();
         }
     }
 
@@ -154,10 +151,11 @@ class WitCommandTest {
             assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
             assertThat(run.err()).startsWith("kube-wasm: nowhere: there is no such file or folder\n");
         });
-        assertThat(wit("diff " + CASES.resolve("old") + " " + CASES.resolve("messy"))).satisfies(run -> {
-            assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
-            assertThat(run.err()).contains("only versions of one package can be compared");
-        });
+        assertThat(wit("diff " + CASES.resolve("old") + " " + CASES.resolve("messy")))
+                .satisfies(run -> {
+                    assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+                    assertThat(run.err()).contains("only versions of one package can be compared");
+                });
         Path empty = Files.write(temp.resolve("empty.wasm"), new byte[0]);
         assertThat(wit("print " + empty)).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);

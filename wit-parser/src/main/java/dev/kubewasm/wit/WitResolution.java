@@ -3,9 +3,15 @@ package dev.kubewasm.wit;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer;
 import dev.kubewasm.wit.diagnostics.Severity;
+import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.WitPackage;
+import dev.kubewasm.wit.print.WitPrinter;
 import dev.kubewasm.wit.resolve.Provenance;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What WIT text means, or what is wrong with it.
@@ -36,7 +42,20 @@ public record WitResolution(List<WitPackage> packages, Provenance provenance, Li
         boolean warned = diagnostics.stream().anyMatch(d -> d.severity() == Severity.WARNING);
         return new WitResolution(
                 warned ? List.of() : packages,
+                provenance,
                 diagnostics.stream().map(Diagnostic::asError).toList());
+    }
+
+    /** All packages as one WIT text: the root package, then the others nested, each after those that it mentions. */
+    public String print() {
+        Map<PackageName, WitPackage> byName = new LinkedHashMap<>();
+        packages.stream().limit(1).forEach(root -> byName.put(root.name(), root));
+        Map<PackageName, WitPackage> others = new HashMap<>();
+        packages.forEach(pkg -> others.put(pkg.name(), pkg));
+        for (Provenance.OfPackage pkg : provenance.packages()) {
+            Optional.ofNullable(others.get(pkg.name())).ifPresent(found -> byName.putIfAbsent(found.name(), found));
+        }
+        return WitPrinter.print(List.copyOf(byName.values()));
     }
 
     /** The diagnostics as {@link DiagnosticRenderer} shows them. */

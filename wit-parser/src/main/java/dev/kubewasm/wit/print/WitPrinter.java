@@ -1,16 +1,8 @@
 package dev.kubewasm.wit.print;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.kubewasm.wit.WitResolution;
-import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
-import dev.kubewasm.wit.resolve.Provenance;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Packages and worlds as canonical WIT text, laid out as {@code wasm-tools component wit} has it. Reading the text
@@ -52,24 +44,11 @@ public final class WitPrinter {
         return print(WorldPackages.of(world));
     }
 
-    /** All packages as one text: the first as a file has it, the others nested behind it as they depend on one another. */
-    public static String print(WitResolution resolution) {
-        if (resolution.packages().isEmpty()) {
+    /** The packages as one text: the first as a file has it, the others nested behind it; empty if there is none. */
+    public static String print(List<WitPackage> packages) {
+        if (packages.isEmpty()) {
             return "";
         }
-        Map<PackageName, WitPackage> byName = new LinkedHashMap<>();
-        resolution.packages().forEach(pkg -> byName.put(pkg.name(), pkg));
-        PackageName own = resolution.packages().getFirst().name();
-        return print(Stream.concat(
-                        Stream.of(own),
-                        resolution.provenance().packages().stream()
-                                .map(Provenance.OfPackage::name)
-                                .filter(name -> !name.equals(own)))
-                .map(name -> requireNonNull(byName.get(name)))
-                .toList());
-    }
-
-    private static String print(List<WitPackage> packages) {
         Output out = new Output();
         WitPackage own = packages.getFirst();
         own(out, own);
