@@ -37,10 +37,11 @@ public record World(
         /**
          * An interface, named or inline.
          *
-         * @param attributes what stands in front of the import or export; of an inline interface it is the interface's
+         * @param attributes what stands in front of the import or export; of an inline interface it is the interface's,
+         *     of one that is there because another item needs it the gates of that item
          */
         record OfInterface(Interface type, Attributes attributes) implements WorldItem {
-            /** Imported or exported without docs or gates of its own, as what others need is. */
+            /** Imported or exported without docs or gates of its own, as those of a component binary are. */
             public static OfInterface plain(Interface type) {
                 return new OfInterface(type, Attributes.NONE);
             }

@@ -54,6 +54,9 @@ public final class WitPrinter {
 
     /** All packages as one text: the first as a file has it, the others nested behind it as they depend on one another. */
     public static String print(WitResolution resolution) {
+        if (resolution.packages().isEmpty()) {
+            return "";
+        }
         Map<PackageName, WitPackage> byName = new LinkedHashMap<>();
         resolution.packages().forEach(pkg -> byName.put(pkg.name(), pkg));
         PackageName own = resolution.packages().getFirst().name();

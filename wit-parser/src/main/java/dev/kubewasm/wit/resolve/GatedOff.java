@@ -49,7 +49,7 @@ final class GatedOff {
         switch (member) {
             case InterfaceMember.Use use -> use(use);
             case InterfaceMember.TypeDecl decl -> type(decl);
-            case WorldMember.Include include -> path(include.path());
+            case WorldMember.Include include -> world(include.path());
             case WorldMember.Extern extern -> {
                 switch (extern.kind()) {
                     case WorldMember.ExternKind.Path path -> path(path.path());
@@ -74,11 +74,27 @@ final class GatedOff {
                 .forEach(name -> scopes.of(from).requireName(name.id(), from.name())));
     }
 
-    /** The interface that {@code path} names; a package has to be there, but what is in others may be gated too. */
+    /** The interface that {@code path} names. */
     private Optional<Item.OfInterface> path(UsePath path) {
-        return scopes.table()
-                .findIfNeeded(path, scope.unit(), scope.pkg())
-                .flatMap(item -> item instanceof Item.OfInterface found ? Optional.of(found) : Optional.empty());
+        return find(path).flatMap(item -> switch (item) {
+            case Item.OfInterface found -> Optional.of(found);
+            case Item.OfWorld world -> {
+                scopes.notAnInterface(world, path);
+                yield Optional.empty();
+            }
+        });
+    }
+
+    private void world(UsePath path) {
+        find(path)
+                .filter(Item.OfInterface.class::isInstance)
+                .ifPresent(type -> scopes.notAWorld((Item.OfInterface) type, path));
+    }
+
+    /** An item of the package itself; another package has to be there, but what is in it may come with the feature. */
+    private Optional<Item> find(UsePath path) {
+        Optional<Item> found = scopes.table().findIfNeeded(path, scope.unit(), scope.pkg());
+        return path instanceof UsePath.Local ? found : Optional.empty();
     }
 
     private void type(InterfaceMember.TypeDecl decl) {

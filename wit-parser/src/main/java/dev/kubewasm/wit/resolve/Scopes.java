@@ -61,13 +61,26 @@ final class Scopes {
         return table.find(path, unit, pkg).flatMap(item -> switch (item) {
             case Item.OfInterface found -> enabled(found, path.span()) ? Optional.of(found) : Optional.empty();
             case Item.OfWorld world -> {
-                diagnostics.error(
-                        DiagnosticCode.WRONG_KIND,
-                        path.id().span(),
-                        "`" + world.id().name() + "` is a world, an interface is needed here");
+                notAnInterface(world, path);
                 yield Optional.empty();
             }
         });
+    }
+
+    /** Reports that {@code path} names a world. */
+    void notAnInterface(Item.OfWorld world, UsePath path) {
+        diagnostics.error(
+                DiagnosticCode.WRONG_KIND,
+                path.id().span(),
+                "`" + world.id().name() + "` is a world, an interface is needed here");
+    }
+
+    /** Reports that {@code path} names an interface. */
+    void notAWorld(Item.OfInterface type, UsePath path) {
+        diagnostics.error(
+                DiagnosticCode.WRONG_KIND,
+                path.id().span(),
+                "`" + type.id().name() + "` is an interface, a world is needed here");
     }
 
     /** Whether {@code item} is kept; if not, the reference to it at {@code span} is reported. */

@@ -240,11 +240,7 @@ final class WorldResolver {
         UsePath path = include.path();
         return scopes.table().find(path, item.unit(), item.name().pkg()).flatMap(found -> switch (found) {
             case Item.OfInterface i -> {
-                scopes.diagnostics()
-                        .error(
-                                DiagnosticCode.WRONG_KIND,
-                                path.id().span(),
-                                "`" + i.id().name() + "` is an interface, a world is needed here");
+                scopes.notAWorld(i, path);
                 yield Optional.empty();
             }
             case Item.OfWorld w -> scopes.enabled(w, path.id().span()) ? unique(include, w) : Optional.empty();
