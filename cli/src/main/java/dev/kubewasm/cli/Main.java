@@ -2,6 +2,7 @@ package dev.kubewasm.cli;
 
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.run.RunCommand;
+import dev.kubewasm.cli.wit.WitCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -17,12 +18,12 @@ import picocli.CommandLine.Spec;
                 "Places WebAssembly components by what their WIT imports and exports, and links them in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, WitCommand.class, CommandLine.HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
-            "1:a negative answer: a Pod unplaced or not running, a call that failed",
+            "1:a negative answer: a Pod unplaced or not running, a call that failed, an error in WIT",
             "2:unusable input or usage"
         },
         footer = {"", "Begin with: kube-wasm run examples/pricing"})

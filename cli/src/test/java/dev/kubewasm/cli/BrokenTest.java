@@ -20,7 +20,7 @@ class BrokenTest {
         assertThat(run.out())
                 .contains("broken:missing/tax")
                 .contains("greeter-english", "greeter-french", "kube-wasm/providers")
-                .contains("calculate › result › list element › field `discount-pct`: expected f32, found f64")
+                .contains("calculator#calculate › result › list › quote.discount-pct: expected f32, found f64")
                 .contains("chicken", "egg")
                 .contains("wasi:nn/tensor@0.2.0-rc-2024-06-25");
     }

@@ -70,7 +70,7 @@ class ChangedFieldTest {
                 .singleElement()
                 .asString()
                 .contains("storefront", "example:pricing/calculator")
-                .contains("calculate › result › list element › field `discount-pct`: expected f32, found f64");
+                .contains("calculator#calculate › result › list › quote.discount-pct: expected f32, found f64");
         assertThat(run.out() + run.err()).doesNotContain("Exception", "\tat ");
     }
 

@@ -31,6 +31,14 @@ public record WitResolution(List<WitPackage> packages, Provenance provenance, Li
         return diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
     }
 
+    /** The same with every warning as an error: what newer tools refuse is refused. */
+    public WitResolution strict() {
+        boolean warned = diagnostics.stream().anyMatch(d -> d.severity() == Severity.WARNING);
+        return new WitResolution(
+                warned ? List.of() : packages,
+                diagnostics.stream().map(Diagnostic::asError).toList());
+    }
+
     /** The diagnostics as {@link DiagnosticRenderer} shows them. */
     public String render() {
         return DiagnosticRenderer.render(diagnostics);

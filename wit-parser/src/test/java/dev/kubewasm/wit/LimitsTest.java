@@ -79,7 +79,7 @@ class LimitsTest {
 
     @Test
     void longChainsOfInterfacesWorldsAndPackages() {
-        int length = 2_000;
+        int length = 10_000;
         String interfaces = IntStream.range(0, length)
                 .mapToObj(i -> "interface i%d { use i%d.{t%d}; type t%d = u8; f: func() -> t%d; }"
                         .formatted(i + 1, i, i, i + 1, i))
@@ -99,6 +99,52 @@ class LimitsTest {
     @Test
     void tooManyTokens() {
         refused(DiagnosticCode.INPUT_TOO_LARGE, "package a:b;\n" + ";".repeat(1_100_000));
+    }
+
+    @Test
+    void worldsThatGrowWithEachIncludeAreRefusedByTheLimitOnTheirSum() {
+        refused(
+                DiagnosticCode.INPUT_TOO_LARGE,
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> "world w%d { include w%d; import n%d: func(); }".formatted(i + 1, i, i))
+                        .collect(Collectors.joining("\n", "package a:b; world w0 {}\n", "")));
+    }
+
+    @Test
+    void warningsHideNoError() {
+        String warned = IntStream.range(0, 200)
+                .mapToObj(i -> "record r%d {}".formatted(i))
+                .collect(Collectors.joining("\n"));
+        assertThat(Sources.diagnostics("package a:b; interface i {" + warned + " f: func() -> nothing; }"))
+                .contains("type `nothing` does not exist");
+    }
+
+    @Test
+    void aWorldOfAllInterfacesOfALongChainIsLinear() {
+        int length = 10_000;
+        String interfaces = IntStream.range(0, length)
+                .mapToObj(i -> "interface i%d { use i%d.{t%d}; type t%d = u8; }".formatted(i + 1, i, i, i + 1))
+                .collect(Collectors.joining("\n", "package a:b; interface i0 { type t0 = u8; }\n", ""));
+        String imports =
+                IntStream.range(0, length).mapToObj(i -> "import i" + i + ";").collect(Collectors.joining("\n"));
+        assertThat(Sources.diagnostics(interfaces + " world w {" + imports + "}"))
+                .isEmpty();
+    }
+
+    @Test
+    void anEnumOfAMillionCasesIsRefusedByTheLimitOnTokens() {
+        refused(
+                DiagnosticCode.INPUT_TOO_LARGE,
+                IntStream.range(0, 1_000_000)
+                        .mapToObj(i -> "c" + i + ",")
+                        .collect(Collectors.joining("\n", "package a:b; interface i { enum e {\n", "} }")));
+    }
+
+    @Test
+    void anEnumAsLargeAsTheLimitAllowsIsRead() {
+        String cases = IntStream.range(0, 400_000).mapToObj(i -> "c" + i + ",").collect(Collectors.joining("\n"));
+        assertThat(Sources.diagnostics("package a:b; interface i { enum e {\n" + cases + "} }"))
+                .isEmpty();
     }
 
     @Test

@@ -204,7 +204,7 @@ class WirerTest {
         assertThat(problem.candidates()).singleElement().satisfies(candidate -> {
             assertThat(candidate.exporter()).isEqualTo("pod/catalog");
             assertThat(candidate.mismatches()).singleElement().satisfies(mismatch -> {
-                assertThat(mismatch.path()).startsWith("call");
+                assertThat(mismatch.where()).startsWith("catalog#call");
                 assertThat(mismatch.expected()).isEqualTo("u32");
                 assertThat(mismatch.found()).isEqualTo("f64");
             });

@@ -20,8 +20,6 @@ import java.util.Set;
  * <p>Linear in the size of the two sides: types shared by many others are compared once.
  */
 public final class Compatibility {
-    private static final String NOTHING = "nothing";
-
     /** Most differences reported of one interface or world; a reader needs the first few. */
     private static final int MAX_MISMATCHES = 100;
 
@@ -36,13 +34,18 @@ public final class Compatibility {
      * must be there.
      */
     public static CompatibilityReport check(Interface imported, Interface exported) {
+        return report(differences(imported, exported, imported.functions().isEmpty()));
+    }
+
+    /** As {@link #check(Interface, Interface)}; {@code everyType}: whether types that no function mentions count too. */
+    static List<Mismatch> differences(Interface imported, Interface exported, boolean everyType) {
         TypeComparison types = new TypeComparison(imported, exported);
         List<Mismatch> mismatches = new ArrayList<>();
         for (Function wanted : imported.functions().values()) {
             Function offered = exported.functions().get(wanted.name());
             mismatches.addAll(
                     offered == null
-                            ? List.of(new Mismatch(List.of(wanted.name()), signature(wanted), NOTHING))
+                            ? List.of(new Mismatch(List.of(types.step(wanted)), signature(wanted), Mismatch.NOTHING))
                             : types.compare(wanted, offered));
         }
         Set<String> mentioned = types.mentioned();
@@ -53,16 +56,19 @@ public final class Compatibility {
                         .filter(m -> mismatches.stream().limit(MAX_MISMATCHES).noneMatch(told -> tells(told, m)))
                         .toList()
                         .forEach(mismatches::add);
-            } else if (imported.functions().isEmpty() || mentioned.contains(wanted.name())) {
-                mismatches.add(new Mismatch(List.of("type " + wanted.name()), TypeComparison.word(wanted), NOTHING));
+            } else if (everyType || mentioned.contains(wanted.name())) {
+                mismatches.add(new Mismatch(
+                        List.of(new PathStep.TypeNamed(wanted.name())), TypeComparison.word(wanted), Mismatch.NOTHING));
             }
         }
-        return report(mismatches);
+        return mismatches;
     }
 
     /** Whether {@code told}, found on the way through a function, is the difference that {@code ofType} found at its type. */
     private static boolean tells(Mismatch told, Mismatch ofType) {
-        List<String> inType = ofType.path().subList(1, ofType.path().size());
+        boolean asWhole = ofType.path().getFirst() instanceof PathStep.TypeNamed;
+        List<PathStep> inType =
+                ofType.path().subList(asWhole ? 1 : 0, ofType.path().size());
         int outside = told.path().size() - inType.size();
         return outside >= 0
                 && told.path().subList(outside, told.path().size()).equals(inType)
@@ -86,16 +92,18 @@ public final class Compatibility {
             mismatches.addAll(
                     known == null
                             ? List.of(new Mismatch(
-                                    List.of("import " + name), missing(name, declared.imports()), word(used)))
-                            : within("import " + name, items(used, known), true));
+                                    List.of(new PathStep.Import(name)), missing(name, declared.imports()), word(used)))
+                            : within(new PathStep.Import(name), items(used, known), true));
         });
         declared.exports().forEach((name, promised) -> {
             WorldItem kept = actual.exports().get(name);
             mismatches.addAll(
                     kept == null
                             ? List.of(new Mismatch(
-                                    List.of("export " + name), word(promised), missing(name, actual.exports())))
-                            : within("export " + name, items(promised, kept), false));
+                                    List.of(new PathStep.Export(name)),
+                                    word(promised),
+                                    missing(name, actual.exports())))
+                            : within(new PathStep.Export(name), items(promised, kept), false));
         });
         return report(mismatches);
     }
@@ -106,7 +114,7 @@ public final class Compatibility {
     }
 
     /** {@code wanted} served by {@code offered}. */
-    private static List<Mismatch> items(WorldItem wanted, WorldItem offered) {
+    static List<Mismatch> items(WorldItem wanted, WorldItem offered) {
         return switch (wanted) {
             case WorldItem.OfInterface i
             when offered instanceof WorldItem.OfInterface other ->
@@ -130,10 +138,10 @@ public final class Compatibility {
      *
      * @param swap whether the declared side was compared as the offered one: what is declared is what is expected
      */
-    private static List<Mismatch> within(String segment, List<Mismatch> mismatches, boolean swap) {
+    private static List<Mismatch> within(PathStep step, List<Mismatch> mismatches, boolean swap) {
         return mismatches.stream()
                 .map(m -> swap ? m.swapped() : m)
-                .map(m -> m.within(segment))
+                .map(m -> m.within(step))
                 .toList();
     }
 
@@ -146,10 +154,11 @@ public final class Compatibility {
                                 .filter(o -> o.unversioned().equals(wanted.get().unversioned()))
                                 .isPresent())
                 .findFirst()
-                .orElse(NOTHING);
+                .orElse(Mismatch.NOTHING);
     }
 
-    private static String word(WorldItem item) {
+    /** An item in a word or two. */
+    static String word(WorldItem item) {
         return switch (item) {
             case WorldItem.OfInterface ignored -> "an interface";
             case WorldItem.OfFunction function -> signature(function.type());

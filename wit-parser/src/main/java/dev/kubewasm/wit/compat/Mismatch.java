@@ -7,22 +7,22 @@ import java.util.stream.Collectors;
 /**
  * One difference.
  *
- * @param path where it is, from the outside in: {@code ["calculate", "result", "list element", "field discount-pct"]}
+ * @param path where it is, from the outside in
  * @param expected what the importing side has there
  * @param found what the exporting side has there
  */
-public record Mismatch(List<String> path, String expected, String found) {
-    private static final List<String> NAMED =
-            List.of("field ", "case ", "flag ", "param ", "type ", "import ", "export ");
+public record Mismatch(List<PathStep> path, String expected, String found) {
+    /** What stands for a side that has nothing there. */
+    static final String NOTHING = "nothing";
 
     public Mismatch {
         path = List.copyOf(path);
     }
 
     /** The same difference seen from one level further out. */
-    public Mismatch within(String segment) {
-        List<String> longer = new ArrayList<>(path.size() + 1);
-        longer.add(segment);
+    public Mismatch within(PathStep step) {
+        List<PathStep> longer = new ArrayList<>(path.size() + 1);
+        longer.add(step);
         longer.addAll(path);
         return new Mismatch(longer, expected, found);
     }
@@ -32,20 +32,13 @@ public record Mismatch(List<String> path, String expected, String found) {
         return new Mismatch(path, /* expected= */ found, /* found= */ expected);
     }
 
-    /**
-     * One line: {@code calculate › result › list element › field `discount-pct`: expected f32, found f64}.
-     */
-    public String render() {
-        String where = path.stream().map(Mismatch::quoted).collect(Collectors.joining(" › "));
-        return where + ": expected " + expected + ", found " + found;
+    /** Its path, for example {@code calculator#calculate › result › list › quote.base-price}. */
+    public String where() {
+        return path.stream().map(PathStep::text).collect(Collectors.joining(" › "));
     }
 
-    private static String quoted(String segment) {
-        for (String prefix : NAMED) {
-            if (segment.startsWith(prefix)) {
-                return prefix + "`" + segment.substring(prefix.length()) + "`";
-            }
-        }
-        return segment;
+    /** One line: {@code calculator#calculate › result › list › quote.base-price: expected f64, found f32}. */
+    public String render() {
+        return where() + ": expected " + expected + ", found " + found;
     }
 }

@@ -2,6 +2,7 @@ package dev.kubewasm.wit.compat;
 
 import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
+import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.print.TypePrinter;
@@ -17,11 +18,10 @@ import java.util.Set;
 
 /** Compares types of two sides; every pair once, however often it is mentioned. */
 final class TypeComparison {
-    private static final String NOTHING = "nothing";
-
     /** Most differences kept of one pair of types: they are repeated wherever the pair is mentioned. */
     private static final int MAX_PER_PAIR = 16;
 
+    private final Optional<String> owner;
     private final Map<String, TypeDef> wantedOwn;
     private final Map<String, TypeDef> offeredOwn;
     /** Results by the identity of both types: comparing the types themselves would walk them in full. */
@@ -30,22 +30,28 @@ final class TypeComparison {
     private final Set<String> mentioned = new HashSet<>();
 
     TypeComparison(Interface wanted, Interface offered) {
-        this(wanted.types(), offered.types());
+        this(wanted.name().map(InterfaceName::name), wanted.types(), offered.types());
     }
 
-    private TypeComparison(Map<String, TypeDef> wantedOwn, Map<String, TypeDef> offeredOwn) {
+    private TypeComparison(Optional<String> owner, Map<String, TypeDef> wantedOwn, Map<String, TypeDef> offeredOwn) {
+        this.owner = owner;
         this.wantedOwn = wantedOwn;
         this.offeredOwn = offeredOwn;
     }
 
     /** For functions of worlds, whose types are not those of an interface. */
     static TypeComparison ofWorlds() {
-        return new TypeComparison(Map.of(), Map.of());
+        return new TypeComparison(Optional.empty(), Map.of(), Map.of());
     }
 
     /** The names of the wanted side's own types met so far. */
     Set<String> mentioned() {
         return Set.copyOf(mentioned);
+    }
+
+    /** The function as a step of a path. */
+    PathStep step(Function function) {
+        return new PathStep.FunctionNamed(owner, function.name());
     }
 
     List<Mismatch> compare(Function wanted, Function offered) {
@@ -58,20 +64,21 @@ final class TypeComparison {
             Function.Param a = wanted.params().get(i);
             Function.Param b = offered.params().get(i);
             if (!a.name().equals(b.name())) {
-                found.add(new Mismatch(List.of("param " + a.name()), "the name " + a.name(), b.name()));
+                found.add(new Mismatch(List.of(new PathStep.Param(a.name())), "the name " + a.name(), b.name()));
             }
-            add(found, "param " + a.name(), compare(a.type(), b.type()));
+            add(found, new PathStep.Param(a.name()), compare(a.type(), b.type()));
         }
         wanted.params().stream().skip(shared).forEach(p -> {
             mention(p.type());
-            found.add(new Mismatch(List.of("param " + p.name()), TypePrinter.print(p.type()), NOTHING));
+            found.add(
+                    new Mismatch(List.of(new PathStep.Param(p.name())), TypePrinter.print(p.type()), Mismatch.NOTHING));
         });
         offered.params().stream()
                 .skip(shared)
-                .forEach(p ->
-                        found.add(new Mismatch(List.of("param " + p.name()), NOTHING, TypePrinter.print(p.type()))));
-        add(found, "result", compare(wanted.result(), offered.result()));
-        return found.stream().map(m -> m.within(wanted.name())).toList();
+                .forEach(p -> found.add(new Mismatch(
+                        List.of(new PathStep.Param(p.name())), Mismatch.NOTHING, TypePrinter.print(p.type()))));
+        add(found, PathStep.Part.RESULT, compare(wanted.result(), offered.result()));
+        return found.stream().map(m -> m.within(step(wanted))).toList();
     }
 
     private static String color(Function function) {
@@ -89,7 +96,16 @@ final class TypeComparison {
         } else {
             found = definitions(wanted, offered);
         }
-        return found.stream().map(m -> m.within("type " + wanted.name())).toList();
+        return found.stream()
+                .map(m -> isMemberOf(wanted, m) ? m : m.within(new PathStep.TypeNamed(wanted.name())))
+                .toList();
+    }
+
+    /** Whether the path names the definition already: {@code quote.base-price}. */
+    private static boolean isMemberOf(TypeDef def, Mismatch mismatch) {
+        return !mismatch.path().isEmpty()
+                && mismatch.path().getFirst() instanceof PathStep.Member member
+                && member.type().equals(def.name());
     }
 
     private List<Mismatch> compare(Optional<Type> wanted, Optional<Type> offered) {
@@ -103,8 +119,8 @@ final class TypeComparison {
     private static Mismatch differ(Optional<Type> wanted, Optional<Type> offered) {
         return new Mismatch(
                 List.of(),
-                wanted.map(TypeComparison::word).orElse(NOTHING),
-                offered.map(TypeComparison::word).orElse(NOTHING));
+                wanted.map(TypeComparison::word).orElse(Mismatch.NOTHING),
+                offered.map(TypeComparison::word).orElse(Mismatch.NOTHING));
     }
 
     private List<Mismatch> compare(Type wanted, Type offered) {
@@ -157,26 +173,28 @@ final class TypeComparison {
                 switch (a) {
                     case Type.Primitive ignored -> a == b;
                     case Type.ListOf x
-                    when b instanceof Type.ListOf y -> add(found, "list element", compare(x.element(), y.element()));
+                    when b instanceof Type.ListOf y ->
+                        add(found, PathStep.Part.LIST, compare(x.element(), y.element()));
                     case Type.FixedLengthListOf x
                     when b instanceof Type.FixedLengthListOf y ->
-                        x.length() == y.length() && add(found, "list element", compare(x.element(), y.element()));
+                        x.length() == y.length() && add(found, PathStep.Part.LIST, compare(x.element(), y.element()));
                     case Type.MapOf x
                     when b instanceof Type.MapOf y ->
-                        add(found, "map key", compare(x.key(), y.key()))
-                                && add(found, "map value", compare(x.value(), y.value()));
+                        add(found, PathStep.Part.MAP_KEY, compare(x.key(), y.key()))
+                                && add(found, PathStep.Part.MAP_VALUE, compare(x.value(), y.value()));
                     case Type.OptionOf x
-                    when b instanceof Type.OptionOf y -> add(found, "some", compare(x.some(), y.some()));
+                    when b instanceof Type.OptionOf y -> add(found, PathStep.Part.OPTION, compare(x.some(), y.some()));
                     case Type.ResultOf x
                     when b instanceof Type.ResultOf y ->
-                        add(found, "ok", compare(x.ok(), y.ok())) && add(found, "err", compare(x.err(), y.err()));
+                        add(found, PathStep.Part.OK, compare(x.ok(), y.ok()))
+                                && add(found, PathStep.Part.ERR, compare(x.err(), y.err()));
                     case Type.TupleOf x when b instanceof Type.TupleOf y -> tuples(x, y, found);
                     case Type.FutureOf x
                     when b instanceof Type.FutureOf y ->
-                        add(found, "future element", compare(x.element(), y.element()));
+                        add(found, PathStep.Part.FUTURE, compare(x.element(), y.element()));
                     case Type.StreamOf x
                     when b instanceof Type.StreamOf y ->
-                        add(found, "stream element", compare(x.element(), y.element()));
+                        add(found, PathStep.Part.STREAM, compare(x.element(), y.element()));
                     case Type.Own x when b instanceof Type.Own y -> sameResource(x.resource(), y.resource());
                     case Type.Borrow x when b instanceof Type.Borrow y -> sameResource(x.resource(), y.resource());
                     case Type.Named x when b instanceof Type.Named y -> add(found, definitions(x.def(), y.def()));
@@ -186,8 +204,8 @@ final class TypeComparison {
     }
 
     /** Adds differences further in; the shapes themselves are alike. */
-    private static boolean add(List<Mismatch> to, String segment, List<Mismatch> inner) {
-        inner.forEach(m -> to.add(m.within(segment)));
+    private static boolean add(List<Mismatch> to, PathStep step, List<Mismatch> inner) {
+        inner.forEach(m -> to.add(m.within(step)));
         return true;
     }
 
@@ -203,7 +221,7 @@ final class TypeComparison {
         for (int i = 0; i < a.elements().size(); i++) {
             add(
                     found,
-                    "tuple element " + (i + 1),
+                    new PathStep.TupleElement(i + 1),
                     compare(a.elements().get(i), b.elements().get(i)));
         }
         return true;
@@ -248,15 +266,15 @@ final class TypeComparison {
         }
         return switch (wanted.kind()) {
             case TypeDef.Kind.RecordType a
-            when offered.kind() instanceof TypeDef.Kind.RecordType b -> parts("field ", fields(a), fields(b));
+            when offered.kind() instanceof TypeDef.Kind.RecordType b -> parts("field", wanted, fields(a), fields(b));
             case TypeDef.Kind.VariantType a
-            when offered.kind() instanceof TypeDef.Kind.VariantType b -> parts("case ", cases(a), cases(b));
+            when offered.kind() instanceof TypeDef.Kind.VariantType b -> parts("case", wanted, cases(a), cases(b));
             case TypeDef.Kind.EnumType a
             when offered.kind() instanceof TypeDef.Kind.EnumType b ->
-                parts("case ", labels(a.cases()), labels(b.cases()));
+                parts("case", wanted, labels(a.cases()), labels(b.cases()));
             case TypeDef.Kind.FlagsType a
             when offered.kind() instanceof TypeDef.Kind.FlagsType b ->
-                parts("flag ", labels(a.flags()), labels(b.flags()));
+                parts("flag", wanted, labels(a.flags()), labels(b.flags()));
             default -> List.of(new Mismatch(List.of(), word(wanted), word(offered)));
         };
     }
@@ -284,20 +302,23 @@ final class TypeComparison {
     }
 
     /** Parts by name; their order counts too. */
-    private List<Mismatch> parts(String word, Map<String, Optional<Type>> wanted, Map<String, Optional<Type>> offered) {
+    private List<Mismatch> parts(
+            String word, TypeDef def, Map<String, Optional<Type>> wanted, Map<String, Optional<Type>> offered) {
         List<Mismatch> found = new ArrayList<>();
         wanted.forEach((name, type) -> {
             Optional<Type> other = offered.get(name);
             if (other == null) {
                 type.ifPresent(this::mention);
-                found.add(new Mismatch(List.of(word + name), part(word, type), NOTHING));
+                found.add(new Mismatch(
+                        List.of(new PathStep.Member(def.name(), name)), part(word, type), Mismatch.NOTHING));
             } else {
-                add(found, word + name, compare(type, other));
+                add(found, new PathStep.Member(def.name(), name), compare(type, other));
             }
         });
         offered.forEach((name, type) -> {
             if (!wanted.containsKey(name)) {
-                found.add(new Mismatch(List.of(word + name), NOTHING, part(word, type)));
+                found.add(new Mismatch(
+                        List.of(new PathStep.Member(def.name(), name)), Mismatch.NOTHING, part(word, type)));
             }
         });
         if (found.isEmpty() && !List.copyOf(wanted.keySet()).equals(List.copyOf(offered.keySet()))) {
@@ -307,7 +328,7 @@ final class TypeComparison {
     }
 
     private static String part(String word, Optional<Type> type) {
-        return type.map(TypePrinter::print).orElse("this " + word.strip());
+        return type.map(TypePrinter::print).orElse("this " + word);
     }
 
     private static String order(Collection<String> names) {

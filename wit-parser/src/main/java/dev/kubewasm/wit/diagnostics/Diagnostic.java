@@ -37,6 +37,11 @@ public record Diagnostic(
         return new Diagnostic(code, Severity.WARNING, span, message, Optional.empty(), List.of());
     }
 
+    /** The same as an error, whatever it was. */
+    public Diagnostic asError() {
+        return new Diagnostic(code, Severity.ERROR, span, message, hint, related);
+    }
+
     /** The same with a hint. */
     public Diagnostic withHint(String text) {
         return new Diagnostic(code, severity, span, message, Optional.of(text), related);

@@ -11,31 +11,79 @@ public final class DiagnosticRenderer {
     private static final String TAB = "    ";
     private static final String CUT = "...";
 
-    private DiagnosticRenderer() {}
+    private final Colors colors;
+
+    private DiagnosticRenderer(Colors colors) {
+        this.colors = colors;
+    }
+
+    /** The parts of a rendered diagnostic that a terminal may show in colours. */
+    public enum Part {
+        ERROR,
+        WARNING,
+        CODE,
+        MESSAGE,
+        GUTTER,
+        CARET,
+        NOTE,
+        HELP
+    }
+
+    /** Puts a part in its colour. */
+    @FunctionalInterface
+    public interface Colors {
+        /** No colours. */
+        Colors NONE = (part, text) -> text;
+
+        /** {@code text} with what a terminal needs around it. */
+        String paint(Part part, String text);
+    }
 
     /** All of {@code diagnostics}, a blank line between them, with a line end after the last. */
     public static String render(List<Diagnostic> diagnostics) {
-        return diagnostics.stream().map(DiagnosticRenderer::render).collect(Collectors.joining("\n"));
+        return render(diagnostics, Colors.NONE);
+    }
+
+    /** Likewise, in colours. */
+    public static String render(List<Diagnostic> diagnostics, Colors colors) {
+        DiagnosticRenderer renderer = new DiagnosticRenderer(colors);
+        return diagnostics.stream().map(renderer::lines).collect(Collectors.joining("\n"));
     }
 
     /** One diagnostic on several lines: the one-line form, the source line, a caret, related places, the hint. */
     public static String render(Diagnostic diagnostic) {
-        StringBuilder out = new StringBuilder(head(diagnostic)).append('\n');
-        snippet(out, diagnostic.span(), "");
+        return render(List.of(diagnostic));
+    }
+
+    private String lines(Diagnostic diagnostic) {
+        Part severity = diagnostic.severity() == Severity.ERROR ? Part.ERROR : Part.WARNING;
+        StringBuilder out = new StringBuilder()
+                .append(diagnostic.span())
+                .append(": ")
+                .append(colors.paint(severity, diagnostic.severity().text()))
+                .append(colors.paint(Part.CODE, "[" + diagnostic.code().text() + "]"))
+                .append(": ")
+                .append(colors.paint(Part.MESSAGE, diagnostic.message()))
+                .append('\n');
+        snippet(out, diagnostic.span(), Part.CARET, "");
         for (Diagnostic.Related related : diagnostic.related()) {
             if (!related.span().source().equals(diagnostic.span().source())) {
                 out.append(related.span())
-                        .append(": note: ")
+                        .append(": ")
+                        .append(colors.paint(Part.NOTE, "note"))
+                        .append(": ")
                         .append(related.message())
                         .append('\n');
-                snippet(out, related.span(), "");
+                snippet(out, related.span(), Part.NOTE, "");
             } else {
-                snippet(out, related.span(), " " + related.message());
+                snippet(out, related.span(), Part.NOTE, " " + related.message());
             }
         }
-        diagnostic
-                .hint()
-                .ifPresent(hint -> out.append("  = help: ").append(hint).append('\n'));
+        diagnostic.hint().ifPresent(hint -> out.append("  = ")
+                .append(colors.paint(Part.HELP, "help"))
+                .append(": ")
+                .append(hint)
+                .append('\n'));
         return out.toString();
     }
 
@@ -50,7 +98,7 @@ public final class DiagnosticRenderer {
                 + diagnostic.code().text() + "]: " + diagnostic.message();
     }
 
-    private static void snippet(StringBuilder out, Span span, String label) {
+    private void snippet(StringBuilder out, Span span, Part mark, String label) {
         int[] line = span.source().line(span.start().line()).codePoints().toArray();
         if (line.length == 0 && span.source().text().isEmpty()) {
             return;
@@ -66,11 +114,13 @@ public final class DiagnosticRenderer {
         String gutter = " ".repeat(number.length());
         String before = prefix + printable(line, first, from);
         String marked = printable(line, from, Math.min(to, last));
-        out.append(' ').append(number).append(" | ").append(before).append(marked);
+        out.append(' ').append(colors.paint(Part.GUTTER, number + " |")).append(' ');
+        out.append(before).append(marked);
         out.append(printable(line, Math.min(to, last), last)).append(last < line.length ? CUT : "");
-        out.append('\n').append(' ').append(gutter).append(" | ");
-        out.append(" ".repeat(width(before))).append("^".repeat(Math.max(1, width(marked))));
-        out.append(label).append('\n');
+        out.append("\n ").append(colors.paint(Part.GUTTER, gutter + " |")).append(' ');
+        out.append(" ".repeat(width(before)));
+        out.append(colors.paint(mark, "^".repeat(Math.max(1, width(marked))) + label))
+                .append('\n');
     }
 
     /** Tabs as spaces, and nothing that would move the cursor or turn the writing direction. */

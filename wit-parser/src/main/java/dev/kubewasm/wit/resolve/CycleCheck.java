@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,12 +27,11 @@ final class CycleCheck {
      * Orders without a dependency on what comes later.
      *
      * @param items every interface and world after all it depends on
-     * @param packages every package after all it mentions, else by name
+     * @param packages every package after all it mentions, else by name, and these
      */
-    record Orders(List<Item> items, List<PackageName> packages) {
+    record Orders(List<Item> items, SequencedMap<PackageName, List<PackageName>> packages) {
         Orders {
             items = List.copyOf(items);
-            packages = List.copyOf(packages);
         }
     }
 
@@ -42,7 +42,7 @@ final class CycleCheck {
                 .flatMap(order -> orderItems(packages, table, diagnostics).map(all -> new Orders(all, order)));
     }
 
-    private static Optional<List<PackageName>> orderPackages(
+    private static Optional<SequencedMap<PackageName, List<PackageName>>> orderPackages(
             List<UnresolvedPackage> packages, DiagnosticBag diagnostics) {
         Map<PackageName, Map<PackageName, Span>> mentions = new LinkedHashMap<>();
         for (UnresolvedPackage pkg : packages) {
@@ -69,11 +69,14 @@ final class CycleCheck {
                             ? Optional.of("within a package, its interfaces and worlds go by their plain names")
                             : Optional.empty());
         }
-        return cycles.isEmpty()
-                ? Optional.of(Walk.of(mentions.keySet().stream().sorted().toList(), edges).order().stream()
-                        .filter(mentions::containsKey)
-                        .toList())
-                : Optional.empty();
+        if (!cycles.isEmpty()) {
+            return Optional.empty();
+        }
+        SequencedMap<PackageName, List<PackageName>> ordered = new LinkedHashMap<>();
+        Walk.of(mentions.keySet().stream().sorted().toList(), edges).order().stream()
+                .filter(mentions::containsKey)
+                .forEach(name -> ordered.put(name, List.copyOf(edges.apply(name))));
+        return Optional.of(ordered);
     }
 
     /** The interfaces and worlds of {@code pkg}, each after those of its own kind that it depends on. */

@@ -99,10 +99,16 @@ final class Elaborator {
     /** What is needed is gated like what needs it. */
     private void importDependencies(List<InterfaceName> names, Stability stability) {
         Attributes attributes = new Attributes(Docs.NONE, stability, Optional.empty());
-        for (InterfaceName name :
-                Walk.of(names, n -> interfaces.apply(n).uses()).order()) {
+        for (InterfaceName name : Walk.of(names, this::unmetNeeds).order()) {
             imports.putIfAbsent(name.toString(), new WorldItem.OfInterface(interfaces.apply(name), attributes));
         }
+    }
+
+    /** What stands among the imports came after all that it needs: the way need not be gone again. */
+    private List<InterfaceName> unmetNeeds(InterfaceName name) {
+        return imports.containsKey(name.toString())
+                ? List.of()
+                : interfaces.apply(name).uses();
     }
 
     /** An interface on the way to being added, and the interfaces it needs that have not been looked at. */

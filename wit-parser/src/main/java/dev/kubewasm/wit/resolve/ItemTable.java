@@ -185,7 +185,7 @@ final class ItemTable {
                         full.id().span(),
                         "package `" + full.pkg().name() + "` has no interface or world `"
                                 + full.id().name() + "`",
-                        Suggestions.didYouMean(
+                        () -> Suggestions.didYouMean(
                                 full.id().name(),
                                 items.getOrDefault(full.pkg().name(), Map.of()).keySet()));
             case UsePath.Local local ->
@@ -193,7 +193,7 @@ final class ItemTable {
                         DiagnosticCode.UNKNOWN_ITEM,
                         local.id().span(),
                         "interface or world `" + local.id().name() + "` does not exist",
-                        Suggestions.didYouMean(
+                        () -> Suggestions.didYouMean(
                                 local.id().name(),
                                 Stream.concat(
                                                 items.getOrDefault(pkg, Map.of()).keySet().stream(),
@@ -204,21 +204,28 @@ final class ItemTable {
 
     private void reportPackage(UsePath.Full path) {
         PackageName wanted = path.pkg().name();
+        diagnostics.error(
+                DiagnosticCode.UNKNOWN_PACKAGE,
+                path.span(),
+                "package `" + wanted + "` is not here",
+                () -> Optional.of(otherPackages(wanted)));
+    }
+
+    private String otherPackages(PackageName wanted) {
         List<String> versions = items.keySet().stream()
                 .filter(known -> known.unversioned().equals(wanted.unversioned()))
                 .map(PackageName::toString)
                 .sorted()
                 .toList();
-        Optional<String> hint = versions.isEmpty()
+        return versions.isEmpty()
                 ? Suggestions.didYouMean(
                                 wanted.toString(),
                                 items.keySet().stream()
                                         .map(PackageName::toString)
                                         .toList())
-                        .or(() -> Optional.of(
-                                "packages come from `deps/` beside the file or are nested in it; known: " + known()))
-                : Optional.of("known: `" + String.join("`, `", versions) + "`");
-        diagnostics.error(DiagnosticCode.UNKNOWN_PACKAGE, path.span(), "package `" + wanted + "` is not here", hint);
+                        .orElseGet(() ->
+                                "packages come from `deps/` beside the file or are nested in it; known: " + known())
+                : "known: `" + String.join("`, `", versions) + "`";
     }
 
     private String known() {

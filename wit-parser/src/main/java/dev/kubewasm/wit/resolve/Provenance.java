@@ -31,10 +31,12 @@ public record Provenance(List<OfPackage> packages, Map<InterfaceName, OfWorld> w
     /**
      * A package.
      *
+     * @param needs the other packages that it names, those of includes too
      * @param interfaces each after those it uses, also those gated off
      */
-    public record OfPackage(PackageName name, List<OfInterface> interfaces) {
+    public record OfPackage(PackageName name, List<PackageName> needs, List<OfInterface> interfaces) {
         public OfPackage {
+            needs = List.copyOf(needs);
             interfaces = List.copyOf(interfaces);
         }
     }
@@ -126,7 +128,7 @@ public record Provenance(List<OfPackage> packages, Map<InterfaceName, OfWorld> w
     private static OfPackage listed(WitPackage pkg) {
         List<OfInterface> interfaces = new ArrayList<>();
         pkg.interfaces().forEach((name, type) -> interfaces.add(new OfInterface(name, functions(type))));
-        return new OfPackage(pkg.name(), interfaces);
+        return new OfPackage(pkg.name(), needs(pkg), interfaces);
     }
 
     private static List<PackageName> needs(@Nullable WitPackage pkg) {

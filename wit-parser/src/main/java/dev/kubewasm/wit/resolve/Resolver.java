@@ -83,8 +83,8 @@ public final class Resolver {
                         .map(pkg -> collect(pkg, table, interfaces, worlds))
                         .toList(),
                 new Provenance(
-                        order.get().packages().stream()
-                                .map(name -> provenance(name, table, scopes))
+                        order.get().packages().entrySet().stream()
+                                .map(pkg -> provenance(pkg.getKey(), pkg.getValue(), table, scopes))
                                 .toList(),
                         provenance),
                 diagnostics.all());
@@ -106,9 +106,11 @@ public final class Resolver {
         new GatedOff(scopes, scope).all(off.decl().members());
     }
 
-    private static Provenance.OfPackage provenance(PackageName pkg, ItemTable table, Scopes scopes) {
+    private static Provenance.OfPackage provenance(
+            PackageName pkg, List<PackageName> needs, ItemTable table, Scopes scopes) {
         return new Provenance.OfPackage(
                 pkg,
+                needs,
                 CycleCheck.within(pkg, table).stream()
                         .flatMap(item ->
                                 item instanceof Item.OfInterface i ? Stream.of(i) : Stream.<Item.OfInterface>empty())

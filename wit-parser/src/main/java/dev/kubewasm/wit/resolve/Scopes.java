@@ -15,12 +15,19 @@ import java.util.function.Supplier;
 
 /** What resolving shares: the items there are, the scope of types of each interface, the limits, the diagnostics. */
 final class Scopes {
+    /**
+     * Most imports and exports of all worlds together. Text of a size can say worlds of its square: each includes the one
+     * before, or imports the end of a long chain.
+     */
+    static final int MAX_WORLD_ITEMS = 250_000;
+
     private final ItemTable table;
     private final Gates gates;
     private final DiagnosticBag diagnostics;
     private final Measures measures = new Measures();
     private final Map<InterfaceName, TypeScope> interfaces = new HashMap<>();
     private int depth;
+    private long worldItems;
     private int gatedOff;
 
     Scopes(ItemTable table, Gates gates, DiagnosticBag diagnostics) {
@@ -147,6 +154,24 @@ final class Scopes {
             tooLarge(span);
         }
         return !measure.tooLarge();
+    }
+
+    /** Counts what a world comes to; once all are too large together, that is reported. */
+    void countWorld(int items, Id world) {
+        boolean before = worldsTooLarge();
+        worldItems += items;
+        if (worldsTooLarge() && !before) {
+            diagnostics.error(
+                    DiagnosticCode.INPUT_TOO_LARGE,
+                    world.span(),
+                    "with world `" + world.name() + "` all worlds together come to more than " + MAX_WORLD_ITEMS
+                            + " imports and exports, those of includes and those that others need counted");
+        }
+    }
+
+    /** Whether the worlds so far are over the limit. */
+    boolean worldsTooLarge() {
+        return worldItems > MAX_WORLD_ITEMS;
     }
 
     /** Whether a borrowed handle occurs in {@code type}. */

@@ -8,6 +8,7 @@ import dev.kubewasm.wit.ast.TypeBody;
 import dev.kubewasm.wit.ast.WorldMember;
 import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
+import dev.kubewasm.wit.diagnostics.ForeignWords;
 import dev.kubewasm.wit.diagnostics.Suggestions;
 import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.model.Attributes;
@@ -225,7 +226,7 @@ final class TypeScope {
         Entry entry = entries.get(reference.name());
         if (entry == null) {
             scopes.diagnostics()
-                    .error(DiagnosticCode.UNKNOWN_TYPE, reference.span(), missing, suggestion(reference.name()));
+                    .error(DiagnosticCode.UNKNOWN_TYPE, reference.span(), missing, () -> suggestion(reference.name()));
             return Optional.empty();
         }
         return switch (entry.origin) {
@@ -247,8 +248,9 @@ final class TypeScope {
     }
 
     private Optional<String> suggestion(String wrong) {
-        if (wrong.equals("float32") || wrong.equals("float64")) {
-            return Optional.of("`" + wrong + "` is the old spelling of `f" + wrong.substring(5) + "`");
+        Optional<String> foreign = ForeignWords.typeHint(wrong);
+        if (foreign.isPresent()) {
+            return foreign;
         }
         List<String> known = new ArrayList<>();
         entries.values().stream().filter(e -> isType(e.id.name())).forEach(e -> known.add(e.id.name()));

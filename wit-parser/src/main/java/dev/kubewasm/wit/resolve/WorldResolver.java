@@ -57,10 +57,14 @@ final class WorldResolver {
             Map<InterfaceName, World> worlds,
             Item.OfWorld item) {
         WorldResolver resolver = new WorldResolver(scopes, interfaces, worlds, item);
+        if (scopes.worldsTooLarge()) {
+            return resolver.empty();
+        }
         resolver.declare();
         Inclusions inclusions = resolver.include();
         Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
         all.conflict().ifPresent(resolver::reportConflict);
+        scopes.countWorld(all.imports().size() + all.exports().size(), item.id());
         return new Resolved(
                 new World(
                         item.name(),
@@ -68,6 +72,13 @@ final class WorldResolver {
                         new LinkedHashMap<>(all.exports()),
                         item.attributes()),
                 new Provenance.OfWorld(resolver.own, inclusions.done()));
+    }
+
+    /** A world too many, which is reported: the limit is on all of them together. */
+    private Resolved empty() {
+        return new Resolved(
+                new World(item.name(), new LinkedHashMap<>(), new LinkedHashMap<>(), item.attributes()),
+                new Provenance.OfWorld(List.of(), List.of()));
     }
 
     private void reportConflict(Elaborator.Conflict conflict) {

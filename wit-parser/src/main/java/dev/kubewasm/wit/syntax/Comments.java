@@ -33,7 +33,9 @@ final class Comments {
         return block ? docs : new Docs(docs.text().stripIndent());
     }
 
-    private static String content(String comment) {
+    private static String content(String text) {
+        // A file means the same with the line ends of Windows.
+        String comment = text.replace("\r\n", "\n");
         if (comment.startsWith("/**") && comment.length() >= 5) {
             return comment.substring(3, comment.length() - 2).stripTrailing();
         }

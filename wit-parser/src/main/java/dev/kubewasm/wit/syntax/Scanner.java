@@ -7,7 +7,6 @@ import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.grammar.WitLexer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.Token;
 
@@ -45,8 +44,8 @@ public final class Scanner {
             if (token.getType() == Token.EOF) {
                 return tokens;
             }
-            if (diagnostics.size() < Limits.MAX_DIAGNOSTICS) {
-                problem(source, token).ifPresent(diagnostics::add);
+            if (isWrong(token) && diagnostics.size() < Limits.MAX_DIAGNOSTICS) {
+                diagnostics.add(problem(source, token));
             }
             if (tokens.size() > Limits.MAX_TOKENS) {
                 diagnostics.add(tooLarge(
@@ -57,29 +56,39 @@ public final class Scanner {
         }
     }
 
-    private static Optional<Diagnostic> problem(SourceText source, Token token) {
+    private static boolean isWrong(Token token) {
+        return switch (token.getType()) {
+            case WitLexer.UNTERMINATED_COMMENT,
+                    WitLexer.DEEP_COMMENT,
+                    WitLexer.UNTERMINATED_TEXT,
+                    WitLexer.UNEXPECTED -> true;
+            default -> false;
+        };
+    }
+
+    /** What is wrong with a token that {@link #isWrong}. */
+    private static Diagnostic problem(SourceText source, Token token) {
         return switch (token.getType()) {
             case WitLexer.UNTERMINATED_COMMENT ->
-                Optional.of(Diagnostic.error(
+                Diagnostic.error(
                                 DiagnosticCode.UNTERMINATED_COMMENT,
                                 TokenSpans.opening(source, token, 2),
                                 "this block comment has no end")
-                        .withHint("block comments nest: every `/*` needs its own `*/`"));
+                        .withHint("block comments nest: every `/*` needs its own `*/`");
             case WitLexer.DEEP_COMMENT ->
-                Optional.of(Diagnostic.error(
+                Diagnostic.error(
                         DiagnosticCode.NESTING_TOO_DEEP,
                         TokenSpans.opening(source, token, 2),
-                        "block comments are nested more than " + WitLexer.MAX_COMMENT_DEPTH + " deep"));
+                        "block comments are nested more than " + WitLexer.MAX_COMMENT_DEPTH + " deep");
             case WitLexer.UNTERMINATED_TEXT ->
-                Optional.of(Diagnostic.error(
-                                DiagnosticCode.INVALID_STRING, TokenSpans.of(source, token), "this string has no end")
-                        .withHint("end it with `\"` on the same line"));
-            case WitLexer.UNEXPECTED ->
-                Optional.of(Diagnostic.error(
-                        DiagnosticCode.INVALID_CHARACTER,
-                        TokenSpans.of(source, token),
-                        "unexpected character `" + token.getText() + "`"));
-            default -> Optional.empty();
+                Diagnostic.error(DiagnosticCode.INVALID_STRING, TokenSpans.of(source, token), "this string has no end")
+                        .withHint("end it with `\"` on the same line");
+            default ->
+                Diagnostic.error(
+                                DiagnosticCode.INVALID_CHARACTER,
+                                TokenSpans.of(source, token),
+                                "unexpected character " + StrayCharacters.shown(token.getText()))
+                        .withHint(StrayCharacters.hint(token.getText()));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.kubewasm.wit.syntax;
 
+import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.grammar.WitParser;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
+import org.antlr.v4.runtime.tree.ParseTreeListener;
 
 /** Tokens to syntax tree. */
 public final class SyntaxParser {
@@ -26,19 +28,28 @@ public final class SyntaxParser {
                     scanned,
                     parser(scanned, PredictionMode.SLL, new BailErrorStrategy()).witFile());
         } catch (ParseCancellationException wrong) {
-            SyntaxErrors errors = new SyntaxErrors(scanned.source());
-            WitParser.WitFileContext tree =
-                    parser(scanned, PredictionMode.LL, errors).witFile();
-            return errors.diagnostics().isEmpty()
-                    ? read(scanned, tree)
-                    : new Parsed(Optional.empty(), errors.diagnostics());
+            List<Diagnostic> errors = SyntaxErrors.find(scanned);
+            return errors.isEmpty()
+                    ? read(
+                            scanned,
+                            parser(scanned, PredictionMode.LL, new BailErrorStrategy())
+                                    .witFile())
+                    : new Parsed(Optional.empty(), errors);
         }
+    }
+
+    /** Tells {@code listener} of the rules and tokens of {@code scanned}, which must be one that {@link #parse} accepts. */
+    public static void walk(Scanned scanned, ParseTreeListener listener) {
+        WitParser parser = parser(scanned, PredictionMode.LL, new BailErrorStrategy());
+        parser.setBuildParseTree(false);
+        parser.addParseListener(listener);
+        parser.witFile();
     }
 
     private static Parsed read(Scanned scanned, WitParser.WitFileContext tree) {
         TokenReader tokens = new TokenReader(scanned.source(), scanned.tokens());
         var file = new FileReader(tokens).file(tree);
-        List<dev.kubewasm.wit.diagnostics.Diagnostic> diagnostics = tokens.diagnostics();
+        List<Diagnostic> diagnostics = tokens.diagnostics();
         return new Parsed(Optional.of(file), diagnostics);
     }
 

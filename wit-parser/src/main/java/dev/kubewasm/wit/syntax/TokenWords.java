@@ -1,9 +1,12 @@
 package dev.kubewasm.wit.syntax;
 
 import dev.kubewasm.wit.grammar.WitLexer;
+import dev.kubewasm.wit.grammar.WitParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
@@ -22,15 +25,16 @@ final class TokenWords {
             case Token.EOF -> "the end of the file";
             case WitLexer.VERSION -> "version `" + shortened(token.getText()) + "`";
             default -> {
-                String kind = isKeyword(token.getType()) ? "keyword " : "";
+                boolean keyword = isKeyword(token.getType()) && token.getType() != WitLexer.UNDERSCORE;
+                String kind = keyword ? "keyword " : "";
                 yield kind + "`" + shortened(token.getText()) + "`";
             }
         };
     }
 
     /** What was expected, as an enumeration in words. */
-    static String expected(IntervalSet types) {
-        List<String> words = words(types);
+    static String expected(Mistake mistake) {
+        List<String> words = words(mistake);
         if (words.size() == 1) {
             return words.getFirst();
         }
@@ -45,25 +49,71 @@ final class TokenWords {
                 .toList();
     }
 
-    private static List<String> words(IntervalSet types) {
+    private static List<String> words(Mistake mistake) {
+        IntervalSet types = mistake.expected();
         List<String> words = new ArrayList<>();
-        // Where a list may begin, any type may.
+        // Where a list may begin, any type may; where a record, any definition of a type; where these, a gate.
         boolean anyType = types.contains(WitLexer.LIST);
+        boolean definition = types.contains(WitLexer.RECORD);
+        boolean gate = types.contains(WitLexer.USE) || types.contains(WitLexer.CONSTRUCTOR);
         if (anyType) {
             words.add("a type");
         }
+        if (definition) {
+            words.add("a type definition");
+        }
         for (int type : types.toList()) {
-            if (type != Token.EOF && !(anyType && beginsType(type))) {
-                words.add(word(type));
+            boolean said = (anyType && beginsType(type))
+                    || (definition && definesType(type))
+                    || (gate && type == WitLexer.AT)
+                    || closes(type);
+            if (!said) {
+                words.add(type == WitLexer.ID ? name(mistake) : word(type));
             }
         }
-        if (types.contains(Token.EOF)) {
-            words.add(word(Token.EOF));
+        for (int type : types.toList()) {
+            if (closes(type)) {
+                words.add(word(type));
+            }
         }
         return words;
     }
 
-    private static boolean beginsType(int type) {
+    /** Whether {@code type} ends what was begun: it is named last. */
+    private static boolean closes(int type) {
+        return switch (type) {
+            case WitLexer.RPAREN, WitLexer.RBRACE, WitLexer.GREATER, Token.EOF -> true;
+            default -> false;
+        };
+    }
+
+    /** What an identifier would be where the mistake is. */
+    private static String name(Mistake mistake) {
+        boolean inList = mistake.expects(WitLexer.RBRACE) || mistake.expects(WitLexer.RPAREN);
+        return switch (mistake.rule()) {
+            case WitParser.RULE_externType,
+                    WitParser.RULE_interfaceItem,
+                    WitParser.RULE_interfaceMember,
+                    WitParser.RULE_resourceItem,
+                    WitParser.RULE_resourceMember -> mistake.expects(WitLexer.AT) ? "a function" : "an identifier";
+            case WitParser.RULE_recordItem -> inList ? "a field" : "an identifier";
+            case WitParser.RULE_variantItem, WitParser.RULE_enumItem -> inList ? "a case" : "an identifier";
+            case WitParser.RULE_flagsItem -> inList ? "a flag" : "an identifier";
+            case WitParser.RULE_params -> "a parameter";
+            default -> "an identifier";
+        };
+    }
+
+    private static boolean definesType(int type) {
+        return switch (type) {
+            case WitLexer.TYPE, WitLexer.RECORD, WitLexer.VARIANT, WitLexer.ENUM, WitLexer.FLAGS, WitLexer.RESOURCE ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** Whether a type may begin with a token of {@code type}. */
+    static boolean beginsType(int type) {
         return switch (type) {
             case WitLexer.BOOL,
                     WitLexer.BORROW,
@@ -104,7 +154,24 @@ final class TokenWords {
         };
     }
 
-    private static String spelling(int type) {
+    /** A token of {@code type} to stand in for one that is missing. */
+    static String example(int type) {
+        return switch (type) {
+            case WitLexer.ID -> "x";
+            case WitLexer.VERSION -> "0.0.0";
+            case WitLexer.INTEGER -> "1";
+            default -> spelling(type);
+        };
+    }
+
+    /** The keyword spelled {@code word}. */
+    static OptionalInt keyword(String word) {
+        return IntStream.range(WitLexer.AS, WitLexer.UNDERSCORE)
+                .filter(type -> spelling(type).equals(word))
+                .findFirst();
+    }
+
+    static String spelling(int type) {
         String literal = WitLexer.VOCABULARY.getLiteralName(type);
         if (literal == null) {
             return WitLexer.VOCABULARY.getDisplayName(type).toLowerCase(Locale.ROOT);

@@ -1,0 +1,3 @@
+/** Reading WIT. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.benchmarks.wit;
