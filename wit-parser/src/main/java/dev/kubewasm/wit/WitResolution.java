@@ -4,6 +4,7 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer;
 import dev.kubewasm.wit.diagnostics.Severity;
 import dev.kubewasm.wit.model.WitPackage;
+import dev.kubewasm.wit.print.WitPrinter;
 import dev.kubewasm.wit.resolve.Provenance;
 import java.util.List;
 
@@ -37,6 +38,11 @@ public record WitResolution(List<WitPackage> packages, Provenance provenance, Li
         return new WitResolution(
                 warned ? List.of() : packages,
                 diagnostics.stream().map(Diagnostic::asError).toList());
+    }
+
+    /** All packages as one text, as {@link WitPrinter} has it. */
+    public String print() {
+        return WitPrinter.print(packages, provenance);
     }
 
     /** The diagnostics as {@link DiagnosticRenderer} shows them. */

@@ -130,7 +130,8 @@ class BinaryMutationTest {
                 switch (WitBinary.decode("mutated.wasm", bytes, features)) {
                     case WitBinary.Decoded.Packages found -> {
                         assertThat(found.resolution().ok()).isTrue();
-                        Wit.resolve(List.of(new WitSource("printed.wit", WitPrinter.print(found.resolution()))));
+                        Wit.resolve(List.of(
+                                new WitSource("printed.wit", found.resolution().print())));
                         packages++;
                     }
                     case WitBinary.Decoded.OfComponent found -> {

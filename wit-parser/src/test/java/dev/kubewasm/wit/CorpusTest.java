@@ -34,8 +34,7 @@ class CorpusTest {
 
     /** Reads what is printed of {@code resolution}, and expects the same. */
     private static void assertReadsTheSame(WitResolution resolution, Features features, String name) {
-        WitResolution again =
-                Wit.resolve(List.of(new WitSource("printed.wit", WitPrinter.print(resolution))), features);
+        WitResolution again = Wit.resolve(List.of(new WitSource("printed.wit", resolution.print())), features);
         assertThat(again.render().replaceAll("(?m)^.*warning.*$", "")).as(name).doesNotContain("error");
         assertThat(again.packages()).as(name).containsExactlyInAnyOrderElementsOf(resolution.packages());
     }
@@ -60,7 +59,7 @@ class CorpusTest {
         ExternalTools tools = ExternalTools.require("wasm-tools");
         for (Path folder : Wasi.packages(root)) {
             for (boolean all : new boolean[] {false, true}) {
-                assertThat(WitPrinter.print(read(folder, all ? Features.ALL : Features.NONE)))
+                assertThat(read(folder, all ? Features.ALL : Features.NONE).print())
                         .as(folder.toString())
                         .isEqualTo(Wasi.tool(tools, scratch, folder, all));
             }

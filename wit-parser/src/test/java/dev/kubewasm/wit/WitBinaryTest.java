@@ -68,7 +68,7 @@ class WitBinaryTest {
     void aPackageInTheFormOfBeforeIsReadToo() throws IOException {
         Golden.check(
                 Binaries.FOLDER.resolve("whole.wasm.golden"),
-                WitPrinter.print(packages(Binaries.read("whole"), Features.NONE)));
+                packages(Binaries.read("whole"), Features.NONE).print());
     }
 
     @Test

@@ -58,7 +58,8 @@ final class PrintCommand implements Callable<Integer> {
         }
         out.print(
                 switch (input) {
-                    case Input.Packages p -> asJson ? WitJson.print(p.resolution()) : WitPrinter.print(p.resolution());
+                    case Input.Packages p ->
+                        asJson ? WitJson.print(p.resolution()) : p.resolution().print();
                     case Input.OfComponent c -> asJson ? WitJson.print(c.world()) : WitPrinter.print(c.world());
                     case Input.Unreadable ignored -> "";
                 });

@@ -2,7 +2,6 @@ package dev.kubewasm.wit.print;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.kubewasm.wit.WitResolution;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
@@ -52,17 +51,20 @@ public final class WitPrinter {
         return print(WorldPackages.of(world));
     }
 
-    /** All packages as one text: the first as a file has it, the others nested behind it as they depend on one another. */
-    public static String print(WitResolution resolution) {
-        if (resolution.packages().isEmpty()) {
+    /**
+     * All packages as one text: the first as a file has it, the others nested behind it in the order of {@code
+     * provenance}, as they depend on one another.
+     */
+    public static String print(List<WitPackage> packages, Provenance provenance) {
+        if (packages.isEmpty()) {
             return "";
         }
         Map<PackageName, WitPackage> byName = new LinkedHashMap<>();
-        resolution.packages().forEach(pkg -> byName.put(pkg.name(), pkg));
-        PackageName own = resolution.packages().getFirst().name();
+        packages.forEach(pkg -> byName.put(pkg.name(), pkg));
+        PackageName own = packages.getFirst().name();
         return print(Stream.concat(
                         Stream.of(own),
-                        resolution.provenance().packages().stream()
+                        provenance.packages().stream()
                                 .map(Provenance.OfPackage::name)
                                 .filter(name -> !name.equals(own)))
                 .map(name -> requireNonNull(byName.get(name)))
