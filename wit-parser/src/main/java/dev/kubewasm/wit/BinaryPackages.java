@@ -4,10 +4,8 @@ import dev.kubewasm.wit.diagnostics.Diagnostic;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.SourceText;
 import dev.kubewasm.wit.diagnostics.Span;
-import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.PackageName;
-import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.print.WitPrinter;
 import dev.kubewasm.wit.resolve.Features;
@@ -76,15 +74,7 @@ record BinaryPackages(List<WitSource> sources, List<Diagnostic> diagnostics) {
 
     private static WitPackage union(WitPackage a, WitPackage b) {
         SequencedMap<String, Interface> interfaces = new LinkedHashMap<>(a.interfaces());
-        b.interfaces().forEach((name, type) -> interfaces.merge(name, type, BinaryPackages::union));
+        b.interfaces().forEach((name, type) -> interfaces.merge(name, type, Interface::with));
         return new WitPackage(a.name(), interfaces, a.worlds(), a.docs());
-    }
-
-    private static Interface union(Interface a, Interface b) {
-        SequencedMap<String, TypeDef> types = new LinkedHashMap<>(a.types());
-        b.types().forEach(types::putIfAbsent);
-        SequencedMap<String, Function> functions = new LinkedHashMap<>(a.functions());
-        b.functions().forEach(functions::putIfAbsent);
-        return new Interface(a.name(), types, functions, a.attributes());
     }
 }

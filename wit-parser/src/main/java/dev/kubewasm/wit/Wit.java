@@ -167,13 +167,9 @@ public final class Wit {
 
     private static List<Parsed> parse(List<WitSource> sources) {
         return sources.stream()
-                .map(source -> new SourceText(source.name(), withoutMark(source.text())))
+                .map(source -> SourceText.read(source.name(), source.text()))
                 .map(text -> SyntaxParser.parse(Scanner.scan(text)))
                 .toList();
-    }
-
-    private static String withoutMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /** One group for each package declared; those without a declaration join the first. */

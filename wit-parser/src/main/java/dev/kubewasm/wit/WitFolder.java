@@ -150,13 +150,13 @@ record WitFolder(List<List<WitSource>> groups, SequencedMap<String, byte[]> bina
         /** The bytes of {@code file}; none if it cannot be read or the limits are passed, which is reported. */
         private Optional<byte[]> bytes(Path file) {
             count++;
-            if (count > MAX_FILES || size > Limits.MAX_SOURCE_SIZE) {
+            if (count > MAX_FILES + 1 || size > Limits.MAX_SOURCE_SIZE) {
                 return Optional.empty();
             }
             try (InputStream in = Files.newInputStream(file)) {
                 byte[] bytes = in.readNBytes(Limits.MAX_SOURCE_SIZE + 1);
                 size += bytes.length;
-                if (size > Limits.MAX_SOURCE_SIZE || count == MAX_FILES) {
+                if (size > Limits.MAX_SOURCE_SIZE || count > MAX_FILES) {
                     error(
                             file,
                             DiagnosticCode.INPUT_TOO_LARGE,

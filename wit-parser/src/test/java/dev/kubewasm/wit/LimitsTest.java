@@ -111,6 +111,43 @@ class LimitsTest {
     }
 
     @Test
+    void cyclesOfTheSquareOfTheTextAreReportedUpToTheLimit() {
+        int length = 20_000;
+        String text = IntStream.range(0, length)
+                .mapToObj(i -> "interface i%d { use i%d.{t}; use i0.{t as u}; }".formatted(i, (i + 1) % length))
+                .collect(Collectors.joining("\n", "package a:b;\n", ""));
+        WitResolution resolution = Wit.resolve(java.util.List.of(new WitSource("cycles.wit", text)));
+        assertThat(resolution.diagnostics())
+                .hasSizeBetween(1, 100)
+                .allMatch(d -> d.code() == DiagnosticCode.DEPENDENCY_CYCLE)
+                .allMatch(d -> d.message().length() < 2_000);
+    }
+
+    @Test
+    void packagesDefinedTwiceAreReportedUpToTheLimit() {
+        WitResolution resolution =
+                Wit.resolve(java.util.List.of(new WitSource("twice.wit", "package a:b {}\n".repeat(100_000))));
+        assertThat(resolution.diagnostics()).hasSize(100);
+        assertThat(resolution.render()).contains("is defined in two places");
+    }
+
+    @Test
+    void aLineOfMegabytesIsShownInPart() {
+        String text = "package a:b; interface i { " + "type t = nothing; ".repeat(50_000) + "}";
+        assertThat(Sources.diagnostics(text)).hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void manyResourcesPrintInLinearTime() {
+        String text = IntStream.range(0, 20_000)
+                .mapToObj(i -> "resource r%d { f: func(); }".formatted(i))
+                .collect(Collectors.joining("\n", "package a:b; interface i {\n", "}"));
+        assertThat(Wit.resolve(java.util.List.of(new WitSource("many.wit", text)))
+                        .print())
+                .contains("resource r19999 {");
+    }
+
+    @Test
     void warningsHideNoError() {
         String warned = IntStream.range(0, 200)
                 .mapToObj(i -> "record r%d {}".formatted(i))

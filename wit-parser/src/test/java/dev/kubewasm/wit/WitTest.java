@@ -141,6 +141,21 @@ class WitTest {
     }
 
     @Test
+    void interfacesThatOthersMentionComeAfterThoseTheyUse() {
+        WitPackage pkg = Sources.packages("""
+                package a:b;
+                interface deep { type t = u8; }
+                interface middle { use deep.{t}; }
+                interface top { use middle.{t}; }
+                """).getFirst();
+        java.util.SequencedMap<String, Interface> backwards = new java.util.LinkedHashMap<>();
+        pkg.interfaces().reversed().forEach(backwards::put);
+        assertThat(backwards.keySet()).containsExactly("top", "middle", "deep");
+        assertThat(WitPackage.mentioned(pkg.name(), backwards).interfaces().keySet())
+                .containsExactly("deep", "middle", "top");
+    }
+
+    @Test
     void aFolderThatIsNotThereIsADiagnostic(@TempDir Path folder) {
         WitResolution resolution = Wit.resolveFolder(folder.resolve("missing"));
         assertThat(resolution.diagnostics()).singleElement().matches(d -> d.code() == DiagnosticCode.UNREADABLE);

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 enum DocumentFormat {
     /** For people. */
     text,
-    /** JSON, indented; its shape is in {@code docs/wit-output.schema.json}. */
+    /** JSON, indented: packages as wasm-tools has them, all else as {@code docs/wit-output.schema.json} says. */
     json;
 
     /** A document of plain records as JSON, ending in a line end. */

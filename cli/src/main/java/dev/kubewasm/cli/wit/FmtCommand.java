@@ -5,6 +5,7 @@ import dev.kubewasm.wit.WitSource;
 import dev.kubewasm.wit.diagnostics.DiagnosticRenderer;
 import dev.kubewasm.wit.format.Formatting;
 import dev.kubewasm.wit.format.WitFormatter;
+import dev.kubewasm.wit.syntax.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -76,7 +77,7 @@ final class FmtCommand implements Callable<Integer> {
 
     private void standardInput() {
         try (InputStream in = System.in) {
-            format("<stdin>", in.readAllBytes(), formatted -> {
+            format("<stdin>", bounded(in), formatted -> {
                 if (!check) {
                     spec.commandLine().getOut().print(formatted.text());
                 } else if (formatted.changed()) {
@@ -89,8 +90,8 @@ final class FmtCommand implements Callable<Integer> {
     }
 
     private void file(Path file) {
-        try {
-            format(file.toString(), Files.readAllBytes(file), formatted -> {
+        try (InputStream in = Files.newInputStream(file)) {
+            format(file.toString(), bounded(in), formatted -> {
                 if (!formatted.changed()) {
                     return;
                 }
@@ -121,6 +122,14 @@ final class FmtCommand implements Callable<Integer> {
                 end(ExitCode.NEGATIVE);
             }
         }
+    }
+
+    private static byte[] bounded(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(Limits.MAX_SOURCE_SIZE + 1);
+        if (bytes.length > Limits.MAX_SOURCE_SIZE) {
+            throw new IOException("it is over the limit of " + Limits.MAX_SOURCE_SIZE + " bytes");
+        }
+        return bytes;
     }
 
     private static String utf8(byte[] bytes) throws IOException {

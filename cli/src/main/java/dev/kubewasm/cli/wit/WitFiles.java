@@ -27,6 +27,9 @@ final class WitFiles {
         if (Files.isRegularFile(path)) {
             return List.of(path);
         }
+        if (!Files.exists(path)) {
+            throw new ParameterException(spec.commandLine(), path + ": there is no such file or folder");
+        }
         try (Stream<Path> found = Files.walk(path)) {
             List<Path> files = found.filter(file -> file.toString().endsWith(".wit"))
                     .filter(Files::isRegularFile)
@@ -38,7 +41,7 @@ final class WitFiles {
             }
             return files;
         } catch (IOException | UncheckedIOException e) {
-            throw new ParameterException(spec.commandLine(), path + ": there is no such file or folder", e);
+            throw new ParameterException(spec.commandLine(), path + ": can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -70,7 +70,9 @@ public final class Compatibility {
         List<PathStep> inType =
                 ofType.path().subList(asWhole ? 1 : 0, ofType.path().size());
         int outside = told.path().size() - inType.size();
-        return outside >= 0
+        // A difference of the definition as a whole has nothing that would show where it was told.
+        return !inType.isEmpty()
+                && outside >= 0
                 && told.path().subList(outside, told.path().size()).equals(inType)
                 && told.expected().equals(ofType.expected())
                 && told.found().equals(ofType.found());

@@ -13,22 +13,23 @@ final class ComponentReplacement {
 
     static Succession compare(World old, World next) {
         Changes changes = new Changes();
-        imports(old.imports(), next.imports(), changes);
-        exports(old.exports(), next.exports(), changes);
+        imports(old, next, changes);
+        exports(old, next, changes);
         return changes.succession();
     }
 
-    private static void imports(Map<String, WorldItem> old, Map<String, WorldItem> next, Changes changes) {
-        Counterparts before = new Counterparts(old, ComponentReplacement::track);
-        Counterparts after = new Counterparts(next, ComponentReplacement::track);
-        old.forEach((key, item) -> {
-            if (after.of(key).isEmpty()) {
+    private static void imports(World old, World next, Changes changes) {
+        Counterparts before = new Counterparts(old.imports(), old.name().pkg());
+        Counterparts after = new Counterparts(next.imports(), next.name().pkg());
+        old.imports().forEach((key, item) -> {
+            if (sameTrack(after.of(key, old.name().pkg()), key).isEmpty()) {
                 changes.removed(false, List.of(new PathStep.Import(key)), item);
             }
         });
-        next.forEach((key, item) -> {
+        next.imports().forEach((key, item) -> {
             List<PathStep> path = List.of(new PathStep.Import(key));
-            Optional<Map.Entry<String, WorldItem>> known = before.of(key);
+            Optional<Map.Entry<String, WorldItem>> known =
+                    sameTrack(before.of(key, next.name().pkg()), key);
             if (known.isEmpty()) {
                 changes.added(true, path, item);
             } else if (serves(known.get().getKey(), key)) {
@@ -39,12 +40,13 @@ final class ComponentReplacement {
         });
     }
 
-    private static void exports(Map<String, WorldItem> old, Map<String, WorldItem> next, Changes changes) {
-        Counterparts before = new Counterparts(old, ComponentReplacement::track);
-        Counterparts after = new Counterparts(next, ComponentReplacement::track);
-        old.forEach((key, item) -> {
+    private static void exports(World old, World next, Changes changes) {
+        Counterparts before = new Counterparts(old.exports(), old.name().pkg());
+        Counterparts after = new Counterparts(next.exports(), next.name().pkg());
+        old.exports().forEach((key, item) -> {
             List<PathStep> path = List.of(new PathStep.Export(key));
-            Optional<Map.Entry<String, WorldItem>> offered = after.of(key);
+            Optional<Map.Entry<String, WorldItem>> offered =
+                    sameTrack(after.of(key, old.name().pkg()), key);
             if (offered.isEmpty()) {
                 changes.removed(true, path, item);
                 return;
@@ -57,17 +59,17 @@ final class ComponentReplacement {
                 changes.items(path, item, offered.get().getValue(), Changes.Role.OFFERED);
             }
         });
-        next.forEach((key, item) -> {
-            if (before.of(key).isEmpty()) {
+        next.exports().forEach((key, item) -> {
+            if (sameTrack(before.of(key, next.name().pkg()), key).isEmpty()) {
                 changes.added(false, List.of(new PathStep.Export(key)), item);
             }
         });
     }
 
-    /** What the versions of an interface that promise to be compatible have in common. */
-    private static String track(InterfaceName name) {
-        return name.unversioned()
-                + name.pkg().version().map(version -> "@" + version.track()).orElse("");
+    /** Of a component, another track is another interface: nobody says that it replaces the one before. */
+    private static Optional<Map.Entry<String, WorldItem>> sameTrack(
+            Optional<Map.Entry<String, WorldItem>> found, String key) {
+        return found.filter(entry -> serves(entry.getKey(), key) || serves(key, entry.getKey()));
     }
 
     private static boolean serves(String offered, String wanted) {

@@ -32,11 +32,12 @@ final class WorldContract {
             Function<String, PathStep> word, Function<World, Map<String, WorldItem>> items, boolean additionsBreak) {
         Map<String, WorldItem> old = items.apply(before);
         Map<String, WorldItem> next = items.apply(after);
-        Counterparts inOld = new Counterparts(old, name -> name(name, before));
-        Counterparts inNext = new Counterparts(next, name -> name(name, after));
+        Counterparts inOld = new Counterparts(old, before.name().pkg());
+        Counterparts inNext = new Counterparts(next, after.name().pkg());
         old.forEach((key, item) -> {
             List<PathStep> path = List.of(step, word.apply(key));
-            Optional<Map.Entry<String, WorldItem>> other = inNext.of(key, name -> name(name, before));
+            Optional<Map.Entry<String, WorldItem>> other =
+                    inNext.of(key, before.name().pkg());
             if (other.isEmpty()) {
                 changes.removed(true, path, item);
             } else {
@@ -44,18 +45,10 @@ final class WorldContract {
             }
         });
         next.forEach((key, item) -> {
-            if (inOld.of(key, name -> name(name, after)).isEmpty()) {
+            if (inOld.of(key, after.name().pkg()).isEmpty()) {
                 changes.added(additionsBreak, List.of(step, word.apply(key)), item);
             }
         });
-    }
-
-    /**
-     * What two versions of an interface have in common. Those of the package itself have its version in their name, those
-     * of other packages may come in another one.
-     */
-    private static String name(InterfaceName name, World own) {
-        return (isOf(name, own) ? "own " : "") + name.unversioned();
     }
 
     private static boolean isOf(InterfaceName name, World world) {
@@ -79,9 +72,11 @@ final class WorldContract {
         }
         // What interfaces of the package itself hold is told where they stand.
         if (!isOf(name.get(), before) && !next.getKey().equals(old.getKey())) {
-            boolean serves = InterfaceName.parse(next.getKey())
-                    .filter(newer -> newer.satisfies(name.get()))
-                    .isPresent();
+            // Of an export, those who implement the world have the version that the old one named.
+            boolean serves = !additionsBreak
+                    && InterfaceName.parse(next.getKey())
+                            .filter(newer -> newer.satisfies(name.get()))
+                            .isPresent();
             changes.add(!serves, path, old.getKey(), next.getKey());
         }
     }

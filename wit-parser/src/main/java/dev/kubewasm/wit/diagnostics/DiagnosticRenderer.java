@@ -99,28 +99,39 @@ public final class DiagnosticRenderer {
     }
 
     private void snippet(StringBuilder out, Span span, Part mark, String label) {
-        int[] line = span.source().line(span.start().line()).codePoints().toArray();
-        if (line.length == 0 && span.source().text().isEmpty()) {
+        String text = span.source().line(span.start().line());
+        int length = text.codePointCount(0, text.length());
+        if (length == 0 && span.source().text().isEmpty()) {
             return;
         }
-        int from = Math.min(span.start().column() - 1, line.length);
-        int to = span.end().line() > span.start().line()
-                ? line.length
-                : Math.min(span.end().column() - 1, line.length);
-        int first = line.length <= MAX_WIDTH ? 0 : Math.clamp(from - MAX_WIDTH / 2L, 0, line.length - MAX_WIDTH);
-        int last = Math.min(line.length, first + MAX_WIDTH);
+        int column = Math.min(span.start().column() - 1, length);
+        int end = span.end().line() > span.start().line()
+                ? length
+                : Math.min(span.end().column() - 1, length);
+        int first = length <= MAX_WIDTH ? 0 : Math.clamp(column - MAX_WIDTH / 2L, 0, length - MAX_WIDTH);
+        int[] line = window(text, first, Math.min(length, first + MAX_WIDTH));
+        int from = column - first;
+        int to = Math.min(end - first, line.length);
         String prefix = first > 0 ? CUT : "";
         String number = Integer.toString(span.start().line());
         String gutter = " ".repeat(number.length());
-        String before = prefix + printable(line, first, from);
-        String marked = printable(line, from, Math.min(to, last));
+        String before = prefix + printable(line, 0, from);
+        String marked = printable(line, from, to);
         out.append(' ').append(colors.paint(Part.GUTTER, number + " |")).append(' ');
         out.append(before).append(marked);
-        out.append(printable(line, Math.min(to, last), last)).append(last < line.length ? CUT : "");
+        out.append(printable(line, to, line.length)).append(first + line.length < length ? CUT : "");
         out.append("\n ").append(colors.paint(Part.GUTTER, gutter + " |")).append(' ');
         out.append(" ".repeat(width(before)));
         out.append(colors.paint(mark, "^".repeat(Math.max(1, width(marked))) + label))
                 .append('\n');
+    }
+
+    /** The code points of {@code text} from one to another, no more of it made into numbers. */
+    private static int[] window(String text, int from, int to) {
+        int start = text.offsetByCodePoints(0, from);
+        return text.substring(start, text.offsetByCodePoints(start, to - from))
+                .codePoints()
+                .toArray();
     }
 
     /** Tabs as spaces, and nothing that would move the cursor or turn the writing direction. */

@@ -7,6 +7,11 @@ package dev.kubewasm.wit.diagnostics;
  * @param text the whole text
  */
 public record SourceText(String name, String text) {
+    /** A text as it was read: a byte order mark in front is no part of it. */
+    public static SourceText read(String name, String text) {
+        return new SourceText(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+    }
+
     /** The text of line {@code line} (from 1) without its line end; empty beyond the last. */
     public String line(int line) {
         int start = 0;

@@ -17,14 +17,11 @@ import dev.kubewasm.wit.syntax.SyntaxParser;
  * differ from formatting once. Names are not resolved: one file can be formatted without those it depends on.
  */
 public final class WitFormatter {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private WitFormatter() {}
 
     /** {@code source} laid out, or why it does not parse. */
     public static Formatting format(WitSource source) {
-        String text = source.text().startsWith(BYTE_ORDER_MARK) ? source.text().substring(1) : source.text();
-        Scanned scanned = Scanner.scan(new SourceText(source.name(), text));
+        Scanned scanned = Scanner.scan(SourceText.read(source.name(), source.text()));
         Parsed parsed = SyntaxParser.parse(scanned);
         if (parsed.diagnostics().stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
             return new Formatting.Refused(parsed.diagnostics());

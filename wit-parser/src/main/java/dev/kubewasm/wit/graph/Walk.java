@@ -14,9 +14,11 @@ import java.util.function.Function;
  * A depth-first walk of a graph, without recursion.
  *
  * @param order every node after all it points to (those of a cycle in some order)
- * @param cycles one for every edge that closes one; empty if the graph has none
+ * @param cycles one for each edge that closes one, up to a hundred; empty if the graph has none
  */
 public record Walk<T>(List<T> order, List<List<T>> cycles) {
+    /** Nobody reads more, and together they can be of the square of the graph. */
+    private static final int MAX_CYCLES = 100;
 
     /** Walks from every one of {@code nodes}, in their order. */
     public static <T> Walk<T> of(Collection<T> nodes, Function<T, ? extends Collection<T>> edges) {
@@ -43,7 +45,7 @@ public record Walk<T>(List<T> order, List<List<T>> cycles) {
                 if (!onPath.containsKey(next)) {
                     onPath.put(next, true);
                     path.addLast(new Step<>(next, List.copyOf(edges.apply(next)).iterator()));
-                } else if (onPath.getOrDefault(next, false)) {
+                } else if (onPath.getOrDefault(next, false) && cycles.size() < MAX_CYCLES) {
                     cycles.add(path.stream()
                             .map(Step::node)
                             .dropWhile(node -> !node.equals(next))

@@ -7,7 +7,7 @@ import java.util.Deque;
  * JSON text as it is written: two spaces a level, each element on its line, nothing between the brackets of what is
  * empty. In an object every value follows its {@link #name(String)}.
  */
-public final class JsonWriter {
+final class JsonWriter {
     private final StringBuilder text = new StringBuilder();
     /** Of every open object or array, innermost first, whether it has an element. */
     private final Deque<Boolean> open = new ArrayDeque<>();
@@ -15,17 +15,17 @@ public final class JsonWriter {
     private boolean named;
 
     /** What is written so far. */
-    public String text() {
+    String text() {
         return text.toString();
     }
 
     /** An object with what {@code members} writes. */
-    public JsonWriter object(Runnable members) {
+    JsonWriter object(Runnable members) {
         return nested('{', members, '}');
     }
 
     /** An array with what {@code elements} writes. */
-    public JsonWriter array(Runnable elements) {
+    JsonWriter array(Runnable elements) {
         return nested('[', elements, ']');
     }
 
@@ -41,7 +41,7 @@ public final class JsonWriter {
     }
 
     /** The name of the value that follows. */
-    public JsonWriter name(String name) {
+    JsonWriter name(String name) {
         separate();
         quote(name);
         text.append(": ");
@@ -50,19 +50,19 @@ public final class JsonWriter {
     }
 
     /** A string. */
-    public JsonWriter string(String value) {
+    JsonWriter string(String value) {
         before();
         quote(value);
         return this;
     }
 
     /** A whole number. */
-    public JsonWriter number(long value) {
+    JsonWriter number(long value) {
         return value(Long.toString(value));
     }
 
     /** {@code null}. */
-    public JsonWriter nothing() {
+    JsonWriter nothing() {
         return value("null");
     }
 

@@ -43,6 +43,15 @@ public record Interface(
                 .toList();
     }
 
+    /** What both have: the same interface as two sides know it. */
+    public Interface with(Interface other) {
+        SequencedMap<String, TypeDef> allTypes = new LinkedHashMap<>(types);
+        other.types.forEach(allTypes::putIfAbsent);
+        SequencedMap<String, Function> allFunctions = new LinkedHashMap<>(functions);
+        other.functions.forEach(allFunctions::putIfAbsent);
+        return new Interface(name, allTypes, allFunctions, attributes);
+    }
+
     /** An interface without docs or gates. */
     public static Interface of(
             Optional<InterfaceName> name, Map<String, TypeDef> types, Map<String, Function> functions) {

@@ -126,11 +126,15 @@ final class ScopePrinter {
             out.line("use " + path(first.from()) + "." + names + ";");
             i = end;
         }
+        Map<String, List<Function>> ofResources = functions.stream()
+                .filter(function -> function.resource().isPresent())
+                .collect(Collectors.groupingBy(
+                        function -> function.resource().map(TypeDef::name).orElse("")));
         for (TypeDef def : defs) {
             if (use(def).isEmpty()) {
                 out.item();
                 out.front(def.attributes());
-                define(def, functions);
+                define(def, ofResources.getOrDefault(def.name(), List.of()));
             }
         }
     }
@@ -140,7 +144,7 @@ final class ScopePrinter {
                 .map(other -> new Use(from, def.attributes().withoutDocs(), other.name(), def.name())));
     }
 
-    private void define(TypeDef def, Collection<Function> functions) {
+    private void define(TypeDef def, List<Function> functions) {
         String name = Names.id(def.name());
         switch (def.kind()) {
             case TypeDef.Kind.Alias alias -> out.line("type " + name + " = " + target(alias.target()) + ";");
@@ -177,13 +181,7 @@ final class ScopePrinter {
         }
     }
 
-    private void resource(TypeDef def, Collection<Function> functions) {
-        List<Function> own = functions.stream()
-                .filter(function -> function.resource()
-                        .map(TypeDef::name)
-                        .filter(def.name()::equals)
-                        .isPresent())
-                .toList();
+    private void resource(TypeDef def, List<Function> own) {
         if (own.isEmpty()) {
             out.line("resource " + Names.id(def.name()) + ";");
             return;

@@ -2,11 +2,9 @@ package dev.kubewasm.wit.print;
 
 import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.Docs;
-import dev.kubewasm.wit.model.Function;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
-import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.WitPackage;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.model.World.WorldItem;
@@ -36,10 +34,11 @@ public final class WorldPackages {
         SequencedMap<String, World> worlds = new LinkedHashMap<>();
         worlds.put(world.name().name(), world);
         List<WitPackage> packages = new ArrayList<>();
-        packages.add(new WitPackage(own, of(interfaces, own), worlds, Docs.NONE));
+        packages.add(new WitPackage(
+                own, WitPackage.mentioned(own, of(interfaces, own)).interfaces(), worlds, Docs.NONE));
         Walk.of(interfaces.keySet(), name -> needs(of(interfaces, name).values())).order().stream()
                 .filter(name -> !name.equals(own) && interfaces.containsKey(name))
-                .map(name -> new WitPackage(name, of(interfaces, name), new LinkedHashMap<>(), Docs.NONE))
+                .map(name -> WitPackage.mentioned(name, of(interfaces, name)))
                 .forEach(packages::add);
         return packages;
     }
@@ -59,16 +58,6 @@ public final class WorldPackages {
 
     private static void add(
             Map<PackageName, SequencedMap<String, Interface>> interfaces, InterfaceName name, Interface type) {
-        interfaces
-                .computeIfAbsent(name.pkg(), key -> new LinkedHashMap<>())
-                .merge(name.name(), type, WorldPackages::union);
-    }
-
-    private static Interface union(Interface a, Interface b) {
-        SequencedMap<String, TypeDef> types = new LinkedHashMap<>(a.types());
-        b.types().forEach(types::putIfAbsent);
-        SequencedMap<String, Function> functions = new LinkedHashMap<>(a.functions());
-        b.functions().forEach(functions::putIfAbsent);
-        return new Interface(a.name(), types, functions, a.attributes());
+        interfaces.computeIfAbsent(name.pkg(), key -> new LinkedHashMap<>()).merge(name.name(), type, Interface::with);
     }
 }

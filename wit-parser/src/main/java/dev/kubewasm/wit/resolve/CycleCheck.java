@@ -8,6 +8,7 @@ import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.graph.Precedence;
 import dev.kubewasm.wit.graph.Walk;
 import dev.kubewasm.wit.model.PackageName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 
 /** Packages, interfaces and worlds must not depend on themselves; the orders in which they do not. */
 final class CycleCheck {
+    /** Most names of a cycle that a message has. */
+    private static final int MAX_SHOWN = 20;
+
     private CycleCheck() {}
 
     /**
@@ -153,9 +157,14 @@ final class CycleCheck {
                 .toList();
     }
 
+    /** The way round; of a long one the beginning and the end. */
     private static String arrows(List<?> cycle) {
-        return Stream.concat(cycle.stream(), Stream.of(cycle.getFirst()))
-                .map(Object::toString)
-                .collect(Collectors.joining(" → "));
+        List<String> names =
+                cycle.stream().limit(MAX_SHOWN).map(Object::toString).collect(Collectors.toCollection(ArrayList::new));
+        if (cycle.size() > MAX_SHOWN) {
+            names.add("... " + (cycle.size() - MAX_SHOWN) + " more ...");
+        }
+        names.add(cycle.getFirst().toString());
+        return String.join(" → ", names);
     }
 }

@@ -26,13 +26,17 @@ import java.util.Optional;
  */
 final class Elaborator {
     private final java.util.function.Function<InterfaceName, Interface> interfaces;
+    private final java.util.function.Function<Interface, List<InterfaceName>> uses;
     private final Map<String, WorldItem> imports = new LinkedHashMap<>();
     private final Map<String, WorldItem> exports = new LinkedHashMap<>();
     /** What exports need as imports, and of each what needed it first. */
     private final Map<String, String> neededBy = new LinkedHashMap<>();
 
-    private Elaborator(java.util.function.Function<InterfaceName, Interface> interfaces) {
+    private Elaborator(
+            java.util.function.Function<InterfaceName, Interface> interfaces,
+            java.util.function.Function<Interface, List<InterfaceName>> uses) {
         this.interfaces = interfaces;
+        this.uses = uses;
     }
 
     /**
@@ -57,8 +61,9 @@ final class Elaborator {
     static Elaborated elaborate(
             Map<String, WorldItem> imports,
             Map<String, WorldItem> exports,
-            java.util.function.Function<InterfaceName, Interface> interfaces) {
-        Elaborator elaborator = new Elaborator(interfaces);
+            java.util.function.Function<InterfaceName, Interface> interfaces,
+            java.util.function.Function<Interface, List<InterfaceName>> uses) {
+        Elaborator elaborator = new Elaborator(interfaces, uses);
         sorted(imports).forEach(elaborator::addImport);
         Optional<Conflict> conflict = elaborator.addExports(exports);
         return new Elaborated(sorted(elaborator.imports), elaborator.exports, conflict);
@@ -85,7 +90,7 @@ final class Elaborator {
     private void addImport(String key, WorldItem item) {
         switch (item) {
             case WorldItem.OfInterface i ->
-                importDependencies(i.type().uses(), i.attributes().stability());
+                importDependencies(uses.apply(i.type()), i.attributes().stability());
             case WorldItem.OfType type ->
                 importDependencies(
                         type.type().usedFrom().stream().toList(), type.type().stability());
@@ -106,9 +111,7 @@ final class Elaborator {
 
     /** What stands among the imports came after all that it needs: the way need not be gone again. */
     private List<InterfaceName> unmetNeeds(InterfaceName name) {
-        return imports.containsKey(name.toString())
-                ? List.of()
-                : interfaces.apply(name).uses();
+        return imports.containsKey(name.toString()) ? List.of() : uses.apply(interfaces.apply(name));
     }
 
     /** An interface on the way to being added, and the interfaces it needs that have not been looked at. */
@@ -181,7 +184,7 @@ final class Elaborator {
         return new WorldItem.OfInterface(interfaces.apply(name), by.withoutDocs());
     }
 
-    private static Step step(String key, WorldItem.OfInterface item, boolean exported) {
-        return new Step(key, item, exported, item.type().uses().iterator());
+    private Step step(String key, WorldItem.OfInterface item, boolean exported) {
+        return new Step(key, item, exported, uses.apply(item.type()).iterator());
     }
 }

@@ -6,7 +6,6 @@ import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
 import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.PackageName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Optional;
 /** Files to packages. */
 public final class PackageAssembler {
     private final Map<PackageName, UnresolvedPackage> packages = new LinkedHashMap<>();
-    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final DiagnosticBag diagnostics = new DiagnosticBag();
 
     private PackageAssembler() {}
 
@@ -26,7 +25,7 @@ public final class PackageAssembler {
     public static Assembled assemble(List<List<WitFile>> groups) {
         PackageAssembler assembler = new PackageAssembler();
         groups.forEach(assembler::group);
-        return new Assembled(List.copyOf(assembler.packages.values()), assembler.diagnostics);
+        return new Assembled(List.copyOf(assembler.packages.values()), assembler.diagnostics.all());
     }
 
     private void group(List<WitFile> files) {

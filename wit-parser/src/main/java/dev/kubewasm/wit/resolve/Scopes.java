@@ -4,11 +4,14 @@ import dev.kubewasm.wit.ast.Id;
 import dev.kubewasm.wit.ast.UsePath;
 import dev.kubewasm.wit.diagnostics.DiagnosticCode;
 import dev.kubewasm.wit.diagnostics.Span;
+import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
 import dev.kubewasm.wit.model.Type;
 import dev.kubewasm.wit.model.TypeDef;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,6 +31,9 @@ final class Scopes {
     private final Map<InterfaceName, TypeScope> interfaces = new HashMap<>();
     private int depth;
     private long worldItems;
+    /** By identity: comparing interfaces would walk them in full. */
+    private final IdentityHashMap<Interface, List<InterfaceName>> uses = new IdentityHashMap<>();
+
     private int gatedOff;
 
     Scopes(ItemTable table, Gates gates, DiagnosticBag diagnostics) {
@@ -154,6 +160,11 @@ final class Scopes {
             tooLarge(span);
         }
         return !measure.tooLarge();
+    }
+
+    /** {@link Interface#uses()}, found once: every world that imports the interface asks. */
+    List<InterfaceName> uses(Interface type) {
+        return uses.computeIfAbsent(type, Interface::uses);
     }
 
     /** Counts what a world comes to; once all are too large together, that is reported. */

@@ -62,7 +62,8 @@ final class WorldResolver {
         }
         resolver.declare();
         Inclusions inclusions = resolver.include();
-        Elaborator.Elaborated all = Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName);
+        Elaborator.Elaborated all =
+                Elaborator.elaborate(resolver.imports.items(), resolver.exports.items(), byName, scopes::uses);
         all.conflict().ifPresent(resolver::reportConflict);
         scopes.countWorld(all.imports().size() + all.exports().size(), item.id());
         return new Resolved(

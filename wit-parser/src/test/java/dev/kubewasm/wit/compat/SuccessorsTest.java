@@ -101,7 +101,7 @@ class SuccessorsTest {
     }
 
     @Test
-    void interfacesOfOtherPackagesMayBecomeNewer() {
+    void interfacesOfOtherPackagesMayBecomeNewerWhereTheyAreImported() {
         String text = """
                 package a:b@1.0.0;
                 world w { import x:y/i@1.0.0; export x:y/i@1.0.0; }
@@ -112,9 +112,9 @@ class SuccessorsTest {
                         Sources.packages(text.replace("y/i@1.0.0", "y/i@1.2.0").replace("y@1.0.0 {", "y@1.2.0 {"))
                                 .getFirst())))
                 .isEqualTo("""
-                        ADDITIVE
-                          ~ world w › import x:y/i@1.0.0: x:y/i@1.0.0 → x:y/i@1.2.0
-                          ~ world w › export x:y/i@1.0.0: x:y/i@1.0.0 → x:y/i@1.2.0""");
+                        BREAKING
+                        ! ~ world w › export x:y/i@1.0.0: x:y/i@1.0.0 → x:y/i@1.2.0
+                          ~ world w › import x:y/i@1.0.0: x:y/i@1.0.0 → x:y/i@1.2.0""");
         assertThat(lines(Successors.ofPackages(
                         Sources.packages(text).getFirst(),
                         Sources.packages(text.replace("y/i@1.0.0", "y/i@2.0.0").replace("y@1.0.0 {", "y@2.0.0 {"))
@@ -127,6 +127,7 @@ class SuccessorsTest {
                 package a:b;
                 world w { %s }
                 package x:y@1.0.0 { interface i { f: func() -> u8; } }
+                package x:y@1.1.0 { interface i { f: func() -> u8; } }
                 package x:y@1.2.0 { interface i { f: func() -> u8; g: func(); } }
                 package x:y@2.0.0 { interface i { f: func() -> u8; } }
                 """;
@@ -164,6 +165,27 @@ class SuccessorsTest {
                 BREAKING
                 ! - export x:y/i@1.0.0: an interface
                   + export x:y/i@2.0.0: an interface""");
+    }
+
+    @Test
+    void ofSeveralVersionsOfATrackTheHighestServes() {
+        assertThat(components("import x:y/i@1.0.0; import x:y/i@1.2.0;", "import x:y/i@1.1.0;"))
+                .startsWith("ADDITIVE");
+        assertThat(components("export x:y/i@1.1.0;", "export x:y/i@1.0.0; export x:y/i@1.2.0;"))
+                .startsWith("ADDITIVE");
+    }
+
+    @Test
+    void anAliasThatChangedIsToldBesideTheFunctionThatDidSo() {
+        assertThat(lines(Successors.ofPackages(
+                        Sources.packages("package a:b; interface i { type x = f64; f: func(a: f64); }")
+                                .getFirst(),
+                        Sources.packages("package a:b; interface i { type x = f32; f: func(a: f32); }")
+                                .getFirst())))
+                .isEqualTo("""
+                        BREAKING
+                        ! ~ i#f › param a: f64 → f32
+                        ! ~ interface i › type x: f64 → f32""");
     }
 
     @ParameterizedTest

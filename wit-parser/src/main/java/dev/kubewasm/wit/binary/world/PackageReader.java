@@ -8,7 +8,6 @@ import dev.kubewasm.wit.binary.types.TypeNode.ComponentNode;
 import dev.kubewasm.wit.binary.types.TypeNode.InstanceNode;
 import dev.kubewasm.wit.binary.world.PackageDocs.OfWorld;
 import dev.kubewasm.wit.graph.Walk;
-import dev.kubewasm.wit.model.Docs;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.PackageName;
@@ -172,7 +171,7 @@ final class PackageReader {
         for (PackageName name : Walk.of(others.keySet(), p -> needs(others, p)).order()) {
             SequencedMap<String, Interface> found = others.get(name);
             if (found != null) {
-                all.add(new WitPackage(name, found, new LinkedHashMap<>(), Docs.NONE));
+                all.add(WitPackage.mentioned(name, found));
             }
         }
         return all;
