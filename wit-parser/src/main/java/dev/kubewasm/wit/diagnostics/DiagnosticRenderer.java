@@ -56,15 +56,7 @@ public final class DiagnosticRenderer {
     }
 
     private String lines(Diagnostic diagnostic) {
-        Part severity = diagnostic.severity() == Severity.ERROR ? Part.ERROR : Part.WARNING;
-        StringBuilder out = new StringBuilder()
-                .append(diagnostic.span())
-                .append(": ")
-                .append(colors.paint(severity, diagnostic.severity().text()))
-                .append(colors.paint(Part.CODE, "[" + diagnostic.code().text() + "]"))
-                .append(": ")
-                .append(colors.paint(Part.MESSAGE, diagnostic.message()))
-                .append('\n');
+        StringBuilder out = new StringBuilder(head(diagnostic, colors)).append('\n');
         snippet(out, diagnostic.span(), Part.CARET, "");
         for (Diagnostic.Related related : diagnostic.related()) {
             if (!related.span().source().equals(diagnostic.span().source())) {
@@ -89,13 +81,16 @@ public final class DiagnosticRenderer {
 
     /** One diagnostic on one line, its hint in parentheses; no line end. */
     public static String oneLine(Diagnostic diagnostic) {
-        return head(diagnostic)
+        return head(diagnostic, Colors.NONE)
                 + diagnostic.hint().map(hint -> " (" + hint + ")").orElse("");
     }
 
-    private static String head(Diagnostic diagnostic) {
-        return diagnostic.span() + ": " + diagnostic.severity().text() + "["
-                + diagnostic.code().text() + "]: " + diagnostic.message();
+    private static String head(Diagnostic diagnostic, Colors colors) {
+        Part severity = diagnostic.severity() == Severity.ERROR ? Part.ERROR : Part.WARNING;
+        return diagnostic.span() + ": "
+                + colors.paint(severity, diagnostic.severity().text())
+                + colors.paint(Part.CODE, "[" + diagnostic.code().text() + "]") + ": "
+                + colors.paint(Part.MESSAGE, diagnostic.message());
     }
 
     private void snippet(StringBuilder out, Span span, Part mark, String label) {
