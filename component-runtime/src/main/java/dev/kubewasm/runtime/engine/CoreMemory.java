@@ -1,5 +1,7 @@
 package dev.kubewasm.runtime.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A linear memory. Addresses are unsigned 32-bit numbers; every access is checked against the current size and traps
  * with {@code MEMORY_OUT_OF_BOUNDS}. Multi-byte values are little-endian.
@@ -37,6 +39,12 @@ public interface CoreMemory {
 
     /** Copies {@code length} bytes of {@code source} to {@code address}. */
     void write(int address, byte[] source, int offset, int length);
+
+    /**
+     * The bytes of the memory where they are an array, which is so until it grows next; null if they aren't. The memory
+     * begins at the first.
+     */
+    byte @Nullable [] array();
 
     /** Copies {@code length} bytes at {@code address} to {@code targetAddress} of another memory, or of this one. */
     void copyTo(int address, CoreMemory target, int targetAddress, int length);

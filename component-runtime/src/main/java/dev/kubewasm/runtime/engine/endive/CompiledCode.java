@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.engine.endive;
 
+import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -123,6 +124,9 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
 
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (TypedCalls.isInterface(name)) {
+                return TypedCalls.load(name);
+            }
             byte @Nullable [] bytes = classes.get(name);
             if (bytes == null) {
                 throw new ClassNotFoundException(name);

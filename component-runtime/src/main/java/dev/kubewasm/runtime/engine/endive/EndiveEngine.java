@@ -23,7 +23,7 @@ import run.endive.wasm.types.SectionId;
  */
 public final class EndiveEngine implements Engine {
     /** Compiler and runtime as the build pins them, and the layout of our own cache entries. */
-    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 1";
+    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 2";
 
     private final Optional<CodeCache> cache;
 
@@ -61,7 +61,9 @@ public final class EndiveEngine implements Engine {
                 return new EndiveModule(module, cached.get());
             }
             UnsupportedFeatures.check(module);
-            return new EndiveModule(module, compile(module, digest));
+            CompiledCode code = CallRewriter.rewrite(compile(module), module);
+            cache.ifPresent(c -> c.store(digest, code));
+            return new EndiveModule(module, code.machineFactory());
         } catch (WasmEngineException e) {
             throw new CoreModuleException("invalid core module: " + e.getMessage(), e);
         } catch (IndexOutOfBoundsException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
@@ -70,11 +72,13 @@ public final class EndiveEngine implements Engine {
         }
     }
 
-    private Function<Instance, Machine> compile(WasmModule module, String digest) {
-        MachineFactoryCompiler.Builder compiler =
-                MachineFactoryCompiler.builder(module).withInterpreterFallback(InterpreterFallback.SILENT);
-        cache.ifPresent(c -> compiler.withCache(new StoringCache(c, digest)));
-        return compiler.compile();
+    private static CompiledCode compile(WasmModule module) {
+        Jar jar = new Jar();
+        MachineFactoryCompiler.builder(module)
+                .withInterpreterFallback(InterpreterFallback.SILENT)
+                .withCache(jar)
+                .compile();
+        return CompiledCode.fromJar(jar.bytes());
     }
 
     /** Custom sections are left out: they mean nothing here, and a broken one must do no harm. */
@@ -91,8 +95,14 @@ public final class EndiveEngine implements Engine {
         // Compiled code is freed with the modules that use it.
     }
 
-    /** How Endive hands out what it compiled. Reading is ours: its loader needs the compiler's classes, ours doesn't. */
-    private record StoringCache(CodeCache cache, String digest) implements Cache {
+    /** How Endive hands out what it compiled. Loading is ours: its loader needs the compiler's classes, ours doesn't. */
+    private static final class Jar implements Cache {
+        private byte[] bytes = {};
+
+        byte[] bytes() {
+            return bytes;
+        }
+
         @Override
         public byte @org.jspecify.annotations.Nullable [] get(String key) {
             return null;
@@ -100,7 +110,7 @@ public final class EndiveEngine implements Engine {
 
         @Override
         public void putIfAbsent(String key, byte[] jar) {
-            cache.store(digest, CompiledCode.fromJar(jar));
+            bytes = jar;
         }
     }
 }

@@ -12,17 +12,18 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * A function of a core instance. As an import of another core instance it is called without translating exceptions, so
+ * A function of a core instance; {@link CallRewriter} makes a subclass for each exported one. As an import of another core instance it is called without translating exceptions, so
  * that core exceptions pass between the modules of a component.
  */
-final class EndiveFunction implements CoreFunction, WasmFunctionHandle {
+public class EndiveFunction implements CoreFunction, WasmFunctionHandle {
     private static final long[] NOTHING = {};
 
     private final Instance instance;
     private final Machine machine;
     private final int index;
 
-    private EndiveFunction(Instance instance, int index) {
+    /** The function at {@code index} of {@code instance}, which defines it. */
+    protected EndiveFunction(Instance instance, int index) {
         this.instance = instance;
         this.machine = instance.getMachine();
         this.index = index;
@@ -36,7 +37,8 @@ final class EndiveFunction implements CoreFunction, WasmFunctionHandle {
                 return original;
             }
         }
-        return new EndiveFunction(instance, index);
+        EndiveFunction typed = instance.getMachine() instanceof TypedFunctions t ? t.typedFunction(index) : null;
+        return typed == null ? new EndiveFunction(instance, index) : typed;
     }
 
     SharedTable.Slot slot() {
@@ -50,14 +52,29 @@ final class EndiveFunction implements CoreFunction, WasmFunctionHandle {
     @Override
     public long[] call(long... args) {
         try {
-            return orNothing(machine.call(index, args));
+            return callCompiled(args);
         } catch (WasmEngineException | WasmException | StackOverflowError e) {
             throw EngineTraps.translate(e);
         }
     }
 
     @Override
+    public RuntimeException trapOf(Throwable failure) {
+        return switch (failure) {
+            case WasmEngineException e -> EngineTraps.translate(e);
+            case WasmException e -> EngineTraps.translate(e);
+            case StackOverflowError e -> EngineTraps.translate(e);
+            default -> CoreFunction.rethrown(failure);
+        };
+    }
+
+    @Override
     public long[] apply(Instance caller, long... args) {
+        return callCompiled(args);
+    }
+
+    /** Runs the code; failures are the engine's own. */
+    public long[] callCompiled(long... args) {
         return orNothing(machine.call(index, args));
     }
 

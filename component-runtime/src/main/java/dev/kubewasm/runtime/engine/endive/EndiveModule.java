@@ -2,11 +2,13 @@ package dev.kubewasm.runtime.engine.endive;
 
 import dev.kubewasm.runtime.engine.CoreExtern;
 import dev.kubewasm.runtime.engine.CoreFuncType;
+import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.CoreInstance;
 import dev.kubewasm.runtime.engine.CoreModule;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.ResourceBudget;
+import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,6 +20,7 @@ import run.endive.runtime.ImportTag;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
+import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.UnlinkableException;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
@@ -98,10 +101,10 @@ final class EndiveModule implements CoreModule {
         String module = wanted.module();
         String name = wanted.name();
         switch (supplied) {
-            case EndiveFunction f -> values.addFunction(new ImportFunction(module, name, f.type(), f));
+            case EndiveFunction f -> values.addFunction(importedFunction(module, name, f.type(), f, f));
             case HostCoreFunction f ->
                 values.addFunction(
-                        new ImportFunction(module, name, functionType(f.type()), (instance, args) -> f.call(args)));
+                        importedFunction(module, name, functionType(f.type()), f, (instance, args) -> f.call(args)));
             case LinearMemory memory -> values.addMemory(new ImportMemory(module, name, memory));
             case EndiveExterns.GlobalExtern g -> values.addGlobal(new ImportGlobal(module, name, g.global()));
             case EndiveExterns.TagExtern t -> values.addTag(new ImportTag(module, name, t.tag()));
@@ -115,6 +118,14 @@ final class EndiveModule implements CoreModule {
                 throw new IllegalArgumentException(
                         "import " + module + "." + name + " is of another engine: " + supplied);
         }
+    }
+
+    private static ImportFunction importedFunction(
+            String module, String name, FunctionType type, CoreFunction function, WasmFunctionHandle handle) {
+        return Signatures.of(type)
+                .<ImportFunction>map(
+                        signature -> new TypedImport(module, name, type, handle, TypedCalls.of(function, signature)))
+                .orElseGet(() -> new ImportFunction(module, name, type, handle));
     }
 
     private static FunctionType functionType(CoreFuncType type) {

@@ -192,6 +192,11 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
     }
 
     @Override
+    public byte[] array() {
+        return bytes;
+    }
+
+    @Override
     public void copyTo(int address, CoreMemory target, int targetAddress, int length) {
         check(address, length);
         target.write(targetAddress, bytes, address, length);

@@ -28,7 +28,16 @@ final class SharedTable implements CoreExtern.OfTable {
     }
 
     /** A function: its number in the instance that defines it. */
-    record Slot(Instance instance, int function) {
+    static final class Slot {
+        private final Instance instance;
+        private final int function;
+        private @Nullable Object typed;
+
+        Slot(Instance instance, int function) {
+            this.instance = instance;
+            this.function = function;
+        }
+
         /** That function; where the instance imports it from another, that one's. */
         static Slot of(Instance instance, int function) {
             if (function < instance.imports().functionCount()) {
@@ -38,6 +47,36 @@ final class SharedTable implements CoreExtern.OfTable {
                 }
             }
             return new Slot(instance, function);
+        }
+
+        Instance instance() {
+            return instance;
+        }
+
+        int function() {
+            return function;
+        }
+
+        /** The function as one that implements its signature's interface; null if it doesn't. */
+        @Nullable Object typed() {
+            if (typed == null) {
+                if (function >= instance.imports().functionCount()) {
+                    typed = instance.getMachine() instanceof TypedFunctions t ? t.typedFunction(function) : null;
+                } else if (instance.imports().function(function) instanceof TypedImport imported) {
+                    typed = imported.typed();
+                }
+            }
+            return typed;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Slot s && s.instance == instance && s.function == function;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(instance) + function;
         }
     }
 

@@ -59,6 +59,15 @@ final class TableView extends TableInstance {
         return shared;
     }
 
+    /** The function at {@code index} if it is another instance's and can be called without arrays. */
+    @Nullable Object foreign(int index) {
+        if (index < 0 || index >= shared.size()) {
+            return null;
+        }
+        Slot slot = shared.get(index);
+        return slot == null || slot.instance() == owner ? null : slot.typed();
+    }
+
     @Override
     public int size() {
         return shared.size();

@@ -1,0 +1,25 @@
+package dev.kubewasm.runtime.engine.endive;
+
+import dev.kubewasm.runtime.failure.Trap;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.Instance;
+
+/** What rewritten code asks when it calls a function of another instance. Called by generated code alone. */
+public final class LinkedCalls {
+    private LinkedCalls() {}
+
+    /** The imported function {@code index} of {@code instance}, which implements the interface of its signature. */
+    public static Object imported(Instance instance, int index) {
+        return ((TypedImport) instance.imports().function(index)).typed();
+    }
+
+    /** The function of another instance at {@code index} of a table, if it is one that can be called without arrays. */
+    public static @Nullable Object foreign(Instance instance, int table, int index) {
+        return instance.table(table) instanceof TableView view ? view.foreign(index) : null;
+    }
+
+    /** The trap of a call through a table to a function of another type. */
+    public static RuntimeException typeMismatch() {
+        return new Trap(Trap.Kind.INDIRECT_CALL_TYPE_MISMATCH, "indirect call type mismatch");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.kubewasm.runtime.engine.endive;
+
+import run.endive.runtime.ImportFunction;
+import run.endive.runtime.WasmFunctionHandle;
+import run.endive.wasm.types.FunctionType;
+
+/** An imported function that compiled code calls by the interface of its signature. */
+final class TypedImport extends ImportFunction {
+    private final Object typed;
+
+    /** {@code typed} implements the interface of {@code type}'s signature; {@code handle} is the same by arrays. */
+    TypedImport(String module, String name, FunctionType type, WasmFunctionHandle handle, Object typed) {
+        super(module, name, type, handle);
+        this.typed = typed;
+    }
+
+    Object typed() {
+        return typed;
+    }
+}
