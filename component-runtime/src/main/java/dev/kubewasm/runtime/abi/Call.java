@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The handles that one call borrows: those its caller lends, and those its callee must drop before it returns. */
-final class Call {
-    private final List<ResourceHandle> lent = new ArrayList<>();
+public final class Call {
+    private final List<ResourceHandle> lent = new ArrayList<>(1);
     private int borrows;
+
+    Call() {}
 
     void lend(ResourceHandle handle) {
         handle.lend();

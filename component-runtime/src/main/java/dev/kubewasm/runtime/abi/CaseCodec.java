@@ -84,6 +84,21 @@ final class CaseCodec extends Codec {
         return type == CoreType.I32 || type == CoreType.F32;
     }
 
+    /** The payloads of the cases in order. */
+    List<Optional<Codec>> cases() {
+        return cases;
+    }
+
+    /** Bytes of the discriminant: 1, 2 or 4. */
+    int discriminantSize() {
+        return discriminantSize;
+    }
+
+    /** Where the payload lies in memory, from the beginning of the value. */
+    int payloadOffset() {
+        return payloadOffset;
+    }
+
     @Override
     boolean hasBorrow() {
         return borrows;
@@ -149,9 +164,13 @@ final class CaseCodec extends Codec {
     }
 
     private int checkCase(Transfer t, int index) {
-        if (index < 0 || index >= cases.size()) {
-            throw t.from()
-                    .trap("invalid discriminant " + Integer.toUnsignedString(index) + " of " + cases.size() + " cases");
+        return check(t.from(), index, cases.size());
+    }
+
+    /** A discriminant that {@code from} passes, which must be one of {@code cases}. */
+    static int check(Side from, int index, int cases) {
+        if (index < 0 || index >= cases) {
+            throw from.trap("invalid discriminant " + Integer.toUnsignedString(index) + " of " + cases + " cases");
         }
         return index;
     }

@@ -70,6 +70,21 @@ final class FieldsCodec extends Codec {
         }
     }
 
+    /** The fields in order. */
+    List<Codec> fields() {
+        return fields;
+    }
+
+    /** Where the field of that number lies in memory, from the beginning of the record. */
+    int offset(int field) {
+        return offsets[field];
+    }
+
+    /** The number of the first core value of a field. */
+    int word(int field) {
+        return words[field];
+    }
+
     @Override
     boolean isPlain() {
         return plain;

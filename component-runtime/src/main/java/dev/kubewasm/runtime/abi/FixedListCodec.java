@@ -26,6 +26,14 @@ final class FixedListCodec extends Codec {
         return all;
     }
 
+    Codec element() {
+        return element;
+    }
+
+    int length() {
+        return length;
+    }
+
     @Override
     boolean isPlain() {
         return element.isPlain();

@@ -18,6 +18,11 @@ final class FlagsCodec extends Codec {
         return count <= 8 ? 1 : count <= 16 ? 2 : 4;
     }
 
+    /** The bits that stand for a flag. */
+    int mask() {
+        return mask;
+    }
+
     @Override
     Val load(Transfer t, Call call, int address) {
         return new Val.FlagsVal(read(t, address));

@@ -60,6 +60,18 @@ public final class FunctionAbi {
         return flatParams ? params.flat().size() : 1;
     }
 
+    /** The type of the core function that implements a function of this type. */
+    CoreFuncType liftedType() {
+        return new CoreFuncType(
+                flatParams ? params.flat() : List.of(CoreType.I32),
+                flatResult ? result.map(Codec::flat).orElse(List.of()) : List.of(CoreType.I32));
+    }
+
+    /** The type of {@code post-return} for functions of this type. */
+    CoreFuncType postReturnType() {
+        return new CoreFuncType(liftedType().results(), List.of());
+    }
+
     /** The type of the core function by which a component calls a function of this type. */
     CoreFuncType loweredType() {
         List<CoreType> words = new ArrayList<>(flatParams ? params.flat() : List.of(CoreType.I32));

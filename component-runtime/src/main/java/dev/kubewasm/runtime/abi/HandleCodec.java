@@ -22,6 +22,14 @@ final class HandleCodec extends Codec {
     /** What a handle stands for, on its way. */
     private record Resource(int rep, Optional<HostObject> object) {}
 
+    int slot() {
+        return slot;
+    }
+
+    boolean isOwn() {
+        return own;
+    }
+
     @Override
     boolean hasBorrow() {
         return !own;
@@ -49,43 +57,56 @@ final class HandleCodec extends Codec {
 
     @Override
     void copy(Transfer t, Call call, int source, int target) {
-        Resource resource = liftHandle(t, call, t.from().memory().getInt(source));
-        t.to().memory().putInt(target, lowerHandle(t, call, resource));
+        t.to().memory().putInt(target, move(t, call, t.from().memory().getInt(source)));
     }
 
     @Override
     void copyFlat(Transfer t, Call call, long[] source, long[] target, int at) {
-        Resource resource = liftHandle(t, call, (int) source[at]);
-        target[at] = Integer.toUnsignedLong(lowerHandle(t, call, resource));
+        target[at] = Integer.toUnsignedLong(move(t, call, (int) source[at]));
+    }
+
+    private int move(Transfer t, Call call, int index) {
+        return move(t.from(), t.to().instance(), t.resource(slot), own, call, index);
+    }
+
+    /** Passes a handle of {@code from} on to {@code to}, owned or borrowed; returns its number there. */
+    static int move(Side from, InstanceScope to, ResourceType type, boolean own, Call call, int index) {
+        ResourceHandle handle = lift(from, type, own, call, index);
+        return lower(to, type, own, call, handle.rep(), handle.object());
     }
 
     private Resource liftHandle(Transfer t, Call call, int index) {
-        HandleTable handles = t.from().instance().handles();
-        ResourceType type = t.resource(slot);
-        if (own) {
-            ResourceHandle handle = handles.get(index, type);
-            if (!handle.isOwn()) {
-                throw t.from().trap("handle index " + index + " is borrowed: an owning handle is needed");
-            }
-            handles.remove(index, type);
-            return new Resource(handle.rep(), handle.object());
-        }
-        ResourceHandle handle = handles.get(index, type);
-        call.lend(handle);
+        ResourceHandle handle = lift(t.from(), t.resource(slot), own, call, index);
         return new Resource(handle.rep(), handle.object());
     }
 
-    private int lowerHandle(Transfer t, Call call, Resource resource) {
-        ResourceType type = t.resource(slot);
-        InstanceScope target = t.to().instance();
-        if (own) {
-            return target.handles().add(ResourceHandle.own(type, resource.rep, resource.object));
+    private static ResourceHandle lift(Side from, ResourceType type, boolean own, Call call, int index) {
+        HandleTable handles = from.instance().handles();
+        ResourceHandle handle = handles.get(index, type);
+        if (!own) {
+            call.lend(handle);
+            return handle;
         }
-        if (type.implementation().isPresent() && type.implementation().get() == target) {
-            return resource.rep;
+        if (!handle.isOwn()) {
+            throw from.trap("handle index " + index + " is borrowed: an owning handle is needed");
+        }
+        return handles.remove(index, type);
+    }
+
+    private int lowerHandle(Transfer t, Call call, Resource resource) {
+        return lower(t.to().instance(), t.resource(slot), own, call, resource.rep, resource.object);
+    }
+
+    private static int lower(
+            InstanceScope to, ResourceType type, boolean own, Call call, int rep, Optional<HostObject> object) {
+        if (own) {
+            return to.handles().add(ResourceHandle.own(type, rep, object));
+        }
+        if (type.implementation().isPresent() && type.implementation().get() == to) {
+            return rep;
         }
         call.addBorrow();
-        return target.handles().add(ResourceHandle.borrow(type, resource.rep, resource.object, call));
+        return to.handles().add(ResourceHandle.borrow(type, rep, object, call));
     }
 
     private Val toVal(Transfer t, Resource resource) {

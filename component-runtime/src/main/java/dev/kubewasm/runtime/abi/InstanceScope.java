@@ -88,9 +88,30 @@ public final class InstanceScope {
 
     /** Runs {@code realloc} or {@code post-return}, in which the instance may not call out. */
     long[] runWithoutLeaving(CoreFunction function, long... args) {
-        mayLeave = false;
+        forbidLeaving();
         long[] results = run(function, args);
-        mayLeave = true;
+        allowLeaving();
         return results;
+    }
+
+    /** While {@code realloc} or {@code post-return} runs. */
+    void forbidLeaving() {
+        mayLeave = false;
+    }
+
+    void allowLeaving() {
+        mayLeave = true;
+    }
+
+    /** {@code function}, which is this instance's, was called without arrays and ended with {@code failure}. */
+    RuntimeException failed(CoreFunction function, Throwable failure) {
+        try {
+            RuntimeException trap = function.trapOf(failure);
+            store.poison(trap);
+            return trap;
+        } catch (Error e) {
+            store.poison(e);
+            throw e;
+        }
     }
 }

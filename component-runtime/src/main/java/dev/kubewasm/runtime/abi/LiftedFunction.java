@@ -1,9 +1,12 @@
 package dev.kubewasm.runtime.abi;
 
 import dev.kubewasm.runtime.engine.CoreFunction;
+import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.value.Val;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A core function as a component function ({@code canon lift}). */
 public final class LiftedFunction implements ComponentFunction {
@@ -46,9 +49,33 @@ public final class LiftedFunction implements ComponentFunction {
         return side;
     }
 
+    /** The record of a call without handles. */
+    static Call noHandles() {
+        return NO_HANDLES;
+    }
+
     /** A fresh record of the handles of one call, if it can have any. */
     static Call newCall(FunctionAbi abi) {
         return abi.hasBorrow() ? new Call() : NO_HANDLES;
+    }
+
+    CoreFunction core() {
+        return core;
+    }
+
+    /** The core function as an instance of the interface of its signature. */
+    Object typedCore() {
+        return TypedCalls.of(core, TypedCalls.signature(abi.liftedType()));
+    }
+
+    boolean hasPostReturn() {
+        return postReturn.isPresent();
+    }
+
+    /** The {@code post-return} function as an instance of the interface of its signature; null if there is none. */
+    @Nullable Object typedPostReturn() {
+        MethodTypeDesc signature = TypedCalls.signature(abi.postReturnType());
+        return postReturn.map(f -> TypedCalls.of(f, signature)).orElse(null);
     }
 
     /** Runs the core function. */

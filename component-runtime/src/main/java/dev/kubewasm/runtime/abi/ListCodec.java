@@ -14,6 +14,10 @@ final class ListCodec extends PairCodec {
         this.bytes = element instanceof NumberCodec number && number.isByte();
     }
 
+    Codec element() {
+        return element;
+    }
+
     @Override
     boolean hasBorrow() {
         return element.hasBorrow();
@@ -67,11 +71,16 @@ final class ListCodec extends PairCodec {
     }
 
     private int check(Transfer t, int address, int length) {
-        long byteLength = Integer.toUnsignedLong(length) * element.size();
+        return check(t.from(), address, length, element.size(), element.alignment());
+    }
+
+    /** The length in bytes of a list that {@code from} passes, which must be in bounds. */
+    static int check(Side from, int address, int length, int elementSize, int alignment) {
+        long byteLength = Integer.toUnsignedLong(length) * elementSize;
         if (byteLength > MAX_BYTE_LENGTH) {
-            throw t.from().trap("a list of " + byteLength + " bytes is too long");
+            throw from.trap("a list of " + byteLength + " bytes is too long");
         }
-        t.from().check(address, element.alignment(), byteLength, "a list has");
+        from.check(address, alignment, byteLength, "a list has");
         return (int) byteLength;
     }
 

@@ -38,6 +38,10 @@ final class NumberCodec extends Codec {
         };
     }
 
+    Primitive type() {
+        return type;
+    }
+
     boolean isByte() {
         return type == Primitive.U8;
     }
@@ -113,16 +117,17 @@ final class NumberCodec extends Codec {
     private long checked(Transfer t, long word) {
         return switch (type) {
             case BOOL -> word == 0 ? 0 : 1;
-            case CHAR -> checkChar(t, word);
+            case CHAR -> checkChar(t.from(), (int) word);
             default -> word;
         };
     }
 
-    private static long checkChar(Transfer t, long word) {
-        if (word >= 0x110000 || (word >= 0xd800 && word <= 0xdfff)) {
-            throw t.from().trap("invalid char: 0x" + Long.toHexString(word));
+    /** A code point that {@code from} passes, which must be a scalar value. */
+    static int checkChar(Side from, int codePoint) {
+        if (Integer.compareUnsigned(codePoint, 0x110000) >= 0 || (codePoint >= 0xd800 && codePoint <= 0xdfff)) {
+            throw from.trap("invalid char: 0x" + Integer.toHexString(codePoint));
         }
-        return word;
+        return codePoint;
     }
 
     private Val toVal(Transfer t, long word) {
@@ -138,7 +143,7 @@ final class NumberCodec extends Codec {
             case U64 -> new Val.U64(word);
             case F32 -> new Val.F32(canonical(Float.intBitsToFloat((int) word)));
             case F64 -> new Val.F64(canonical(Double.longBitsToDouble(word)));
-            case CHAR -> new Val.Char((int) checkChar(t, word));
+            case CHAR -> new Val.Char(checkChar(t.from(), (int) word));
             case STRING -> throw new IllegalStateException("a string is no number");
         };
     }

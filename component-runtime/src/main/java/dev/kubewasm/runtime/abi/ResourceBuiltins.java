@@ -3,6 +3,8 @@ package dev.kubewasm.runtime.abi;
 import dev.kubewasm.runtime.engine.CoreFuncType;
 import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
+import dev.kubewasm.runtime.engine.typed.I32ToI32;
+import dev.kubewasm.runtime.engine.typed.I32ToVoid;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +18,21 @@ public final class ResourceBuiltins {
 
     /** Makes an owning handle from a representation. */
     public static HostCoreFunction newHandle(InstanceScope instance, ResourceType type) {
-        return new HostCoreFunction(I32_TO_I32) {
+        return new NumberFunction() {
             @Override
-            public long[] call(long... args) {
+            public int call(int rep) {
                 instance.checkMayLeave();
-                ResourceHandle handle = ResourceHandle.own(type, (int) args[0], Optional.empty());
-                return new long[] {instance.handles().add(handle)};
+                return instance.handles().add(ResourceHandle.own(type, rep, Optional.empty()));
             }
         };
     }
 
     /** The representation of a handle. */
     public static HostCoreFunction rep(InstanceScope instance, ResourceType type) {
-        return new HostCoreFunction(I32_TO_I32) {
+        return new NumberFunction() {
             @Override
-            public long[] call(long... args) {
-                return new long[] {instance.handles().get((int) args[0], type).rep()};
+            public int call(int handle) {
+                return instance.handles().get(handle, type).rep();
             }
         };
     }
@@ -42,19 +43,41 @@ public final class ResourceBuiltins {
      * @param deadline how long to wait for the instance that defines the resource
      */
     public static HostCoreFunction drop(InstanceScope instance, ResourceType type, Optional<Duration> deadline) {
-        return new HostCoreFunction(I32_TO_NOTHING) {
+        return new DropFunction() {
             @Override
-            public long[] call(long... args) {
+            public void call(int index) {
                 instance.checkMayLeave();
-                ResourceHandle handle = instance.handles().remove((int) args[0], type);
+                ResourceHandle handle = instance.handles().remove(index, type);
                 if (handle.borrowedFor().isPresent()) {
                     handle.borrowedFor().get().dropBorrow();
                 } else {
                     Resources.destroy(type, handle.rep(), handle.object(), Optional.of(instance), deadline);
                 }
-                return LiftedFunction.noWords();
             }
         };
+    }
+
+    private abstract static class NumberFunction extends HostCoreFunction implements I32ToI32 {
+        NumberFunction() {
+            super(I32_TO_I32);
+        }
+
+        @Override
+        public final long[] call(long... args) {
+            return new long[] {call((int) args[0])};
+        }
+    }
+
+    private abstract static class DropFunction extends HostCoreFunction implements I32ToVoid {
+        DropFunction() {
+            super(I32_TO_NOTHING);
+        }
+
+        @Override
+        public final long[] call(long... args) {
+            call((int) args[0]);
+            return LiftedFunction.noWords();
+        }
     }
 
     /** Drops an owning handle that the embedder holds. */

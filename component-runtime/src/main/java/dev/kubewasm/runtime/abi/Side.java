@@ -2,6 +2,9 @@ package dev.kubewasm.runtime.abi;
 
 import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.CoreMemory;
+import dev.kubewasm.runtime.engine.typed.Realloc;
+import dev.kubewasm.runtime.engine.typed.TypedCalls;
+import java.lang.constant.MethodTypeDesc;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * (CanonicalABI.md, "Canonical ABI Options").
  */
 public final class Side {
+    private static final MethodTypeDesc REALLOC = MethodTypeDesc.ofDescriptor("(IIII)I");
+
     private final InstanceScope instance;
     private final StringEncoding encoding;
     private final @Nullable CoreMemory memory;
     private final @Nullable CoreFunction realloc;
+    private final @Nullable Realloc typedRealloc;
 
     /** The options as they are at run time; memory and realloc are there if the function's types need them. */
     public Side(
@@ -25,10 +31,17 @@ public final class Side {
         this.encoding = encoding;
         this.memory = memory.orElse(null);
         this.realloc = realloc.orElse(null);
+        this.typedRealloc =
+                realloc.map(r -> (Realloc) TypedCalls.of(r, REALLOC)).orElse(null);
     }
 
     InstanceScope instance() {
         return instance;
+    }
+
+    /** The memory, if the function's types need one. */
+    @Nullable CoreMemory memoryOrNull() {
+        return memory;
     }
 
     StringEncoding encoding() {
@@ -44,10 +57,17 @@ public final class Side {
 
     /** Allocates memory in the instance, by its {@code realloc}; checks what that returns. */
     int allocate(int alignment, long size) {
-        if (realloc == null) {
+        if (realloc == null || typedRealloc == null) {
             throw new IllegalStateException("a canonical function without realloc allocates memory");
         }
-        int address = (int) instance.runWithoutLeaving(realloc, 0, 0, alignment, size)[0];
+        int address;
+        instance.forbidLeaving();
+        try {
+            address = typedRealloc.call(0, 0, alignment, (int) size);
+        } catch (Throwable t) {
+            throw instance.failed(realloc, t);
+        }
+        instance.allowLeaving();
         check(address, alignment, size, "realloc returned");
         return address;
     }

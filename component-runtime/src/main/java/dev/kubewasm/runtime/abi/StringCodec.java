@@ -43,12 +43,24 @@ final class StringCodec extends PairCodec {
 
     @Override
     long copyContents(Transfer t, Call call, int address, int length) {
-        Form form = form(t.from(), length);
-        byte[] bytes = read(t.from(), form, address, length);
-        if (form == plainForm(t.to().encoding())) {
-            return write(t.to(), form, bytes);
+        return copy(t.from(), t.to(), address, length);
+    }
+
+    /** Copies a string that lies in the memory of {@code from} into that of {@code to}; returns address and length. */
+    static long copy(Side from, Side to, int address, int taggedLength) {
+        Form form = form(from, taggedLength);
+        if (form != plainForm(to.encoding())) {
+            return write(to, new String(read(from, form, address, taggedLength), form.charset));
         }
-        return write(t.to(), new String(bytes, form.charset));
+        int length = checkedLength(from, form, address, taggedLength);
+        byte[] array = from.memory().array();
+        if (array == null) {
+            return write(to, form, read(from, form, address, taggedLength));
+        }
+        checkEncoding(from, form, array, address, length);
+        int target = allocate(to, length);
+        from.memory().copyTo(address, to.memory(), target, length);
+        return pair(target, lengthWord(to, form, length));
     }
 
     private static Form form(Side side, int taggedLength) {
@@ -61,6 +73,14 @@ final class StringCodec extends PairCodec {
 
     /** Reads and checks the bytes of a string. */
     private static byte[] read(Side side, Form form, int address, int taggedLength) {
+        byte[] bytes = new byte[checkedLength(side, form, address, taggedLength)];
+        side.memory().read(address, bytes, 0, bytes.length);
+        checkEncoding(side, form, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    /** The length in bytes of a string that lies in bounds. */
+    private static int checkedLength(Side side, Form form, int address, int taggedLength) {
         boolean tagged = side.encoding() == StringEncoding.LATIN1_OR_UTF16;
         long units = tagged ? taggedLength & ~UTF16_TAG : Integer.toUnsignedLong(taggedLength);
         long length = units * form.unit;
@@ -68,15 +88,16 @@ final class StringCodec extends PairCodec {
             throw side.trap("a string of " + length + " bytes is too long");
         }
         side.check(address, alignment(side.encoding()), length, "a string has");
-        byte[] bytes = new byte[(int) length];
-        side.memory().read(address, bytes, 0, bytes.length);
-        if (form == Form.UTF8 && !Unicode.isUtf8(bytes)) {
+        return (int) length;
+    }
+
+    private static void checkEncoding(Side side, Form form, byte[] array, int start, int length) {
+        if (form == Form.UTF8 && !Unicode.isUtf8(array, start, length)) {
             throw side.trap("a string is not valid UTF-8");
         }
-        if (form == Form.UTF16 && !Unicode.isUtf16(bytes)) {
+        if (form == Form.UTF16 && !Unicode.isUtf16(array, start, length)) {
             throw side.trap("a string is not valid UTF-16");
         }
-        return bytes;
     }
 
     private static long write(Side side, String value) {
@@ -90,13 +111,22 @@ final class StringCodec extends PairCodec {
     }
 
     private static long write(Side side, Form form, byte[] bytes) {
-        if (bytes.length > MAX_BYTE_LENGTH) {
-            throw side.trap("a string of " + bytes.length + " bytes is too long");
-        }
-        int address = side.allocate(alignment(side.encoding()), bytes.length);
+        int address = allocate(side, bytes.length);
         side.memory().write(address, bytes, 0, bytes.length);
+        return pair(address, lengthWord(side, form, bytes.length));
+    }
+
+    private static int allocate(Side side, int byteLength) {
+        if (byteLength > MAX_BYTE_LENGTH) {
+            throw side.trap("a string of " + byteLength + " bytes is too long");
+        }
+        return side.allocate(alignment(side.encoding()), byteLength);
+    }
+
+    /** What stands beside the address: the length in code units, tagged where the encoding needs it. */
+    private static int lengthWord(Side side, Form form, int byteLength) {
         boolean tagged = form == Form.UTF16 && side.encoding() == StringEncoding.LATIN1_OR_UTF16;
-        return pair(address, bytes.length / form.unit | (tagged ? UTF16_TAG : 0));
+        return byteLength / form.unit | (tagged ? UTF16_TAG : 0);
     }
 
     private static int alignment(StringEncoding encoding) {

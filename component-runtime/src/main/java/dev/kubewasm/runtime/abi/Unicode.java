@@ -1,31 +1,62 @@
 package dev.kubewasm.runtime.abi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Whether bytes and strings are well-formed Unicode. */
 final class Unicode {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private Unicode() {}
 
-    /** Well-formed UTF-8 as Unicode's table 3-7 has it: no surrogates, nothing overlong, nothing above U+10FFFF. */
-    static boolean isUtf8(byte[] bytes) {
-        int i = 0;
-        while (i < bytes.length && bytes[i] >= 0) {
-            i++;
-        }
-        while (i < bytes.length) {
-            int length = sequenceLength(bytes, i);
-            if (length == 0) {
-                return false;
+    /**
+     * Well-formed UTF-8 as Unicode's table 3-7 has it: no surrogates, nothing overlong, nothing above U+10FFFF.
+     *
+     * @param start of {@code length} bytes of {@code bytes}
+     */
+    static boolean isUtf8(byte[] bytes, int start, int length) {
+        int end = start + length;
+        int i = start;
+        while (i < end) {
+            i = skipAscii(bytes, i, end);
+            // Text that isn't ASCII has runs of it: there, looking for ASCII by words would cost more than it saves.
+            while (i < end && bytes[i] < 0) {
+                int sequence = sequenceLength(bytes, i, end);
+                if (sequence == 0) {
+                    return false;
+                }
+                i += sequence;
             }
-            i += length;
         }
         return true;
     }
 
-    /** The length of the sequence that begins at {@code i}; 0 if it is malformed. */
-    private static int sequenceLength(byte[] bytes, int i) {
-        int first = bytes[i] & 0xff;
-        if (first < 0x80) {
-            return 1;
+    /** Where the ASCII that begins at {@code i} ends. */
+    private static int skipAscii(byte[] bytes, int i, int end) {
+        while (i + 32 <= end) {
+            long all = (long) LONG.get(bytes, i)
+                    | (long) LONG.get(bytes, i + 8)
+                    | (long) LONG.get(bytes, i + 16)
+                    | (long) LONG.get(bytes, i + 24);
+            if ((all & HIGH_BITS) != 0) {
+                break;
+            }
+            i += 32;
         }
+        while (i + 8 <= end && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
+            i += 8;
+        }
+        while (i < end && bytes[i] >= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The length of the sequence, not of ASCII, that begins at {@code i}; 0 if it is malformed. */
+    private static int sequenceLength(byte[] bytes, int i, int end) {
+        int first = bytes[i] & 0xff;
         int length;
         int min = 0x80;
         int max = 0xbf;
@@ -42,7 +73,7 @@ final class Unicode {
         } else {
             return 0;
         }
-        if (i + length > bytes.length || !between(bytes[i + 1], min, max)) {
+        if (i + length > end || !between(bytes[i + 1], min, max)) {
             return 0;
         }
         for (int k = 2; k < length; k++) {
@@ -57,14 +88,14 @@ final class Unicode {
         return (b & 0xff) >= min && (b & 0xff) <= max;
     }
 
-    /** Well-formed little-endian UTF-16: every surrogate is half of a pair. The number of bytes is even. */
-    static boolean isUtf16(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i += 2) {
+    /** Well-formed little-endian UTF-16: every surrogate is half of a pair. {@code length}, in bytes, is even. */
+    static boolean isUtf16(byte[] bytes, int start, int length) {
+        int end = start + length;
+        for (int i = start; i < end; i += 2) {
             char unit = unit(bytes, i);
             if (Character.isSurrogate(unit)) {
-                boolean paired = Character.isHighSurrogate(unit)
-                        && i + 2 < bytes.length
-                        && Character.isLowSurrogate(unit(bytes, i + 2));
+                boolean paired =
+                        Character.isHighSurrogate(unit) && i + 2 < end && Character.isLowSurrogate(unit(bytes, i + 2));
                 if (!paired) {
                     return false;
                 }

@@ -1,12 +1,12 @@
 package dev.kubewasm.runtime.link;
 
+import dev.kubewasm.runtime.abi.Adapters;
 import dev.kubewasm.runtime.abi.Codecs;
 import dev.kubewasm.runtime.abi.ComponentFunction;
 import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.InstanceScope;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
-import dev.kubewasm.runtime.abi.LoweredGuestFunction;
 import dev.kubewasm.runtime.abi.LoweredHostFunction;
 import dev.kubewasm.runtime.abi.ResourceBuiltins;
 import dev.kubewasm.runtime.abi.ResourceTable;
@@ -144,7 +144,7 @@ public final class Instantiation {
                 };
         return switch (callee.function()) {
             case LiftedFunction lifted ->
-                new LoweredGuestFunction(codecs.function(step.type()), resources, caller, lifted, callee.deadline());
+                Adapters.between(codecs.function(step.type()), resources, caller, lifted, callee.deadline());
             case HostLinkedFunction host -> new LoweredHostFunction(host, caller);
         };
     }

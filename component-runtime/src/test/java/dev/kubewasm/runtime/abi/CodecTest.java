@@ -220,15 +220,37 @@ class CodecTest {
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) values[i];
         }
-        assertThat(Unicode.isUtf8(bytes)).isEqualTo(valid);
+        assertThat(Unicode.isUtf8(bytes, 0, bytes.length)).isEqualTo(valid);
+    }
+
+    /** Wherever in a run of ASCII it lies: runs are looked through by 32, 8 and 1 bytes. */
+    @Test
+    void oneBadByteIsFoundAnywhere() {
+        for (int length = 1; length < 90; length++) {
+            byte[] bytes = new byte[length + 2];
+            java.util.Arrays.fill(bytes, (byte) 'a');
+            bytes[0] = (byte) 0xff;
+            bytes[length + 1] = (byte) 0xff;
+            assertThat(Unicode.isUtf8(bytes, 1, length)).isTrue();
+            for (int at = 1; at <= length; at++) {
+                bytes[at] = (byte) 0x80;
+                assertThat(Unicode.isUtf8(bytes, 1, length))
+                        .as("byte %s of %s", at, length)
+                        .isFalse();
+                bytes[at] = 'a';
+            }
+        }
     }
 
     @Test
     void loneSurrogatesAreNoUtf16() {
-        assertThat(Unicode.isUtf16(new byte[] {0x3d, (byte) 0xd8, 0x00, (byte) 0xde}))
+        assertThat(Unicode.isUtf16(new byte[] {0x3d, (byte) 0xd8, 0x00, (byte) 0xde}, 0, 4))
                 .isTrue();
-        assertThat(Unicode.isUtf16(new byte[] {0x3d, (byte) 0xd8})).isFalse();
-        assertThat(Unicode.isUtf16(new byte[] {0x00, (byte) 0xde, 0x41, 0})).isFalse();
+        assertThat(Unicode.isUtf16(new byte[] {0x3d, (byte) 0xd8}, 0, 2)).isFalse();
+        assertThat(Unicode.isUtf16(new byte[] {0x3d, (byte) 0xd8, 0x00, (byte) 0xde}, 0, 2))
+                .isFalse();
+        assertThat(Unicode.isUtf16(new byte[] {0x00, (byte) 0xde, 0x41, 0}, 0, 4))
+                .isFalse();
         assertThat(Unicode.hasLoneSurrogate("a\ud83d")).isTrue();
         assertThat(Unicode.hasLoneSurrogate("a\ud83d\ude00")).isFalse();
     }

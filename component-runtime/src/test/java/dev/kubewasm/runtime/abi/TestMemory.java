@@ -68,6 +68,11 @@ final class TestMemory implements CoreMemory {
     }
 
     @Override
+    public byte[] array() {
+        return bytes.array();
+    }
+
+    @Override
     public void copyTo(int address, CoreMemory target, int targetAddress, int length) {
         target.write(targetAddress, bytes.array(), address, length);
     }

@@ -1,0 +1,234 @@
+package dev.kubewasm.runtime.abi;
+
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_PRIVATE;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
+
+import dev.kubewasm.runtime.abi.CopyWriter.Flat;
+import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
+import dev.kubewasm.runtime.engine.typed.TypedCalls;
+import dev.kubewasm.runtime.engine.typed.Words;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the class of a {@link FusedAdapter} for one shape of function types: its typed call, which is the composition of
+ * {@code canon_lower} and {@code canon_lift} (CanonicalABI.md), and the moves of the values.
+ */
+final class AdapterWriter {
+    private static final ClassDesc BASE = ClassDesc.of(FusedAdapter.class.getName());
+    private static final ClassDesc LINK = BASE.nested("Link");
+    private static final ClassDesc CALL = ClassDesc.of(Call.class.getName());
+    private static final ClassDesc THROWABLE = ClassDesc.of(Throwable.class.getName());
+    private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of(RuntimeException.class.getName());
+    private static final ClassDesc OBJECT = ConstantDescs.CD_Object;
+    private static final ClassDesc INT = ConstantDescs.CD_int;
+    private static final ClassDesc VOID = ConstantDescs.CD_void;
+    private static final MethodTypeDesc OF_LINK = MethodTypeDesc.of(VOID, LINK);
+
+    private final ClassDesc self;
+    private final FunctionAbi abi;
+    private final boolean hasPostReturn;
+    private final MethodTypeDesc lowered;
+    private final MethodTypeDesc lifted;
+    private final MethodTypeDesc postReturn;
+    private final CopyWriter in;
+    private final CopyWriter out;
+
+    private AdapterWriter(ClassDesc self, FunctionAbi abi, AdapterShape shape, boolean hasPostReturn) {
+        this.self = self;
+        this.abi = abi;
+        this.hasPostReturn = hasPostReturn;
+        this.lowered = TypedCalls.signature(abi.loweredType());
+        this.lifted = TypedCalls.signature(abi.liftedType());
+        this.postReturn = TypedCalls.signature(abi.postReturnType());
+        this.in = new CopyWriter(self, true, shape.resourceSlots());
+        this.out = new CopyWriter(self, false, shape.resourceSlots());
+    }
+
+    /**
+     * The class file.
+     *
+     * @param self the class's name
+     * @throws IllegalArgumentException if a method is larger than the JVM allows
+     */
+    static byte[] write(ClassDesc self, FunctionAbi abi, AdapterShape shape, boolean hasPostReturn) {
+        return new AdapterWriter(self, abi, shape, hasPostReturn).write();
+    }
+
+    private byte[] write() {
+        return ClassFile.of().build(self, c -> {
+            c.withFlags(ACC_PUBLIC | ACC_FINAL)
+                    .withSuperclass(BASE)
+                    .withInterfaceSymbols(TypedCalls.interfaceOf(lowered))
+                    .withField("callee", TypedCalls.interfaceOf(lifted), ACC_PRIVATE | ACC_FINAL)
+                    .withMethodBody(ConstantDescs.INIT_NAME, OF_LINK, ACC_PUBLIC, this::constructor)
+                    .withMethodBody(TypedCalls.METHOD, lowered, ACC_PUBLIC, this::call)
+                    .withMethodBody(
+                            TypedCalls.METHOD,
+                            MethodTypeDesc.of(ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long.arrayType()),
+                            ACC_PUBLIC,
+                            this::callByArray);
+            if (hasPostReturn) {
+                c.withField("postReturn", TypedCalls.interfaceOf(postReturn), ACC_PRIVATE | ACC_FINAL);
+            }
+            in.writeMethods(c);
+            out.writeMethods(c);
+        });
+    }
+
+    private void constructor(CodeBuilder code) {
+        code.aload(0).aload(1).invokespecial(BASE, ConstantDescs.INIT_NAME, OF_LINK);
+        setFunction(code, "callee", TypedCalls.interfaceOf(lifted));
+        if (hasPostReturn) {
+            setFunction(code, "postReturn", TypedCalls.interfaceOf(postReturn));
+        }
+        code.return_();
+    }
+
+    private void setFunction(CodeBuilder code, String name, ClassDesc type) {
+        code.aload(0)
+                .aload(1)
+                .invokevirtual(LINK, name, MethodTypeDesc.of(OBJECT))
+                .checkcast(type)
+                .putfield(self, name, type);
+    }
+
+    private void callByArray(CodeBuilder code) {
+        code.aload(0);
+        Words.unpackArguments(code, code.parameterSlot(0), lowered);
+        code.invokevirtual(self, TypedCalls.METHOD, lowered);
+        Words.returnPacked(code, lowered.returnType());
+    }
+
+    private void call(CodeBuilder code) {
+        int call = code.allocateLocal(TypeKind.REFERENCE);
+        Optional<Flat> returned = lowered.returnType().equals(VOID)
+                ? Optional.empty()
+                : Optional.of(local(code, abi.loweredType().results().getFirst()));
+        code.aload(0).invokevirtual(self, "enter", MethodTypeDesc.of(CALL)).astore(call);
+        code.trying(
+                body -> callAndCopy(body, call, returned),
+                handlers -> handlers.catchingAll(failed -> {
+                    int failure = failed.allocateLocal(TypeKind.REFERENCE);
+                    failed.astore(failure)
+                            .aload(0)
+                            .aload(failure)
+                            .aload(call)
+                            .invokevirtual(self, "failed", MethodTypeDesc.of(RUNTIME_EXCEPTION, THROWABLE, CALL))
+                            .athrow();
+                }));
+        code.aload(0).aload(call).invokevirtual(self, "leave", MethodTypeDesc.of(VOID, CALL));
+        returned.ifPresent(r -> code.loadLocal(kind(r), r.local()));
+        code.return_(TypeKind.from(lowered.returnType()));
+    }
+
+    private void callAndCopy(CodeBuilder code, int call, Optional<Flat> returned) {
+        List<Flat> arguments = copyParameters(code, call);
+        Optional<Flat> result = lifted.returnType().equals(VOID)
+                ? Optional.empty()
+                : Optional.of(local(code, abi.liftedType().results().getFirst()));
+        inCallee(code, c -> {
+            callFunction(c, "callee", lifted, arguments);
+            result.ifPresent(r -> c.storeLocal(kind(r), r.local()));
+        });
+        if (abi.hasBorrow()) {
+            code.aload(0).aload(call).invokevirtual(self, "checkReturned", MethodTypeDesc.of(VOID, CALL));
+        }
+        result.ifPresent(r -> copyResult(code, r, returned, call));
+        if (hasPostReturn) {
+            code.aload(0).invokevirtual(self, "beginPostReturn", ConstantDescs.MTD_void);
+            inCallee(
+                    code,
+                    c -> callFunction(
+                            c, "postReturn", postReturn, result.stream().toList()));
+            code.aload(0).invokevirtual(self, "endPostReturn", ConstantDescs.MTD_void);
+        }
+    }
+
+    /** Whatever ends {@code body} other than returning is the callee's failure. */
+    private void inCallee(CodeBuilder code, java.util.function.Consumer<CodeBuilder> body) {
+        code.trying(
+                body::accept,
+                handlers -> handlers.catchingAll(failed -> {
+                    int failure = failed.allocateLocal(TypeKind.REFERENCE);
+                    failed.astore(failure)
+                            .aload(0)
+                            .aload(failure)
+                            .invokevirtual(self, "calleeFailed", MethodTypeDesc.of(RUNTIME_EXCEPTION, THROWABLE))
+                            .athrow();
+                }));
+    }
+
+    private void callFunction(CodeBuilder code, String field, MethodTypeDesc signature, List<Flat> arguments) {
+        ClassDesc type = TypedCalls.interfaceOf(signature);
+        code.aload(0).getfield(self, field, type);
+        arguments.forEach(a -> code.loadLocal(kind(a), a.local()));
+        code.invokeinterface(type, TypedCalls.METHOD, signature);
+    }
+
+    private List<Flat> copyParameters(CodeBuilder code, int call) {
+        FieldsCodec params = abi.params();
+        if (abi.flatParams()) {
+            List<Flat> from = new ArrayList<>();
+            List<Flat> to = new ArrayList<>();
+            List<CoreType> types = params.flat();
+            for (int i = 0; i < types.size(); i++) {
+                from.add(new Flat(code.parameterSlot(i), types.get(i)));
+                to.add(local(code, types.get(i)));
+            }
+            in.flat(code, params, from, to, call);
+            return to;
+        }
+        Flat target = local(code, CoreType.I32);
+        code.aload(0)
+                .loadConstant(1)
+                .iload(code.parameterSlot(0))
+                .loadConstant(params.alignment())
+                .loadConstant(params.size())
+                .invokevirtual(self, "checkSource", MethodTypeDesc.of(VOID, ConstantDescs.CD_boolean, INT, INT, INT));
+        code.aload(0)
+                .loadConstant(params.alignment())
+                .loadConstant(params.size())
+                .invokevirtual(self, "allocateParameters", MethodTypeDesc.of(INT, INT, INT))
+                .istore(target.local());
+        in.memory(code, params, code.parameterSlot(0), target.local(), call);
+        return List.of(target);
+    }
+
+    private void copyResult(CodeBuilder code, Flat result, Optional<Flat> returned, int call) {
+        Codec codec = abi.result().orElseThrow();
+        if (abi.flatResult()) {
+            out.flat(code, codec, List.of(result), List.of(returned.orElseThrow()), call);
+            return;
+        }
+        int target = code.parameterSlot(lowered.parameterCount() - 1);
+        code.aload(0)
+                .loadConstant(0)
+                .iload(result.local())
+                .loadConstant(codec.alignment())
+                .loadConstant(codec.size())
+                .invokevirtual(self, "checkSource", MethodTypeDesc.of(VOID, ConstantDescs.CD_boolean, INT, INT, INT));
+        code.aload(0)
+                .iload(target)
+                .loadConstant(codec.alignment())
+                .loadConstant(codec.size())
+                .invokevirtual(self, "checkResultRoom", MethodTypeDesc.of(VOID, INT, INT, INT));
+        out.memory(code, codec, result.local(), target, call);
+    }
+
+    private static Flat local(CodeBuilder code, CoreType type) {
+        return new Flat(code.allocateLocal(TypeKind.from(TypedCalls.jvmType(type))), type);
+    }
+
+    private static TypeKind kind(Flat flat) {
+        return TypeKind.from(TypedCalls.jvmType(flat.type()));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.engine.HostCoreFunction;
+import dev.kubewasm.runtime.engine.typed.TypedCalls;
+import java.lang.constant.ClassDesc;
+import java.lang.ref.SoftReference;
+import java.lang.reflect.Constructor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the adapters between two components, in code generated for the function's type. Code is made once for each {@link
+ * AdapterShape} and dropped when memory is short and nobody uses it. Types too large for generated code are moved by their
+ * codecs, one value after another ({@link LoweredGuestFunction}).
+ */
+public final class Adapters {
+    /** About what fits into methods that the JVM compiles; larger types are rare and don't need to be fast. */
+    private static final int MAX_TYPES = 2_000;
+
+    private static final String PACKAGE = "dev.kubewasm.runtime.abi.generated";
+    private static final Map<String, SoftReference<Constructor<? extends FusedAdapter>>> MADE =
+            new ConcurrentHashMap<>();
+
+    private Adapters() {}
+
+    /**
+     * An adapter.
+     *
+     * @param abi by the caller's type
+     * @param resources that the caller's type names
+     * @param caller the calling side
+     * @param callee what is called
+     * @param deadline how long to wait until another container's instance may be entered
+     */
+    public static HostCoreFunction between(
+            FunctionAbi abi, ResourceTable resources, Side caller, LiftedFunction callee, Optional<Duration> deadline) {
+        AdapterShape shape = AdapterShape.of(abi, callee.hasPostReturn());
+        Constructor<? extends FusedAdapter> fused = shape.types() > MAX_TYPES ? null : fused(shape, abi, callee);
+        if (fused == null) {
+            return new LoweredGuestFunction(abi, resources, caller, callee, deadline);
+        }
+        FusedAdapter.Link link = new FusedAdapter.Link(
+                abi, shape.resourceSlots().stream().map(resources::get).toList(), caller, callee, deadline);
+        try {
+            return fused.newInstance(link);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("making an adapter", e);
+        }
+    }
+
+    private static @Nullable Constructor<? extends FusedAdapter> fused(
+            AdapterShape shape, FunctionAbi abi, LiftedFunction callee) {
+        SoftReference<Constructor<? extends FusedAdapter>> known = MADE.get(shape.key());
+        Constructor<? extends FusedAdapter> constructor = known == null ? null : known.get();
+        if (constructor == null) {
+            constructor = make(shape, abi, callee);
+            if (constructor != null) {
+                MADE.put(shape.key(), new SoftReference<>(constructor));
+            }
+        }
+        return constructor;
+    }
+
+    private static @Nullable Constructor<? extends FusedAdapter> make(
+            AdapterShape shape, FunctionAbi abi, LiftedFunction callee) {
+        byte[] bytes;
+        try {
+            bytes = AdapterWriter.write(ClassDesc.of(PACKAGE, "Adapter"), abi, shape, callee.hasPostReturn());
+        } catch (IllegalArgumentException tooLarge) {
+            return null;
+        }
+        try {
+            return new Loader().define(bytes).getConstructor(FusedAdapter.Link.class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("an adapter without constructor", e);
+        }
+    }
+
+    /** Each adapter has a loader of its own, so that it can be unloaded. */
+    private static final class Loader extends ClassLoader {
+        Loader() {
+            super(FusedAdapter.class.getClassLoader());
+        }
+
+        Class<? extends FusedAdapter> define(byte[] bytes) {
+            return defineClass(PACKAGE + ".Adapter", bytes, 0, bytes.length).asSubclass(FusedAdapter.class);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (TypedCalls.isInterface(name)) {
+                return TypedCalls.load(name);
+            }
+            throw new ClassNotFoundException(name);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.kubewasm.runtime.abi;
+
+import dev.kubewasm.runtime.engine.CoreFunction;
+import dev.kubewasm.runtime.engine.CoreMemory;
+import dev.kubewasm.runtime.engine.HostCoreFunction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of one component as a core function of another ({@code canon lower} of a {@code canon lift}), in code
+ * generated for the function's type ({@link AdapterWriter}): values go from one memory to the other, with no Java objects
+ * between. The generated classes have the moves; this has what needs to be known of instances, handles and encodings.
+ *
+ * <p>In the names of methods, <i>inward</i> is the direction of parameters, from the caller to the callee.
+ */
+public abstract class FusedAdapter extends HostCoreFunction {
+    private final Side caller;
+    private final Side callee;
+    private final CoreFunction calleeCore;
+    private final Entry entry;
+    private final List<ResourceType> resources;
+    private final boolean borrows;
+
+    /** The linear memory of the caller; used only where the type needs one. */
+    protected final @Nullable CoreMemory callerMemory;
+    /** The linear memory of the callee. */
+    protected final @Nullable CoreMemory calleeMemory;
+
+    /** What an adapter connects. */
+    public static final class Link {
+        private final FunctionAbi abi;
+        private final List<ResourceType> resources;
+        private final Side caller;
+        private final LiftedFunction callee;
+        private final Optional<Duration> deadline;
+
+        /**
+         * What an adapter connects.
+         *
+         * @param abi by the caller's type
+         * @param resources those that handle types of that type name, in order of first appearance
+         * @param caller the calling side
+         * @param callee what is called
+         * @param deadline how long to wait until another container's instance may be entered
+         */
+        Link(
+                FunctionAbi abi,
+                List<ResourceType> resources,
+                Side caller,
+                LiftedFunction callee,
+                Optional<Duration> deadline) {
+            this.abi = abi;
+            this.resources = List.copyOf(resources);
+            this.caller = caller;
+            this.callee = callee;
+            this.deadline = deadline;
+        }
+
+        /** The callee's core function, which implements the interface of its signature. */
+        public Object callee() {
+            return callee.typedCore();
+        }
+
+        /** The callee's {@code post-return}, which implements the interface of its signature; null if it has none. */
+        public @Nullable Object postReturn() {
+            return callee.typedPostReturn();
+        }
+    }
+
+    /** An adapter for {@code link}. */
+    protected FusedAdapter(Link link) {
+        super(link.abi.loweredType());
+        this.caller = link.caller;
+        this.callee = link.callee.side();
+        this.calleeCore = link.callee.core();
+        this.entry = new Entry(Optional.of(caller.instance()), callee.instance(), link.deadline);
+        this.resources = link.resources;
+        this.borrows = link.abi.hasBorrow();
+        this.callerMemory = caller.memoryOrNull();
+        this.calleeMemory = callee.memoryOrNull();
+    }
+
+    /** The call begins: waits until it may enter. */
+    protected final Call enter() {
+        caller.instance().checkMayLeave();
+        entry.enter();
+        return borrows ? new Call() : LiftedFunction.noHandles();
+    }
+
+    /** The call ends well. */
+    protected final void leave(Call call) {
+        if (borrows) {
+            call.end();
+        }
+        entry.leave();
+    }
+
+    /** The call ends by {@code failure}; returns what is to be thrown. */
+    protected final RuntimeException failed(Throwable failure, Call call) {
+        try {
+            if (failure instanceof AbiTrap trap) {
+                // It may have been found without a frame of the culprit on the stack: bad arguments of a caller poison
+                // the caller, when this unwinds it, but not the callee, and bad results the callee.
+                trap.culprit().store().poison(trap);
+            }
+            return CoreFunction.rethrown(failure);
+        } finally {
+            leave(call);
+        }
+    }
+
+    /** The callee's core function ended by {@code failure}; returns what is to be thrown. */
+    protected final RuntimeException calleeFailed(Throwable failure) {
+        return callee.instance().failed(calleeCore, failure);
+    }
+
+    /** The callee has returned: it may not keep what it borrowed. */
+    protected final void checkReturned(Call call) {
+        call.checkReturned(callee.instance());
+    }
+
+    /** Before the callee's {@code post-return}, in which it may not call out. */
+    protected final void beginPostReturn() {
+        callee.instance().forbidLeaving();
+    }
+
+    /** After the callee's {@code post-return}. */
+    protected final void endPostReturn() {
+        callee.instance().allowLeaving();
+    }
+
+    private Side from(boolean inward) {
+        return inward ? caller : callee;
+    }
+
+    private Side to(boolean inward) {
+        return inward ? callee : caller;
+    }
+
+    /** Traps unless {@code size} bytes, from which values are read, are aligned and in bounds. */
+    protected final void checkSource(boolean inward, int address, int alignment, int size) {
+        from(inward).check(address, alignment, size, inward ? "the parameters have" : "the result has");
+    }
+
+    /** Traps unless the caller has room for the result where it says. */
+    protected final void checkResultRoom(int address, int alignment, int size) {
+        caller.check(address, alignment, size, "the caller's result has");
+    }
+
+    /** Room for the parameters in the callee's memory. */
+    protected final int allocateParameters(int alignment, int size) {
+        return callee.allocate(alignment, size);
+    }
+
+    /** The length in bytes of a list that is in bounds. */
+    protected final int checkList(boolean inward, int address, int length, int elementSize, int alignment) {
+        return ListCodec.check(from(inward), address, length, elementSize, alignment);
+    }
+
+    /** Room for a list of {@code byteLength} bytes. */
+    protected final int allocateList(boolean inward, int byteLength, int alignment) {
+        return to(inward).allocate(alignment, byteLength);
+    }
+
+    /** Copies a string; returns its address in the low half and its length, tagged as the encoding has it. */
+    protected final long copyString(boolean inward, int address, int length) {
+        return StringCodec.copy(from(inward), to(inward), address, length);
+    }
+
+    /** Passes on a handle to the resource of that number; returns its number on the other side. */
+    protected final int moveHandle(boolean inward, int resource, boolean own, int handle, Call call) {
+        return HandleCodec.move(from(inward), to(inward).instance(), resources.get(resource), own, call, handle);
+    }
+
+    /** The discriminant, if it is one of {@code cases}. */
+    protected final int checkCase(boolean inward, int discriminant, int cases) {
+        return CaseCodec.check(from(inward), discriminant, cases);
+    }
+
+    /** The code point, if it is a scalar value. */
+    protected final int checkChar(boolean inward, int codePoint) {
+        return NumberCodec.checkChar(from(inward), codePoint);
+    }
+}
