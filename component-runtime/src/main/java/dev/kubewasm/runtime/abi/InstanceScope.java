@@ -34,14 +34,14 @@ public final class InstanceScope {
     }
 
     /** The instances that a call from {@code caller} enters: this one and its ancestors that aren't the caller's. */
-    InstanceScope[] enteringFrom(Optional<InstanceScope> caller) {
+    List<InstanceScope> enteredFrom(Optional<InstanceScope> caller) {
         List<InstanceScope> set = new ArrayList<>();
         Optional<InstanceScope> at = Optional.of(this);
         while (at.isPresent() && !isSelfOrAncestor(at.get(), caller)) {
             set.add(at.get());
             at = at.get().parent;
         }
-        return set.toArray(InstanceScope[]::new);
+        return set;
     }
 
     private static boolean isSelfOrAncestor(InstanceScope scope, Optional<InstanceScope> of) {
@@ -53,21 +53,14 @@ public final class InstanceScope {
         return false;
     }
 
-    static void enter(InstanceScope[] set) {
-        for (InstanceScope scope : set) {
-            if (!scope.mayEnter) {
-                throw new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
-            }
-        }
-        for (InstanceScope scope : set) {
-            scope.mayEnter = false;
+    void checkMayEnter() {
+        if (!mayEnter) {
+            throw new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
         }
     }
 
-    static void leave(InstanceScope[] set) {
-        for (InstanceScope scope : set) {
-            scope.mayEnter = true;
-        }
+    void setMayEnter(boolean may) {
+        mayEnter = may;
     }
 
     void checkMayLeave() {

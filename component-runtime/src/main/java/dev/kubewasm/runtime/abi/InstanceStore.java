@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceStore {
     private final String name;
     private final InstanceLimits limits;
-    private final ReentrantLock entry = new ReentrantLock(true);
+    private final EntryLock entry = new EntryLock();
     private final List<InstanceScope> scopes = new ArrayList<>();
     private volatile @Nullable Throwable poison;
     private volatile boolean closed;
@@ -63,27 +62,34 @@ public final class InstanceStore {
      * @param deadline how long to wait at most; empty waits as long as it takes
      */
     void acquire(Optional<Duration> deadline) {
+        if (!entry.tryAcquire()) {
+            await(deadline);
+        }
+        if (isGone()) {
+            entry.release();
+            checkPresent();
+        }
+    }
+
+    private void await(Optional<Duration> deadline) {
         checkPresent();
+        OptionalLong nanos = deadline.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(deadline.get().toNanos());
         try {
-            if (deadline.isEmpty()) {
-                entry.lockInterruptibly();
-            } else if (!entry.tryLock(deadline.get().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!entry.acquire(nanos)) {
                 throw new Trap(
                         Trap.Kind.LINK_DEADLINE_EXCEEDED,
-                        name + " was busy for longer than the link's deadline of " + deadline.get());
+                        name + " was busy for longer than the link's deadline of " + deadline.orElseThrow());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Trap(Trap.Kind.INTERRUPTED, "interrupted while waiting for " + name, e);
         }
-        if (isGone()) {
-            entry.unlock();
-            checkPresent();
-        }
     }
 
     void release() {
-        entry.unlock();
+        entry.release();
     }
 
     private void checkPresent() {
@@ -104,7 +110,7 @@ public final class InstanceStore {
      * the host's are destroyed, those of other stores told to their owners.
      */
     public void close() {
-        entry.lock();
+        acquireToClose();
         try {
             if (closed) {
                 return;
@@ -116,7 +122,23 @@ public final class InstanceStore {
                 }
             }
         } finally {
-            entry.unlock();
+            entry.release();
+        }
+    }
+
+    /** Closing goes on when the thread is interrupted, for what is not closed now stays. */
+    private void acquireToClose() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                entry.acquire(OptionalLong.empty());
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -33,7 +33,7 @@ class ResourcesTest {
         FutureTask<long[]> drop = new FutureTask<>(
                 () -> ResourceBuiltins.drop(holder, item, Optional.empty()).call(handle));
         Thread dropping = Thread.ofPlatform().start(drop);
-        while (dropping.getState() != Thread.State.WAITING && dropping.isAlive()) {
+        while (dropping.getState() != Thread.State.TIMED_WAITING && dropping.isAlive()) {
             Thread.onSpinWait();
         }
         provider.poison(new Trap(Trap.Kind.UNREACHABLE, "unreachable"));
