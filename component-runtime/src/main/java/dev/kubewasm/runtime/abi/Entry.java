@@ -1,7 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,61 +9,62 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
     private final InstanceStore store;
-    /** What is entered: the callee and its ancestors that aren't the caller's too. Most often there is just one. */
-    private final @Nullable InstanceScope first;
+    /** What is entered: the callee and its ancestors that aren't the caller's too. */
+    private final InstanceScope[] entered;
+    /** The callee, where it alone is entered and is in the caller's container: most calls between components are so. */
+    private final @Nullable InstanceScope alone;
 
-    private final InstanceScope[] others;
     private final boolean crossesStores;
     private final Optional<Duration> deadline;
 
     /** From {@code caller}, or from the host, to {@code callee}. */
     Entry(Optional<InstanceScope> caller, InstanceScope callee, Optional<Duration> deadline) {
-        List<InstanceScope> entered = callee.enteredFrom(caller);
         this.store = callee.store();
-        this.first = entered.isEmpty() ? null : entered.getFirst();
-        this.others = entered.stream().skip(1).toArray(InstanceScope[]::new);
+        this.entered = callee.enteredFrom(caller).toArray(InstanceScope[]::new);
         this.crossesStores = caller.isEmpty() || caller.get().store() != store;
+        this.alone = !crossesStores && entered.length == 1 ? callee : null;
         this.deadline = deadline;
     }
 
     void enter() {
-        if (!crossesStores) {
-            enterScopes();
-            return;
-        }
-        store.acquire(deadline);
-        try {
-            enterScopes();
-        } catch (Throwable t) {
-            store.release();
-            throw t;
+        if (alone != null) {
+            alone.enter();
+        } else {
+            enterAll();
         }
     }
 
-    private void enterScopes() {
-        if (first == null) {
-            return;
+    private void enterAll() {
+        if (crossesStores) {
+            store.acquire(deadline);
         }
-        first.checkMayEnter();
-        for (InstanceScope scope : others) {
-            scope.checkMayEnter();
+        int count = 0;
+        try {
+            while (count < entered.length) {
+                entered[count].enter();
+                count++;
+            }
+        } finally {
+            if (count < entered.length) {
+                leave(count);
+            }
         }
-        setMayEnter(first, false);
     }
 
     void leave() {
-        if (first != null) {
-            setMayEnter(first, true);
-        }
-        if (crossesStores) {
-            store.release();
+        if (alone != null) {
+            alone.leave();
+        } else {
+            leave(entered.length);
         }
     }
 
-    private void setMayEnter(InstanceScope callee, boolean may) {
-        callee.setMayEnter(may);
-        for (InstanceScope scope : others) {
-            scope.setMayEnter(may);
+    private void leave(int count) {
+        for (int i = 0; i < count; i++) {
+            entered[i].leave();
+        }
+        if (crossesStores) {
+            store.release();
         }
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In the names of methods, <i>inward</i> is the direction of parameters, from the caller to the callee.
  */
 public abstract class FusedAdapter extends HostCoreFunction {
+    private final InstanceScope callerScope;
     private final Side caller;
     private final Side callee;
     private final CoreFunction calleeCore;
@@ -73,6 +74,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
     protected FusedAdapter(Link link) {
         super(link.abi.loweredType());
         this.caller = link.caller;
+        this.callerScope = caller.instance();
         this.callee = link.callee.side();
         this.calleeCore = link.callee.core();
         this.entry = new Entry(Optional.of(caller.instance()), callee.instance(), link.deadline);
@@ -84,7 +86,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
 
     /** The call begins: waits until it may enter. */
     protected final Call enter() {
-        caller.instance().checkMayLeave();
+        callerScope.checkMayLeave();
         entry.enter();
         return borrows ? new Call() : LiftedFunction.noHandles();
     }

@@ -53,20 +53,29 @@ public final class InstanceScope {
         return false;
     }
 
-    void checkMayEnter() {
+    void enter() {
         if (!mayEnter) {
-            throw new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
+            throw reentered();
         }
+        mayEnter = false;
     }
 
-    void setMayEnter(boolean may) {
-        mayEnter = may;
+    void leave() {
+        mayEnter = true;
+    }
+
+    private static Trap reentered() {
+        return new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
     }
 
     void checkMayLeave() {
         if (!mayLeave) {
-            throw new AbiTrap(Trap.Kind.REENTRANCE, this, "cannot leave component instance");
+            throw notLeft();
         }
+    }
+
+    private AbiTrap notLeft() {
+        return new AbiTrap(Trap.Kind.REENTRANCE, this, "cannot leave component instance");
     }
 
     /** Runs a core function of this instance; whatever ends it other than returning poisons the store. */

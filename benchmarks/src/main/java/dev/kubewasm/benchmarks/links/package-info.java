@@ -1,0 +1,3 @@
+/** Calls between components, here and in wasmtime. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.benchmarks.links;
