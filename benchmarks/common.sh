@@ -1,4 +1,5 @@
 # Sourced by the scripts beside it, after scripts/common.sh.
+# shellcheck shell=bash disable=SC2154,SC2034 # root comes from there, benchmark_flags goes to them
 
 # Builds the benchmarks and sets benchmark_flags, with which java runs them.
 build_benchmarks() {
@@ -24,4 +25,14 @@ print(glob.glob(os.path.join(os.path.dirname(wasmtime.__file__), "*", "_libwasmt
     export KUBE_WASM_WASMTIME=$library
     return
   done
+}
+
+# Prints the folder $1 of the corpora. Status 2 and a message when it isn't there.
+find_corpus() { # NAME
+  local folder=${KUBE_WASM_CORPORA:-$root/../shared/corpora}/$1
+  if [ ! -d "$folder" ]; then
+    echo "needs the folder $1 of the corpora: set KUBE_WASM_CORPORA" >&2
+    return 2
+  fi
+  printf '%s\n' "$folder"
 }

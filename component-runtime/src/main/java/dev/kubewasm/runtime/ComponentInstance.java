@@ -77,6 +77,11 @@ public final class ComponentInstance implements AutoCloseable {
         ResourceBuiltins.dropFromHost(handle);
     }
 
+    /** The linear memory that it has, in bytes. */
+    public long memoryBytes() {
+        return store.budget().memoryBytes();
+    }
+
     LinkedExports exports() {
         return exports;
     }

@@ -24,7 +24,7 @@ import java.util.Map;
  * Instances are kept until the process ends.
  */
 @SuppressWarnings("restricted")
-final class Wasmtime {
+public final class Wasmtime {
     /** {@code wasmtime_component_val_t}: the kind, then the value at the next multiple of 8. */
     private static final long VALUE_SIZE = 32;
 
@@ -38,7 +38,8 @@ final class Wasmtime {
     private final Map<String, MethodHandle> functions = new HashMap<>();
     private final MemorySegment engine;
 
-    Wasmtime(WasmtimeLibrary library) {
+    /** Wasmtime from its library. */
+    public Wasmtime(WasmtimeLibrary library) {
         this.library = library;
         MemorySegment config = pointer("wasm_config_new");
         call("wasmtime_config_epoch_interruption_set", FunctionDescriptor.ofVoid(ADDRESS, JAVA_BOOLEAN), config, true);
@@ -52,7 +53,7 @@ final class Wasmtime {
     }
 
     /** The binary of a component or module in text. */
-    byte[] binary(String text) {
+    public byte[] binary(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         MemorySegment vector = arena.allocate(16, 8);
         check(call(
@@ -67,7 +68,7 @@ final class Wasmtime {
     }
 
     /** Compiles a component. */
-    MemorySegment compile(byte[] binary) {
+    public MemorySegment compile(byte[] binary) {
         MemorySegment out = arena.allocate(ADDRESS);
         check(call(
                 "wasmtime_component_new",
@@ -79,15 +80,19 @@ final class Wasmtime {
         return out.get(ADDRESS, 0);
     }
 
-    /** A linker that has WASI 0.2. */
-    MemorySegment linkerWithWasi() {
+    /** A linker in which all that the component imports traps. */
+    public MemorySegment linkerWithTraps(MemorySegment component) {
         MemorySegment linker = linker();
-        check(call("wasmtime_component_linker_add_wasip2", FunctionDescriptor.of(ADDRESS, ADDRESS), linker));
+        check(call(
+                "wasmtime_component_linker_define_unknown_imports_as_traps",
+                FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS),
+                linker,
+                component));
         return linker;
     }
 
     /** A linker that has nothing. */
-    MemorySegment linker() {
+    public MemorySegment linker() {
         return (MemorySegment) call("wasmtime_component_linker_new", FunctionDescriptor.of(ADDRESS, ADDRESS), engine);
     }
 
@@ -162,7 +167,7 @@ final class Wasmtime {
     }
 
     /** A new store. */
-    MemorySegment store() {
+    public MemorySegment store() {
         MemorySegment store = (MemorySegment) call(
                 "wasmtime_store_new",
                 FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS),
@@ -182,14 +187,8 @@ final class Wasmtime {
         return store;
     }
 
-    /** Gives WASI, with nothing granted, to what is instantiated in the store. */
-    void withWasi(MemorySegment store) {
-        MemorySegment config = pointer("wasi_config_new");
-        check(call(
-                "wasmtime_context_set_wasi", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS), context(store), config));
-    }
-
-    void deleteStore(MemorySegment store) {
+    /** Frees a store and what was instantiated in it. */
+    public void deleteStore(MemorySegment store) {
         delete("wasmtime_store_delete", store);
     }
 
@@ -198,7 +197,7 @@ final class Wasmtime {
     }
 
     /** Instantiates a component in a store. */
-    Instance instantiate(MemorySegment component, MemorySegment linker, MemorySegment store, MemorySegment out) {
+    public Instance instantiate(MemorySegment component, MemorySegment linker, MemorySegment store, MemorySegment out) {
         MemorySegment context = context(store);
         check(call(
                 "wasmtime_component_linker_instantiate",
@@ -210,12 +209,13 @@ final class Wasmtime {
         return new Instance(component, context, out);
     }
 
-    MemorySegment newInstanceHandle() {
+    /** Room for {@code wasmtime_component_instance_t}. */
+    public MemorySegment newInstanceHandle() {
         return arena.allocate(16, 8);
     }
 
     /** An instance. */
-    final class Instance {
+    public final class Instance {
         private final MemorySegment component;
         private final MemorySegment context;
         private final MemorySegment handle;
@@ -252,7 +252,7 @@ final class Wasmtime {
     }
 
     /** A function from u32s to u32. */
-    final class Function {
+    public final class Function {
         private final MethodHandle call = handle(
                 "wasmtime_component_func_call",
                 FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG));

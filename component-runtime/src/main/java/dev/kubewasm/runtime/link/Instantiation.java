@@ -16,7 +16,6 @@ import dev.kubewasm.runtime.engine.CoreExtern;
 import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.CoreInstance;
 import dev.kubewasm.runtime.engine.CoreModule;
-import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.link.ResolvedImports.Function;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import java.util.OptionalInt;
 public final class Instantiation {
     private final List<CoreModule> modules;
     private final InstanceStore store;
-    private final ResourceBudget budget;
     private final ResolvedImports imports;
     private final Codecs codecs;
     private final ResourceTable resources;
@@ -51,8 +49,6 @@ public final class Instantiation {
         this.imports = imports;
         this.resources = resources;
         this.codecs = codecs;
-        this.budget =
-                new ResourceBudget(store.limits().memoryBytes(), store.limits().tableElements());
     }
 
     /**
@@ -95,7 +91,7 @@ public final class Instantiation {
             case LinkStep.InstantiateModule s -> {
                 List<CoreExtern> arguments = new ArrayList<>(s.arguments().size());
                 s.arguments().forEach(a -> arguments.add(extern(a)));
-                put(instances, s.instance(), modules.get(s.module()).instantiate(arguments, budget));
+                put(instances, s.instance(), modules.get(s.module()).instantiate(arguments, store.budget()));
             }
             case LinkStep.Lift s ->
                 put(
