@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A running component with memory, tables and handles of its own. Any thread may call it; calls enter one at a time, in
@@ -22,9 +23,16 @@ public final class ComponentInstance implements AutoCloseable {
     private final InstanceStore store;
     private final LinkedExports exports;
     private final CallDeadlines deadlines;
+    private final Function<Map<String, ImportSupplier>, ImportResolver> resolvers;
     private final Map<String, ExportedFunction> functions = new LinkedHashMap<>();
 
-    ComponentInstance(String name, InstanceStore store, LinkedExports exports, CallDeadlines deadlines) {
+    ComponentInstance(
+            String name,
+            InstanceStore store,
+            LinkedExports exports,
+            CallDeadlines deadlines,
+            Function<Map<String, ImportSupplier>, ImportResolver> resolvers) {
+        this.resolvers = resolvers;
         this.name = name;
         this.store = store;
         this.exports = exports;
@@ -75,6 +83,22 @@ public final class ComponentInstance implements AutoCloseable {
      */
     public void drop(Val.Own handle) {
         ResourceBuiltins.dropFromHost(handle);
+    }
+
+    /**
+     * Links imports to other providers, or unlinks them, while the instance runs. A call in flight is finished by the
+     * provider that it is in; the next one goes to the new provider, and one that waits for a provider goes on there.
+     * Handles that the former provider made are stale: their use traps, and dropping them drops what is left there.
+     *
+     * <p>Imports that share resources must be given together: what is not given stays linked as it is. Exports that pass an
+     * import on unchanged keep their first provider.
+     *
+     * @param suppliers for imports that were a {@link ImportSupplier.Link} or {@link ImportSupplier.Unlinked} before
+     * @throws LinkException if they don't fit: lists all problems, and nothing is changed
+     */
+    public void relink(Map<String, ImportSupplier> suppliers) {
+        ImportResolver resolver = resolvers.apply(suppliers);
+        exports.links().relink(suppliers.keySet(), resolver.resolveGiven(), resolver.types());
     }
 
     /** The linear memory that it has, in bytes. */

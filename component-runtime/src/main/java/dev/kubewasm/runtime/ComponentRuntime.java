@@ -97,7 +97,17 @@ public final class ComponentRuntime implements AutoCloseable {
         try {
             LinkedExports exports = Instantiation.run(
                     component.plan(), component.modules(), store, resolved, resources, component.codecs());
-            return new ComponentInstance(name, store, exports, deadlines);
+            return new ComponentInstance(
+                    name,
+                    store,
+                    exports,
+                    deadlines,
+                    others -> new ImportResolver(
+                            this::hostResource,
+                            component,
+                            others,
+                            context,
+                            exports.links().resources()));
         } catch (Throwable t) {
             // Start functions may have taken resources of the host and of providers.
             store.close();

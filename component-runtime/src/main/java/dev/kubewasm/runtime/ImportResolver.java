@@ -9,7 +9,6 @@ import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostFunction;
 import dev.kubewasm.runtime.host.HostInterface;
 import dev.kubewasm.runtime.host.HostResourceType;
-import dev.kubewasm.runtime.link.LinkPlan;
 import dev.kubewasm.runtime.link.LinkPlan.Export;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
@@ -20,7 +19,7 @@ import dev.kubewasm.runtime.link.TypeComparison.Difference;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ValueType.ResourceId;
 import dev.kubewasm.wit.model.InterfaceName;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Finds what a component's imports are, among what was given for them, and checks that it fits. */
 final class ImportResolver {
@@ -53,20 +53,51 @@ final class ImportResolver {
     }
 
     ResolvedImports resolve() {
-        LinkPlan plan = component.plan();
-        List<ResolvedImports.Resource> foundResources = new ArrayList<>();
-        for (ImportedResource wanted : plan.importedResources()) {
-            resource(wanted).ifPresent(found -> {
-                resources.set(wanted.slot(), found.type());
-                foundResources.add(found);
-            });
+        Map<Integer, ResolvedImports.Resource> foundResources = resources(name -> true);
+        Map<Integer, ResolvedImports.Function> foundFunctions = functions(name -> true);
+        return new ResolvedImports(List.copyOf(foundFunctions.values()), List.copyOf(foundResources.values()));
+    }
+
+    /** The resource types of the instance, with those of the imports that were resolved. */
+    ResourceTable types() {
+        return resources;
+    }
+
+    /** The functions of those imports that something is given for, by their number in the plan; sets their resources. */
+    Map<Integer, ResolvedImports.Function> resolveGiven() {
+        resources(suppliers::containsKey);
+        return functions(suppliers::containsKey);
+    }
+
+    private Map<Integer, ResolvedImports.Resource> resources(Predicate<String> wantedImports) {
+        Map<Integer, ResolvedImports.Resource> all = new LinkedHashMap<>();
+        List<ImportedResource> imported = component.plan().importedResources();
+        for (int i = 0; i < imported.size(); i++) {
+            ImportedResource wanted = imported.get(i);
+            if (wantedImports.test(wanted.importName())) {
+                int index = i;
+                resource(wanted).ifPresent(found -> {
+                    resources.set(wanted.slot(), found.type());
+                    all.put(index, found);
+                });
+            }
         }
         // The types of functions name resources, so they can be compared only when all of those are known.
         stopAtProblems();
-        List<ResolvedImports.Function> foundFunctions = new ArrayList<>();
-        plan.importedFunctions().forEach(wanted -> function(wanted).ifPresent(foundFunctions::add));
+        return all;
+    }
+
+    private Map<Integer, ResolvedImports.Function> functions(Predicate<String> wantedImports) {
+        Map<Integer, ResolvedImports.Function> all = new LinkedHashMap<>();
+        List<ImportedFunction> imported = component.plan().importedFunctions();
+        for (int i = 0; i < imported.size(); i++) {
+            if (wantedImports.test(imported.get(i).importName())) {
+                int index = i;
+                function(imported.get(i)).ifPresent(found -> all.put(index, found));
+            }
+        }
         stopAtProblems();
-        return new ResolvedImports(foundFunctions, foundResources);
+        return all;
     }
 
     private void stopAtProblems() {
@@ -148,7 +179,7 @@ final class ImportResolver {
                 resources,
                 entry.get().function(),
                 context);
-        return Optional.of(new ResolvedImports.Function(function, Optional.empty()));
+        return Optional.of(new ResolvedImports.Function(function, Optional.empty(), false));
     }
 
     /** Hosts name resources as their interfaces do. */
@@ -168,7 +199,7 @@ final class ImportResolver {
         if (!fits(wanted, function.abi().type(), same, true)) {
             return Optional.empty();
         }
-        return Optional.of(new ResolvedImports.Function(function, Optional.of(link.deadline())));
+        return Optional.of(new ResolvedImports.Function(function, Optional.of(link.deadline()), true));
     }
 
     /** A resource that nobody makes: no handle to it ever comes in. */
@@ -184,7 +215,7 @@ final class ImportResolver {
         };
         HostLinkedFunction function = new HostLinkedFunction(
                 wanted.displayName(), component.codecs().function(wanted.type()), resources, trap, context);
-        return new ResolvedImports.Function(function, Optional.empty());
+        return new ResolvedImports.Function(function, Optional.empty(), true);
     }
 
     private boolean fits(

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Links between instances that were made separately, as those of two Pods are. */
 class LinkTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /** For calls that wait in vain. */
+    private static final Duration SHORT = Duration.ofMillis(20);
+
     private static final String RELAY = "kube:test/relay#";
 
     private static Trap trap(ComponentInstance instance, String function, Val... args) {
@@ -50,7 +53,7 @@ class LinkTest {
     void aTrapPoisonsEveryInstanceWithAFrameInTheCallAndNoOther() {
         ComponentInstance provider = provider("catalog");
         ComponentInstance caller = consumer("caller", provider, DEADLINE);
-        ComponentInstance bystander = consumer("bystander", provider, DEADLINE);
+        ComponentInstance bystander = consumer("bystander", provider, SHORT);
         assertThat(trap(caller, RELAY + "boom").kind()).isEqualTo(Trap.Kind.UNREACHABLE);
         assertThat(provider.isGone()).isTrue();
         assertThat(caller.isGone()).isTrue();
@@ -106,7 +109,7 @@ class LinkTest {
     @Test
     void aHandleToAResourceOfAGoneProviderTrapsAndItsDropDoesNothing() {
         ComponentInstance provider = provider("catalog");
-        ComponentInstance consumer = consumer("calculator", provider, DEADLINE);
+        ComponentInstance consumer = consumer("calculator", provider, SHORT);
         call(consumer, RELAY + "hold", u32(12));
         Val.Own held = (Val.Own) call(provider, COUNTER + "#[constructor]item", u32(1));
         provider.close();
@@ -240,5 +243,112 @@ class LinkTest {
         assertThat(trap.kind()).isEqualTo(Trap.Kind.NOT_LINKED);
         assertThat(trap).hasMessage("kube:test/counter#add is not linked: no catalog is placed here");
         assertThat(consumer.isGone()).isTrue();
+    }
+
+    private static Map<String, ImportSupplier> to(ComponentInstance provider) {
+        return Map.of(COUNTER, new ImportSupplier.Link(provider, COUNTER, DEADLINE));
+    }
+
+    @Test
+    void aLinkIsSwitchedWithoutRestartingTheConsumer() {
+        ComponentInstance old = provider("old");
+        ComponentInstance consumer = consumer("calculator", old, DEADLINE);
+        assertThat(call(consumer, RELAY + "add", u32(2))).isEqualTo(u32(2));
+        ComponentInstance replacement = provider("new");
+        consumer.relink(to(replacement));
+        assertThat(call(consumer, RELAY + "add", u32(5))).isEqualTo(u32(5));
+        old.close();
+        assertThat(call(consumer, RELAY + "add", u32(1))).isEqualTo(u32(6));
+        assertThat(call(replacement, COUNTER + "#add", u32(0))).isEqualTo(u32(6));
+    }
+
+    @Test
+    void ofTwoSwitchesBeforeACallTheLastCounts() {
+        ComponentInstance consumer = consumer("calculator", provider("old"), DEADLINE);
+        consumer.relink(to(provider("second")));
+        ComponentInstance third = provider("third");
+        consumer.relink(to(third));
+        call(consumer, RELAY + "add", u32(7));
+        assertThat(call(third, COUNTER + "#add", u32(0))).isEqualTo(u32(7));
+    }
+
+    @Test
+    void aHandleOfAFormerProviderIsStaleAndItsDropReachesWhatIsLeftThere() {
+        ComponentInstance old = provider("old");
+        ComponentInstance first = consumer("first", old, DEADLINE);
+        ComponentInstance second = consumer("second", old, DEADLINE);
+        call(first, RELAY + "hold", u32(30));
+        call(second, RELAY + "hold", u32(12));
+        first.relink(to(provider("new")));
+        second.relink(to(provider("newer")));
+        call(first, RELAY + "add", u32(1));
+        call(second, RELAY + "add", u32(1));
+
+        Trap trap = trap(first, RELAY + "held");
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.STALE_HANDLE);
+        assertThat(trap).hasMessageContaining("is no longer linked");
+        assertThat(call(old, COUNTER + "#dropped")).isEqualTo(u32(0));
+        call(second, RELAY + "let-go");
+        assertThat(call(old, COUNTER + "#dropped")).isEqualTo(u32(12));
+    }
+
+    @Test
+    void aCallWaitsForAnotherProviderWhenItsOwnIsGone() throws Exception {
+        ComponentInstance old = provider("old");
+        ComponentInstance consumer = consumer("calculator", old, DEADLINE);
+        old.close();
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Thread[] calling = new Thread[1];
+            CountDownLatch started = new CountDownLatch(1);
+            Future<Val> result = executor.submit(() -> {
+                calling[0] = Thread.currentThread();
+                started.countDown();
+                return call(consumer, RELAY + "add", u32(9));
+            });
+            started.await();
+            while (calling[0].getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            consumer.relink(to(provider("new")));
+            assertThat(result.get()).isEqualTo(u32(9));
+        }
+    }
+
+    @Test
+    void withoutAnotherProviderACallTrapsWhenTheDeadlineIsOver() {
+        ComponentInstance old = provider("old");
+        ComponentInstance consumer = consumer("calculator", old, SHORT);
+        old.close();
+        Trap trap = trap(consumer, RELAY + "add", u32(1));
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.PROVIDER_GONE);
+        assertThat(trap)
+                .hasMessage("old can't be called: it was closed; no other provider came within the link's deadline of"
+                        + " PT0.02S");
+    }
+
+    @Test
+    void anUnlinkedImportTrapsAndCanBeLinkedAgain() {
+        ComponentInstance provider = provider("catalog");
+        ComponentInstance first = consumer("first", provider, DEADLINE);
+        ComponentInstance second = consumer("second", provider, DEADLINE);
+        Map<String, ImportSupplier> unlinked = Map.of(COUNTER, new ImportSupplier.Unlinked("its provider moved"));
+        first.relink(unlinked);
+        second.relink(unlinked);
+        Trap trap = trap(first, RELAY + "add", u32(1));
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.NOT_LINKED);
+        assertThat(trap).hasMessageContaining("its provider moved");
+        second.relink(to(provider));
+        assertThat(call(second, RELAY + "add", u32(3))).isEqualTo(u32(3));
+    }
+
+    @Test
+    void whatDoesNotFitIsNotLinked() {
+        ComponentInstance provider = provider("catalog");
+        ComponentInstance consumer = consumer("calculator", provider, DEADLINE);
+        ComponentInstance other = consumer("other", provider, DEADLINE);
+        assertThatThrownBy(() -> consumer.relink(to(other)))
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("other exports no " + COUNTER);
+        assertThat(call(consumer, RELAY + "add", u32(3))).isEqualTo(u32(3));
     }
 }

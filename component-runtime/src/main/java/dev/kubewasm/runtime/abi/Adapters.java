@@ -1,7 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
 import dev.kubewasm.runtime.engine.HostCoreFunction;
-import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import java.lang.constant.ClassDesc;
 import java.lang.ref.SoftReference;
 import java.lang.reflect.Constructor;
@@ -20,7 +19,6 @@ public final class Adapters {
     /** About what fits into methods that the JVM compiles; larger types are rare and don't need to be fast. */
     private static final int MAX_TYPES = 2_000;
 
-    private static final String PACKAGE = "dev.kubewasm.runtime.abi.generated";
     private static final Map<String, SoftReference<Constructor<? extends FusedAdapter>>> MADE =
             new ConcurrentHashMap<>();
 
@@ -66,35 +64,19 @@ public final class Adapters {
 
     private static @Nullable Constructor<? extends FusedAdapter> make(
             AdapterShape shape, FunctionAbi abi, LiftedFunction callee) {
+        ClassDesc name = GeneratedLoader.name("Adapter");
         byte[] bytes;
         try {
-            bytes = AdapterWriter.write(ClassDesc.of(PACKAGE, "Adapter"), abi, shape, callee.hasPostReturn());
+            bytes = AdapterWriter.write(name, abi, shape, callee.hasPostReturn());
         } catch (IllegalArgumentException tooLarge) {
             return null;
         }
         try {
-            return new Loader().define(bytes).getConstructor(FusedAdapter.Link.class);
+            return GeneratedLoader.define(name, bytes)
+                    .asSubclass(FusedAdapter.class)
+                    .getConstructor(FusedAdapter.Link.class);
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("an adapter without constructor", e);
-        }
-    }
-
-    /** Each adapter has a loader of its own, so that it can be unloaded. */
-    private static final class Loader extends ClassLoader {
-        Loader() {
-            super(FusedAdapter.class.getClassLoader());
-        }
-
-        Class<? extends FusedAdapter> define(byte[] bytes) {
-            return defineClass(PACKAGE + ".Adapter", bytes, 0, bytes.length).asSubclass(FusedAdapter.class);
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (TypedCalls.isInterface(name)) {
-                return TypedCalls.load(name);
-            }
-            throw new ClassNotFoundException(name);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.failure.Trap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +45,25 @@ final class HandleTable {
             throw new AbiTrap(owner, "unknown handle index " + Integer.toUnsignedString(index));
         }
         if (handle.type() != type) {
+            if (owner.store().isFormerType(handle.type())) {
+                throw new AbiTrap(
+                        Trap.Kind.STALE_HANDLE,
+                        owner,
+                        "the instance that made this " + handle.type().name() + " (handle index " + index
+                                + ") is no longer linked");
+            }
             throw new AbiTrap(
                     owner,
                     "handle index " + index + " used with the wrong type: a " + type.name() + " is needed, not a "
                             + handle.type().name());
         }
         return handle;
+    }
+
+    /** As {@link #remove}, to drop it: a handle of a provider that is no longer linked may be dropped too. */
+    ResourceHandle removeToDrop(int index, ResourceType type) {
+        ResourceHandle handle = index >= FIRST && index < end ? handles[index] : null;
+        return remove(index, handle != null && owner.store().isFormerType(handle.type()) ? handle.type() : type);
     }
 
     /** Removes and returns the handle of that number, which must be of {@code type} and not lent. */

@@ -6,9 +6,11 @@ import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.InstanceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class InstanceStore {
     private final ResourceBudget budget;
     private final EntryLock entry = new EntryLock();
     private final List<InstanceScope> scopes = new ArrayList<>();
+    private final Set<ResourceType> formerTypes = new HashSet<>();
     private volatile @Nullable Throwable poison;
     private volatile boolean closed;
 
@@ -101,16 +104,28 @@ public final class InstanceStore {
     }
 
     private void checkPresent() {
+        if (isGone()) {
+            throw gone("");
+        }
+    }
+
+    /** The trap of a call that didn't enter, for this is gone. */
+    Trap gone(String more) {
         Throwable cause = poison;
-        if (cause instanceof ComponentExit) {
-            throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it ended itself", cause);
-        }
-        if (cause != null) {
-            throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it trapped before", cause);
-        }
-        if (closed) {
-            throw new Trap(Trap.Kind.PROVIDER_GONE, name + " can't be called: it was closed");
-        }
+        String why = cause instanceof ComponentExit
+                ? "it ended itself"
+                : cause != null ? "it trapped before" : "it was closed";
+        return new NotEntered(this, name + " can't be called: " + why + more, cause);
+    }
+
+    /** From now on handles of that type, which it imported, are stale: the link was switched to another provider. */
+    void addFormerType(ResourceType type) {
+        formerTypes.add(type);
+    }
+
+    /** Whether it imported that type over a link that was switched since. */
+    boolean isFormerType(ResourceType type) {
+        return formerTypes.contains(type);
     }
 
     /**

@@ -45,6 +45,11 @@ public final class LiftedFunction implements ComponentFunction {
         return resources;
     }
 
+    /** The container whose function it is. */
+    public InstanceStore store() {
+        return side.instance().store();
+    }
+
     Side side() {
         return side;
     }

@@ -40,18 +40,21 @@ public final class ResourceBuiltins {
     /**
      * Drops a handle, and with an owning one what it stands for.
      *
+     * @param resources of the instance
+     * @param slot of the resource's type; what is there may change when links are switched
      * @param deadline how long to wait for the instance that defines the resource
      */
-    public static HostCoreFunction drop(InstanceScope instance, ResourceType type, Optional<Duration> deadline) {
+    public static HostCoreFunction drop(
+            InstanceScope instance, ResourceTable resources, int slot, Optional<Duration> deadline) {
         return new DropFunction() {
             @Override
             public void call(int index) {
                 instance.checkMayLeave();
-                ResourceHandle handle = instance.handles().remove(index, type);
+                ResourceHandle handle = instance.handles().removeToDrop(index, resources.get(slot));
                 if (handle.borrowedFor().isPresent()) {
                     handle.borrowedFor().get().dropBorrow();
                 } else {
-                    Resources.destroy(type, handle.rep(), handle.object(), Optional.of(instance), deadline);
+                    Resources.destroy(handle.type(), handle.rep(), handle.object(), Optional.of(instance), deadline);
                 }
             }
         };

@@ -11,6 +11,13 @@ public final class ResourceTable {
         this.types = new @Nullable ResourceType[size];
     }
 
+    /** A table with the same types. */
+    public ResourceTable copy() {
+        ResourceTable copy = new ResourceTable(types.length);
+        System.arraycopy(types, 0, copy.types, 0, types.length);
+        return copy;
+    }
+
     /** The type in a slot that was set. */
     public ResourceType get(int slot) {
         ResourceType type = types[slot];
@@ -18,6 +25,15 @@ public final class ResourceTable {
             throw new IllegalStateException("resource slot " + slot + " is used before it is set");
         }
         return type;
+    }
+
+    /** Puts another type into a slot of {@code store}'s; handles of the type that was there are stale from now on. */
+    public void replace(int slot, ResourceType type, InstanceStore store) {
+        ResourceType before = get(slot);
+        if (before != type) {
+            store.addFormerType(before);
+            types[slot] = type;
+        }
     }
 
     /** Sets a slot. */

@@ -1,13 +1,10 @@
 package dev.kubewasm.runtime.link;
 
-import dev.kubewasm.runtime.abi.Adapters;
 import dev.kubewasm.runtime.abi.Codecs;
 import dev.kubewasm.runtime.abi.ComponentFunction;
-import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.InstanceScope;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
-import dev.kubewasm.runtime.abi.LoweredHostFunction;
 import dev.kubewasm.runtime.abi.ResourceBuiltins;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.ResourceType;
@@ -31,6 +28,7 @@ public final class Instantiation {
     private final InstanceStore store;
     private final ResolvedImports imports;
     private final Codecs codecs;
+    private final ImportLinks links;
     private final ResourceTable resources;
     private final Map<Integer, Optional<Duration>> resourceDeadlines = new HashMap<>();
     private final List<CoreInstance> instances = new ArrayList<>();
@@ -43,7 +41,9 @@ public final class Instantiation {
             InstanceStore store,
             ResolvedImports imports,
             ResourceTable resources,
-            Codecs codecs) {
+            Codecs codecs,
+            ImportLinks links) {
+        this.links = links;
         this.modules = modules;
         this.store = store;
         this.imports = imports;
@@ -70,14 +70,15 @@ public final class Instantiation {
             ResolvedImports imports,
             ResourceTable resources,
             Codecs codecs) {
-        Instantiation instantiation = new Instantiation(modules, store, imports, resources, codecs);
+        Instantiation instantiation = new Instantiation(
+                modules, store, imports, resources, codecs, new ImportLinks(plan, codecs, store, resources));
         for (int i = 0; i < plan.importedResources().size(); i++) {
             int slot = plan.importedResources().get(i).slot();
             resources.set(slot, imports.resources().get(i).type());
             instantiation.resourceDeadlines.put(slot, imports.resources().get(i).deadline());
         }
         plan.steps().forEach(instantiation::run);
-        return new LinkedExports(plan, List.copyOf(instantiation.functions), imports, resources);
+        return new LinkedExports(plan, List.copyOf(instantiation.functions), imports, resources, instantiation.links);
     }
 
     private void run(LinkStep step) {
@@ -114,7 +115,8 @@ public final class Instantiation {
                         s.slot(),
                         ResourceBuiltins.drop(
                                 scopes.get(s.scope()),
-                                resources.get(s.resource()),
+                                resources,
+                                s.resource(),
                                 resourceDeadlines.getOrDefault(s.resource(), Optional.empty())));
         }
     }
@@ -133,15 +135,11 @@ public final class Instantiation {
 
     private CoreFunction lower(LinkStep.Lower step) {
         Side caller = side(step.options());
-        Function callee =
-                switch (step.function()) {
-                    case FunctionRef.Lifted lifted -> new Function(functions.get(lifted.slot()), Optional.empty());
-                    case FunctionRef.Imported imported -> imports.functions().get(imported.index());
-                };
-        return switch (callee.function()) {
-            case LiftedFunction lifted ->
-                Adapters.between(codecs.function(step.type()), resources, caller, lifted, callee.deadline());
-            case HostLinkedFunction host -> new LoweredHostFunction(host, caller);
+        return switch (step.function()) {
+            case FunctionRef.Lifted lifted ->
+                links.lower(new Function(functions.get(lifted.slot()), Optional.empty(), false), step.type(), caller);
+            case FunctionRef.Imported imported ->
+                links.lowerImport(imported.index(), imports.functions().get(imported.index()), step.type(), caller);
         };
     }
 

@@ -15,8 +15,15 @@ public final class LinkedExports {
     private final List<LiftedFunction> functions;
     private final ResolvedImports imports;
     private final ResourceTable resources;
+    private final ImportLinks links;
 
-    LinkedExports(LinkPlan plan, List<LiftedFunction> functions, ResolvedImports imports, ResourceTable resources) {
+    LinkedExports(
+            LinkPlan plan,
+            List<LiftedFunction> functions,
+            ResolvedImports imports,
+            ResourceTable resources,
+            ImportLinks links) {
+        this.links = links;
         this.plan = plan;
         this.functions = functions;
         this.imports = imports;
@@ -46,6 +53,11 @@ public final class LinkedExports {
     /** The resource type behind an export of {@link #find}. */
     public ResourceType resource(Export.OfResource export) {
         return resources.get(export.slot());
+    }
+
+    /** The links of the instance. */
+    public ImportLinks links() {
+        return links;
     }
 
     /** The resources that the types of exports name. */

@@ -18,8 +18,14 @@ public record ResolvedImports(List<Function> functions, List<Resource> resources
         resources = List.copyOf(resources);
     }
 
-    /** A function, and how long a call waits for the instance it is in. */
-    public record Function(ComponentFunction function, Optional<Duration> deadline) {}
+    /**
+     * A function.
+     *
+     * @param function what is called
+     * @param deadline how long a call waits for the instance it is in
+     * @param switchable whether it may be sent to another provider later: it comes over a link, or is not linked yet
+     */
+    public record Function(ComponentFunction function, Optional<Duration> deadline, boolean switchable) {}
 
     /** A resource type, and how long a drop waits for the instance that defines it. */
     public record Resource(ResourceType type, Optional<Duration> deadline) {}

@@ -30,8 +30,10 @@ class ResourcesTest {
         int handle = holder.handles().add(ResourceHandle.own(item, 5, Optional.empty()));
 
         provider.acquire(Optional.empty());
+        ResourceTable types = new ResourceTable(1);
+        types.set(0, item);
         FutureTask<long[]> drop = new FutureTask<>(
-                () -> ResourceBuiltins.drop(holder, item, Optional.empty()).call(handle));
+                () -> ResourceBuiltins.drop(holder, types, 0, Optional.empty()).call(handle));
         Thread dropping = Thread.ofPlatform().start(drop);
         while (dropping.getState() != Thread.State.TIMED_WAITING && dropping.isAlive()) {
             Thread.onSpinWait();

@@ -1,0 +1,104 @@
+package dev.kubewasm.runtime.link;
+
+import dev.kubewasm.runtime.abi.Adapters;
+import dev.kubewasm.runtime.abi.Codecs;
+import dev.kubewasm.runtime.abi.ComponentFunction;
+import dev.kubewasm.runtime.abi.HostLinkedFunction;
+import dev.kubewasm.runtime.abi.InstanceStore;
+import dev.kubewasm.runtime.abi.LiftedFunction;
+import dev.kubewasm.runtime.abi.LinkSwitch;
+import dev.kubewasm.runtime.abi.LoweredHostFunction;
+import dev.kubewasm.runtime.abi.ResourceTable;
+import dev.kubewasm.runtime.abi.Side;
+import dev.kubewasm.runtime.abi.SwitchableLowering;
+import dev.kubewasm.runtime.engine.HostCoreFunction;
+import dev.kubewasm.runtime.link.ResolvedImports.Function;
+import dev.kubewasm.runtime.value.FuncType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What an instance imports over links, as core functions of its own, and how they are sent to other providers. */
+public final class ImportLinks {
+    private final LinkPlan plan;
+    private final Codecs codecs;
+    private final InstanceStore store;
+    private final ResourceTable resources;
+    private final LinkSwitch links = new LinkSwitch();
+    private final List<Lowering> lowerings = new ArrayList<>();
+
+    ImportLinks(LinkPlan plan, Codecs codecs, InstanceStore store, ResourceTable resources) {
+        this.plan = plan;
+        this.codecs = codecs;
+        this.store = store;
+        this.resources = resources;
+    }
+
+    /** An import as the component lowers it; there may be several of one import. */
+    private record Lowering(int imported, FuncType type, Side caller, SwitchableLowering function) {}
+
+    /** A component function as a core function, once and for all. */
+    HostCoreFunction lower(Function callee, FuncType type, Side caller) {
+        return lower(callee, type, caller, resources);
+    }
+
+    private HostCoreFunction lower(Function callee, FuncType type, Side caller, ResourceTable types) {
+        return switch (callee.function()) {
+            case LiftedFunction lifted ->
+                Adapters.between(codecs.function(type), types, caller, lifted, callee.deadline());
+            case HostLinkedFunction host -> new LoweredHostFunction(host, caller);
+        };
+    }
+
+    /** An imported function as a core function that may be sent elsewhere later, if it comes over a link. */
+    HostCoreFunction lowerImport(int imported, Function callee, FuncType type, Side caller) {
+        HostCoreFunction first = lower(callee, type, caller);
+        if (!callee.switchable()) {
+            return first;
+        }
+        SwitchableLowering switchable =
+                new SwitchableLowering(first, provider(callee.function()), callee.deadline(), links);
+        lowerings.add(new Lowering(imported, type, caller, switchable));
+        return switchable.function();
+    }
+
+    private static java.util.Optional<InstanceStore> provider(ComponentFunction function) {
+        return function instanceof LiftedFunction lifted
+                ? java.util.Optional.of(lifted.store())
+                : java.util.Optional.empty();
+    }
+
+    /** A copy of the types that imports name, to try others in it. */
+    public ResourceTable resources() {
+        return resources.copy();
+    }
+
+    /**
+     * Sends imports elsewhere, before the instance's next call through a link. Handles to resources whose type is another
+     * then are stale.
+     *
+     * @param imports the names of those imports
+     * @param functions what the functions of those imports are now, by their number in the plan
+     * @param found the resource types of the instance, with those that the imports name now
+     */
+    public void relink(Set<String> imports, Map<Integer, Function> functions, ResourceTable found) {
+        List<Runnable> changes = new ArrayList<>();
+        for (Lowering lowering : lowerings) {
+            Function callee = functions.get(lowering.imported());
+            if (callee != null) {
+                HostCoreFunction adapter = lower(callee, lowering.type(), lowering.caller(), found);
+                changes.add(
+                        () -> lowering.function().switchTo(adapter, provider(callee.function()), callee.deadline()));
+            }
+        }
+        links.post(() -> {
+            for (LinkPlan.ImportedResource resource : plan.importedResources()) {
+                if (imports.contains(resource.importName())) {
+                    resources.replace(resource.slot(), found.get(resource.slot()), store);
+                }
+            }
+            changes.forEach(Runnable::run);
+        });
+    }
+}
