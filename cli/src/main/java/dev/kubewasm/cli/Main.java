@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
-            "1:a negative answer: a Pod unplaced or not running, a call that failed, an error in WIT",
+            "1:a negative answer: a Pod unplaced or not running, a call that failed, an error in WIT or in a component",
             "2:unusable input or usage"
         },
         footer = {"", "Begin with: kube-wasm run examples/pricing"})

@@ -17,7 +17,14 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CallCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            InspectCommand.class,
+            ValidateCommand.class,
+            LinkCommand.class,
+            CallCommand.class,
+            RunCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "Begin with: kube-wasm component inspect X.wasm"})
 public final class ComponentCommand implements Runnable {
     private final StandardStreams streams;
@@ -34,6 +41,7 @@ public final class ComponentCommand implements Runnable {
     public static void configure(CommandLine line) {
         // WAVE has values that begin with a hyphen: -1, -inf.
         line.getSubcommands().get("call").setUnmatchedOptionsArePositionalParams(true);
+        line.getSubcommands().get("run").setStopAtPositional(true);
     }
 
     StandardStreams streams() {
