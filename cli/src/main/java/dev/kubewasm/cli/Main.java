@@ -49,7 +49,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, a) -> usageError(err, e))
                 .setExecutionExceptionHandler((e, command, result) -> broke(err, e));
-        ComponentCommand.configure(line.getSubcommands().get("component"));
+        ComponentCommand.configure(line);
         int code = line.execute(args);
         out.flush();
         err.flush();

@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  kube-wasm component call catalog.wasm example:pricing/catalog#base-price '\"a\"'",
             "  kube-wasm component call calculator.wasm 'calculate([\"a\", \"b\"])' \\",
-            "    --link example:pricing/catalog=catalog.wasm --link example:pricing/discounts=discounts.wasm",
+            "    --link example:pricing/catalog=catalog.wasm \\",
+            "    --link example:pricing/discounts=discounts.wasm",
             "  kube-wasm component call --cases calls.jsonl --output jsonl"
         })
 final class CallCommand implements Callable<Integer> {
@@ -138,7 +139,7 @@ final class CallCommand implements Callable<Integer> {
                         .build(),
                 host.limits(),
                 timeLimit);
-        SingleCall call = new SingleCall(runtime, new Assembler(runtime, Wasi.hostInterfaces(), settings), timeLimit);
+        SingleCall call = new SingleCall(new Assembler(runtime, Wasi.hostInterfaces(), settings), timeLimit);
         SingleCall.Outcome outcome;
         try {
             outcome = call.run(file.get(), host.links(), function.get(), arguments);

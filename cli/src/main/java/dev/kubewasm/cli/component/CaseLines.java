@@ -56,7 +56,8 @@ final class CaseLines {
             number++;
             tell(number, run(line));
         }
-        err.println("%d lines: %d passed, %d failed, %d skipped".formatted(number, passed, failed, skipped));
+        err.println("%d line%s: %d passed, %d failed, %d skipped"
+                .formatted(number, number == 1 ? "" : "s", passed, failed, skipped));
         return failed == 0;
     }
 
@@ -70,13 +71,17 @@ final class CaseLines {
             isSequence = json.has("sequence");
             return new Came(runner.run(parse(json)), isSequence);
         } catch (JsonProcessingException e) {
-            return new Came(new CaseResult.Failed("the line is no JSON: " + e.getOriginalMessage()), isSequence);
+            return new Came(new CaseResult.Failed("the line is no JSON from column " + column(e) + " on"), isSequence);
         } catch (IllegalArgumentException e) {
             return new Came(new CaseResult.Failed("the line is no case: " + e.getMessage()), isSequence);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // A mistake of ours, or a component too large for this process: the other lines can be run all the same.
             return new Came(new CaseResult.Failed("internal error: " + e), isSequence);
         }
+    }
+
+    private static int column(JsonProcessingException e) {
+        return e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
     }
 
     private void tell(int number, Came came) {

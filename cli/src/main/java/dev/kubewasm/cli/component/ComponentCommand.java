@@ -1,6 +1,7 @@
 package dev.kubewasm.cli.component;
 
 import dev.kubewasm.cli.options.StandardStreams;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,11 +38,19 @@ public final class ComponentCommand implements Runnable {
         this.streams = streams;
     }
 
-    /** Settings of the parser that annotations can't express; {@code line} is that of this command. */
-    public static void configure(CommandLine line) {
+    /** Settings of the parser that annotations can't express; {@code root} is the whole command. */
+    public static void configure(CommandLine root) {
         // WAVE has values that begin with a hyphen: -1, -inf.
-        line.getSubcommands().get("call").setUnmatchedOptionsArePositionalParams(true);
-        line.getSubcommands().get("run").setStopAtPositional(true);
+        subcommand(root, "component", "call").setUnmatchedOptionsArePositionalParams(true);
+        subcommand(root, "component", "run").setStopAtPositional(true);
+    }
+
+    private static CommandLine subcommand(CommandLine root, String... names) {
+        CommandLine at = root;
+        for (String name : names) {
+            at = Objects.requireNonNull(at.getSubcommands().get(name), name);
+        }
+        return at;
     }
 
     StandardStreams streams() {

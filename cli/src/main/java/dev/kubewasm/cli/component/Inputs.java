@@ -1,6 +1,8 @@
 package dev.kubewasm.cli.component;
 
 import dev.kubewasm.cli.exit.UnusableInputException;
+import dev.kubewasm.runtime.LinkException;
+import dev.kubewasm.runtime.LinkProblem;
 import dev.kubewasm.runtime.assembly.Assembler;
 import dev.kubewasm.runtime.assembly.Assembly;
 import dev.kubewasm.runtime.assembly.ComponentFiles;
@@ -51,6 +53,15 @@ final class Inputs {
         } catch (IOException | MalformedBinaryException | UnsupportedFeatureException | CoreModuleException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /** Why {@code root} and what it is linked to don't fit, and what to do. */
+    static String unlinked(Path root, LinkException e) {
+        boolean lacks = e.problems().stream()
+                .anyMatch(p -> p instanceof LinkProblem.NoHostInterface n
+                        && !n.importName().startsWith("wasi:"));
+        return "can't link " + root + ": " + e.getMessage()
+                + (lacks ? "; say with --link INTERFACE=FILE which component supplies it" : "");
     }
 
     /** What {@code e} says of {@code file}. */

@@ -110,8 +110,8 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
                 module.offset(),
                 names(module.features()),
                 module.memories().stream()
-                        .map(memory -> new MemoryRow(
-                                min(memory.limits()), max(memory.limits()), 1 << memory.pageSizeLog2()))
+                        .map(memory ->
+                                new MemoryRow(min(memory.limits()), max(memory.limits()), 1 << memory.pageSizeLog2()))
                         .toList(),
                 module.tables().stream()
                         .map(table -> new TableRow(min(table.limits()), max(table.limits())))

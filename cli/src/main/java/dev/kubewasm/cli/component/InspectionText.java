@@ -2,7 +2,6 @@ package dev.kubewasm.cli.component;
 
 import dev.kubewasm.cli.component.Inspection.SectionRow;
 import java.util.List;
-import java.util.Locale;
 
 /** An inspection for people. */
 final class InspectionText {
@@ -12,9 +11,9 @@ final class InspectionText {
 
     static String of(Inspection inspection) {
         InspectionText text = new InspectionText();
-        text.line("%s: a component of %d bytes", inspection.file(), inspection.bytes());
+        text.line("%s: a component of %d bytes".formatted(inspection.file(), inspection.bytes()));
         text.line("");
-        text.line("%10s  %10s  %s", "offset", "bytes", "section");
+        text.line("%10s  %10s  %s".formatted("offset", "bytes", "section"));
         text.sections(inspection.sections(), "");
         text.line("");
         text.out.append(inspection.world().wit().stripTrailing()).append('\n');
@@ -25,19 +24,20 @@ final class InspectionText {
 
     private void sections(List<SectionRow> sections, String indent) {
         for (SectionRow section : sections) {
-            line("%10s  %10d  %s%s", "0x%x".formatted(section.offset()), section.size(), indent, section.name());
+            line("%10s  %10d  %s%s"
+                    .formatted("0x%x".formatted(section.offset()), section.size(), indent, section.name()));
             sections(section.sections(), indent + "  ");
         }
     }
 
     private void requirements(Inspection.RequirementsRow needs) {
-        line("core features   %s", needs.features().isEmpty() ? "none" : String.join(", ", needs.features()));
-        line("memory          %d bytes to start with", needs.memoryBytes());
-        line("tables          %d elements to start with", needs.tableElements());
-        line("core modules    %d", needs.modules().size());
+        line("core features   %s".formatted(needs.features().isEmpty() ? "none" : String.join(", ", needs.features())));
+        line("memory          %d bytes to start with".formatted(needs.memoryBytes()));
+        line("tables          %d elements to start with".formatted(needs.tableElements()));
+        line("core modules    %d".formatted(needs.modules().size()));
     }
 
-    private void line(String format, Object... args) {
-        out.append(String.format(Locale.ROOT, format, args)).append('\n');
+    private void line(String line) {
+        out.append(line).append('\n');
     }
 }

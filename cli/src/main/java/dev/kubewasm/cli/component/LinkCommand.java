@@ -68,10 +68,7 @@ final class LinkCommand implements Callable<Integer> {
             }
         });
         LinkReport report = Linking.link(
-                new LinkedHashSet<>(files).stream().map(Linkable::read).toList(),
-                chosen,
-                Wasi.hostInterfaces(),
-                steps);
+                new LinkedHashSet<>(files).stream().map(Linkable::read).toList(), chosen, Wasi.hostInterfaces(), steps);
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
             case json -> out.print(Documents.indented(report));
@@ -94,7 +91,8 @@ final class LinkCommand implements Callable<Integer> {
         if (!report.linked()) {
             out.println("\nThese don't link:");
             report.problems()
-                    .forEach(p -> out.println("  " + p.component() + ": import " + p.importName() + ": " + p.problem()));
+                    .forEach(
+                            p -> out.println("  " + p.component() + ": import " + p.importName() + ": " + p.problem()));
         }
     }
 

@@ -33,6 +33,7 @@ record LinkReport(boolean linked, List<ComponentRow> components, List<ProblemRow
             String file,
             List<LinkRow> links,
             List<String> exports,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> plan) {
         ComponentRow {
             links = List.copyOf(links);
@@ -56,7 +57,5 @@ record LinkReport(boolean linked, List<ComponentRow> components, List<ProblemRow
     /** An import that isn't satisfied, and why. */
     @JsonPropertyOrder({"component", "import", "problem"})
     record ProblemRow(
-            String component,
-            @JsonProperty("import") String importName,
-            String problem) {}
+            String component, @JsonProperty("import") String importName, String problem) {}
 }

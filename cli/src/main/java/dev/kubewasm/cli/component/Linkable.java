@@ -37,7 +37,6 @@ record Linkable(Path file, World world, LinkPlan plan) {
     }
 
     private static Optional<Interface> type(Optional<WorldItem> item) {
-        return item.filter(WorldItem.OfInterface.class::isInstance)
-                .map(i -> ((WorldItem.OfInterface) i).type());
+        return item.filter(WorldItem.OfInterface.class::isInstance).map(i -> ((WorldItem.OfInterface) i).type());
     }
 }

@@ -41,8 +41,7 @@ final class Linking {
         this.steps = steps;
     }
 
-    static LinkReport link(
-            List<Linkable> components, Map<String, Path> chosen, HostInterfaces host, boolean steps) {
+    static LinkReport link(List<Linkable> components, Map<String, Path> chosen, HostInterfaces host, boolean steps) {
         return new Linking(components, chosen, host, steps).report();
     }
 
@@ -55,7 +54,8 @@ final class Linking {
         Order order = new Order();
         components.forEach(order::visit);
         List<Linkable> ordered = problems.isEmpty() ? List.copyOf(order.done) : components;
-        return new LinkReport(problems.isEmpty(), ordered.stream().map(this::row).toList(), problems);
+        return new LinkReport(
+                problems.isEmpty(), ordered.stream().map(this::row).toList(), problems);
     }
 
     private ComponentRow row(Linkable component) {
@@ -70,14 +70,18 @@ final class Linking {
         List<Linkable> candidates = candidates(component, wanted);
         Optional<InterfaceName> name = InterfaceName.parse(wanted);
         if (candidates.size() > 1) {
-            problem(component, wanted, "several components export it: " + files(candidates)
-                    + "; choose one with --link " + name.map(InterfaceName::unversioned).orElse(wanted) + "=FILE");
+            problem(
+                    component,
+                    wanted,
+                    "several components export it: " + files(candidates) + "; choose one with --link "
+                            + name.map(InterfaceName::unversioned).orElse(wanted) + "=FILE");
         } else if (candidates.size() == 1) {
             link(component, wanted, candidates.getFirst());
         } else {
             Optional<HostInterface> supplied = name.flatMap(host::find);
             if (supplied.isPresent()) {
-                links(component).add(new LinkRow(wanted, null, supplied.get().name().toString()));
+                links(component)
+                        .add(new LinkRow(wanted, null, supplied.get().name().toString()));
             } else {
                 problem(component, wanted, "no component exports it, nor does the host" + nearMisses(component, name));
             }
@@ -86,7 +90,8 @@ final class Linking {
 
     private List<Linkable> candidates(Linkable component, String wanted) {
         List<Linkable> exporting = components.stream()
-                .filter(other -> other != component && other.plan().exportFor(wanted).isPresent())
+                .filter(other -> !other.file().equals(component.file())
+                        && other.plan().exportFor(wanted).isPresent())
                 .toList();
         Optional<Path> choice = choice(wanted);
         return choice.isEmpty()
@@ -97,9 +102,8 @@ final class Linking {
     }
 
     private Optional<Path> choice(String wanted) {
-        return Optional.ofNullable(chosen.get(wanted))
-                .or(() -> InterfaceName.parse(wanted)
-                        .flatMap(name -> Optional.ofNullable(chosen.get(name.unversioned()))));
+        return Optional.ofNullable(chosen.get(wanted)).or(() -> InterfaceName.parse(wanted)
+                .flatMap(name -> Optional.ofNullable(chosen.get(name.unversioned()))));
     }
 
     private void link(Linkable component, String wanted, Linkable provider) {
@@ -128,7 +132,7 @@ final class Linking {
         List<String> found = new ArrayList<>();
         for (Linkable other : components) {
             for (String export : other.plan().exports().keySet()) {
-                if (other != component
+                if (!other.file().equals(component.file())
                         && InterfaceName.parse(export)
                                 .filter(e -> e.unversioned().equals(wanted.get().unversioned()))
                                 .isPresent()) {

@@ -100,11 +100,11 @@ final class RunCommand implements Callable<Integer> {
                 limit);
         try (ComponentRuntime runtime =
                         ComponentRuntime.builder().codeCache(CodeCache.folder()).build();
-                Assembly assembly = Inputs.assemble(
-                        new Assembler(runtime, Wasi.hostInterfaces(), settings), file, host.links())) {
+                Assembly assembly =
+                        Inputs.assemble(new Assembler(runtime, Wasi.hostInterfaces(), settings), file, host.links())) {
             return run(command(assembly), limit);
         } catch (LinkException e) {
-            return failed("can't link " + file + ": " + e.getMessage());
+            return failed(Inputs.unlinked(file, e));
         } catch (Trap e) {
             return failed(file + " trapped: " + e.getMessage());
         } catch (ComponentExit e) {

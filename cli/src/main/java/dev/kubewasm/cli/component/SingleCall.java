@@ -1,7 +1,6 @@
 package dev.kubewasm.cli.component;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.ExportedFunction;
 import dev.kubewasm.runtime.LinkException;
 import dev.kubewasm.runtime.assembly.Assembler;
@@ -25,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls one function of one component, on fresh instances. */
 final class SingleCall {
-    private final ComponentRuntime runtime;
     private final Assembler assembler;
     private final Duration timeLimit;
 
-    SingleCall(ComponentRuntime runtime, Assembler assembler, Duration timeLimit) {
-        this.runtime = runtime;
+    SingleCall(Assembler assembler, Duration timeLimit) {
         this.assembler = assembler;
         this.timeLimit = timeLimit;
     }
@@ -69,7 +66,7 @@ final class SingleCall {
                     : words(arguments, exported.type());
             return call(exported, values);
         } catch (LinkException e) {
-            return new Outcome(wanted, null, "can't link " + file + ": " + e.getMessage());
+            return new Outcome(wanted, null, Inputs.unlinked(file, e));
         } catch (Trap e) {
             return new Outcome(wanted, null, "trap: " + e.getMessage());
         } catch (ComponentExit e) {

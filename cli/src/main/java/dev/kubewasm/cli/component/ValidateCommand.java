@@ -50,7 +50,10 @@ final class ValidateCommand implements Callable<Integer> {
     @JsonPropertyOrder({"file", "valid", "error", "offset"})
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Verdict(
-            String file, boolean valid, @Nullable String error, @Nullable Long offset) {}
+            String file,
+            boolean valid,
+            @Nullable String error,
+            @Nullable Long offset) {}
 
     /** All files. */
     record Report(List<Verdict> files) {

@@ -61,24 +61,42 @@ public final class CaseRunner {
     public CaseResult run(CallCase test) {
         Map<String, Path> links = new LinkedHashMap<>();
         test.links().forEach((wanted, file) -> links.put(wanted, file(file)));
+        List<String> files = new ArrayList<>(test.links().values());
+        files.add(test.component());
+        for (String file : files) {
+            Optional<CaseResult> unusable = unusable(file);
+            if (unusable.isPresent()) {
+                return unusable.get();
+            }
+        }
         try (Assembly assembly = assembler.assemble(file(test.component()), links)) {
             return steps(assembly.root(), test.steps());
-        } catch (NoSuchFileException e) {
-            return new CaseResult.Failed("there is no file " + e.getMessage());
-        } catch (UnsupportedFeatureException e) {
-            return new CaseResult.Unsupported(String.valueOf(e.getMessage()));
         } catch (LinkException e) {
             String problems = String.valueOf(e.getMessage());
             return e.problems().stream().allMatch(CaseRunner::isMissingWasi)
                     ? new CaseResult.Unsupported(problems)
                     : new CaseResult.Failed(problems);
-        } catch (IOException | MalformedBinaryException | CoreModuleException e) {
+        } catch (IOException | CoreModuleException e) {
             return new CaseResult.Failed(String.valueOf(e.getMessage()));
         } catch (Trap | ComponentExit e) {
             // It happened while instantiating, so the first call never returned either.
             boolean expected =
                     !test.steps().isEmpty() && test.steps().getFirst().trap();
             return new CaseResult.Ran(expected && isGuests(e), List.of(ended(expected, e)));
+        }
+    }
+
+    /** What is wrong with a component by itself. */
+    private Optional<CaseResult> unusable(String name) {
+        try {
+            var ignored = assembler.compile(file(name));
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.of(new CaseResult.Failed(name + ": there is no such file"));
+        } catch (UnsupportedFeatureException e) {
+            return Optional.of(new CaseResult.Unsupported(name + ": " + e.getMessage()));
+        } catch (IOException | MalformedBinaryException | CoreModuleException e) {
+            return Optional.of(new CaseResult.Failed(name + ": " + e.getMessage()));
         }
     }
 
@@ -114,7 +132,7 @@ public final class CaseRunner {
                 case Step.Drop drop -> drop(root, drop, handles);
                 case Step.Call call -> call(root, call, handles);
             };
-        } catch (WaveException | UnprintableValueException | IllegalArgumentException e) {
+        } catch (UnprintableValueException | IllegalArgumentException e) {
             return error(String.valueOf(e.getMessage()));
         }
     }
@@ -138,12 +156,19 @@ public final class CaseRunner {
         }
         List<ValueType> params = function.get().type().paramTypes();
         if (params.size() != call.args().size()) {
-            return error("the function takes %d arguments, not %d"
-                    .formatted(params.size(), call.args().size()));
+            return error("the function takes %d argument%s, not %d"
+                    .formatted(
+                            params.size(),
+                            params.size() == 1 ? "" : "s",
+                            call.args().size()));
         }
         List<Val> args = new ArrayList<>();
         for (int i = 0; i < params.size(); i++) {
-            args.add(Wave.parse(call.args().get(i), params.get(i), handles));
+            try {
+                args.add(Wave.parse(call.args().get(i), params.get(i), handles));
+            } catch (WaveException e) {
+                return error("argument %d, %s".formatted(i + 1, e.getMessage()));
+            }
         }
         Optional<Val> result = function.get().call(args, deadline);
         if (result.isEmpty()) {
