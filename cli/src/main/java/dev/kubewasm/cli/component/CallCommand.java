@@ -109,6 +109,10 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseUnknownOptions();
+        return DeepStack.run(this::work);
+    }
+
+    private int work() {
         try (ComponentRuntime runtime =
                 ComponentRuntime.builder().codeCache(CodeCache.folder()).build()) {
             return cases.isPresent() ? cases(runtime, cases.get()) : single(runtime);

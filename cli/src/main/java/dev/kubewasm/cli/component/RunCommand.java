@@ -85,6 +85,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return DeepStack.run(this::work);
+    }
+
+    private int work() {
         List<String> line = new ArrayList<>();
         line.add(name.orElseGet(() -> file.getFileName().toString()));
         line.addAll(arguments);

@@ -13,6 +13,7 @@ import dev.kubewasm.runtime.host.InstanceLimits;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +26,17 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * Puts components in files together: each file is compiled once, and instantiated once for each {@link Assembly} that
+ * Puts components in files together: each file is compiled once, as long as memory allows, and instantiated once for each {@link Assembly} that
  * needs it. Not thread-safe.
  */
 public final class Assembler {
     private final ComponentRuntime runtime;
     private final HostInterfaces host;
     private final Settings settings;
-    private final Map<Path, CompiledComponent> compiled = new HashMap<>();
+
+    /** Given up when memory is short: compiled code is large, and a code cache brings it back. */
+    private final Map<Path, SoftReference<CompiledComponent>> compiled = new HashMap<>();
+
     private final Map<Path, RuntimeException> refused = new HashMap<>();
 
     /**
@@ -64,14 +68,15 @@ public final class Assembler {
         if (problem != null) {
             throw problem;
         }
-        CompiledComponent known = compiled.get(file);
+        SoftReference<CompiledComponent> kept = compiled.get(file);
+        CompiledComponent known = kept == null ? null : kept.get();
         if (known != null) {
             return known;
         }
         byte[] binary = ComponentFiles.read(file);
         try {
             CompiledComponent made = runtime.compile(ComponentTypes.resolve(ComponentDecoder.decode(binary)));
-            compiled.put(file, made);
+            compiled.put(file, new SoftReference<>(made));
             return made;
         } catch (RuntimeException e) {
             refused.put(file, e);
