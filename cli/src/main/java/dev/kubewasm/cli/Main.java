@@ -1,6 +1,9 @@
 package dev.kubewasm.cli;
 
+import dev.kubewasm.cli.component.ComponentCommand;
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.exit.UnusableInputException;
+import dev.kubewasm.cli.options.StandardStreams;
 import dev.kubewasm.cli.run.RunCommand;
 import dev.kubewasm.cli.wit.WitCommand;
 import java.io.PrintWriter;
@@ -18,12 +21,12 @@ import picocli.CommandLine.Spec;
                 "Places WebAssembly components by what their WIT imports and exports, and links them in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, WitCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, ComponentCommand.class, WitCommand.class, CommandLine.HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all is well",
-            "1:a negative answer: a Pod unplaced or not running, a call that failed, an error in WIT",
+            "1:a negative answer: a Pod unplaced or not running, a call that failed, an error in WIT or in a component",
             "2:unusable input or usage"
         },
         footer = {"", "Begin with: kube-wasm run examples/pricing"})
@@ -33,23 +36,34 @@ public final class Main implements Runnable {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int code = execute(out, err, args);
-        out.flush();
-        err.flush();
-        System.exit(code);
+        System.exit(execute(StandardStreams.ofProcess(), args));
     }
 
-    /** Runs the command, writing to {@code out} and {@code err}, and returns the exit code ({@link ExitCode}). */
-    public static int execute(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
+    /** Runs the command on these streams, and returns the exit code ({@link ExitCode}, or that of a component it ran). */
+    public static int execute(StandardStreams streams, String... args) {
+        PrintWriter out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+        CommandLine line = new CommandLine(new Main(), factory(streams))
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, a) -> usageError(err, e))
-                .setExecutionExceptionHandler((e, command, result) -> broke(err, e))
-                .execute(args);
+                .setExecutionExceptionHandler((e, command, result) -> broke(err, e));
+        ComponentCommand.configure(line);
+        int code = line.execute(args);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static CommandLine.IFactory factory(StandardStreams streams) {
+        CommandLine.IFactory others = CommandLine.defaultFactory();
+        return new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == ComponentCommand.class ? type.cast(new ComponentCommand(streams)) : others.create(type);
+            }
+        };
     }
 
     @Override
@@ -68,6 +82,10 @@ public final class Main implements Runnable {
 
     /** Something broke that no input should break: one line, and the trace for those who ask. */
     private static int broke(PrintWriter err, Exception e) {
+        if (e instanceof UnusableInputException) {
+            err.println("kube-wasm: " + e.getMessage());
+            return ExitCode.UNUSABLE;
+        }
         err.println("kube-wasm: internal error: " + e);
         if (System.getenv("KUBE_WASM_TRACE") != null) {
             e.printStackTrace(err);

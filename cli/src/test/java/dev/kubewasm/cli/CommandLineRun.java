@@ -1,7 +1,9 @@
 package dev.kubewasm.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import dev.kubewasm.cli.options.StandardStreams;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,10 +15,10 @@ record CommandLineRun(int exitCode, String out, String err) {
 
     /** Runs {@code kube-wasm} with these arguments in this JVM. */
     static CommandLineRun of(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.execute(new PrintWriter(out), new PrintWriter(err), args);
-        return new CommandLineRun(code, out.toString(), err.toString());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.execute(new StandardStreams(InputStream.nullInputStream(), out, err), args);
+        return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** The arguments of a line as a shell splits it, single quotes understood. */

@@ -42,11 +42,16 @@ class ReadmeTest {
             int shown = Integer.parseInt(tail.group(2));
             return String.join("\n", lines.subList(Math.max(0, lines.size() - shown), lines.size())) + "\n";
         }
-        List<String> words = CommandLineRun.words(line).stream()
-                .map(word -> word.startsWith("examples/")
-                        ? ProjectRoot.path().resolve(word).toString()
-                        : word)
-                .toList();
-        return CommandLineRun.of(words.toArray(String[]::new)).out();
+        List<String> words =
+                CommandLineRun.words(line).stream().map(ReadmeTest::inProject).toList();
+        return CommandLineRun.of(words.toArray(String[]::new)).out().replace(ProjectRoot.path() + "/", "");
+    }
+
+    /** The word, with the path in it, or after its {@code =}, from the root of the project on. */
+    private static String inProject(String word) {
+        int path = word.indexOf('=') + 1;
+        return word.startsWith("examples/") || word.substring(path).startsWith("component-runtime/")
+                ? word.substring(0, path) + ProjectRoot.path().resolve(word.substring(path))
+                : word;
     }
 }

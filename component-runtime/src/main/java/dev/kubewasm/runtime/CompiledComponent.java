@@ -25,6 +25,11 @@ public final class CompiledComponent {
         return plan.imports();
     }
 
+    /** The names of what it exports: functions and interfaces, in order. */
+    public List<String> exports() {
+        return List.copyOf(plan.exports().keySet());
+    }
+
     /** The functions it exports by full name: {@code run}, {@code example:pricing/catalog#lookup}. */
     public Map<String, FuncType> functions() {
         Map<String, FuncType> types = new LinkedHashMap<>();

@@ -65,6 +65,14 @@ public final class ComponentInstance implements AutoCloseable {
         return List.copyOf(functions.keySet());
     }
 
+    /**
+     * The name of the export that serves an import: the same name, or else the newest of that interface on the same semver
+     * track that isn't older.
+     */
+    public Optional<String> exportFor(String importName) {
+        return exports.serving(importName);
+    }
+
     /** Whether it trapped or was closed. */
     public boolean isGone() {
         return store.isGone();

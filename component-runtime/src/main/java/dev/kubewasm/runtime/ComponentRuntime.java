@@ -19,10 +19,12 @@ import dev.kubewasm.runtime.link.LinkPlanBuilder;
 import dev.kubewasm.runtime.link.LinkedExports;
 import dev.kubewasm.runtime.link.ResolvedImports;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Runs components: compiles them, instantiates them, links one to another.
@@ -113,6 +115,14 @@ public final class ComponentRuntime implements AutoCloseable {
             store.close();
             throw t;
         }
+    }
+
+    /**
+     * Runs work that enters components (instantiates, calls, drops) on this thread, and ends what they do with a trap of
+     * kind {@link Trap.Kind#INTERRUPTED} when it takes longer than {@code deadline}.
+     */
+    public <T> T within(Duration deadline, Supplier<T> work) {
+        return deadlines.within(deadline, work);
     }
 
     private ResourceType hostResource(HostResourceType<?> type) {

@@ -1,5 +1,7 @@
 package dev.kubewasm.runtime;
 
+import java.util.List;
+
 /** Why an import can't be satisfied by what was given for it. */
 public sealed interface LinkProblem {
     /** The import. */
@@ -29,6 +31,19 @@ public sealed interface LinkProblem {
         @Override
         public String message() {
             return "import " + importName + ": " + provider + " exports no " + exportName;
+        }
+    }
+
+    /** The components that would supply it need each other; {@code circle} names them, the first one again at the end. */
+    record Circle(String importName, List<String> circle) implements LinkProblem {
+        public Circle {
+            circle = List.copyOf(circle);
+        }
+
+        @Override
+        public String message() {
+            return "import " + importName + ": the components import each other in a circle: "
+                    + String.join(" → ", circle);
         }
     }
 

@@ -23,14 +23,12 @@ import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.wit.compat.Compatibility;
 import dev.kubewasm.wit.compat.CompatibilityReport;
 import dev.kubewasm.wit.model.InterfaceName;
-import dev.kubewasm.wit.model.SemVer;
 import dev.kubewasm.wit.model.World;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +41,6 @@ import java.util.function.Predicate;
  * step that can't be done yet leaves the container Waiting with the reason. Shared by the nodes of a process.
  */
 public final class ContainerStarter {
-    /** Stands for no version: where there is none on one side, there is none on the other. */
-    private static final SemVer UNVERSIONED = new SemVer(0, 0, 0, "", "");
-
     private final Images images;
     private final ComponentSource worlds;
     private final ComponentRuntime runtime;
@@ -205,7 +200,7 @@ public final class ContainerStarter {
     private Answer providerSupplier(
             String imported, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
         Optional<Provider> provider =
-                providers.find(workload, chosen, i -> export(i, imported).isPresent());
+                providers.find(workload, chosen, i -> i.exportFor(imported).isPresent());
         if (provider.isPresent()) {
             return link(
                     provider.get().instance(),
@@ -224,7 +219,7 @@ public final class ContainerStarter {
     }
 
     private Answer link(ComponentInstance provider, String imported, NodeLink.Supplier by) {
-        return export(provider, imported)
+        return provider.exportFor(imported)
                 .<Answer>map(export -> new Answer.Supplied(
                         new ImportSupplier.Link(provider, export, settings.linkDeadline()), Optional.of(by)))
                 .orElseGet(() -> notYet("NotExported", imported, provider + " doesn't export it", false));
@@ -236,18 +231,6 @@ public final class ContainerStarter {
 
     private static Answer notYet(String reason, String imported, String message, boolean retry) {
         return new Answer.NotYet(new ContainerState.Waiting(reason, "import " + imported + ": " + message, retry));
-    }
-
-    /** The export of {@code instance} that serves an import of that name: the newest on its semver track. */
-    private static Optional<String> export(ComponentInstance instance, String imported) {
-        return InterfaceName.parse(imported).flatMap(wanted -> instance.functionNames().stream()
-                .filter(function -> function.contains("#"))
-                .map(function -> function.substring(0, function.indexOf('#')))
-                .map(InterfaceName::parse)
-                .flatMap(Optional::stream)
-                .filter(exported -> exported.satisfies(wanted))
-                .max(Comparator.comparing(exported -> exported.pkg().version().orElse(UNVERSIONED)))
-                .map(InterfaceName::toString));
     }
 
     private ContainerState instantiate(

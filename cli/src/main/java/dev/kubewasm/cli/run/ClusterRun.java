@@ -4,6 +4,7 @@ import dev.kubewasm.cli.cluster.ClusterObjects;
 import dev.kubewasm.cli.cluster.EmbeddedCluster;
 import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
+import dev.kubewasm.cli.options.CodeCache;
 import dev.kubewasm.cli.report.RunReport;
 import dev.kubewasm.node.ContainerStarter;
 import dev.kubewasm.node.Images;

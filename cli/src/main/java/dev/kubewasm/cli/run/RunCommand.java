@@ -5,6 +5,7 @@ import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
+import dev.kubewasm.cli.options.Durations;
 import dev.kubewasm.cli.report.OutputFormat;
 import dev.kubewasm.cli.report.RunReport;
 import java.io.PrintWriter;

@@ -2,10 +2,13 @@ package dev.kubewasm.runtime.link;
 
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.wit.binary.BinarySlice;
+import dev.kubewasm.wit.model.InterfaceName;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -89,6 +92,23 @@ public record LinkPlan(
 
         /** A resource type. */
         record OfResource(int slot) implements Export {}
+    }
+
+    /**
+     * The name of the export that serves an import: the same name, or else the newest of that interface on the same semver
+     * track that isn't older.
+     */
+    public Optional<String> exportFor(String importName) {
+        if (exports.containsKey(importName)) {
+            return Optional.of(importName);
+        }
+        return InterfaceName.parse(importName).flatMap(wanted -> exports.keySet().stream()
+                .map(InterfaceName::parse)
+                .flatMap(Optional::stream)
+                .filter(exported -> exported.satisfies(wanted))
+                // Without versions only the same name satisfies, so there is one here.
+                .max(Comparator.comparing(exported -> exported.pkg().version().orElseThrow()))
+                .map(InterfaceName::toString));
     }
 
     /** The exported functions by their full name: {@code run}, {@code example:pricing/catalog#lookup}. */

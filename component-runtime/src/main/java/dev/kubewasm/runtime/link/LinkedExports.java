@@ -45,6 +45,11 @@ public final class LinkedExports {
                 : Optional.empty();
     }
 
+    /** The name of the export that serves an import ({@link LinkPlan#exportFor}). */
+    public Optional<String> serving(String importName) {
+        return plan.exportFor(importName);
+    }
+
     /** The function behind an export of {@link #find}. */
     public ComponentFunction function(Export.OfFunction export) {
         return Instantiation.function(export.function(), functions, imports);

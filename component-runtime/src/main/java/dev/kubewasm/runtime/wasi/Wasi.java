@@ -15,6 +15,10 @@ import dev.kubewasm.runtime.wasi.io.PollInterface;
 import dev.kubewasm.runtime.wasi.io.StreamsInterface;
 import dev.kubewasm.runtime.wasi.random.InsecureRandomness;
 import dev.kubewasm.runtime.wasi.random.SecureRandomness;
+import dev.kubewasm.runtime.wasi.sockets.IpNameLookup;
+import dev.kubewasm.runtime.wasi.sockets.Network;
+import dev.kubewasm.runtime.wasi.sockets.Tcp;
+import dev.kubewasm.runtime.wasi.sockets.Udp;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +28,9 @@ import java.util.function.Consumer;
  * 0.2 version are served by them. What an instance reaches through them is in its
  * {@link dev.kubewasm.runtime.host.HostContext}.
  *
- * <p>Not among them: {@code wasi:sockets}, {@code wasi:http} and the unstable {@code wasi:clocks/timezone}.
+ * <p>{@code wasi:sockets} is there for components that link it whether they use it or not; it denies everything.
+ *
+ * <p>Not among them: {@code wasi:http} and what is unstable: {@code wasi:clocks/timezone}, {@code network-error-code}.
  */
 public final class Wasi {
     /** The version of all interfaces. */
@@ -54,7 +60,14 @@ public final class Wasi {
                 wasi("io/streams", StreamsInterface::define),
                 wasi("random/insecure", InsecureRandomness::define),
                 wasi("random/insecure-seed", InsecureRandomness::defineSeed),
-                wasi("random/random", SecureRandomness::define));
+                wasi("random/random", SecureRandomness::define),
+                wasi("sockets/instance-network", Network::defineInstance),
+                wasi("sockets/ip-name-lookup", IpNameLookup::define),
+                wasi("sockets/network", Network::define),
+                wasi("sockets/tcp", Tcp::define),
+                wasi("sockets/tcp-create-socket", Tcp::defineCreate),
+                wasi("sockets/udp", Udp::define),
+                wasi("sockets/udp-create-socket", Udp::defineCreate));
     }
 
     /** A host that supplies these interfaces and no others. */

@@ -2,10 +2,20 @@ package dev.kubewasm.runtime.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.assembly.Assembler;
+import dev.kubewasm.runtime.cases.CallCase;
+import dev.kubewasm.runtime.cases.CallCase.Step;
+import dev.kubewasm.runtime.cases.CaseResult;
+import dev.kubewasm.runtime.cases.CaseRunner;
+import dev.kubewasm.runtime.host.HostContext;
+import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.runtime.host.InstanceLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,29 +24,34 @@ import java.util.Optional;
 
 /** The lines of a {@code calls.jsonl}: calls with the results that wasmtime gave (format: README of the corpus). */
 final class CallCases {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     private CallCases() {}
 
-    /** A line: a component, what its imports are linked to, and calls in turn on the same instances. */
-    record Case(int line, String component, Map<String, String> links, List<Step> steps) {}
-
-    /** A step of a case. */
-    sealed interface Step {
-        boolean trap();
-
-        /** A call; {@code result} is WAVE text. */
-        record Call(String function, List<String> args, Optional<String> result, boolean trap) implements Step {}
-
-        /** The host drops a handle. */
-        record Drop(String handle, boolean trap) implements Step {}
+    static CaseRunner runner(ComponentRuntime runtime, Path base, HostInterfaces host) {
+        Assembler.Settings settings =
+                new Assembler.Settings(() -> HostContext.builder().build(), InstanceLimits.DEFAULT, DEADLINE);
+        return new CaseRunner(runtime, new Assembler(runtime, host, settings), base, DEADLINE);
     }
 
-    static List<Case> read(Path file) {
+    /** What went wrong, one line for each case that didn't pass. */
+    static List<String> failures(CaseRunner runner, List<CallCase> cases) {
+        List<String> failures = new ArrayList<>();
+        for (CallCase test : cases) {
+            CaseResult result = runner.run(test);
+            if (!result.pass()) {
+                failures.add(test + ": " + result);
+            }
+        }
+        return failures;
+    }
+
+    static List<CallCase> read(Path file) {
         ObjectMapper mapper = new ObjectMapper();
-        List<Case> cases = new ArrayList<>();
+        List<CallCase> cases = new ArrayList<>();
         try {
-            List<String> lines = Files.readAllLines(file);
-            for (int i = 0; i < lines.size(); i++) {
-                cases.add(parse(i + 1, mapper.readTree(lines.get(i))));
+            for (String line : Files.readAllLines(file)) {
+                cases.add(parse(mapper.readTree(line)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
@@ -44,7 +59,7 @@ final class CallCases {
         return cases;
     }
 
-    private static Case parse(int line, JsonNode json) {
+    private static CallCase parse(JsonNode json) {
         Map<String, String> links = new LinkedHashMap<>();
         json.get("links")
                 .properties()
@@ -55,7 +70,7 @@ final class CallCases {
         } else {
             steps.add(step(json));
         }
-        return new Case(line, json.get("component").asText(), links, steps);
+        return new CallCase(json.get("component").asText(), links, steps);
     }
 
     private static Step step(JsonNode json) {

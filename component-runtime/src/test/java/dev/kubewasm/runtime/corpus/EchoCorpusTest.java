@@ -3,12 +3,13 @@ package dev.kubewasm.runtime.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.cases.CallCase;
+import dev.kubewasm.runtime.cases.CaseRunner;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.testkit.Corpora;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,16 +21,15 @@ class EchoCorpusTest {
     @TestFactory
     Stream<DynamicTest> everyZooGivesWasmtimesResults() {
         Path base = Corpora.require("components");
-        CaseRunner runner = new CaseRunner(ComponentRuntime.builder().build(), base, HostInterfaces.NONE);
-        Map<String, List<CallCases.Case>> byComponent = CallCases.read(base.resolve("echo/calls.jsonl")).stream()
-                .collect(Collectors.groupingBy(CallCases.Case::component, TreeMap::new, Collectors.toList()));
+        CaseRunner runner = CallCases.runner(ComponentRuntime.builder().build(), base, HostInterfaces.NONE);
+        Map<String, List<CallCase>> byComponent = CallCases.read(base.resolve("echo/calls.jsonl")).stream()
+                .collect(Collectors.groupingBy(CallCase::component, TreeMap::new, Collectors.toList()));
         return byComponent.entrySet().stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> check(runner, e.getValue())));
     }
 
-    private static void check(CaseRunner runner, List<CallCases.Case> cases) {
-        List<String> failures =
-                cases.stream().map(runner::run).flatMap(Optional::stream).toList();
+    private static void check(CaseRunner runner, List<CallCase> cases) {
+        List<String> failures = CallCases.failures(runner, cases);
         assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
     }
 }

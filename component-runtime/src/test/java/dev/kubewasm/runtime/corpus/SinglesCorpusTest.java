@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.cases.CallCase;
+import dev.kubewasm.runtime.cases.CaseRunner;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.testkit.Corpora;
@@ -14,7 +16,6 @@ import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ class SinglesCorpusTest {
     @BeforeAll
     static void findCorpus() {
         base = Corpora.require("components");
-        runner = new CaseRunner(RUNTIME, base, Wasi.hostInterfaces());
+        runner = CallCases.runner(RUNTIME, base, Wasi.hostInterfaces());
     }
 
     @AfterAll
@@ -68,7 +69,8 @@ class SinglesCorpusTest {
                 "singles/go-catalog.wasm",
                 "singles/go-calculator.wasm",
                 "singles/js-sm-discounts.wasm",
-                "singles/py-discounts-stub.wasm"
+                "singles/py-discounts-stub.wasm",
+                "singles/py-discounts.wasm"
             })
     void everyCallOfTheLargeOnesGivesWasmtimesResult(String component) {
         Assumptions.assumeTrue(Scale.current() != Scale.FAST, "large components run at scale tenth and full");
@@ -86,13 +88,12 @@ class SinglesCorpusTest {
     }
 
     private static void check(String component) {
-        List<CallCases.Case> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
+        List<CallCase> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
                 .filter(c -> c.component().equals(component))
                 .filter(c -> Scale.current() != Scale.FAST
                         || c.links().values().stream().noneMatch(SinglesCorpusTest::isLarge))
                 .toList();
-        List<String> failures =
-                cases.stream().map(runner::run).flatMap(Optional::stream).toList();
+        List<String> failures = CallCases.failures(runner, cases);
         assertThat(cases).isNotEmpty();
         assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
     }

@@ -3,13 +3,14 @@ package dev.kubewasm.runtime.wasi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.wit.model.InterfaceName;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WasiTest {
     @Test
     void servesEveryPatchVersionOfTheTrackAndNoOther() {
-        assertThat(Wasi.names()).hasSize(20);
+        assertThat(Wasi.names()).hasSize(27);
         for (InterfaceName name : Wasi.names()) {
             IntStream.rangeClosed(0, 12)
                     .forEach(patch -> assertThat(find(name, "0.2." + patch)).isTrue());
@@ -30,7 +31,8 @@ class WasiTest {
     void everyInterfaceCanBeDeclaredAndHasSomething() {
         assertThat(Wasi.interfaces()).allSatisfy(declared -> {
             String name = declared.name().name();
-            boolean resourceOnly = name.equals("terminal-input") || name.equals("terminal-output");
+            boolean resourceOnly =
+                    List.of("terminal-input", "terminal-output", "network").contains(name);
             assertThat(declared.functionNames().isEmpty()).as(name).isEqualTo(resourceOnly);
             assertThat(declared.resource(name).isPresent()).as(name).isEqualTo(resourceOnly || name.equals("error"));
         });

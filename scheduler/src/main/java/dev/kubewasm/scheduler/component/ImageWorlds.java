@@ -1,7 +1,9 @@
 package dev.kubewasm.scheduler.component;
 
-import dev.kubewasm.component.ComponentWorlds;
+import dev.kubewasm.component.ComponentRequirements;
+import dev.kubewasm.component.core.CoreFeature;
 import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.WasmFeature;
 import dev.kubewasm.scheduler.port.ArtifactProblem;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource.Binary;
@@ -11,6 +13,7 @@ import dev.kubewasm.scheduler.port.Digest;
 import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.WasmArtifact;
 import dev.kubewasm.scheduler.port.WasmArtifact.ComponentNames;
+import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
 import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
@@ -19,9 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The worlds of images, decoded from their binaries and kept by digest. The config's lists of imports and exports must
+ * The worlds of images and the core features they need, read from their binaries and kept by digest. The config's lists of imports and exports must
  * say the same: a scheduler elsewhere that trusts them alone would misplace the Pod.
  */
 final class ImageWorlds {
@@ -85,19 +89,31 @@ final class ImageWorlds {
             return new Answer.Refused(image + " is a core module (os " + artifact.os()
                     + "): only components can be placed, make one of it with wasm-tools component new");
         }
-        World world;
+        ComponentRequirements needs;
         try {
-            world = ComponentWorlds.decode(bytes);
+            needs = ComponentRequirements.of(ComponentDecoder.decode(bytes));
         } catch (MalformedBinaryException | NoWorldException e) {
             return new Answer.Refused(image + " holds no component that can run: " + e.getMessage());
         }
+        World world = needs.world();
         ComponentNames names = artifact.names().get();
         Optional<String> lie = difference(
                         "imports", names.imports(), world.imports().keySet())
                 .or(() -> difference("exports", names.exports(), world.exports().keySet()));
         return lie.<Answer>map(l -> new Answer.Refused(image + ": " + l))
                 .orElseGet(() -> new Answer.Component(new ComponentFacts(
-                        world, true, Optional.of(artifact.manifest().toString()), Set.of(), image)));
+                        world, true, Optional.of(artifact.manifest().toString()), features(needs), image)));
+    }
+
+    /** Without those that are parts of others: a node that lists the whole has the part. */
+    private static Set<WasmFeature> features(ComponentRequirements needs) {
+        Set<WasmFeature> features = new TreeSet<>();
+        for (CoreFeature feature : needs.features()) {
+            if (feature != CoreFeature.CALL_INDIRECT_OVERLONG && feature != CoreFeature.BULK_MEMORY_OPT) {
+                features.add(new WasmFeature(feature.text()));
+            }
+        }
+        return features;
     }
 
     private static Optional<String> difference(String what, List<String> config, Set<String> decoded) {

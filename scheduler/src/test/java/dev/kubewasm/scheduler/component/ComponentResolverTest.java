@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.placement.annotations.WitConfigMapAnnotation;
 import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.WasmFeature;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentReference;
@@ -17,6 +18,7 @@ import dev.kubewasm.testkit.ProjectRoot;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +106,20 @@ class ComponentResolverTest {
         assertThat(facts.world().exports()).containsKey(exported);
         assertThat(facts.digest().orElseThrow()).startsWith("sha256:");
         assertThat(facts.typesKnown()).isTrue();
+    }
+
+    /** Parts of features aren't named beside the whole, which is what nodes list. */
+    @ParameterizedTest
+    @CsvSource({
+        "catalog, ''",
+        "discounts, 'bulk-memory mutable-global reference-types'",
+        "calculator, 'bulk-memory reference-types sign-extension'"
+    })
+    void readsTheFeaturesThatAnImageNeeds(String name, String features) {
+        ComponentFacts facts = component(resolve(PRICING, image("registry.example.com/pricing/" + name + ":v1.0.0")));
+
+        assertThat(facts.wasmFeatures().stream().map(WasmFeature::value).collect(Collectors.joining(" ")))
+                .isEqualTo(features);
     }
 
     @ParameterizedTest

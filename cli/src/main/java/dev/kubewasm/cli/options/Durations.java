@@ -1,4 +1,4 @@
-package dev.kubewasm.cli.run;
+package dev.kubewasm.cli.options;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as Kubernetes and Go write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}. */
-final class Durations implements ITypeConverter<Duration> {
+public final class Durations implements ITypeConverter<Duration> {
     private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     @Override

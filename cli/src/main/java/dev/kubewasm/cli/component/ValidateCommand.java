@@ -1,0 +1,105 @@
+package dev.kubewasm.cli.component;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.component.ComponentTypes;
+import dev.kubewasm.component.core.CoreFeatureScan;
+import dev.kubewasm.wit.binary.Component;
+import dev.kubewasm.wit.binary.ComponentDecoder;
+import dev.kubewasm.wit.binary.Definition;
+import dev.kubewasm.wit.binary.MalformedBinaryException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kube-wasm component validate FILE...}. */
+@Command(
+        name = "validate",
+        description = {
+            "Checks that components are valid: their types, how they are put together, and that the code of their core"
+                    + " modules can be read. Whether that code is well typed is checked when it is compiled."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all are valid", "1:one isn't", "2:a file can't be read, or the usage is unusable"})
+final class ValidateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Components.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "How to print: ${COMPLETION-CANDIDATES}.",
+            defaultValue = "text")
+    private ReportFormat output = ReportFormat.text;
+
+    /** A file; what is wrong with it and where, in bytes, or neither. */
+    @JsonPropertyOrder({"file", "valid", "error", "offset"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Verdict(
+            String file,
+            boolean valid,
+            @Nullable String error,
+            @Nullable Long offset) {}
+
+    /** All files. */
+    record Report(List<Verdict> files) {
+        Report {
+            files = List.copyOf(files);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        Report report = new Report(files.stream().map(ValidateCommand::check).toList());
+        long invalid = report.files().stream().filter(f -> !f.valid()).count();
+        PrintWriter out = spec.commandLine().getOut();
+        switch (output) {
+            case json -> out.print(Documents.indented(report));
+            case text -> {
+                report.files().stream().filter(f -> !f.valid()).forEach(f -> out.println(f.file() + ": " + f.error()));
+                out.println("%d component%s checked, %d invalid"
+                        .formatted(files.size(), files.size() == 1 ? "" : "s", invalid));
+            }
+        }
+        out.flush();
+        return invalid == 0 ? ExitCode.GOOD : ExitCode.NEGATIVE;
+    }
+
+    private static Verdict check(Path file) {
+        byte[] binary = Inputs.read(file);
+        try {
+            Component component = ComponentDecoder.decode(binary);
+            var ignored = ComponentTypes.resolve(component);
+            readCode(component);
+            return new Verdict(file.toString(), true, null, null);
+        } catch (MalformedBinaryException e) {
+            return new Verdict(file.toString(), false, e.getMessage(), e.offset());
+        }
+    }
+
+    private static void readCode(Component component) {
+        for (Definition definition : component.definitions()) {
+            switch (definition) {
+                case Definition.OfCoreModule m -> {
+                    var ignored = CoreFeatureScan.of(m.module());
+                }
+                case Definition.OfComponent c -> readCode(c.component());
+                default -> {}
+            }
+        }
+    }
+}

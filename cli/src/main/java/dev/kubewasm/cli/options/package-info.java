@@ -1,0 +1,3 @@
+/** Values and settings that the options of several commands share. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.cli.options;
