@@ -2,9 +2,11 @@ package dev.kubewasm.component;
 
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CanonicalOptions;
+import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.CoreValType.Plain;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.types.CoreTypes;
 import dev.kubewasm.wit.binary.types.Scope;
@@ -105,6 +107,9 @@ final class Canonicals {
         if (!type.async()) {
             throw validation.error("lift: option async needs an async function type");
         }
+        if (options.callback().isEmpty()) {
+            validation.require(Proposal.CM_ASYNC_STACKFUL, "an async lift without callback");
+        }
         options.callback()
                 .ifPresent(f -> signature(
                         f, "callback", new FunctionType(List.of(Plain.I32, Plain.I32, Plain.I32), List.of(Plain.I32))));
@@ -159,14 +164,17 @@ final class Canonicals {
 
     /** Checks what options refer to; returns the type of pointers. */
     CoreValType check(CanonicalOptions options, String what) {
+        if (options.async()) {
+            validation.require(Proposal.CM_ASYNC, "option async");
+        }
+        if (options.gc() || options.coreType().isPresent()) {
+            validation.require(Proposal.CM_GC, "option gc or core-type");
+        }
         CoreValType pointer = Plain.I32;
         if (options.memory().isPresent()) {
             var memory =
                     scope.get(core.memories, Sort.CORE_MEMORY, options.memory().getAsInt());
-            if (memory.limits().shared()) {
-                throw validation.error(what + ": memory must not be shared");
-            }
-            pointer = memory.limits().index64() ? Plain.I64 : Plain.I32;
+            pointer = pointer(memory);
         }
         if (options.realloc().isPresent()) {
             if (options.memory().isEmpty() && !options.gc()) {
@@ -181,6 +189,18 @@ final class Canonicals {
             throw validation.error(what + ": options gc and memory exclude each other");
         }
         return pointer;
+    }
+
+    /** The type of addresses in a memory that canonical functions use. */
+    CoreValType pointer(CoreExternType.Memory memory) {
+        if (memory.limits().shared()) {
+            throw validation.error("the memory of a canonical function must not be shared");
+        }
+        if (memory.limits().index64()) {
+            validation.require(Proposal.CM64, "a memory of 64-bit addresses");
+            return Plain.I64;
+        }
+        return Plain.I32;
     }
 
     private void signature(int function, String option, FunctionType expected) {

@@ -1,11 +1,14 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.component.core.CoreModules;
 import dev.kubewasm.wit.binary.Alias;
+import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreInstance;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.TypeDefinition;
 import dev.kubewasm.wit.binary.types.CoreItemType;
@@ -43,6 +46,11 @@ final class CoreScope implements CoreLevel {
     @Override
     public CoreScope nested(int position) {
         return nested.computeIfAbsent(position, p -> new CoreScope());
+    }
+
+    @Override
+    public void module(BinarySlice module, Scope scope) {
+        CoreModules.validate(module, scope.validation().proposals());
     }
 
     @Override
@@ -128,7 +136,10 @@ final class CoreScope implements CoreLevel {
             case CORE_TABLE -> new CoreItemType.CoreTable(scope.get(tables, sort, index));
             case CORE_MEMORY -> new CoreItemType.CoreMemory(scope.get(memories, sort, index));
             case CORE_GLOBAL -> new CoreItemType.CoreGlobal(scope.get(globals, sort, index));
-            case CORE_TAG -> new CoreItemType.CoreTag(scope.get(tags, sort, index));
+            case CORE_TAG -> {
+                scope.validation().require(Proposal.EXCEPTIONS, "a tag");
+                yield new CoreItemType.CoreTag(scope.get(tags, sort, index));
+            }
             default ->
                 throw scope.validation().error("a %s can't be exported by a core instance".formatted(sort.text()));
         };

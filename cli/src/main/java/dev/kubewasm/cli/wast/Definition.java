@@ -5,10 +5,14 @@ import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.ComponentDecoder;
+import dev.kubewasm.wit.binary.CoreSections;
 import dev.kubewasm.wit.binary.Preamble;
 import dev.kubewasm.wit.binary.WasmReader;
+import dev.kubewasm.component.core.CoreModules;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.types.CoreModuleReader;
 import dev.kubewasm.wit.binary.types.CoreModuleType;
+import java.util.Set;
 
 /** A binary, decoded and validated. */
 sealed interface Definition {
@@ -23,23 +27,25 @@ sealed interface Definition {
         /**
          * Validates it.
          *
+         * @param proposals those that it may use
          * @throws dev.kubewasm.wit.binary.MalformedBinaryException if it isn't valid
          */
-        Definition validate();
+        Definition validate(Set<Proposal> proposals);
 
         /** A component. */
         record OfComponent(Component component) implements Decoded {
             @Override
-            public Definition validate() {
-                return new Definition.OfComponent(ComponentTypes.resolve(component));
+            public Definition validate(Set<Proposal> proposals) {
+                return new Definition.OfComponent(ComponentTypes.resolve(component, proposals));
             }
         }
 
-        /** A core module: decoding and validating one are a single pass. */
-        record OfModule(byte[] wasm, CoreModuleType type) implements Decoded {
+        /** A core module. */
+        record OfModule(byte[] wasm, BinarySlice slice) implements Decoded {
             @Override
-            public Definition validate() {
-                return new Definition.OfModule(wasm, type);
+            public Definition validate(Set<Proposal> proposals) {
+                CoreModules.validate(slice, proposals);
+                return new Definition.OfModule(wasm, CoreModuleReader.read(slice).type());
             }
         }
     }
@@ -47,16 +53,16 @@ sealed interface Definition {
     /**
      * Decodes a binary.
      *
-     * @throws dev.kubewasm.wit.binary.MalformedBinaryException if it is malformed, or a core module that is invalid
+     * @throws dev.kubewasm.wit.binary.MalformedBinaryException if it is malformed
      */
     static Decoded decode(byte[] bytes) {
         return switch (Preamble.read(new WasmReader(bytes))) {
             case COMPONENT -> new Decoded.OfComponent(ComponentDecoder.decode(bytes));
-            case CORE_MODULE ->
-                new Decoded.OfModule(
-                        bytes,
-                        CoreModuleReader.read(new BinarySlice(bytes, 0, bytes.length))
-                                .type());
+            case CORE_MODULE -> {
+                BinarySlice module = new BinarySlice(bytes, 0, bytes.length);
+                CoreSections.visit(module, (id, section) -> section.take(section.remaining()));
+                yield new Decoded.OfModule(bytes, module);
+            }
         };
     }
 }

@@ -9,6 +9,7 @@ import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.Proposal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class ScriptRunner implements AutoCloseable {
             Set.of("async functions", "the asynchronous ABI", "streams", "futures", "error contexts", "the GC ABI");
 
     private final Instantiator instantiator;
+    private final Set<Proposal> proposals;
     private final boolean validateOnly;
     private final Map<String, Slot<Definition>> definitions = new HashMap<>();
     private final Map<String, Slot<Running>> instances = new HashMap<>();
@@ -39,9 +41,11 @@ final class ScriptRunner implements AutoCloseable {
     /**
      * A runner of one script.
      *
+     * @param proposals those that binaries may use
      * @param validateOnly whether {@code module} commands decode and validate, but don't instantiate
      */
-    ScriptRunner(Instantiator instantiator, boolean validateOnly) {
+    ScriptRunner(Instantiator instantiator, Set<Proposal> proposals, boolean validateOnly) {
+        this.proposals = proposals;
         this.instantiator = instantiator;
         this.validateOnly = validateOnly;
     }
@@ -73,7 +77,7 @@ final class ScriptRunner implements AutoCloseable {
         } else {
             try {
                 slot = new Slot.Present<>(
-                        Definition.decode(bytes(binary.file().get())).validate());
+                        Definition.decode(bytes(binary.file().get())).validate(proposals));
                 outcome = Outcome.Passed.SILENTLY;
             } catch (MalformedBinaryException e) {
                 outcome = new Outcome.Failed("is refused: " + e.getMessage());
@@ -259,7 +263,7 @@ final class ScriptRunner implements AutoCloseable {
             return new Outcome.Failed("is decoded");
         }
         try {
-            Definition definition = decoded.validate();
+            Definition definition = decoded.validate(proposals);
             return refuse.stage() == Stage.VALIDATION
                     ? new Outcome.Failed("is valid")
                     : refuseInstance(refuse.stage(), definition);

@@ -4,17 +4,21 @@ import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.engine.Engine;
 import dev.kubewasm.runtime.engine.endive.EndiveEngine;
+import dev.kubewasm.wit.binary.Proposal;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code kube-wasm wast SCRIPT...}. */
 @Command(
@@ -54,6 +58,14 @@ public final class WastCommand implements Callable<Integer> {
     private boolean validateOnly;
 
     @Option(
+            names = "--features",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Validate with the default features of `wasm-tools validate` and these, those with a minus taken"
+                    + " away; `all` is all. Without it all are on but nested names.")
+    private List<String> features = new ArrayList<>();
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description = "How to print what came of each command: ${COMPLETION-CANDIDATES}.",
@@ -63,6 +75,7 @@ public final class WastCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Set<Proposal> proposals = proposals();
         List<Script> scripts = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Path path : paths) {
@@ -80,7 +93,7 @@ public final class WastCommand implements Callable<Integer> {
                 ComponentRuntime runtime =
                         ComponentRuntime.builder().engine(engine).build()) {
             for (Script script : scripts) {
-                rows.add(run(script, new Instantiator(runtime, engine)));
+                rows.add(run(script, new Instantiator(runtime, engine), proposals));
             }
         } catch (UncheckedIOException e) {
             return unusable(List.of(String.valueOf(e.getCause())));
@@ -95,9 +108,17 @@ public final class WastCommand implements Callable<Integer> {
         return document.good() ? ExitCode.GOOD : ExitCode.NEGATIVE;
     }
 
-    private WastDocument.ScriptRow run(Script script, Instantiator instantiator) {
+    private Set<Proposal> proposals() {
+        try {
+            return FeatureList.read(features);
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), "--features: " + e.getMessage(), e);
+        }
+    }
+
+    private WastDocument.ScriptRow run(Script script, Instantiator instantiator, Set<Proposal> proposals) {
         List<Outcome> outcomes = new ArrayList<>();
-        try (ScriptRunner runner = new ScriptRunner(instantiator, validateOnly)) {
+        try (ScriptRunner runner = new ScriptRunner(instantiator, proposals, validateOnly)) {
             for (ScriptCommand command : script.commands()) {
                 outcomes.add(runner.run(command));
             }

@@ -48,7 +48,12 @@ public final class CoreTypeReader {
         };
     }
 
-    private CoreValType heapType(boolean nullable) {
+    /** A heap type ({@code core:heaptype}), as that of a reference that may be null. */
+    public CoreValType.Reference nullableHeapType() {
+        return heapType(true);
+    }
+
+    private CoreValType.Reference heapType(boolean nullable) {
         int at = in.position();
         if (in.peek() == 0x65) {
             in.u8();

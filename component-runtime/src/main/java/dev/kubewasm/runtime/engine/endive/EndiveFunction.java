@@ -12,8 +12,8 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * A function of a core instance. As an import of another core instance it is called without translating exceptions, so
- * that core exceptions pass between the modules of a component.
+ * A function of a core instance. As an import of another core instance it is called without turning exceptions into
+ * traps, so that core exceptions pass between the modules of a component.
  */
 final class EndiveFunction implements CoreFunction, WasmFunctionHandle {
     private static final long[] NOTHING = {};
@@ -58,12 +58,20 @@ final class EndiveFunction implements CoreFunction, WasmFunctionHandle {
 
     @Override
     public long[] apply(Instance caller, long... args) {
-        return orNothing(machine.call(index, args));
+        try {
+            return orNothing(machine.call(index, args));
+        } catch (WasmException e) {
+            throw TagIdentity.seenBy(caller, e);
+        }
     }
 
     @Override
     public CallResult applyWithRefs(Instance caller, long[] args, Object[] refArgs) {
-        return machine.callWithRefs(index, args, refArgs);
+        try {
+            return machine.callWithRefs(index, args, refArgs);
+        } catch (WasmException e) {
+            throw TagIdentity.seenBy(caller, e);
+        }
     }
 
     private static long[] orNothing(long @Nullable [] results) {
