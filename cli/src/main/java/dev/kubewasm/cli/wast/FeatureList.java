@@ -16,12 +16,9 @@ final class FeatureList {
      * The proposals that are on.
      *
      * @param names added to those that are on by default; with a minus taken away; {@code all} and {@code default} stand
-     *     for several. None at all leaves on what this project has on.
+     *     for several
      */
     static Set<Proposal> read(Collection<String> names) {
-        if (names.isEmpty()) {
-            return Proposal.USUAL;
-        }
         Set<Proposal> on = EnumSet.copyOf(Proposal.DEFAULT);
         for (String name : names) {
             boolean off = name.startsWith("-");

@@ -9,7 +9,6 @@ import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
-import dev.kubewasm.wit.binary.Proposal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class ScriptRunner implements AutoCloseable {
             Set.of("async functions", "the asynchronous ABI", "streams", "futures", "error contexts", "the GC ABI");
 
     private final Instantiator instantiator;
-    private final Set<Proposal> proposals;
+    private final Features features;
     private final boolean validateOnly;
     private final Map<String, Slot<Definition>> definitions = new HashMap<>();
     private final Map<String, Slot<Running>> instances = new HashMap<>();
@@ -41,11 +40,11 @@ final class ScriptRunner implements AutoCloseable {
     /**
      * A runner of one script.
      *
-     * @param proposals those that binaries may use
+     * @param features what its binaries may use
      * @param validateOnly whether {@code module} commands decode and validate, but don't instantiate
      */
-    ScriptRunner(Instantiator instantiator, Set<Proposal> proposals, boolean validateOnly) {
-        this.proposals = proposals;
+    ScriptRunner(Instantiator instantiator, Features features, boolean validateOnly) {
+        this.features = features;
         this.instantiator = instantiator;
         this.validateOnly = validateOnly;
     }
@@ -77,7 +76,7 @@ final class ScriptRunner implements AutoCloseable {
         } else {
             try {
                 slot = new Slot.Present<>(
-                        Definition.decode(bytes(binary.file().get())).validate(proposals));
+                        Definition.decode(bytes(binary.file().get())).validate(features.widest()));
                 outcome = Outcome.Passed.SILENTLY;
             } catch (MalformedBinaryException e) {
                 outcome = new Outcome.Failed("is refused: " + e.getMessage());
@@ -263,10 +262,12 @@ final class ScriptRunner implements AutoCloseable {
             return new Outcome.Failed("is decoded");
         }
         try {
-            Definition definition = decoded.validate(proposals);
-            return refuse.stage() == Stage.VALIDATION
-                    ? new Outcome.Failed("is valid")
-                    : refuseInstance(refuse.stage(), definition);
+            Definition definition = decoded.validate(features.widest());
+            if (refuse.stage() != Stage.VALIDATION) {
+                return refuseInstance(refuse.stage(), definition);
+            }
+            decoded.validate(features.narrowest());
+            return new Outcome.Failed("is valid");
         } catch (MalformedBinaryException e) {
             return refuse.stage() == Stage.VALIDATION
                     ? new Outcome.Passed("refused: " + e.getMessage())

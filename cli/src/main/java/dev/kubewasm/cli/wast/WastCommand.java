@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,7 +63,8 @@ public final class WastCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = "Validate with the default features of `wasm-tools validate` and these, those with a minus taken"
-                    + " away; `all` is all. Without it all are on but nested names.")
+                    + " away; `all` is all. Without it all are on, but what must be refused may be for one that is off by"
+                    + " default and not used by what must be valid.")
     private List<String> features = new ArrayList<>();
 
     @Option(
@@ -75,7 +77,7 @@ public final class WastCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Set<Proposal> proposals = proposals();
+        Optional<Set<Proposal>> proposals = proposals();
         List<Script> scripts = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Path path : paths) {
@@ -108,17 +110,17 @@ public final class WastCommand implements Callable<Integer> {
         return document.good() ? ExitCode.GOOD : ExitCode.NEGATIVE;
     }
 
-    private Set<Proposal> proposals() {
+    private Optional<Set<Proposal>> proposals() {
         try {
-            return FeatureList.read(features);
+            return features.isEmpty() ? Optional.empty() : Optional.of(FeatureList.read(features));
         } catch (TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), "--features: " + e.getMessage(), e);
         }
     }
 
-    private WastDocument.ScriptRow run(Script script, Instantiator instantiator, Set<Proposal> proposals) {
+    private WastDocument.ScriptRow run(Script script, Instantiator instantiator, Optional<Set<Proposal>> proposals) {
         List<Outcome> outcomes = new ArrayList<>();
-        try (ScriptRunner runner = new ScriptRunner(instantiator, proposals, validateOnly)) {
+        try (ScriptRunner runner = new ScriptRunner(instantiator, new Features(script, proposals), validateOnly)) {
             for (ScriptCommand command : script.commands()) {
                 outcomes.add(runner.run(command));
             }

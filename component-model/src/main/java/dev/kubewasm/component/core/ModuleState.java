@@ -107,7 +107,7 @@ final class ModuleState {
     Memory memory(WasmReader in, CoreExternType.Memory type) {
         boolean index64 = type.limits().index64();
         types.require(in, index64, Proposal.MEMORY64, "a memory of 64-bit addresses");
-        types.require(in, type.pageSizeLog2() != 16, Proposal.CUSTOM_PAGE_SIZES, "a page size");
+        types.require(in, type.pageSizeWritten(), Proposal.CUSTOM_PAGE_SIZES, "a page size");
         types.require(in, type.limits().shared(), Proposal.THREADS, "a shared memory");
         if (type.limits().shared() && type.limits().max().isEmpty()) {
             throw in.error("a shared memory must have a maximum");
@@ -128,7 +128,7 @@ final class ModuleState {
     int tag(WasmReader in, int index) {
         require(in, Proposal.EXCEPTIONS, "a tag");
         if (types.function(in, index).results().length > 0) {
-            require(in, Proposal.STACK_SWITCHING, "a tag with results");
+            throw in.error("a tag with results");
         }
         return index;
     }

@@ -30,8 +30,7 @@ final class TypeTable {
     enum Kind {
         FUNCTION,
         STRUCT,
-        ARRAY,
-        CONTINUATION
+        ARRAY
     }
 
     /**
@@ -126,13 +125,16 @@ final class TypeTable {
                     require(in, !r.nullable(), Proposal.FUNCTION_REFERENCES, "a reference without null");
                 }
                 case Types.EXN, Types.NOEXN -> require(in, true, Proposal.EXCEPTIONS, "a reference to an exception");
-                case Types.CONT, Types.NOCONT ->
-                    require(in, true, Proposal.STACK_SWITCHING, "a reference to a continuation");
+                case Types.CONT, Types.NOCONT -> throw noContinuations(in);
                 default -> require(in, true, Proposal.GC, "a reference to heap type 0x%02x".formatted(heap));
             }
         }
         require(in, r.shared(), Proposal.SHARED_EVERYTHING_THREADS, "a shared reference");
         return Types.reference(r.nullable(), r.shared() ? heap | Types.SHARED : heap);
+    }
+
+    private static MalformedBinaryException noContinuations(WasmReader in) {
+        return in.error("continuations are not supported");
     }
 
     void require(WasmReader in, boolean used, Proposal proposal, String what) {
@@ -212,19 +214,7 @@ final class TypeTable {
                 aggregate(in, Kind.STRUCT, s.fields(), size, isFinal, shared, parent);
             case CoreTypeDefinition.ArrayType a ->
                 aggregate(in, Kind.ARRAY, List.of(a.element()), size, isFinal, shared, parent);
-            case CoreTypeDefinition.ContinuationType c -> {
-                require(in, true, Proposal.STACK_SWITCHING, "a continuation type");
-                int function = value(in, new CoreValType.Reference(false, false, c.functionType()), count, size);
-                yield new Entry(
-                        Kind.CONTINUATION,
-                        new int[] {function},
-                        new int[0],
-                        new boolean[0],
-                        isFinal,
-                        shared,
-                        parent,
-                        0);
-            }
+            case CoreTypeDefinition.ContinuationType c -> throw noContinuations(in);
             case CoreTypeDefinition.SubType s -> throw in.error("a subtype of a subtype");
             case CoreTypeDefinition.RecursiveGroup r -> throw in.error("a group in a group");
             case CoreTypeDefinition.ModuleType m -> throw in.error("a module type in a module");
@@ -297,12 +287,6 @@ final class TypeTable {
 
     private void checkParent(WasmReader in, int number) {
         Entry e = entries.get(number);
-        if (e.kind() == Kind.CONTINUATION) {
-            int function = Types.heap(e.parts()[0]) & ~Types.CONCRETE;
-            if (entries.get(function).kind() != Kind.FUNCTION) {
-                throw in.error("a continuation type of what is no function type");
-            }
-        }
         if (e.parent() < 0) {
             return;
         }
@@ -338,7 +322,6 @@ final class TypeTable {
                 }
                 yield all;
             }
-            case CONTINUATION -> isSubtype(sub.parts()[0], parent.parts()[0]);
         };
     }
 
@@ -373,7 +356,7 @@ final class TypeTable {
         int plainB = b & ~Types.SHARED;
         if (plainB >= Types.CONCRETE) {
             return plainA >= Types.CONCRETE
-                    ? extends_(plainA - Types.CONCRETE, plainB - Types.CONCRETE)
+                    ? descends(plainA - Types.CONCRETE, plainB - Types.CONCRETE)
                     : plainA == bottom(plainB);
         }
         if (plainA >= Types.CONCRETE) {
@@ -381,7 +364,6 @@ final class TypeTable {
                 case FUNCTION -> plainB == Types.FUNC;
                 case STRUCT -> plainB == Types.STRUCT || plainB == Types.EQ || plainB == Types.ANY;
                 case ARRAY -> plainB == Types.ARRAY || plainB == Types.EQ || plainB == Types.ANY;
-                case CONTINUATION -> plainB == Types.CONT;
             };
         }
         return plainA == plainB
@@ -397,7 +379,6 @@ final class TypeTable {
                     case Types.NOEXTERN -> plainB == Types.EXTERN;
                     case Types.NOFUNC -> plainB == Types.FUNC;
                     case Types.NOEXN -> plainB == Types.EXN;
-                    case Types.NOCONT -> plainB == Types.CONT;
                     default -> false;
                 };
     }
@@ -407,7 +388,7 @@ final class TypeTable {
                 || (heap >= Types.CONCRETE && entries.get(heap - Types.CONCRETE).shared());
     }
 
-    private boolean extends_(int sub, int parent) {
+    private boolean descends(int sub, int parent) {
         for (int at = sub; at >= 0; at = entries.get(at).parent()) {
             if (at == parent) {
                 return true;
@@ -425,7 +406,6 @@ final class TypeTable {
                     | switch (entries.get(plain - Types.CONCRETE).kind()) {
                         case FUNCTION -> Types.FUNC;
                         case STRUCT, ARRAY -> Types.ANY;
-                        case CONTINUATION -> Types.CONT;
                     };
         }
         return shared
@@ -433,7 +413,6 @@ final class TypeTable {
                     case Types.FUNC, Types.NOFUNC -> Types.FUNC;
                     case Types.EXTERN, Types.NOEXTERN -> Types.EXTERN;
                     case Types.EXN, Types.NOEXN -> Types.EXN;
-                    case Types.CONT, Types.NOCONT -> Types.CONT;
                     default -> Types.ANY;
                 };
     }
@@ -442,7 +421,6 @@ final class TypeTable {
         return switch (entries.get(concrete - Types.CONCRETE).kind()) {
             case FUNCTION -> Types.NOFUNC;
             case STRUCT, ARRAY -> Types.NONE;
-            case CONTINUATION -> Types.NOCONT;
         };
     }
 

@@ -30,7 +30,6 @@ public enum Proposal {
     FUNCTION_REFERENCES(true),
     GC(true),
     CUSTOM_PAGE_SIZES(false),
-    STACK_SWITCHING(false),
     WIDE_ARITHMETIC(true),
     CM_VALUES(false),
     CM_NESTED_NAMES(false),
@@ -41,17 +40,16 @@ public enum Proposal {
     CM_ERROR_CONTEXT(false),
     CM_FIXED_LENGTH_LISTS(false),
     CM_GC(false),
-    CM_MAP(false),
+    CM_MAP(true),
     CM64(false),
-    CM_IMPLEMENTS(false),
+    CM_IMPLEMENTS(true),
     CM_CANON_NAMES(false);
 
     /** All of them. */
     public static final Set<Proposal> ALL = Collections.unmodifiableSet(EnumSet.allOf(Proposal.class));
 
     /**
-     * What is on where nothing is said of it: all but nested names, since no WIT can be written for them, and the
-     * specification's own tests want them refused.
+     * What is on where nothing is said of it: all but nested names, for which no WIT can be written.
      */
     public static final Set<Proposal> USUAL =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CM_NESTED_NAMES)));
