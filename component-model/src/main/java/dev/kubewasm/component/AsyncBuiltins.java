@@ -145,6 +145,10 @@ final class AsyncBuiltins {
         if (result.map(ValueNode::hasBorrow).orElse(false)) {
             throw validation.error(t.text() + ": the result can't contain a borrow handle");
         }
+        canonicals.withoutCoreType(options, t.text());
+        if (options.gc()) {
+            return canonicals.gcFunction(result.stream().toList(), Optional.empty(), options, t.text());
+        }
         Optional<List<CoreValType>> flat =
                 new Flattening(pointer, validation).flatten(result.stream().toList(), Flattening.MAX_PARAMS);
         boolean needsMemory =
@@ -189,9 +193,10 @@ final class AsyncBuiltins {
         canonicals.require(options.memory(), shape.element().isPresent(), c.text(), "memory");
         boolean pointers = shape.element().map(ValueNode::hasPointer).orElse(false);
         canonicals.require(options.realloc(), pointers && c.end() == End.READ, c.text(), "realloc");
-        return c.channel() == Channel.STREAM
+        FunctionType type = c.channel() == Channel.STREAM
                 ? new FunctionType(List.of(Plain.I32, pointer, pointer), List.of(pointer))
                 : new FunctionType(List.of(Plain.I32, pointer), List.of(Plain.I32));
+        return canonicals.declared(options, type, c.text());
     }
 
     private FunctionType errorContext(AsyncBuiltin.ErrorContext e) {
@@ -204,9 +209,10 @@ final class AsyncBuiltins {
         }
         canonicals.require(options.memory(), true, e.text(), "memory");
         canonicals.require(options.realloc(), !e.create(), e.text(), "realloc");
-        return e.create()
+        FunctionType type = e.create()
                 ? new FunctionType(List.of(pointer, pointer), List.of(Plain.I32))
                 : new FunctionType(List.of(Plain.I32, pointer), List.of());
+        return canonicals.declared(options, type, e.text());
     }
 
     private void threadFunction(int coreType, AsyncBuiltin builtin) {

@@ -6,6 +6,7 @@ import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreInstance;
+import dev.kubewasm.wit.binary.CoreTypeDefinition;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.Proposal;
@@ -13,13 +14,16 @@ import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.TypeDefinition;
 import dev.kubewasm.wit.binary.types.CoreItemType;
 import dev.kubewasm.wit.binary.types.CoreLevel;
+import dev.kubewasm.wit.binary.types.CoreModuleReader;
 import dev.kubewasm.wit.binary.types.CoreModuleType;
 import dev.kubewasm.wit.binary.types.CoreModuleType.CoreImport;
+import dev.kubewasm.wit.binary.types.CoreTypes;
 import dev.kubewasm.wit.binary.types.ResourceRef;
 import dev.kubewasm.wit.binary.types.Scope;
 import dev.kubewasm.wit.binary.types.Subtyping;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +47,36 @@ final class CoreScope implements CoreLevel {
 
     private final Map<Integer, CoreScope> nested = new HashMap<>();
 
-    @Override
-    public CoreScope nested(int position) {
-        return nested.computeIfAbsent(position, p -> new CoreScope());
+    /** By type, the very object: equal types of two modules refer to different things. Shared by nested components. */
+    private final Map<FunctionType, GcTypes.Home> homes;
+
+    CoreScope() {
+        this(new IdentityHashMap<>());
+    }
+
+    private CoreScope(Map<FunctionType, GcTypes.Home> homes) {
+        this.homes = homes;
     }
 
     @Override
-    public void module(BinarySlice module, Scope scope) {
+    public CoreScope nested(int position) {
+        return nested.computeIfAbsent(position, p -> new CoreScope(homes));
+    }
+
+    @Override
+    public CoreModuleType module(BinarySlice module, Scope scope) {
         CoreModules.validate(module, scope.validation().proposals());
+        CoreModuleReader.Outline outline = CoreModuleReader.read(module);
+        GcTypes.Home home = GcTypes.Home.ofModule(outline.types());
+        for (CoreTypeDefinition type : outline.types()) {
+            CoreTypes.function(type).ifPresent(function -> homes.put(function, home));
+        }
+        return outline.type();
+    }
+
+    /** Where the references of a core function's type are, if they can be to anything but abstract types. */
+    Optional<GcTypes.Home> home(FunctionType type) {
+        return Optional.ofNullable(homes.get(type));
     }
 
     @Override

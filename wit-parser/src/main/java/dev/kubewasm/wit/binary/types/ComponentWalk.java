@@ -117,10 +117,7 @@ public final class ComponentWalk {
 
     private void define(int position, Definition definition) {
         switch (definition) {
-            case Definition.OfCoreModule m -> {
-                core.module(m.module(), scope);
-                scope.coreModules.add(CoreModuleReader.read(m.module()).type());
-            }
+            case Definition.OfCoreModule m -> scope.coreModules.add(core.module(m.module(), scope));
             case Definition.OfCoreInstance i -> core.instance(i.instance(), scope);
             case Definition.OfCoreType t -> new TypeBuilder(scope).defineCore(t.type());
             case Definition.OfComponent c -> {

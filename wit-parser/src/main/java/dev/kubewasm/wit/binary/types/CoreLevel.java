@@ -20,7 +20,9 @@ public interface CoreLevel {
         }
 
         @Override
-        public void module(BinarySlice module, Scope scope) {}
+        public CoreModuleType module(BinarySlice module, Scope scope) {
+            return CoreModuleReader.read(module).type();
+        }
 
         @Override
         public void instance(CoreInstance instance, Scope scope) {}
@@ -38,8 +40,8 @@ public interface CoreLevel {
     /** The core level of the component nested as the definition at {@code position}. */
     CoreLevel nested(int position);
 
-    /** A core module that the component defines. */
-    void module(BinarySlice module, Scope scope);
+    /** A core module that the component defines: its type. */
+    CoreModuleType module(BinarySlice module, Scope scope);
 
     /** A core instance. */
     void instance(CoreInstance instance, Scope scope);

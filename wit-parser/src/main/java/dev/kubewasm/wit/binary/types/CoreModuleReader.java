@@ -42,9 +42,13 @@ public final class CoreModuleReader {
      * @param type its imports and exports
      * @param memories memories that it defines
      * @param tables tables that it defines
+     * @param types its type index space
      */
     public record Outline(
-            CoreModuleType type, List<CoreExternType.Memory> memories, List<CoreExternType.Table> tables) {}
+            CoreModuleType type,
+            List<CoreExternType.Memory> memories,
+            List<CoreExternType.Table> tables,
+            List<CoreTypeDefinition> types) {}
 
     /** Reads {@code module}. */
     public static Outline read(BinarySlice module) {
@@ -58,7 +62,8 @@ public final class CoreModuleReader {
         return new Outline(
                 type,
                 List.copyOf(reader.memories.subList(reader.importedMemories, reader.memories.size())),
-                List.copyOf(reader.tables.subList(reader.importedTables, reader.tables.size())));
+                List.copyOf(reader.tables.subList(reader.importedTables, reader.tables.size())),
+                List.copyOf(reader.types));
     }
 
     /** Reads a section, or returns false for one that is passed over. */

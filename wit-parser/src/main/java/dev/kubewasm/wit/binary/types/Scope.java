@@ -33,8 +33,12 @@ public final class Scope {
 
     /** An entry of the core type index space. */
     public sealed interface CoreType {
-        /** A type of core values or functions. */
-        record Defined(CoreTypeDefinition type) implements CoreType {}
+        /**
+         * A type of core values or functions.
+         *
+         * @param home the scope that defines it, in whose index space its references are
+         */
+        record Defined(CoreTypeDefinition type, Scope home) implements CoreType {}
 
         /** The type of a core module. */
         record Module(CoreModuleType type) implements CoreType {}

@@ -251,7 +251,7 @@ public final class TypeBuilder {
         if (definition instanceof CoreTypeDefinition.ModuleType module) {
             scope.coreTypes.add(new Scope.CoreType.Module(moduleType(module)));
         } else {
-            CoreTypes.flatten(definition, t -> scope.coreTypes.add(new Scope.CoreType.Defined(t)));
+            CoreTypes.flatten(definition, t -> scope.coreTypes.add(new Scope.CoreType.Defined(t, scope)));
         }
     }
 
