@@ -60,8 +60,8 @@ class WastCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"components", "failing", "core"})
     void jsonKeepsTheSchema(String name) throws IOException {
-        JsonNode document =
-                new ObjectMapper().readTree(wast("--output json " + script(name)).out());
+        JsonNode document = new ObjectMapper()
+                .readTree(wast("--output json " + script(name)).out());
         assertThat(document.path("scripts").path(0).path("commands").size()).isGreaterThan(20);
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                         .getSchema(Files.readString(ProjectRoot.path().resolve("docs/wast-output.schema.json")))
@@ -117,7 +117,10 @@ class WastCommandTest {
         assertThat(wast(script("core") + " " + file)).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
             assertThat(run.out()).isEmpty();
-            assertThat(run.err()).startsWith("kube-wasm: " + file).contains(problem).hasLineCount(1);
+            assertThat(run.err())
+                    .startsWith("kube-wasm: " + file)
+                    .contains(problem)
+                    .hasLineCount(1);
         });
     }
 

@@ -110,8 +110,8 @@ final class Canonicals {
         } else if (options.callback().isPresent()) {
             throw validation.error("lift: option callback needs option async");
         }
-        core.home(actual).ifPresent(home -> new GcTypes(options, validation)
-                .function(types(type), type.result(), actual, home));
+        core.home(actual)
+                .ifPresent(home -> new GcTypes(options, validation).function(types(type), type.result(), actual, home));
         options.postReturn().ifPresent(f -> {
             if (options.async()) {
                 throw validation.error("lift: option post-return isn't allowed with async");
@@ -164,8 +164,7 @@ final class Canonicals {
     }
 
     /** The declared type of a core function that passes these values as GC references. */
-    FunctionType gcFunction(
-            List<ValueNode> params, Optional<ValueNode> result, CanonicalOptions options, String what) {
+    FunctionType gcFunction(List<ValueNode> params, Optional<ValueNode> result, CanonicalOptions options, String what) {
         if (options.coreType().isEmpty()) {
             throw validation.error(what + ": option gc needs option core-type");
         }
@@ -189,9 +188,10 @@ final class Canonicals {
         if (options.gc() && options.coreType().isEmpty()) {
             throw validation.error(what + ": option gc needs option core-type");
         }
-        if (options.coreType().isPresent() && !coreFunctionType(options.coreType().getAsInt()).equals(actual)) {
-            throw validation.error("%s: the declared core type isn't %s -> %s"
-                    .formatted(what, actual.params(), actual.results()));
+        if (options.coreType().isPresent()
+                && !coreFunctionType(options.coreType().getAsInt()).equals(actual)) {
+            throw validation.error(
+                    "%s: the declared core type isn't %s -> %s".formatted(what, actual.params(), actual.results()));
         }
         return actual;
     }

@@ -106,8 +106,7 @@ final class GcTypes {
             case F32 -> plain(core, Plain.F32);
             case F64 -> plain(core, Plain.F64);
             case STRING -> {
-                Plain unit =
-                        options.encoding() == CanonicalOptions.StringEncoding.UTF16 ? Plain.I16 : Plain.I8;
+                Plain unit = options.encoding() == CanonicalOptions.StringEncoding.UTF16 ? Plain.I16 : Plain.I8;
                 if (array(referenced(core, home, "array")).element().type() != unit) {
                     throw validation.error("a string of this encoding passes as an array of " + unit);
                 }

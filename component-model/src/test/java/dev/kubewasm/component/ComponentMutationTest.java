@@ -35,11 +35,10 @@ class ComponentMutationTest {
             byte[] bytes = random.nextInt(3) == 0 ? Mutations.small(seed, random) : mutations.of(seed, random);
             long before = threads.getCurrentThreadAllocatedBytes();
             try {
-                Optional<String> problem = Mutants.problem(bytes, random.nextBoolean() ? Proposal.ALL : Proposal.DEFAULT);
-                problem.ifPresent(p -> assertThat(p)
-                        .isNotBlank()
-                        .doesNotContain("null", "\n")
-                        .hasSizeLessThan(1000));
+                Optional<String> problem =
+                        Mutants.problem(bytes, random.nextBoolean() ? Proposal.ALL : Proposal.DEFAULT);
+                problem.ifPresent(p ->
+                        assertThat(p).isNotBlank().doesNotContain("null", "\n").hasSizeLessThan(1000));
                 valid += problem.isEmpty() ? 1 : 0;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 throw new AssertionError("seed " + i + " on " + HexFormat.of().formatHex(bytes), e);

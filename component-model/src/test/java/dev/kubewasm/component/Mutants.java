@@ -28,7 +28,8 @@ final class Mutants {
     static List<byte[]> below(Path folder) throws IOException {
         List<byte[]> seeds = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".wasm")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".wasm")).sorted().toList()) {
                 if (Files.size(file) > 0 && Files.size(file) <= MAX_SEED_BYTES) {
                     seeds.add(Files.readAllBytes(file));
                 }

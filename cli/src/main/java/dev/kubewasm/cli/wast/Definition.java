@@ -2,14 +2,14 @@ package dev.kubewasm.cli.wast;
 
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
+import dev.kubewasm.component.core.CoreModules;
 import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.CoreSections;
 import dev.kubewasm.wit.binary.Preamble;
-import dev.kubewasm.wit.binary.WasmReader;
-import dev.kubewasm.component.core.CoreModules;
 import dev.kubewasm.wit.binary.Proposal;
+import dev.kubewasm.wit.binary.WasmReader;
 import dev.kubewasm.wit.binary.types.CoreModuleReader;
 import dev.kubewasm.wit.binary.types.CoreModuleType;
 import java.util.Set;
@@ -20,7 +20,7 @@ sealed interface Definition {
     record OfComponent(ResolvedComponent component) implements Definition {}
 
     /** A core module. */
-    record OfModule(byte[] wasm, CoreModuleType type) implements Definition {}
+    record OfModule(BinarySlice wasm, CoreModuleType type) implements Definition {}
 
     /** A binary, decoded. */
     sealed interface Decoded {
@@ -41,11 +41,11 @@ sealed interface Definition {
         }
 
         /** A core module. */
-        record OfModule(byte[] wasm, BinarySlice slice) implements Decoded {
+        record OfModule(BinarySlice wasm) implements Decoded {
             @Override
             public Definition validate(Set<Proposal> proposals) {
-                CoreModules.validate(slice, proposals);
-                return new Definition.OfModule(wasm, CoreModuleReader.read(slice).type());
+                CoreModules.validate(wasm, proposals);
+                return new Definition.OfModule(wasm, CoreModuleReader.read(wasm).type());
             }
         }
     }
@@ -61,7 +61,7 @@ sealed interface Definition {
             case CORE_MODULE -> {
                 BinarySlice module = new BinarySlice(bytes, 0, bytes.length);
                 CoreSections.visit(module, (id, section) -> section.take(section.remaining()));
-                yield new Decoded.OfModule(bytes, module);
+                yield new Decoded.OfModule(module);
             }
         };
     }

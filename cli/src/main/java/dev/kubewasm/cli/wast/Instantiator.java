@@ -83,7 +83,7 @@ final class Instantiator {
     }
 
     private Running module(Definition.OfModule definition) {
-        CoreModule module = engine.compile(definition.wasm());
+        CoreModule module = engine.compile(definition.wasm().toByteArray());
         List<CoreExtern> imports = new ArrayList<>();
         for (CoreModule.Import wanted : module.imports()) {
             imports.add(Optional.ofNullable(registered.get(wanted.module()))

@@ -62,9 +62,10 @@ public final class WastCommand implements Callable<Integer> {
             names = "--features",
             paramLabel = "NAME",
             split = ",",
-            description = "Validate with the default features of `wasm-tools validate` and these, those with a minus taken"
-                    + " away; `all` is all. Without it all are on, but what must be refused may be for one that is off by"
-                    + " default and not used by what must be valid.")
+            description =
+                    "Validate with the default features of `wasm-tools validate` and these, those with a minus taken"
+                            + " away; `all` is all. Without it all are on, but what must be refused may be for one that is off by"
+                            + " default and not used by what must be valid.")
     private List<String> features = new ArrayList<>();
 
     @Option(

@@ -83,8 +83,8 @@ class SpecScriptsTest {
             throws UnusableScriptException {
         Script script = ScriptReader.read(c.json());
         List<Outcome> outcomes = new ArrayList<>();
-        try (ScriptRunner runner = new ScriptRunner(
-                new Instantiator(RUNTIME, ENGINE), new Features(script, proposals), validateOnly)) {
+        try (ScriptRunner runner =
+                new ScriptRunner(new Instantiator(RUNTIME, ENGINE), new Features(script, proposals), validateOnly)) {
             for (int i = 0; i < script.commands().size(); i++) {
                 ScriptCommand command = script.commands().get(i);
                 Outcome outcome = runner.run(command);
@@ -99,8 +99,9 @@ class SpecScriptsTest {
                             assertThat(command).as(where).isNotInstanceOf(ScriptCommand.Refuse.class);
                         }
                         case VALIDATE_ONLY ->
-                            assertThat(command).as(where).isInstanceOfAny(
-                                    ScriptCommand.Act.class, ScriptCommand.Instantiate.class);
+                            assertThat(command)
+                                    .as(where)
+                                    .isInstanceOfAny(ScriptCommand.Act.class, ScriptCommand.Instantiate.class);
                     }
                 }
             }

@@ -129,8 +129,8 @@ final class AggregateValidator {
     /** {@code kind}: 0 takes the value as it is, 1 and 2 extend a packed one, 3 sets it. */
     private static void checkPacking(WasmReader in, int storage, int kind) {
         if (kind < 3 && Types.isPacked(storage) == (kind == 0)) {
-            throw in.error("%s must be read %s".formatted(
-                    Types.text(storage), kind == 0 ? "with its sign said" : "without a sign"));
+            throw in.error("%s must be read %s"
+                    .formatted(Types.text(storage), kind == 0 ? "with its sign said" : "without a sign"));
         }
     }
 

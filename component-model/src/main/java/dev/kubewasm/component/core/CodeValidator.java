@@ -127,8 +127,8 @@ final class CodeValidator {
             case 0x04 -> {
                 BlockType type = blockType(in);
                 stack.pop(in, Types.I32);
-                stack.pop(in, type.params());
-                stack.open(Opener.IF, type.params(), type.results(), setCount);
+                stack.pop(in, type.params);
+                stack.open(Opener.IF, type.params, type.results, setCount);
             }
             case 0x05 -> otherwise(in);
             case 0x08 -> {
@@ -242,7 +242,15 @@ final class CodeValidator {
         stack.push(Signatures.type(signature.charAt(colon + 1)));
     }
 
-    private record BlockType(int[] params, int[] results) {}
+    private static final class BlockType {
+        final int[] params;
+        final int[] results;
+
+        BlockType(int[] params, int[] results) {
+            this.params = params;
+            this.results = results;
+        }
+    }
 
     private BlockType blockType(WasmReader in) {
         int next = in.peek();
@@ -265,8 +273,8 @@ final class CodeValidator {
 
     private void block(WasmReader in, Opener opener) {
         BlockType type = blockType(in);
-        stack.pop(in, type.params());
-        stack.open(opener, type.params(), type.results(), setCount);
+        stack.pop(in, type.params);
+        stack.open(opener, type.params, type.results, setCount);
     }
 
     private void otherwise(WasmReader in) {
@@ -410,7 +418,7 @@ final class CodeValidator {
     private void tryTable(WasmReader in) {
         module.require(in, Proposal.EXCEPTIONS, "try_table");
         BlockType type = blockType(in);
-        stack.pop(in, type.params());
+        stack.pop(in, type.params);
         int count = in.count(MAX_CATCHES, "catches");
         for (int i = 0; i < count; i++) {
             int at = in.position();
@@ -433,7 +441,7 @@ final class CodeValidator {
                 throw in.error("a catch doesn't give what its label takes");
             }
         }
-        stack.open(Opener.TRY_TABLE, type.params(), type.results(), setCount);
+        stack.open(Opener.TRY_TABLE, type.params, type.results, setCount);
     }
 
     private void globalGet(WasmReader in) {
@@ -444,7 +452,10 @@ final class CodeValidator {
                 throw in.error("a mutable global in a constant expression");
             }
             types.require(
-                    in, index >= module.importedGlobals, Proposal.GC, "a global of the module in a constant expression");
+                    in,
+                    index >= module.importedGlobals,
+                    Proposal.GC,
+                    "a global of the module in a constant expression");
         }
         stack.push(global.type());
     }

@@ -62,31 +62,35 @@ public final class CoreModules {
                 in.take(in.remaining());
             }
             case 1 -> each(in, MAX_ITEMS, "types", () -> state.types.add(in, read.recursiveType()));
-            case 2 -> each(in, MAX_ITEMS, "imports", () -> {
-                in.name();
-                in.name();
-                importItem(in, read.externType());
-            });
-            case 3 -> each(in, MAX_ITEMS, "functions", () -> {
-                int type = in.index();
-                state.types.function(in, type);
-                state.functions.add(type);
-            });
+            case 2 ->
+                each(in, MAX_ITEMS, "imports", () -> {
+                    in.name();
+                    in.name();
+                    importItem(in, read.externType());
+                });
+            case 3 ->
+                each(in, MAX_ITEMS, "functions", () -> {
+                    int type = in.index();
+                    state.types.function(in, type);
+                    state.functions.add(type);
+                });
             case 4 -> each(in, MAX_TABLES - state.tables.size(), "tables", () -> table(in, read));
             case 5 -> {
                 each(in, MAX_MEMORIES, "memories", () -> state.memories.add(state.memory(in, read.memoryType())));
                 memoryCount(in);
             }
-            case 13 -> each(
-                    in,
-                    MAX_ITEMS,
-                    "tags",
-                    () -> state.tags.add(state.tag(in, read.tagType().type())));
-            case 6 -> each(in, MAX_ITEMS, "globals", () -> {
-                ModuleState.Global global = state.global(in, read.globalType());
-                code.constant(in, global.type());
-                state.globals.add(global);
-            });
+            case 13 ->
+                each(
+                        in,
+                        MAX_ITEMS,
+                        "tags",
+                        () -> state.tags.add(state.tag(in, read.tagType().type())));
+            case 6 ->
+                each(in, MAX_ITEMS, "globals", () -> {
+                    ModuleState.Global global = state.global(in, read.globalType());
+                    code.constant(in, global.type());
+                    state.globals.add(global);
+                });
             case 7 -> {
                 Set<String> names = new HashSet<>();
                 each(in, MAX_ITEMS, "exports", () -> export(in, names));
@@ -188,7 +192,10 @@ public final class CoreModules {
             case 0x02 -> state.memory(in, index);
             case 0x03 ->
                 state.types.require(
-                        in, state.global(in, index).mutable(), Proposal.MUTABLE_GLOBAL, "the export of a mutable global");
+                        in,
+                        state.global(in, index).mutable(),
+                        Proposal.MUTABLE_GLOBAL,
+                        "the export of a mutable global");
             case 0x04 -> state.tagType(in, index);
             default -> throw in.error(at, "0x%02x is no kind of core export".formatted(kind));
         }

@@ -41,6 +41,7 @@ final class TypeTable {
      * @param mutable by field
      * @param parent the number of the type it extends, or -1
      */
+    @SuppressWarnings("ArrayRecordComponent") // they aren't compared, and are read for every instruction
     record Entry(
             Kind kind,
             int[] parts,
@@ -250,7 +251,13 @@ final class TypeTable {
     private static IntBuffer key(List<Entry> group) {
         IntStream.Builder key = IntStream.builder();
         for (Entry e : group) {
-            key.add(e.kind().ordinal() << 2 | (e.isFinal() ? 1 : 0) | (e.shared() ? 2 : 0));
+            int kind =
+                    switch (e.kind()) {
+                        case FUNCTION -> 0;
+                        case STRUCT -> 1;
+                        case ARRAY -> 2;
+                    };
+            key.add((kind << 2) | (e.isFinal() ? 1 : 0) | (e.shared() ? 2 : 0));
             key.add(e.parent()).add(e.parts().length).add(e.results().length);
             IntStream.of(e.parts()).forEach(key::add);
             IntStream.of(e.results()).forEach(key::add);
@@ -279,7 +286,7 @@ final class TypeTable {
         for (int i = 0; i < out.length; i++) {
             if (Types.isReference(out[i]) && (out[i] & Types.CONCRETE) != 0 && (out[i] & RELATIVE) != 0) {
                 int position = out[i] & (RELATIVE - 1);
-                out[i] = out[i] & ~(2 * RELATIVE - 1) | first + position;
+                out[i] = (out[i] & ~(2 * RELATIVE - 1)) | (first + position);
             }
         }
         return out;
@@ -303,8 +310,7 @@ final class TypeTable {
         }
         entries.set(
                 number,
-                new Entry(
-                        e.kind(), e.parts(), e.results(), e.mutable(), e.isFinal(), e.shared(), e.parent(), depth));
+                new Entry(e.kind(), e.parts(), e.results(), e.mutable(), e.isFinal(), e.shared(), e.parent(), depth));
     }
 
     private boolean matches(Entry sub, Entry parent) {

@@ -55,8 +55,8 @@ public enum Proposal {
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(CM_NESTED_NAMES)));
 
     /** Those that are finished or nearly so: what wasm-tools has on unless it is told otherwise. */
-    public static final Set<Proposal> DEFAULT = Collections.unmodifiableSet(EnumSet.copyOf(
-            Stream.of(values()).filter(p -> p.onByDefault).toList()));
+    public static final Set<Proposal> DEFAULT = Collections.unmodifiableSet(
+            EnumSet.copyOf(Stream.of(values()).filter(p -> p.onByDefault).toList()));
 
     private final boolean onByDefault;
 

@@ -76,7 +76,7 @@ final class TagIdentity {
     private static List<ValType> unique(int number) {
         List<ValType> results = new ArrayList<>(LENGTH);
         for (int i = 0; i < LENGTH; i++) {
-            results.add(DIGITS.get(number >>> 2 * i & 3));
+            results.add(DIGITS.get((number >>> (2 * i)) & 3));
         }
         return results;
     }
