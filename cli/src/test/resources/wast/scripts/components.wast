@@ -125,3 +125,77 @@
     (core instance (instantiate $m)))
   "unreachable")
 (component quote "(component (core module))")
+
+;; A tag is made anew for each instance, and stays the same wherever it is passed to.
+(component
+  (core module $tag (tag (export "t")))
+  (core module $thrower (import "" "t" (tag $t)) (func (export "throw") (throw $t)))
+  (core module $catcher
+    (import "" "t" (tag $t))
+    (import "" "throw" (func $throw))
+    (func (export "catch") (result i32)
+      (block $other
+        (block $same
+          (try_table (catch $t $same) (catch_all $other) (call $throw)))
+        (return (i32.const 1)))
+      (i32.const 2)))
+  (core instance $a (instantiate $tag))
+  (core instance $b (instantiate $tag))
+  (core instance $of-a (instantiate $thrower (with "" (instance $a))))
+  (core instance $same (instantiate $catcher
+    (with "" (instance (export "t" (tag $a "t")) (export "throw" (func $of-a "throw"))))))
+  (core instance $other (instantiate $catcher
+    (with "" (instance (export "t" (tag $b "t")) (export "throw" (func $of-a "throw"))))))
+  (func (export "same") (result u8) (canon lift (core func $same "catch")))
+  (func (export "other") (result u8) (canon lift (core func $other "catch"))))
+(assert_return (invoke "same") (u8.const 1))
+(assert_return (invoke "other") (u8.const 2))
+
+;; Whoever defines a tag catches what others throw with it, called through a table.
+(component
+  (core module $owner
+    (tag $t (export "t") (param i32))
+    (table (export "table") 1 funcref)
+    (func (export "catch") (result i32)
+      (block $caught (result i32)
+        (try_table (catch $t $caught) (call_indirect (i32.const 0)))
+        (i32.const 0))))
+  (core module $thrower
+    (import "" "t" (tag $t (param i32)))
+    (import "" "table" (table 1 funcref))
+    (func $throw (throw $t (i32.const 7)))
+    (elem (i32.const 0) $throw))
+  (core instance $o (instantiate $owner))
+  (core instance (instantiate $thrower (with "" (instance $o))))
+  (func (export "catch") (result u8) (canon lift (core func $o "catch"))))
+(assert_return (invoke "catch") (u8.const 7))
+
+;; A component can't call the component that it is made by, nor the other way round; two that one makes can call each other.
+(component definition $family
+  (component $leaf
+    (core module $m (func (export "f")))
+    (core instance $i (instantiate $m))
+    (func (export "f") (canon lift (core func $i "f"))))
+  (component $caller
+    (import "f" (func $f))
+    (core func $f' (canon lower (func $f)))
+    (core module $m (import "" "f" (func $f)) (func (export "call") (call $f)))
+    (core instance $i (instantiate $m (with "" (instance (export "f" (func $f'))))))
+    (func (export "call") (canon lift (core func $i "call"))))
+  (instance $child (instantiate $leaf))
+  (core module $own (func (export "f")))
+  (core instance $o (instantiate $own))
+  (func $parent (canon lift (core func $o "f")))
+  (instance $sibling (instantiate $caller (with "f" (func $child "f"))))
+  (instance $upward (instantiate $caller (with "f" (func $parent))))
+  (core func $down (canon lower (func $child "f")))
+  (core module $m (import "" "f" (func $f)) (func (export "call") (call $f)))
+  (core instance $i (instantiate $m (with "" (instance (export "f" (func $down))))))
+  (export "to-sibling" (func $sibling "call"))
+  (export "to-parent" (func $upward "call"))
+  (func (export "to-child") (canon lift (core func $i "call"))))
+(component instance $x $family)
+(assert_return (invoke "to-sibling"))
+(assert_trap (invoke "to-parent") "cannot enter component instance")
+(component instance $y $family)
+(assert_trap (invoke "to-child") "cannot enter component instance")
