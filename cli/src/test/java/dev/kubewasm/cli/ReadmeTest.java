@@ -43,7 +43,7 @@ class ReadmeTest {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - shown), lines.size())) + "\n";
         }
         List<String> words = CommandLineRun.words(line).stream()
-                .map(word -> word.startsWith("examples/")
+                .map(word -> word.startsWith("examples/") || word.startsWith("cli/")
                         ? ProjectRoot.path().resolve(word).toString()
                         : word)
                 .toList();
