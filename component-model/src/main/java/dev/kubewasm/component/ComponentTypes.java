@@ -34,13 +34,13 @@ public final class ComponentTypes {
      * @throws MalformedBinaryException if it isn't valid
      */
     public static ResolvedComponent resolve(Component component, Set<Proposal> proposals) {
-        CoreScope core = new CoreScope();
+        CoreScope core = new CoreScope(true);
         return resolved(ComponentWalk.of(component, core, proposals), core, new Projection());
     }
 
-    /** The imports and exports of a valid component with the names of their types. */
+    /** The imports and exports of a component with the names of their types; the code of its modules isn't looked at. */
     static ComponentNode outline(Component component) {
-        return ComponentWalk.of(component, new CoreScope()).outline();
+        return ComponentWalk.of(component, new CoreScope(false)).outline();
     }
 
     private static ResolvedComponent resolved(ComponentWalk walk, CoreScope core, Projection projection) {

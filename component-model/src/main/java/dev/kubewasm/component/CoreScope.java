@@ -50,22 +50,28 @@ final class CoreScope implements CoreLevel {
     /** By type, the very object: equal types of two modules refer to different things. Shared by nested components. */
     private final Map<FunctionType, GcTypes.Home> homes;
 
-    CoreScope() {
-        this(new IdentityHashMap<>());
+    private final boolean withModules;
+
+    /** {@code withModules} says whether core modules are validated, most of which is to look at their code. */
+    CoreScope(boolean withModules) {
+        this(withModules, new IdentityHashMap<>());
     }
 
-    private CoreScope(Map<FunctionType, GcTypes.Home> homes) {
+    private CoreScope(boolean withModules, Map<FunctionType, GcTypes.Home> homes) {
+        this.withModules = withModules;
         this.homes = homes;
     }
 
     @Override
     public CoreScope nested(int position) {
-        return nested.computeIfAbsent(position, p -> new CoreScope(homes));
+        return nested.computeIfAbsent(position, p -> new CoreScope(withModules, homes));
     }
 
     @Override
     public CoreModuleType module(BinarySlice module, Scope scope) {
-        CoreModules.validate(module, scope.validation().proposals());
+        if (withModules) {
+            CoreModules.validate(module, scope.validation().proposals());
+        }
         CoreModuleReader.Outline outline = CoreModuleReader.read(module);
         GcTypes.Home home = GcTypes.Home.ofModule(outline.types());
         for (CoreTypeDefinition type : outline.types()) {
