@@ -96,7 +96,7 @@ class ReferenceAgreementTest {
         Mutations mutations = new Mutations(seeds);
         Map<String, Optional<String>> mutants = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            Random random = new Random(series * 1_000_000L + i);
+            Random random = Mutations.random(series * 1_000_000L + i);
             byte[] bytes = random.nextBoolean()
                     ? Mutations.small(valid.get(random.nextInt(valid.size())), random)
                     : mutations.of(seeds.get(random.nextInt(seeds.size())), random);

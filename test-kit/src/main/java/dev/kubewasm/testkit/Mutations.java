@@ -15,6 +15,11 @@ public final class Mutations {
         this.seeds = List.copyOf(seeds);
     }
 
+    /** The randomness of case {@code number}. Plain seeds that follow each other make generators that begin alike. */
+    public static Random random(long number) {
+        return new Random(number * 0x9e37_79b9_7f4a_7c15L);
+    }
+
     /** {@code bytes} with one byte changed, to one that may well be meant. */
     public static byte[] small(byte[] bytes, Random random) {
         int at = random.nextInt(bytes.length);

@@ -96,11 +96,29 @@ final class Types {
         };
     }
 
+    private static String abstractName(int heap) {
+        return switch (heap) {
+            case EXN -> "exn";
+            case ARRAY -> "array";
+            case STRUCT -> "struct";
+            case I31 -> "i31";
+            case EQ -> "eq";
+            case ANY -> "any";
+            case EXTERN -> "extern";
+            case FUNC -> "func";
+            case NONE -> "none";
+            case NOEXTERN -> "noextern";
+            case NOFUNC -> "nofunc";
+            case NOEXN -> "noexn";
+            default -> "of any type";
+        };
+    }
+
     static String text(int type) {
         if (isReference(type)) {
             int heap = heap(type) & ~SHARED;
-            String name = heap >= CONCRETE ? "type #" + (heap - CONCRETE) : "heap type 0x%02x".formatted(heap);
-            return isNullable(type) ? "a reference to " + name + " or null" : "a reference to " + name;
+            String name = heap >= CONCRETE ? "type #" + (heap - CONCRETE) : abstractName(heap);
+            return isNullable(type) ? "(ref null " + name + ")" : "(ref " + name + ")";
         }
         return switch (type) {
             case I32 -> "i32";
