@@ -5,6 +5,7 @@ import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.exit.UnusableInputException;
 import dev.kubewasm.cli.options.StandardStreams;
 import dev.kubewasm.cli.run.RunCommand;
+import dev.kubewasm.cli.wast.WastCommand;
 import dev.kubewasm.cli.wit.WitCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,13 @@ import picocli.CommandLine.Spec;
                 "Places WebAssembly components by what their WIT imports and exports, and links them in one process.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, ComponentCommand.class, WitCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ComponentCommand.class,
+            WitCommand.class,
+            WastCommand.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

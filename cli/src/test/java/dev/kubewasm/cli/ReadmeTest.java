@@ -50,7 +50,9 @@ class ReadmeTest {
     /** The word, with the path in it, or after its {@code =}, from the root of the project on. */
     private static String inProject(String word) {
         int path = word.indexOf('=') + 1;
-        return word.startsWith("examples/") || word.substring(path).startsWith("component-runtime/")
+        return word.startsWith("examples/")
+                        || word.startsWith("cli/")
+                        || word.substring(path).startsWith("component-runtime/")
                 ? word.substring(0, path) + ProjectRoot.path().resolve(word.substring(path))
                 : word;
     }

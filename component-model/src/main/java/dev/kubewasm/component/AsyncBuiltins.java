@@ -9,12 +9,14 @@ import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.CoreValType.Plain;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.types.Scope;
 import dev.kubewasm.wit.binary.types.Shape;
 import dev.kubewasm.wit.binary.types.TypeBuilder;
 import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
 import dev.kubewasm.wit.binary.types.Validation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,7 @@ final class AsyncBuiltins {
     }
 
     FunctionType check(AsyncBuiltin builtin) {
+        needed(builtin).forEach(proposal -> validation.require(proposal, builtin.text()));
         return switch (builtin) {
             case AsyncBuiltin.Plain p -> plain(p);
             case AsyncBuiltin.TaskReturn t -> taskReturn(t);
@@ -52,8 +55,7 @@ final class AsyncBuiltins {
             case AsyncBuiltin.ErrorContext e -> errorContext(e);
             case AsyncBuiltin.WaitableSetWait w -> {
                 CoreExternType.Memory memory = scope.get(core.memories, Sort.CORE_MEMORY, w.memory());
-                CoreValType pointer = memory.limits().index64() ? Plain.I64 : Plain.I32;
-                yield new FunctionType(List.of(Plain.I32, pointer), List.of(Plain.I32));
+                yield new FunctionType(List.of(Plain.I32, canonicals.pointer(memory)), List.of(Plain.I32));
             }
             case AsyncBuiltin.SwitchThread s -> type(s.how().takesThread() ? 1 : 0, 1);
             case AsyncBuiltin.ThreadNewIndirect t -> {
@@ -71,6 +73,49 @@ final class AsyncBuiltins {
             }
             case AsyncBuiltin.ThreadAvailableParallelism t -> type(0, 1);
         };
+    }
+
+    /** What a built-in needs. */
+    private static List<Proposal> needed(AsyncBuiltin builtin) {
+        return switch (builtin) {
+            case AsyncBuiltin.Plain p ->
+                switch (p) {
+                    case ERROR_CONTEXT_DROP -> List.of(Proposal.CM_ERROR_CONTEXT);
+                    case THREAD_INDEX, THREAD_RESUME_LATER -> List.of(Proposal.CM_THREADING);
+                    default -> List.of(Proposal.CM_ASYNC);
+                };
+            case AsyncBuiltin.ErrorContext e -> List.of(Proposal.CM_ERROR_CONTEXT);
+            case AsyncBuiltin.Context c -> context(c.type() == Plain.I64, c.slot() > 0);
+            case AsyncBuiltin.SubtaskCancel s -> moreIf(s.async());
+            case AsyncBuiltin.CancelCopy c -> moreIf(c.async());
+            // It is the synchronous form of a copy that is the later addition.
+            case AsyncBuiltin.Copy c -> moreIf(!c.options().async());
+            case AsyncBuiltin.SwitchThread s
+            when s.how() == AsyncBuiltin.ThreadSwitch.YIELD -> List.of(Proposal.CM_ASYNC);
+            case AsyncBuiltin.SwitchThread s -> List.of(Proposal.CM_THREADING);
+            case AsyncBuiltin.ThreadNewIndirect t -> List.of(Proposal.CM_THREADING);
+            case AsyncBuiltin.ThreadSpawnRef t -> List.of(Proposal.SHARED_EVERYTHING_THREADS);
+            case AsyncBuiltin.ThreadSpawnIndirect t -> List.of(Proposal.SHARED_EVERYTHING_THREADS);
+            case AsyncBuiltin.ThreadAvailableParallelism t -> List.of(Proposal.SHARED_EVERYTHING_THREADS);
+            case AsyncBuiltin.TaskReturn t -> List.of(Proposal.CM_ASYNC);
+            case AsyncBuiltin.OnChannel c -> List.of(Proposal.CM_ASYNC);
+            case AsyncBuiltin.WaitableSetWait w -> List.of(Proposal.CM_ASYNC);
+        };
+    }
+
+    private static List<Proposal> moreIf(boolean more) {
+        return more ? List.of(Proposal.CM_ASYNC, Proposal.CM_MORE_ASYNC_BUILTINS) : List.of(Proposal.CM_ASYNC);
+    }
+
+    private static List<Proposal> context(boolean wide, boolean secondSlot) {
+        List<Proposal> needed = new ArrayList<>(List.of(Proposal.CM_ASYNC));
+        if (wide) {
+            needed.add(Proposal.CM64);
+        }
+        if (secondSlot) {
+            needed.add(Proposal.CM_THREADING);
+        }
+        return needed;
     }
 
     private static FunctionType type(int params, int results) {
@@ -99,6 +144,10 @@ final class AsyncBuiltins {
         }
         if (result.map(ValueNode::hasBorrow).orElse(false)) {
             throw validation.error(t.text() + ": the result can't contain a borrow handle");
+        }
+        canonicals.withoutCoreType(options, t.text());
+        if (options.gc()) {
+            return canonicals.gcFunction(result.stream().toList(), Optional.empty(), options, t.text());
         }
         Optional<List<CoreValType>> flat =
                 new Flattening(pointer, validation).flatten(result.stream().toList(), Flattening.MAX_PARAMS);
@@ -144,9 +193,10 @@ final class AsyncBuiltins {
         canonicals.require(options.memory(), shape.element().isPresent(), c.text(), "memory");
         boolean pointers = shape.element().map(ValueNode::hasPointer).orElse(false);
         canonicals.require(options.realloc(), pointers && c.end() == End.READ, c.text(), "realloc");
-        return c.channel() == Channel.STREAM
+        FunctionType type = c.channel() == Channel.STREAM
                 ? new FunctionType(List.of(Plain.I32, pointer, pointer), List.of(pointer))
                 : new FunctionType(List.of(Plain.I32, pointer), List.of(Plain.I32));
+        return canonicals.declared(options, type, c.text());
     }
 
     private FunctionType errorContext(AsyncBuiltin.ErrorContext e) {
@@ -159,9 +209,10 @@ final class AsyncBuiltins {
         }
         canonicals.require(options.memory(), true, e.text(), "memory");
         canonicals.require(options.realloc(), !e.create(), e.text(), "realloc");
-        return e.create()
+        FunctionType type = e.create()
                 ? new FunctionType(List.of(pointer, pointer), List.of(Plain.I32))
                 : new FunctionType(List.of(Plain.I32, pointer), List.of());
+        return canonicals.declared(options, type, e.text());
     }
 
     private void threadFunction(int coreType, AsyncBuiltin builtin) {

@@ -2,18 +2,22 @@ package dev.kubewasm.component;
 
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CanonicalOptions;
+import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.CoreValType.Plain;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.types.CoreTypes;
 import dev.kubewasm.wit.binary.types.Scope;
+import dev.kubewasm.wit.binary.types.Shape;
 import dev.kubewasm.wit.binary.types.TypeBuilder;
 import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
 import dev.kubewasm.wit.binary.types.TypeNode.ResourceNode;
 import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
 import dev.kubewasm.wit.binary.types.Validation;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Checks canonical functions and adds them to their index space (CanonicalABI.md, canonical definitions). */
@@ -66,11 +70,10 @@ final class Canonicals {
         FunctionType actual = scope.get(core.functions, Sort.CORE_FUNC, lift.coreFunction());
         CanonicalOptions options = lift.options();
         CoreValType pointer = check(options, "lift");
+        refuse(options.coreType(), "lift", "core-type");
         if (options.gc()) {
+            liftGc(type, actual, options);
             return;
-        }
-        if (options.coreType().isPresent()) {
-            throw validation.error("lift: option core-type isn't allowed");
         }
         Flattening flattening = new Flattening(pointer, validation);
         if (options.async()) {
@@ -101,9 +104,32 @@ final class Canonicals {
         });
     }
 
+    private void liftGc(FuncNode type, FunctionType actual, CanonicalOptions options) {
+        if (options.async()) {
+            asyncLift(type, options);
+        } else if (options.callback().isPresent()) {
+            throw validation.error("lift: option callback needs option async");
+        }
+        core.home(actual)
+                .ifPresent(home -> new GcTypes(options, validation).function(types(type), type.result(), actual, home));
+        options.postReturn().ifPresent(f -> {
+            if (options.async()) {
+                throw validation.error("lift: option post-return isn't allowed with async");
+            }
+            signature(f, "post-return", new FunctionType(actual.results(), List.of()));
+        });
+    }
+
+    private static List<ValueNode> types(FuncNode type) {
+        return type.params().stream().map(Shape.Field::type).toList();
+    }
+
     private void asyncLift(FuncNode type, CanonicalOptions options) {
         if (!type.async()) {
             throw validation.error("lift: option async needs an async function type");
+        }
+        if (options.callback().isEmpty()) {
+            validation.require(Proposal.CM_ASYNC_STACKFUL, "an async lift without callback");
         }
         options.callback()
                 .ifPresent(f -> signature(
@@ -120,9 +146,9 @@ final class Canonicals {
             throw validation.error("lower: option async needs an async function type");
         }
         if (options.gc()) {
-            return gcFunction(options, "lower");
+            return gcFunction(types(type), type.result(), options, "lower");
         }
-        refuse(options.coreType(), "lower", "core-type");
+        withoutCoreType(options, "lower");
         Flattening flattening = new Flattening(pointer, validation);
         boolean resultPointers = type.result().map(ValueNode::hasPointer).orElse(false);
         boolean resultInMemory = options.async() ? type.result().isPresent() : flattening.spillsResult(type);
@@ -137,11 +163,37 @@ final class Canonicals {
         return type.params().stream().anyMatch(p -> p.type().hasPointer());
     }
 
-    private FunctionType gcFunction(CanonicalOptions options, String what) {
+    /** The declared type of a core function that passes these values as GC references. */
+    FunctionType gcFunction(List<ValueNode> params, Optional<ValueNode> result, CanonicalOptions options, String what) {
         if (options.coreType().isEmpty()) {
             throw validation.error(what + ": option gc needs option core-type");
         }
-        return coreFunctionType(options.coreType().getAsInt());
+        int index = options.coreType().getAsInt();
+        FunctionType declared = coreFunctionType(index);
+        Scope home = ((Scope.CoreType.Defined) scope.coreTypes().get(index)).home();
+        new GcTypes(options, validation).function(params, result, declared, GcTypes.Home.ofScope(home));
+        return declared;
+    }
+
+    /** Fails if a core type is declared where the function's own type follows from its component type. */
+    void withoutCoreType(CanonicalOptions options, String what) {
+        if (options.coreType().isPresent() && !options.gc()) {
+            throw validation.error(what + ": option core-type needs option gc");
+        }
+    }
+
+    /** The core function's type, which is {@code actual}: also if another one equal to it is declared. */
+    FunctionType declared(CanonicalOptions options, FunctionType actual, String what) {
+        withoutCoreType(options, what);
+        if (options.gc() && options.coreType().isEmpty()) {
+            throw validation.error(what + ": option gc needs option core-type");
+        }
+        if (options.coreType().isPresent()
+                && !coreFunctionType(options.coreType().getAsInt()).equals(actual)) {
+            throw validation.error(
+                    "%s: the declared core type isn't %s -> %s".formatted(what, actual.params(), actual.results()));
+        }
+        return actual;
     }
 
     /** The core function type at {@code index} of the core type index space. */
@@ -159,17 +211,20 @@ final class Canonicals {
 
     /** Checks what options refer to; returns the type of pointers. */
     CoreValType check(CanonicalOptions options, String what) {
+        if (options.async()) {
+            validation.require(Proposal.CM_ASYNC, "option async");
+        }
+        if (options.gc() || options.coreType().isPresent()) {
+            validation.require(Proposal.CM_GC, "option gc or core-type");
+        }
         CoreValType pointer = Plain.I32;
         if (options.memory().isPresent()) {
             var memory =
                     scope.get(core.memories, Sort.CORE_MEMORY, options.memory().getAsInt());
-            if (memory.limits().shared()) {
-                throw validation.error(what + ": memory must not be shared");
-            }
-            pointer = memory.limits().index64() ? Plain.I64 : Plain.I32;
+            pointer = pointer(memory);
         }
         if (options.realloc().isPresent()) {
-            if (options.memory().isEmpty() && !options.gc()) {
+            if (options.memory().isEmpty()) {
                 throw validation.error(what + ": option realloc needs option memory");
             }
             signature(
@@ -177,10 +232,19 @@ final class Canonicals {
                     "realloc",
                     new FunctionType(List.of(pointer, pointer, pointer, pointer), List.of(pointer)));
         }
-        if (options.gc() && options.memory().isPresent()) {
-            throw validation.error(what + ": options gc and memory exclude each other");
-        }
         return pointer;
+    }
+
+    /** The type of addresses in a memory that canonical functions use. */
+    CoreValType pointer(CoreExternType.Memory memory) {
+        if (memory.limits().shared()) {
+            throw validation.error("the memory of a canonical function must not be shared");
+        }
+        if (memory.limits().index64()) {
+            validation.require(Proposal.CM64, "a memory of 64-bit addresses");
+            return Plain.I64;
+        }
+        return Plain.I32;
     }
 
     private void signature(int function, String option, FunctionType expected) {

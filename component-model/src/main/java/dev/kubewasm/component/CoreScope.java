@@ -1,22 +1,29 @@
 package dev.kubewasm.component;
 
+import dev.kubewasm.component.core.CoreModules;
 import dev.kubewasm.wit.binary.Alias;
+import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreInstance;
+import dev.kubewasm.wit.binary.CoreTypeDefinition;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.FunctionType;
 import dev.kubewasm.wit.binary.CoreValType;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.TypeDefinition;
 import dev.kubewasm.wit.binary.types.CoreItemType;
 import dev.kubewasm.wit.binary.types.CoreLevel;
+import dev.kubewasm.wit.binary.types.CoreModuleReader;
 import dev.kubewasm.wit.binary.types.CoreModuleType;
 import dev.kubewasm.wit.binary.types.CoreModuleType.CoreImport;
+import dev.kubewasm.wit.binary.types.CoreTypes;
 import dev.kubewasm.wit.binary.types.ResourceRef;
 import dev.kubewasm.wit.binary.types.Scope;
 import dev.kubewasm.wit.binary.types.Subtyping;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +47,42 @@ final class CoreScope implements CoreLevel {
 
     private final Map<Integer, CoreScope> nested = new HashMap<>();
 
+    /** By type, the very object: equal types of two modules refer to different things. Shared by nested components. */
+    private final Map<FunctionType, GcTypes.Home> homes;
+
+    private final boolean withModules;
+
+    /** {@code withModules} says whether core modules are validated, most of which is to look at their code. */
+    CoreScope(boolean withModules) {
+        this(withModules, new IdentityHashMap<>());
+    }
+
+    private CoreScope(boolean withModules, Map<FunctionType, GcTypes.Home> homes) {
+        this.withModules = withModules;
+        this.homes = homes;
+    }
+
     @Override
     public CoreScope nested(int position) {
-        return nested.computeIfAbsent(position, p -> new CoreScope());
+        return nested.computeIfAbsent(position, p -> new CoreScope(withModules, homes));
+    }
+
+    @Override
+    public CoreModuleType module(BinarySlice module, Scope scope) {
+        if (withModules) {
+            CoreModules.validate(module, scope.validation().proposals());
+        }
+        CoreModuleReader.Outline outline = CoreModuleReader.read(module);
+        GcTypes.Home home = GcTypes.Home.ofModule(outline.types());
+        for (CoreTypeDefinition type : outline.types()) {
+            CoreTypes.function(type).ifPresent(function -> homes.put(function, home));
+        }
+        return outline.type();
+    }
+
+    /** Where the references of a core function's type are, if they can be to anything but abstract types. */
+    Optional<GcTypes.Home> home(FunctionType type) {
+        return Optional.ofNullable(homes.get(type));
     }
 
     @Override
@@ -128,7 +168,10 @@ final class CoreScope implements CoreLevel {
             case CORE_TABLE -> new CoreItemType.CoreTable(scope.get(tables, sort, index));
             case CORE_MEMORY -> new CoreItemType.CoreMemory(scope.get(memories, sort, index));
             case CORE_GLOBAL -> new CoreItemType.CoreGlobal(scope.get(globals, sort, index));
-            case CORE_TAG -> new CoreItemType.CoreTag(scope.get(tags, sort, index));
+            case CORE_TAG -> {
+                scope.validation().require(Proposal.EXCEPTIONS, "a tag");
+                yield new CoreItemType.CoreTag(scope.get(tags, sort, index));
+            }
             default ->
                 throw scope.validation().error("a %s can't be exported by a core instance".formatted(sort.text()));
         };

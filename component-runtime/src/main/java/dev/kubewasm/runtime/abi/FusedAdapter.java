@@ -23,6 +23,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
     private final Entry entry;
     private final List<ResourceType> resources;
     private final boolean borrows;
+    private final boolean mightBeRecursive;
 
     /** The linear memory of the caller; used only where the type needs one. */
     protected final @Nullable CoreMemory callerMemory;
@@ -80,6 +81,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
         this.entry = new Entry(Optional.of(caller.instance()), callee.instance(), link.deadline);
         this.resources = link.resources;
         this.borrows = link.abi.hasBorrow();
+        this.mightBeRecursive = callee.instance().isRelatedTo(callerScope);
         this.callerMemory = caller.memoryOrNull();
         this.calleeMemory = callee.memoryOrNull();
     }
@@ -87,6 +89,9 @@ public abstract class FusedAdapter extends HostCoreFunction {
     /** The call begins: waits until it may enter. */
     protected final Call enter() {
         callerScope.checkMayLeave();
+        if (mightBeRecursive) {
+            throw InstanceScope.reentrance();
+        }
         entry.enter();
         return borrows ? new Call() : LiftedFunction.noHandles();
     }

@@ -44,6 +44,14 @@ public final class InstanceScope {
         return set;
     }
 
+    /**
+     * Whether a call from {@code caller} to this instance might be recursive (CanonicalABI.md,
+     * {@code call_might_be_recursive}): one is the other or instantiates it, directly or not.
+     */
+    boolean isRelatedTo(InstanceScope caller) {
+        return isSelfOrAncestor(this, Optional.of(caller)) || isSelfOrAncestor(caller, Optional.of(this));
+    }
+
     private static boolean isSelfOrAncestor(InstanceScope scope, Optional<InstanceScope> of) {
         for (Optional<InstanceScope> at = of; at.isPresent(); at = at.get().parent) {
             if (at.get() == scope) {
@@ -53,19 +61,19 @@ public final class InstanceScope {
         return false;
     }
 
+    static Trap reentrance() {
+        return new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
+    }
+
     void enter() {
         if (!mayEnter) {
-            throw reentered();
+            throw reentrance();
         }
         mayEnter = false;
     }
 
     void leave() {
         mayEnter = true;
-    }
-
-    private static Trap reentered() {
-        return new Trap(Trap.Kind.REENTRANCE, "cannot enter component instance");
     }
 
     void checkMayLeave() {

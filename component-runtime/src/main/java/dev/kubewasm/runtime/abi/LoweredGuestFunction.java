@@ -13,6 +13,7 @@ public final class LoweredGuestFunction extends HostCoreFunction {
     private final Side caller;
     private final LiftedFunction callee;
     private final Entry entry;
+    private final boolean mightBeRecursive;
     private final Transfer in;
     private final Transfer out;
 
@@ -32,6 +33,7 @@ public final class LoweredGuestFunction extends HostCoreFunction {
         this.caller = caller;
         this.callee = callee;
         this.entry = new Entry(Optional.of(caller.instance()), callee.side().instance(), deadline);
+        this.mightBeRecursive = callee.side().instance().isRelatedTo(caller.instance());
         this.in = new Transfer(Optional.of(caller), Optional.of(callee.side()), resources);
         this.out = new Transfer(Optional.of(callee.side()), Optional.of(caller), resources);
     }
@@ -39,6 +41,9 @@ public final class LoweredGuestFunction extends HostCoreFunction {
     @Override
     public long[] call(long... words) {
         caller.instance().checkMayLeave();
+        if (mightBeRecursive) {
+            throw InstanceScope.reentrance();
+        }
         entry.enter();
         Call call = LiftedFunction.newCall(abi);
         try {

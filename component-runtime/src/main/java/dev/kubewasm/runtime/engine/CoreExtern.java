@@ -7,7 +7,10 @@ public sealed interface CoreExtern
     non-sealed interface OfTable extends CoreExtern {}
 
     /** A global. */
-    non-sealed interface OfGlobal extends CoreExtern {}
+    non-sealed interface OfGlobal extends CoreExtern {
+        /** The value now, if it is a number: an i32 in the low half, floats as their bits. */
+        long bits();
+    }
 
     /** An exception tag. */
     non-sealed interface OfTag extends CoreExtern {}

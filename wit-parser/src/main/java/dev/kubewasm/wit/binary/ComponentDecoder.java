@@ -147,11 +147,7 @@ public final class ComponentDecoder {
     private static Definition coreModule(WasmReader in) {
         int at = in.position();
         BinarySlice module = in.take(in.remaining());
-        WasmReader preamble = module.reader();
-        preamble.enter(Section.CORE_MODULE);
-        if (Preamble.read(preamble) != Preamble.CORE_MODULE) {
-            throw in.error(at, "a component where a core module is expected");
-        }
+        CoreSections.visit(module, (id, section) -> section.take(section.remaining()));
         return new Definition.OfCoreModule(at, module);
     }
 

@@ -32,8 +32,9 @@ public sealed interface CoreExternType {
      *
      * @param limits numbers of pages
      * @param pageSizeLog2 16 unless the module chose another page size
+     * @param pageSizeWritten whether the binary has a page size (gated: custom page sizes)
      */
-    record Memory(Limits limits, int pageSizeLog2) implements CoreExternType {
+    record Memory(Limits limits, int pageSizeLog2, boolean pageSizeWritten) implements CoreExternType {
         @Override
         public Sort sort() {
             return Sort.CORE_MEMORY;

@@ -48,7 +48,12 @@ public final class CoreTypeReader {
         };
     }
 
-    private CoreValType heapType(boolean nullable) {
+    /** A heap type ({@code core:heaptype}), as that of a reference that may be null. */
+    public CoreValType.Reference nullableHeapType() {
+        return heapType(true);
+    }
+
+    private CoreValType.Reference heapType(boolean nullable) {
         int at = in.position();
         if (in.peek() == 0x65) {
             in.u8();
@@ -202,12 +207,13 @@ public final class CoreTypeReader {
         }
         Limits limits = limits(flags);
         int pageAt = in.position();
-        long pageSize = (flags & 0x08) != 0 ? in.u32() : 16;
+        boolean pageSizeWritten = (flags & 0x08) != 0;
+        long pageSize = pageSizeWritten ? in.u32() : 16;
         if (pageSize != 0 && pageSize != 16) {
             throw in.error(pageAt, "pages of 2^%d bytes: 1 and 65536 are allowed".formatted(pageSize));
         }
         checkPages(at, limits, (int) pageSize);
-        return new CoreExternType.Memory(limits, (int) pageSize);
+        return new CoreExternType.Memory(limits, (int) pageSize, pageSizeWritten);
     }
 
     private void checkPages(int at, Limits limits, int pageSizeLog2) {

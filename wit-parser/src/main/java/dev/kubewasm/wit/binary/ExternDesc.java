@@ -21,14 +21,6 @@ public sealed interface ExternDesc {
         }
     }
 
-    /** A value equal to the one at {@code value} of the value index space. */
-    record ValueEqual(int value) implements ExternDesc {
-        @Override
-        public Sort sort() {
-            return Sort.VALUE;
-        }
-    }
-
     /** A value of {@code type}. */
     record ValueOf(ValType type) implements ExternDesc {
         @Override

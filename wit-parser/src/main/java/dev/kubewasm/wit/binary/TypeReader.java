@@ -237,7 +237,20 @@ public final class TypeReader {
         return switch (code) {
             case 0x00 -> new Alias.Export(sort, in.index(), in.name());
             case 0x01 -> new Alias.CoreExport(sort, in.index(), in.name());
-            case 0x02 -> new Alias.Outer(sort, in.index(), in.index());
+            case 0x02 -> {
+                boolean allowed =
+                        switch (sort) {
+                            case CORE_TYPE, CORE_MODULE, TYPE, COMPONENT -> true;
+                            default -> false;
+                        };
+                if (!allowed) {
+                    throw in.error(
+                            at,
+                            "outer aliases are for types, core modules and components, not for a %s"
+                                    .formatted(sort.text()));
+                }
+                yield new Alias.Outer(sort, in.index(), in.index());
+            }
             default -> throw in.error(at, "0x%02x is no alias".formatted(code));
         };
     }
@@ -291,8 +304,8 @@ public final class TypeReader {
                 yield new ExternDesc.Module(in.index());
             }
             case 0x01 -> new ExternDesc.Func(in.index());
-            case 0x02 ->
-                in.flag("value bound") ? new ExternDesc.ValueOf(valType()) : new ExternDesc.ValueEqual(in.index());
+            // As tools write it today: without the byte for the bound that Binary.md has ahead of the type.
+            case 0x02 -> new ExternDesc.ValueOf(valType());
             case 0x03 -> in.flag("type bound") ? new ExternDesc.SubResource() : new ExternDesc.TypeEqual(in.index());
             case 0x04 -> new ExternDesc.Component(in.index());
             case 0x05 -> new ExternDesc.Instance(in.index());

@@ -131,24 +131,38 @@ public final class WasmReader {
         }
     }
 
+    /** A signed 32-bit LEB128. */
+    public int s32() {
+        return (int) signed(32);
+    }
+
     /** A signed 33-bit LEB128, the form of type uses: negative for codes, else an index. */
     public long s33() {
+        return signed(33);
+    }
+
+    /** A signed 64-bit LEB128. */
+    public long s64() {
+        return signed(64);
+    }
+
+    private long signed(int bits) {
         int at = position;
         long value = 0;
-        int shift = 0;
-        while (true) {
+        for (int shift = 0; ; shift += 7) {
             int b = u8();
-            value |= (long) (b & 0x7f) << shift;
-            shift += 7;
-            if (shift >= 35) {
-                int top = b & 0x7f;
-                // Bits 28 to 34 arrive in the fifth byte: 32 is the sign, so 32 to 34 must agree.
-                if ((b & 0x80) != 0 || (top >>> 4 != 0 && top >>> 4 != 7)) {
-                    throw error(at, "integer doesn't fit 33 bits");
+            int left = bits - shift;
+            if (left <= 7) {
+                // The bits beyond the number must repeat its sign, and no byte may follow.
+                int beyond = (b & 0x7f) << 25 >> 25 >> (left - 1);
+                if ((b & 0x80) != 0 || (beyond != 0 && beyond != -1)) {
+                    throw error(at, "integer doesn't fit " + bits + " bits");
                 }
             }
+            value |= (long) (b & 0x7f) << shift;
             if ((b & 0x80) == 0) {
-                return value << (64 - shift) >> (64 - shift);
+                int unused = 64 - shift - 7;
+                return unused > 0 ? value << unused >> unused : value;
             }
         }
     }

@@ -30,13 +30,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
+import run.endive.runtime.WasmException;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.Export;
 import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.TagSection;
 
 /**
  * Rewrites what Endive's compiler makes so that calls that leave a module pass no arrays and compare no type indices.
@@ -60,11 +63,14 @@ final class CallRewriter {
     private static final ClassDesc ENDIVE_FUNCTION = ClassDesc.of(EndiveFunction.class.getName());
     private static final ClassDesc TYPED_FUNCTIONS = ClassDesc.of(TypedFunctions.class.getName());
     private static final ClassDesc LINKED_CALLS = ClassDesc.of(LinkedCalls.class.getName());
+    private static final ClassDesc WASM_EXCEPTION = ClassDesc.of(WasmException.class.getName());
     private static final MethodTypeDesc TO_MEMORY = MethodTypeDesc.of(MEMORY);
 
     private final CompiledCode code;
     private final WasmModule module;
     private final List<FunctionType> importedFunctions;
+    /** Whether the module can catch exceptions: it has tags. */
+    private final boolean catches;
 
     private CallRewriter(CompiledCode code, WasmModule module) {
         this.code = code;
@@ -73,6 +79,8 @@ final class CallRewriter {
                 .filter(i -> i.importType() == ExternalType.FUNCTION)
                 .map(i -> module.typeSection().getType(((FunctionImport) i).typeIndex()))
                 .toList();
+        this.catches = module.importSection().count(ExternalType.TAG) > 0
+                || module.tagSection().map(TagSection::tagCount).orElse(0) > 0;
     }
 
     /** {@code code}, compiled from {@code module}, rewritten. */
@@ -169,7 +177,7 @@ final class CallRewriter {
                                     LINKED_CALLS,
                                     "imported",
                                     MethodTypeDesc.of(ConstantDescs.CD_Object, INSTANCE, ConstantDescs.CD_int));
-                    callTyped(code, signature.get());
+                    callTyped(code, signature.get(), type.parameterCount() - 1);
                 });
     }
 
@@ -196,7 +204,7 @@ final class CallRewriter {
     }
 
     /** Calls the function at that index of the table if it is another instance's, and goes on here if it isn't. */
-    private static void callForeign(CodeBuilder code, MethodTypeDesc signature, int index, int table, int instance) {
+    private void callForeign(CodeBuilder code, MethodTypeDesc signature, int index, int table, int instance) {
         Label notForeign = code.newLabel();
         Label mismatch = code.newLabel();
         code.aload(code.parameterSlot(instance))
@@ -212,7 +220,7 @@ final class CallRewriter {
                 .dup()
                 .instanceOf(TypedCalls.interfaceOf(signature))
                 .ifeq(mismatch);
-        callTyped(code, signature);
+        callTyped(code, signature, instance);
         code.labelBinding(mismatch)
                 .pop()
                 .invokestatic(
@@ -222,12 +230,34 @@ final class CallRewriter {
                 .pop();
     }
 
-    /** Calls the function on the stack with the first parameters of this method, and returns its result. */
-    private static void callTyped(CodeBuilder code, MethodTypeDesc signature) {
+    /**
+     * Calls the function on the stack with the first parameters of this method, and returns its result. Exceptions get the
+     * tag that the instance, a parameter of this method, knows them by.
+     */
+    private void callTyped(CodeBuilder code, MethodTypeDesc signature, int instance) {
         ClassDesc call = TypedCalls.interfaceOf(signature);
-        code.checkcast(call);
-        loadParameters(code, signature);
-        code.invokeinterface(call, TypedCalls.METHOD, signature).return_(TypeKind.from(signature.returnType()));
+        int function = code.allocateLocal(TypeKind.REFERENCE);
+        code.checkcast(call).astore(function);
+        Consumer<CodeBuilder> body = c -> {
+            c.aload(function);
+            loadParameters(c, signature);
+            c.invokeinterface(call, TypedCalls.METHOD, signature).return_(TypeKind.from(signature.returnType()));
+        };
+        if (!catches) {
+            body.accept(code);
+            return;
+        }
+        code.trying(
+                body::accept,
+                handlers -> handlers.catching(WASM_EXCEPTION, caught -> {
+                    int thrown = caught.allocateLocal(TypeKind.REFERENCE);
+                    caught.astore(thrown)
+                            .aload(caught.parameterSlot(instance))
+                            .aload(thrown)
+                            .invokestatic(
+                                    LINKED_CALLS, "seenBy", MethodTypeDesc.of(WASM_EXCEPTION, INSTANCE, WASM_EXCEPTION))
+                            .athrow();
+                }));
     }
 
     private static void loadParameters(CodeBuilder code, MethodTypeDesc signature) {

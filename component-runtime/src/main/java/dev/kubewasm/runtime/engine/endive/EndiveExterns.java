@@ -9,7 +9,12 @@ import run.endive.runtime.TagInstance;
 final class EndiveExterns {
     private EndiveExterns() {}
 
-    record GlobalExtern(GlobalInstance global) implements CoreExtern.OfGlobal {}
+    record GlobalExtern(GlobalInstance global) implements CoreExtern.OfGlobal {
+        @Override
+        public long bits() {
+            return global.getValue();
+        }
+    }
 
     record TagExtern(TagInstance tag) implements CoreExtern.OfTag {}
 

@@ -12,8 +12,9 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * A function of a core instance; {@link CallRewriter} makes a subclass for each exported one. As an import of another core instance it is called without translating exceptions, so
- * that core exceptions pass between the modules of a component.
+ * A function of a core instance; {@link CallRewriter} makes a subclass for each exported one. As an import of another core
+ * instance it is called without turning exceptions into traps, so that core exceptions pass between the modules of a
+ * component.
  */
 public class EndiveFunction implements CoreFunction, WasmFunctionHandle {
     private static final long[] NOTHING = {};
@@ -70,7 +71,11 @@ public class EndiveFunction implements CoreFunction, WasmFunctionHandle {
 
     @Override
     public long[] apply(Instance caller, long... args) {
-        return callCompiled(args);
+        try {
+            return callCompiled(args);
+        } catch (WasmException e) {
+            throw TagIdentity.seenBy(caller, e);
+        }
     }
 
     /** Runs the code; failures are the engine's own. */
@@ -80,7 +85,11 @@ public class EndiveFunction implements CoreFunction, WasmFunctionHandle {
 
     @Override
     public CallResult applyWithRefs(Instance caller, long[] args, Object[] refArgs) {
-        return machine.callWithRefs(index, args, refArgs);
+        try {
+            return machine.callWithRefs(index, args, refArgs);
+        } catch (WasmException e) {
+            throw TagIdentity.seenBy(caller, e);
+        }
     }
 
     private static long[] orNothing(long @Nullable [] results) {

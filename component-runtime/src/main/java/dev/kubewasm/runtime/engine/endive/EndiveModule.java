@@ -20,6 +20,7 @@ import run.endive.runtime.ImportTag;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
+import run.endive.runtime.TagInstance;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.UnlinkableException;
 import run.endive.wasm.WasmEngineException;
@@ -78,14 +79,15 @@ final class EndiveModule implements CoreModule {
         }
         try {
             // Table views must know whose they are before element segments are written through them.
-            Instance instance = Instance.builder(module)
+            Instance instance = TagIdentity.declared(importedTags(arguments), () -> Instance.builder(module)
                     .withImportValues(values.build())
                     .withMachineFactory(machines)
                     .withMemoryFactory(limits -> new LinearMemory(limits, budget))
                     .withTableFactory(new BudgetedTables(module, budget, views))
                     .withInitialize(false)
                     .withStart(false)
-                    .build();
+                    .build());
+            TagIdentity.give(instance);
             views.forEach(view -> view.bind(instance));
             instance.initialize(false);
             return new EndiveInstance(instance);
@@ -94,6 +96,14 @@ final class EndiveModule implements CoreModule {
         } catch (WasmEngineException | StackOverflowError e) {
             throw EngineTraps.translate(e);
         }
+    }
+
+    private static List<TagInstance> importedTags(List<CoreExtern> arguments) {
+        return arguments.stream()
+                .filter(EndiveExterns.TagExtern.class::isInstance)
+                .map(a -> ((EndiveExterns.TagExtern) a).tag())
+                .distinct()
+                .toList();
     }
 
     private static void addImport(

@@ -46,7 +46,7 @@ final class FunctionBridge {
                 .withImportValues(ImportValues.builder()
                         .addFunction(new ImportFunction("bridge", "function", type, handle))
                         .build())
-                .withMachineFactory(instance -> new Bridge(instance, handle))
+                .withMachineFactory(bridge -> new Bridge(viewer, handle))
                 .build();
     }
 
@@ -77,20 +77,21 @@ final class FunctionBridge {
         return builder.addFunctionType(more).build();
     }
 
-    private record Bridge(Instance instance, WasmFunctionHandle handle) implements Machine {
+    /** Calls as {@code viewer} does: what is thrown is thrown in its code. */
+    private record Bridge(Instance viewer, WasmFunctionHandle handle) implements Machine {
         @Override
         public long[] call(int function, long[] args) {
-            return handle.apply(instance, args);
+            return handle.apply(viewer, args);
         }
 
         @Override
         public long[] call(int function, long[] args, Object @Nullable [] refArgs) {
-            return handle.apply(instance, args);
+            return handle.apply(viewer, args);
         }
 
         @Override
         public CallResult callWithRefs(int function, long[] args, Object[] refArgs) {
-            return handle.applyWithRefs(instance, args, refArgs);
+            return handle.applyWithRefs(viewer, args, refArgs);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.engine.endive;
 import dev.kubewasm.runtime.failure.Trap;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
+import run.endive.runtime.WasmException;
 
 /** What rewritten code asks when it calls a function of another instance. Called by generated code alone. */
 public final class LinkedCalls {
@@ -16,6 +17,11 @@ public final class LinkedCalls {
     /** The function of another instance at {@code index} of a table, if it is one that can be called without arrays. */
     public static @Nullable Object foreign(Instance instance, int table, int index) {
         return instance.table(table) instanceof TableView view ? view.foreign(index) : null;
+    }
+
+    /** An exception of another instance as {@code instance} catches it. */
+    public static WasmException seenBy(Instance instance, WasmException thrown) {
+        return TagIdentity.seenBy(instance, thrown);
     }
 
     /** The trap of a call through a table to a function of another type. */

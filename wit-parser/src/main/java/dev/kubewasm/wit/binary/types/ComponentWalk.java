@@ -6,6 +6,7 @@ import dev.kubewasm.wit.binary.ComponentInstance;
 import dev.kubewasm.wit.binary.Definition;
 import dev.kubewasm.wit.binary.ExternName;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Section;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.types.TypeNode.ComponentNode;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class ComponentWalk {
     private final Component component;
     private final Map<Integer, List<ResourceBinding>> bindings = new HashMap<>();
     private final Map<Integer, ComponentWalk> nested = new HashMap<>();
+    private boolean started;
 
     private ComponentWalk(Component component, Validation validation, CoreLevel core, @Nullable Scope parent) {
         this.component = component;
@@ -41,12 +44,22 @@ public final class ComponentWalk {
     }
 
     /**
-     * Walks over all of {@code component}.
+     * Walks over all of {@code component}, using what {@link Proposal#USUAL} has.
      *
      * @throws MalformedBinaryException if it isn't valid
      */
     public static ComponentWalk of(Component component, CoreLevel core) {
-        ComponentWalk walk = new ComponentWalk(component, new Validation(), core, null);
+        return of(component, core, Proposal.USUAL);
+    }
+
+    /**
+     * Walks over all of {@code component}.
+     *
+     * @param proposals those that it may use
+     * @throws MalformedBinaryException if it isn't valid
+     */
+    public static ComponentWalk of(Component component, CoreLevel core, Set<Proposal> proposals) {
+        ComponentWalk walk = new ComponentWalk(component, new Validation(proposals), core, null);
         walk.walk();
         return walk;
     }
@@ -104,8 +117,7 @@ public final class ComponentWalk {
 
     private void define(int position, Definition definition) {
         switch (definition) {
-            case Definition.OfCoreModule m ->
-                scope.coreModules.add(CoreModuleReader.read(m.module()).type());
+            case Definition.OfCoreModule m -> scope.coreModules.add(core.module(m.module(), scope));
             case Definition.OfCoreInstance i -> core.instance(i.instance(), scope);
             case Definition.OfCoreType t -> new TypeBuilder(scope).defineCore(t.type());
             case Definition.OfComponent c -> {
@@ -129,8 +141,9 @@ public final class ComponentWalk {
                     scope.functions.add(lifted(lift.type()));
                 }
             }
-            case Definition.OfStart s -> throw Scope.gatedValues(validation);
-            case Definition.OfValue v -> throw Scope.gatedValues(validation);
+            case Definition.OfStart s -> start(s);
+            // No tool writes this section yet, so there is nothing that says how its values are encoded in practice.
+            case Definition.OfValue v -> throw validation.error("value definitions are not supported");
             case Definition.OfImport i -> {
                 Externs.Opened opened =
                         Externs.open(i.type(), scope, "import " + i.name().name());
@@ -139,6 +152,31 @@ public final class ComponentWalk {
             }
             case Definition.OfExport e -> export(position, e);
         }
+    }
+
+    private void start(Definition.OfStart start) {
+        validation.require(Proposal.CM_VALUES, "a start function");
+        if (started) {
+            throw validation.error("a component can't have more than one start function");
+        }
+        started = true;
+        FuncNode function = scope.get(scope.functions, Sort.FUNC, start.function());
+        List<Shape.Field> params = function.params();
+        if (params.size() != start.arguments().size()) {
+            throw validation.error("the start function takes %d arguments, and is given %d"
+                    .formatted(params.size(), start.arguments().size()));
+        }
+        if (start.results() != function.result().stream().count()) {
+            throw validation.error("the start function doesn't have %d results".formatted(start.results()));
+        }
+        Subtyping subtyping = new Subtyping(validation);
+        for (int i = 0; i < params.size(); i++) {
+            subtyping.check(
+                    scope.entity(Sort.VALUE, start.arguments().get(i)),
+                    new Entity.Value(params.get(i).type()),
+                    "argument " + i + " of the start function");
+        }
+        function.result().ifPresent(type -> scope.add(new Entity.Value(type)));
     }
 
     private FuncNode lifted(int type) {

@@ -1,6 +1,7 @@
 package dev.kubewasm.wit.binary.types;
 
 import dev.kubewasm.wit.binary.Alias;
+import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CoreInstance;
 import dev.kubewasm.wit.binary.TypeDefinition;
@@ -19,6 +20,11 @@ public interface CoreLevel {
         }
 
         @Override
+        public CoreModuleType module(BinarySlice module, Scope scope) {
+            return CoreModuleReader.read(module).type();
+        }
+
+        @Override
         public void instance(CoreInstance instance, Scope scope) {}
 
         @Override
@@ -33,6 +39,9 @@ public interface CoreLevel {
 
     /** The core level of the component nested as the definition at {@code position}. */
     CoreLevel nested(int position);
+
+    /** A core module that the component defines: its type. */
+    CoreModuleType module(BinarySlice module, Scope scope);
 
     /** A core instance. */
     void instance(CoreInstance instance, Scope scope);

@@ -2,10 +2,9 @@ package dev.kubewasm.wit.binary.types;
 
 import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.CoreExternType;
+import dev.kubewasm.wit.binary.CoreSections;
 import dev.kubewasm.wit.binary.CoreTypeDefinition;
 import dev.kubewasm.wit.binary.CoreTypeReader;
-import dev.kubewasm.wit.binary.Preamble;
-import dev.kubewasm.wit.binary.Section;
 import dev.kubewasm.wit.binary.WasmReader;
 import dev.kubewasm.wit.binary.types.CoreModuleType.CoreImport;
 import java.util.ArrayList;
@@ -18,13 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a component needs to know of a core module: imports, exports and the types of both. Code, data and
- * everything else is passed over unread; validating it is the engine's part.
+ * everything else is passed over unread: whoever runs a module validates it.
  */
 public final class CoreModuleReader {
     private static final int MAX_ITEMS = 1_000_000;
-
-    /** The sections in the order that they must come in; custom sections may stand anywhere. */
-    private static final List<Integer> ORDER = List.of(1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11);
 
     private final List<CoreTypeDefinition> types = new ArrayList<>();
     private final List<CoreTypeDefinition.FunctionType> functions = new ArrayList<>();
@@ -46,41 +42,28 @@ public final class CoreModuleReader {
      * @param type its imports and exports
      * @param memories memories that it defines
      * @param tables tables that it defines
+     * @param types its type index space
      */
     public record Outline(
-            CoreModuleType type, List<CoreExternType.Memory> memories, List<CoreExternType.Table> tables) {}
+            CoreModuleType type,
+            List<CoreExternType.Memory> memories,
+            List<CoreExternType.Table> tables,
+            List<CoreTypeDefinition> types) {}
 
     /** Reads {@code module}. */
     public static Outline read(BinarySlice module) {
-        WasmReader in = module.reader();
-        in.enter(Section.CORE_MODULE);
-        Preamble.read(in);
         CoreModuleReader reader = new CoreModuleReader();
-        int last = -1;
-        while (!in.atEnd()) {
-            int at = in.position();
-            int id = in.u8();
-            if (id != 0) {
-                int rank = ORDER.indexOf(id);
-                if (rank <= last) {
-                    throw in.error(
-                            at,
-                            rank < 0
-                                    ? "%d is no section of a core module".formatted(id)
-                                    : "core module's section %d is out of order".formatted(id));
-                }
-                last = rank;
+        CoreSections.visit(module, (id, section) -> {
+            if (!reader.section(id, section)) {
+                section.take(section.remaining());
             }
-            WasmReader section = in.sub(in.u32());
-            if (reader.section(id, section)) {
-                section.expectEnd("core module's section " + id);
-            }
-        }
+        });
         CoreModuleType type = new CoreModuleType(reader.imports, reader.exports);
         return new Outline(
                 type,
                 List.copyOf(reader.memories.subList(reader.importedMemories, reader.memories.size())),
-                List.copyOf(reader.tables.subList(reader.importedTables, reader.tables.size())));
+                List.copyOf(reader.tables.subList(reader.importedTables, reader.tables.size())),
+                List.copyOf(reader.types));
     }
 
     /** Reads a section, or returns false for one that is passed over. */

@@ -4,6 +4,7 @@ import dev.kubewasm.wit.model.SemVer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The grammar of names of imports and exports, and of labels (Explainer.md, import and export definitions). */
 public final class ExternNames {
@@ -26,8 +27,13 @@ public final class ExternNames {
         /** {@code [static]resource.label}. */
         record Static(String resource, String label) implements Parsed {}
 
-        /** An interface name; {@code version} as it is written. */
-        record Interface(String name, Optional<String> version) implements Parsed {}
+        /**
+         * An interface name.
+         *
+         * @param version as it is written
+         * @param nested whether there are several namespaces or interfaces in it (gated: nested names)
+         */
+        record Interface(String name, Optional<String> version, boolean nested) implements Parsed {}
     }
 
     /** Whether {@code text} is a kebab-case label. */
@@ -92,16 +98,18 @@ public final class ExternNames {
         Optional<String> version = at < 0 ? Optional.empty() : Optional.of(text.substring(at + 1));
         int colon = name.indexOf(':');
         int slash = name.indexOf('/');
-        boolean good = 0 < colon
-                && colon < slash
-                && isWords(name.substring(0, colon))
-                && isWords(name.substring(colon + 1, slash))
-                && isLabel(name.substring(slash + 1))
+        if (colon < 0 || slash < colon) {
+            return Optional.empty();
+        }
+        String[] path = name.substring(0, slash).split(":", -1);
+        String[] items = name.substring(slash + 1).split("/", -1);
+        boolean good = Stream.of(path).allMatch(ExternNames::isWords)
+                && Stream.of(items).allMatch(ExternNames::isLabel)
                 && version.map(ExternNames::isVersion).orElse(true);
         if (!good) {
             return Optional.empty();
         }
-        return Optional.of(new Parsed.Interface(text, version));
+        return Optional.of(new Parsed.Interface(text, version, path.length > 2 || items.length > 1));
     }
 
     private static boolean isVersion(String version) {

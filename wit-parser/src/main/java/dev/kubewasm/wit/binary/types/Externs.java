@@ -1,6 +1,7 @@
 package dev.kubewasm.wit.binary.types;
 
 import dev.kubewasm.wit.binary.ExternDesc;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.types.TypeNode.ComponentNode;
 import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
@@ -59,8 +60,10 @@ final class Externs {
                         new Entity.OfType(new ResourceNode(resource, null)),
                         List.of(new ResourceBinding(resource, List.of())));
             }
-            case ExternDesc.ValueEqual v -> throw Scope.gatedValues(validation);
-            case ExternDesc.ValueOf v -> throw Scope.gatedValues(validation);
+            case ExternDesc.ValueOf v -> {
+                validation.require(Proposal.CM_VALUES, "a value");
+                yield Opened.plain(new Entity.Value(new TypeBuilder(scope).use(v.type())));
+            }
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.kubewasm.wit.binary.types;
 
 import dev.kubewasm.wit.binary.ExternName;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
 import dev.kubewasm.wit.binary.types.TypeNode.ResourceNode;
 import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
@@ -110,8 +111,22 @@ final class NameTable {
         }
     }
 
+    private void interfaceName(ExternNames.Parsed.Interface name) {
+        if (name.nested()) {
+            validation.require(Proposal.CM_NESTED_NAMES, "nested name `%s`".formatted(name.name()));
+        }
+        if (name.version().filter(v -> SemVer.parse(v).isEmpty()).isPresent()) {
+            validation.require(Proposal.CM_CANON_NAMES, "the version of `%s`".formatted(name.name()));
+        }
+    }
+
     private void attributes(ExternName name, ExternNames.Parsed parsed, Entity item) {
+        if (parsed instanceof ExternNames.Parsed.Interface i) {
+            interfaceName(i);
+        }
+        name.externalId().ifPresent(id -> validation.require(Proposal.CM_IMPLEMENTS, "an external id"));
         name.implementsInterface().ifPresent(target -> {
+            validation.require(Proposal.CM_IMPLEMENTS, "an implemented interface");
             boolean interfaceName = ExternNames.parse(target).orElse(null) instanceof ExternNames.Parsed.Interface;
             if (!interfaceName) {
                 throw validation.error("%s name `%s`: implements `%s`, which is no interface name"
@@ -123,6 +138,7 @@ final class NameTable {
             }
         });
         name.versionSuffix().ifPresent(suffix -> {
+            validation.require(Proposal.CM_CANON_NAMES, "a version suffix");
             boolean good = parsed instanceof ExternNames.Parsed.Interface i
                     && i.version()
                             .filter(v -> ExternNames.isCanonicalVersion(v)

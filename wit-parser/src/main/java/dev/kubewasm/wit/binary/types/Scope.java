@@ -2,11 +2,14 @@ package dev.kubewasm.wit.binary.types;
 
 import dev.kubewasm.wit.binary.CoreTypeDefinition;
 import dev.kubewasm.wit.binary.ExternName;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.types.TypeNode.ComponentNode;
 import dev.kubewasm.wit.binary.types.TypeNode.FuncNode;
 import dev.kubewasm.wit.binary.types.TypeNode.InstanceNode;
+import dev.kubewasm.wit.binary.types.TypeNode.ValueNode;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,8 +33,12 @@ public final class Scope {
 
     /** An entry of the core type index space. */
     public sealed interface CoreType {
-        /** A type of core values or functions. */
-        record Defined(CoreTypeDefinition type) implements CoreType {}
+        /**
+         * A type of core values or functions.
+         *
+         * @param home the scope that defines it, in whose index space its references are
+         */
+        record Defined(CoreTypeDefinition type, Scope home) implements CoreType {}
 
         /** The type of a core module. */
         record Module(CoreModuleType type) implements CoreType {}
@@ -46,6 +53,8 @@ public final class Scope {
     final List<CoreModuleType> coreModules = new ArrayList<>();
     final List<FuncNode> functions = new ArrayList<>();
     final List<TypeNode> types = new ArrayList<>();
+    private final List<ValueNode> values = new ArrayList<>();
+    private final BitSet usedValues = new BitSet();
     final List<ComponentNode> components = new ArrayList<>();
     final List<InstanceNode> instances = new ArrayList<>();
 
@@ -137,13 +146,20 @@ public final class Scope {
             case TYPE -> new Entity.OfType(type(index));
             case COMPONENT -> new Entity.Component(get(components, sort, index));
             case INSTANCE -> new Entity.Instance(get(instances, sort, index));
-            case VALUE -> throw gatedValues(validation);
+            case VALUE -> new Entity.Value(value(index));
             default -> throw validation.error("a %s can't be exported or given as an argument".formatted(sort.text()));
         };
     }
 
-    static RuntimeException gatedValues(Validation validation) {
-        return validation.error("values are a gated feature of the Component Model, not supported");
+    /** The type of a value, which is used by this: a value can be used once. */
+    private ValueNode value(int index) {
+        validation.require(Proposal.CM_VALUES, "a value");
+        ValueNode type = get(values, Sort.VALUE, index);
+        if (usedValues.get(index)) {
+            throw validation.error("value %d is used more than once".formatted(index));
+        }
+        usedValues.set(index);
+        return type;
     }
 
     /** Adds to the index space of what {@code item} is. */
@@ -151,7 +167,10 @@ public final class Scope {
         switch (item) {
             case Entity.Module m -> coreModules.add(m.type());
             case Entity.Func f -> functions.add(f.type());
-            case Entity.Value v -> throw gatedValues(validation);
+            case Entity.Value v -> {
+                validation.require(Proposal.CM_VALUES, "a value");
+                values.add(v.type());
+            }
             case Entity.OfType t -> types.add(t.type());
             case Entity.Component c -> components.add(c.type());
             case Entity.Instance i -> instances.add(i.type());
@@ -191,6 +210,9 @@ public final class Scope {
         exports.put(name.name(), opened.item());
         keep(name, exportAttributes);
         add(opened.item());
+        if (opened.item() instanceof Entity.Value) {
+            usedValues.set(values.size() - 1);
+        }
     }
 
     static void keep(ExternName name, Map<String, ExternName> attributes) {

@@ -6,6 +6,7 @@ import dev.kubewasm.wit.binary.CoreTypeDefinition;
 import dev.kubewasm.wit.binary.CoreTypeDefinition.ModuleDeclarator;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.Declarator;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.TypeDefinition;
 import dev.kubewasm.wit.binary.TypeDefinition.Labelled;
@@ -69,7 +70,10 @@ public final class TypeBuilder {
 
     private Shape shape(TypeDefinition.ValueTypeDefinition definition) {
         return switch (definition) {
-            case TypeDefinition.PrimitiveType p -> new Shape.Primitive(p.type());
+            case TypeDefinition.PrimitiveType p -> {
+                gate(p.type());
+                yield new Shape.Primitive(p.type());
+            }
             case TypeDefinition.RecordType r -> {
                 labels("record field", r.fields().stream().map(Labelled::label).toList());
                 yield new Shape.RecordOf(fields(r.fields()));
@@ -84,7 +88,10 @@ public final class TypeBuilder {
             }
             case TypeDefinition.ListType l -> new Shape.Wrap(Shape.Wrapper.LIST, use(l.element()));
             case TypeDefinition.OptionType o -> new Shape.Wrap(Shape.Wrapper.OPTION, use(o.some()));
-            case TypeDefinition.FixedLengthListType l -> new Shape.FixedList(use(l.element()), l.length());
+            case TypeDefinition.FixedLengthListType l -> {
+                validation.require(Proposal.CM_FIXED_LENGTH_LISTS, "a list of fixed length");
+                yield new Shape.FixedList(use(l.element()), l.length());
+            }
             case TypeDefinition.TupleType t ->
                 new Shape.Tuple(t.elements().stream().map(this::use).toList());
             case TypeDefinition.FlagsType f -> new Shape.Labels(true, labels("flag", f.labels()));
@@ -94,13 +101,16 @@ public final class TypeBuilder {
             case TypeDefinition.OwnType o -> new Shape.Handle(false, resourceAt(o.resource()));
             case TypeDefinition.BorrowType b -> new Shape.Handle(true, resourceAt(b.resource()));
             case TypeDefinition.StreamType s -> stream(s.element().map(this::use));
-            case TypeDefinition.FutureType f ->
-                new Shape.Channel(false, withoutBorrow(f.element().map(this::use), "future"));
+            case TypeDefinition.FutureType f -> {
+                validation.require(Proposal.CM_ASYNC, "a future");
+                yield new Shape.Channel(false, withoutBorrow(f.element().map(this::use), "future"));
+            }
             case TypeDefinition.MapType m -> map(use(m.key()), use(m.value()));
         };
     }
 
     private Shape stream(Optional<ValueNode> element) {
+        validation.require(Proposal.CM_ASYNC, "a stream");
         if (element.isPresent() && element.get().shape().equals(new Shape.Primitive(Type.Primitive.CHAR))) {
             throw validation.error("stream of char isn't allowed: use bytes of an encoding");
         }
@@ -115,6 +125,7 @@ public final class TypeBuilder {
     }
 
     private Shape map(ValueNode key, ValueNode value) {
+        validation.require(Proposal.CM_MAP, "a map");
         boolean allowed = key.shape() instanceof Shape.Primitive p
                 && switch (p.type()) {
                     case F32, F64, ERROR_CONTEXT -> false;
@@ -145,10 +156,19 @@ public final class TypeBuilder {
         return labels;
     }
 
+    private void gate(Type.Primitive type) {
+        if (type == Type.Primitive.ERROR_CONTEXT) {
+            validation.require(Proposal.CM_ERROR_CONTEXT, "an error-context");
+        }
+    }
+
     /** The type that {@code use} stands for. */
     public ValueNode use(ValType use) {
         return switch (use) {
-            case ValType.Primitive p -> ValueNode.of(p.type());
+            case ValType.Primitive p -> {
+                gate(p.type());
+                yield ValueNode.of(p.type());
+            }
             case ValType.Index i -> {
                 if (!(scope.type(i.typeIndex()) instanceof ValueNode type)) {
                     throw validation.error("type %d is no value type".formatted(i.typeIndex()));
@@ -167,6 +187,9 @@ public final class TypeBuilder {
     }
 
     private FuncNode function(TypeDefinition.FunctionType f) {
+        if (f.async()) {
+            validation.require(Proposal.CM_ASYNC, "an async function");
+        }
         labels("parameter", f.params().stream().map(Labelled::label).toList());
         Optional<ValueNode> result = withoutBorrow(f.result().map(this::use), "function result");
         return new FuncNode(f.async(), fields(f.params()), result, null);
@@ -178,6 +201,9 @@ public final class TypeBuilder {
         }
         if (r.representation() != CoreValType.Plain.I32 && r.representation() != CoreValType.Plain.I64) {
             throw validation.error("a resource is represented by i32 or i64");
+        }
+        if (r.representation() == CoreValType.Plain.I64) {
+            validation.require(Proposal.CM64, "a resource represented by i64");
         }
         ResourceRef resource = new ResourceRef("resource type " + scope.types.size(), List.of());
         scope.core.resource(r, resource, scope);
@@ -225,7 +251,7 @@ public final class TypeBuilder {
         if (definition instanceof CoreTypeDefinition.ModuleType module) {
             scope.coreTypes.add(new Scope.CoreType.Module(moduleType(module)));
         } else {
-            CoreTypes.flatten(definition, t -> scope.coreTypes.add(new Scope.CoreType.Defined(t)));
+            CoreTypes.flatten(definition, t -> scope.coreTypes.add(new Scope.CoreType.Defined(t, scope)));
         }
     }
 

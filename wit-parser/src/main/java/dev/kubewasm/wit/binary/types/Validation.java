@@ -1,7 +1,9 @@
 package dev.kubewasm.wit.binary.types;
 
 import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.Proposal;
 import dev.kubewasm.wit.binary.Section;
+import java.util.Set;
 
 /** Where the check of a component is, for errors, and how much work it may still do. One per check; not thread-safe. */
 public final class Validation {
@@ -11,9 +13,32 @@ public final class Validation {
      */
     private static final int MAX_STEPS = 1_000_000;
 
+    private final Set<Proposal> proposals;
     private int offset;
     private Section section = Section.PREAMBLE;
     private int steps;
+
+    /** A check with {@code proposals} on. */
+    Validation(Set<Proposal> proposals) {
+        this.proposals = proposals;
+    }
+
+    /** Whether {@code proposal} is on. */
+    public boolean has(Proposal proposal) {
+        return proposals.contains(proposal);
+    }
+
+    /** The proposals that are on. */
+    public Set<Proposal> proposals() {
+        return proposals;
+    }
+
+    /** Fails unless {@code proposal} is on; {@code what} needs it. */
+    public void require(Proposal proposal, String what) {
+        if (!has(proposal)) {
+            throw error("%s needs %s, which is off".formatted(what, proposal.text()));
+        }
+    }
 
     /** Errors are at {@code offset} of {@code section} from now on. */
     void at(int offset, Section section) {

@@ -19,6 +19,9 @@ final class Visibility {
     private final Set<TypeNode> imported = new HashSet<>();
     private final Set<TypeNode> exported = new HashSet<>();
 
+    /** What the instance types around the type that is looked at name: enough inside of them, and nowhere else. */
+    private final Set<TypeNode> within = new HashSet<>();
+
     Visibility(Scope.Kind kind, Validation validation) {
         this.enforced = kind != Scope.Kind.INSTANCE_TYPE;
         this.validation = validation;
@@ -59,10 +62,21 @@ final class Visibility {
     /** Whether everything in a type has a name; the type itself is being given one. */
     private boolean contents(TypeNode type, Set<TypeNode> names) {
         validation.step();
+        within.clear();
+        return inside(type, names);
+    }
+
+    private boolean inside(TypeNode type, Set<TypeNode> names) {
+        validation.step();
         return switch (type) {
             case ResourceNode r -> true;
             case ComponentNode c -> true;
-            case InstanceNode i -> i.exports().values().stream().allMatch(e -> contents(e, names));
+            case InstanceNode i -> {
+                Set<TypeNode> before = Set.copyOf(within);
+                boolean good = i.exports().values().stream().allMatch(e -> inside(e, names));
+                within.retainAll(before);
+                yield good;
+            }
             case FuncNode f ->
                 f.params().stream().allMatch(p -> named(p.type(), names))
                         && f.result().map(r -> named(r, names)).orElse(true);
@@ -70,29 +84,37 @@ final class Visibility {
         };
     }
 
-    private boolean contents(Entity item, Set<TypeNode> names) {
+    private boolean inside(Entity item, Set<TypeNode> names) {
         return switch (item) {
             case Entity.Module m -> true;
             case Entity.Component c -> true;
-            case Entity.Func f -> contents(f.type(), names);
+            case Entity.Func f -> inside(f.type(), names);
             case Entity.Value v -> named(v.type(), names);
-            case Entity.OfType t -> contents(t.type(), names);
-            case Entity.Instance i -> contents(i.type(), names);
+            case Entity.OfType t -> {
+                boolean good = inside(t.type(), names);
+                within.add(t.type());
+                yield good;
+            }
+            case Entity.Instance i -> inside(i.type(), names);
         };
     }
 
     private boolean parts(Shape shape, Set<TypeNode> names) {
         return shape instanceof Shape.Handle h
-                ? names.contains(h.resource())
+                ? isNamed(h.resource(), names)
                 : shape.parts().stream().allMatch(p -> named(p, names));
+    }
+
+    private boolean isNamed(TypeNode type, Set<TypeNode> names) {
+        return names.contains(type) || within.contains(type);
     }
 
     private boolean named(ValueNode type, Set<TypeNode> names) {
         validation.step();
         return switch (type.shape()) {
-            case Shape.RecordOf r -> names.contains(type);
-            case Shape.Variant v -> names.contains(type);
-            case Shape.Labels l -> names.contains(type);
+            case Shape.RecordOf r -> isNamed(type, names);
+            case Shape.Variant v -> isNamed(type, names);
+            case Shape.Labels l -> isNamed(type, names);
             default -> parts(type.shape(), names);
         };
     }
