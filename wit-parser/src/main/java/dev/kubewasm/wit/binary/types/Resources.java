@@ -43,6 +43,13 @@ final class Resources {
         return !free.isEmpty();
     }
 
+    /** The resources that the types of {@code items} refer to, other than those that they bind themselves. */
+    static Set<ResourceRef> free(SequencedMap<String, Entity> items, Validation validation) {
+        Set<ResourceRef> free = new HashSet<>();
+        collect(items, new HashSet<>(), free, validation);
+        return free;
+    }
+
     private static void collect(TypeNode type, Set<TypeNode> seen, Set<ResourceRef> free, Validation validation) {
         if (!seen.add(type)) {
             return;

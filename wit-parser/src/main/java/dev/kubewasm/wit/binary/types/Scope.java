@@ -260,6 +260,10 @@ public final class Scope {
     public ComponentNode componentType() {
         Set<ResourceRef> known = new HashSet<>();
         imported.forEach(b -> known.add(b.resource()));
+        if (!known.containsAll(Resources.free(imports, validation))) {
+            // Whoever instantiates the component would have to give what is made only then.
+            throw validation.error("local resource type found in imports");
+        }
         List<ResourceBinding> made = new ArrayList<>();
         Resources.exported(exports, List.of(), known, made, validation);
         return checkSize(new ComponentNode(imports, exports, imported, made, importAttributes, exportAttributes, null));
