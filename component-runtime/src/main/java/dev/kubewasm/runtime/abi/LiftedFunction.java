@@ -111,6 +111,7 @@ public final class LiftedFunction implements ComponentFunction {
     public Optional<Val> call(List<Val> args) {
         fromHost.enter();
         Call call = newCall(abi);
+        out.begin();
         try {
             long[] results = run(lowerParams(call, args));
             call.checkReturned(side.instance());

@@ -30,6 +30,7 @@ public final class LoweredHostFunction extends HostCoreFunction {
     public long[] call(long... words) {
         caller.instance().checkMayLeave();
         Call call = LiftedFunction.newCall(abi);
+        in.begin();
         try {
             Val result = callHost(liftParams(call, words));
             return lowerResult(call, result, words);

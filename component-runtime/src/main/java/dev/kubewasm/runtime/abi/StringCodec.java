@@ -27,6 +27,7 @@ final class StringCodec extends PairCodec {
     @Override
     Val loadContents(Transfer t, Call call, int address, int length) {
         Form form = form(t.from(), length);
+        t.countLifted(Integer.toUnsignedLong(length & ~UTF16_TAG));
         return new Val.Str(new String(read(t.from(), form, address, length), form.charset));
     }
 

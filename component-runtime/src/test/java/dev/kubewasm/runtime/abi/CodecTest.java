@@ -223,6 +223,26 @@ class CodecTest {
         assertThat(Unicode.isUtf8(bytes, 0, bytes.length)).isEqualTo(valid);
     }
 
+    /** Lists that share their contents: a few bytes that stand for very many. */
+    @Test
+    void whatOneCallPassesToTheHostIsBounded() {
+        TestSide side = new TestSide(StringEncoding.UTF8);
+        int rows = 1_000;
+        int bytes = 600_000;
+        int address = side.side.allocate(4, 8L * rows);
+        for (int i = 0; i < rows; i++) {
+            side.memory.putInt(address + 8 * i, 0);
+            side.memory.putInt(address + 8 * i + 4, bytes);
+        }
+        Codec codec = codecs.of(list(list(U8)));
+        Transfer transfer = lifting(side);
+        assertThatThrownBy(() -> codec.lift(transfer, call, new long[] {address, rows}, 0))
+                .isInstanceOf(Trap.class)
+                .hasMessage("a call passes values of more than 536870912 bytes to the host");
+        transfer.begin();
+        assertThat(codec.lift(transfer, call, new long[] {address, 2}, 0)).isInstanceOf(Val.ListVal.class);
+    }
+
     /** Wherever in a run of ASCII it lies: runs are looked through by 32, 8 and 1 bytes. */
     @Test
     void oneBadByteIsFoundAnywhere() {
