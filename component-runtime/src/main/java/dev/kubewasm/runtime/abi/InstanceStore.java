@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.InstanceLimits;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceStore {
     private final String name;
     private final InstanceLimits limits;
+    private final ResourceBudget budget;
     private final EntryLock entry = new EntryLock();
     private final List<InstanceScope> scopes = new ArrayList<>();
     private volatile @Nullable Throwable poison;
@@ -26,11 +28,17 @@ public final class InstanceStore {
     public InstanceStore(String name, InstanceLimits limits) {
         this.name = name;
         this.limits = limits;
+        this.budget = new ResourceBudget(limits.memoryBytes(), limits.tableElements());
     }
 
     /** Its limits. */
     public InstanceLimits limits() {
         return limits;
+    }
+
+    /** What the core instances are counted against; closed with this. */
+    public ResourceBudget budget() {
+        return budget;
     }
 
     /** A new component instance in this store. */
@@ -121,6 +129,7 @@ public final class InstanceStore {
                     Resources.dropAtClose(handle, this);
                 }
             }
+            budget.close();
         } finally {
             entry.release();
         }

@@ -51,8 +51,7 @@ public final class Instantiation {
         this.imports = imports;
         this.resources = resources;
         this.codecs = codecs;
-        this.budget =
-                new ResourceBudget(store.limits().memoryBytes(), store.limits().tableElements());
+        this.budget = store.budget();
     }
 
     /**
