@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.TestEngine;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.testkit.Corpora;
 import java.nio.file.Path;
@@ -14,13 +15,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every shape of value through single components and from one component instance to another. */
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class EchoCorpusTest {
+    private final TestEngine engine;
+
+    EchoCorpusTest(TestEngine engine) {
+        this.engine = engine;
+    }
+
     @TestFactory
     Stream<DynamicTest> everyZooGivesWasmtimesResults() {
         Path base = Corpora.require("components");
-        CaseRunner runner = new CaseRunner(ComponentRuntime.builder().build(), base, HostInterfaces.NONE);
+        ComponentRuntime runtime =
+                ComponentRuntime.builder().engine(engine.open()).build();
+        CaseRunner runner = new CaseRunner(runtime, base, HostInterfaces.NONE);
         Map<String, List<CallCases.Case>> byComponent = CallCases.read(base.resolve("echo/calls.jsonl")).stream()
                 .collect(Collectors.groupingBy(CallCases.Case::component, TreeMap::new, Collectors.toList()));
         return byComponent.entrySet().stream()

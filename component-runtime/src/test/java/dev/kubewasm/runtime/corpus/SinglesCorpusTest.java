@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.TestEngine;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.testkit.Corpora;
@@ -17,28 +18,33 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components of real toolchains, alone and linked to each other. */
+@ParameterizedClass
+@EnumSource(TestEngine.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SinglesCorpusTest {
     /** One for all tests: a component is compiled once, however many link to it. */
-    private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
+    private final ComponentRuntime runtime;
 
-    private static Path base;
-    private static CaseRunner runner;
+    private final Path base;
+    private final CaseRunner runner;
 
-    @BeforeAll
-    static void findCorpus() {
+    SinglesCorpusTest(TestEngine engine) {
         base = Corpora.require("components");
-        runner = new CaseRunner(RUNTIME, base, Wasi.hostInterfaces());
+        runtime = ComponentRuntime.builder().engine(engine.open()).build();
+        runner = new CaseRunner(runtime, base, Wasi.hostInterfaces());
     }
 
     @AfterAll
-    static void close() {
-        RUNTIME.close();
+    void close() {
+        runtime.close();
     }
 
     @ParameterizedTest
@@ -79,13 +85,13 @@ class SinglesCorpusTest {
     void aComponentOfTheAsynchronousAbiIsRefusedNamingWhatItUses() throws IOException {
         Path file = base.resolve("singles/js-qjs-discounts-async-wasi.wasm");
         ResolvedComponent component = ComponentTypes.resolve(ComponentDecoder.decode(ComponentDecoder.read(file)));
-        assertThatThrownBy(() -> RUNTIME.compile(component))
+        assertThatThrownBy(() -> runtime.compile(component))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("canonical function task.cancel")
                 .hasMessageContaining("the asynchronous ABI");
     }
 
-    private static void check(String component) {
+    private void check(String component) {
         List<CallCases.Case> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
                 .filter(c -> c.component().equals(component))
                 .filter(c -> Scale.current() != Scale.FAST
