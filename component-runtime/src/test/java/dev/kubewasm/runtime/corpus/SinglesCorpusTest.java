@@ -14,12 +14,13 @@ import dev.kubewasm.testkit.Scale;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,23 +29,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Components of real toolchains, alone and linked to each other. */
 @ParameterizedClass
 @EnumSource(TestEngine.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SinglesCorpusTest {
-    /** One for all tests: a component is compiled once, however many link to it. */
-    private final ComponentRuntime runtime;
+    /** One for all tests of an engine: a component is compiled once, however many link to it. */
+    private static final Map<TestEngine, Session> SESSIONS = new EnumMap<>(TestEngine.class);
 
-    private final Path base;
-    private final CaseRunner runner;
+    private final Path base = Corpora.require("components");
+    private final Session session;
 
     SinglesCorpusTest(TestEngine engine) {
-        base = Corpora.require("components");
-        runtime = ComponentRuntime.builder().engine(engine.open()).build();
-        runner = new CaseRunner(runtime, base, Wasi.hostInterfaces());
+        session = SESSIONS.computeIfAbsent(engine, e -> Session.open(e, base));
+    }
+
+    private record Session(ComponentRuntime runtime, CaseRunner runner) {
+        static Session open(TestEngine engine, Path base) {
+            ComponentRuntime runtime =
+                    ComponentRuntime.builder().engine(engine.open()).build();
+            return new Session(runtime, new CaseRunner(runtime, base, Wasi.hostInterfaces()));
+        }
     }
 
     @AfterAll
-    void close() {
-        runtime.close();
+    static void close() {
+        SESSIONS.values().forEach(session -> session.runtime().close());
+        SESSIONS.clear();
     }
 
     @ParameterizedTest
@@ -85,7 +92,7 @@ class SinglesCorpusTest {
     void aComponentOfTheAsynchronousAbiIsRefusedNamingWhatItUses() throws IOException {
         Path file = base.resolve("singles/js-qjs-discounts-async-wasi.wasm");
         ResolvedComponent component = ComponentTypes.resolve(ComponentDecoder.decode(ComponentDecoder.read(file)));
-        assertThatThrownBy(() -> runtime.compile(component))
+        assertThatThrownBy(() -> session.runtime().compile(component))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("canonical function task.cancel")
                 .hasMessageContaining("the asynchronous ABI");
@@ -97,8 +104,10 @@ class SinglesCorpusTest {
                 .filter(c -> Scale.current() != Scale.FAST
                         || c.links().values().stream().noneMatch(SinglesCorpusTest::isLarge))
                 .toList();
-        List<String> failures =
-                cases.stream().map(runner::run).flatMap(Optional::stream).toList();
+        List<String> failures = cases.stream()
+                .map(session.runner()::run)
+                .flatMap(Optional::stream)
+                .toList();
         assertThat(cases).isNotEmpty();
         assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
     }
