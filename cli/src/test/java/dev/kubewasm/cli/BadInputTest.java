@@ -174,6 +174,8 @@ class BadInputTest {
         });
         assertThat(CommandLineRun.of("run", "x", "--nodes", "0").exitCode()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(CommandLineRun.of("run", "x", "--call", "nothing").err()).contains("WORKLOAD-OR-POD/FUNC");
+        assertThat(CommandLineRun.of("run", "x", "--engine", "steam").err())
+                .contains("--engine takes one of endive, endive-interpreter, wasmtime, not 'steam'");
         assertThat(CommandLineRun.of("run", "x", "--time-limit", "soon").err()).contains("not a duration");
         assertThat(CommandLineRun.of().err()).contains("Missing command");
         assertThat(CommandLineRun.of("rum").err()).contains("run");

@@ -1,9 +1,12 @@
 package dev.kubewasm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kubewasm.runtime.Engines;
+import dev.kubewasm.runtime.engine.wasmtime.WasmtimeLibrary;
 import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code examples/pricing} as its users run it, compared with the same components composed and run in Wasmtime. */
 class PricingTest {
@@ -43,9 +48,13 @@ class PricingTest {
                         "storefront example:pricing/calculator calculator");
     }
 
-    @Test
-    void theQuotesAreThoseOfWasmtime() throws IOException {
-        List<String> calls = new ArrayList<>();
+    @ParameterizedTest
+    @ValueSource(strings = {Engines.ENDIVE, Engines.ENDIVE_INTERPRETER, Engines.WASMTIME})
+    void theQuotesAreThoseOfWasmtimeOnEveryEngine(String engine) throws IOException {
+        assumeTrue(
+                !engine.equals(Engines.WASMTIME) || WasmtimeLibrary.find().isPresent(),
+                "wasmtime's library is not installed: " + WasmtimeLibrary.VARIABLE + " doesn't name it");
+        List<String> calls = new ArrayList<>(List.of("--engine", engine));
         List<String> results = new ArrayList<>();
         for (String line : Files.readAllLines(PRICING.resolve("expected/calls.jsonl"))) {
             JsonNode expected = JSON.readTree(line);

@@ -7,7 +7,6 @@ import dev.kubewasm.runtime.abi.ResourceType;
 import dev.kubewasm.runtime.engine.CoreModule;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.Engine;
-import dev.kubewasm.runtime.engine.endive.EndiveEngine;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.host.HostContext;
@@ -23,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -138,8 +139,8 @@ public final class ComponentRuntime implements AutoCloseable {
 
     /** Settings of a runtime. */
     public static final class Builder {
-        private java.util.Optional<Path> codeCache = java.util.Optional.empty();
-        private java.util.Optional<Engine> engine = java.util.Optional.empty();
+        private Optional<Path> codeCache = Optional.empty();
+        private Function<Optional<Path>, Engine> engine = cache -> Engines.open(Engines.ENDIVE, cache);
 
         private Builder() {}
 
@@ -148,20 +149,31 @@ public final class ComponentRuntime implements AutoCloseable {
          * it is run.
          */
         public Builder codeCache(Path folder) {
-            codeCache = java.util.Optional.of(folder);
+            codeCache = Optional.of(folder);
             return this;
         }
 
-        /** Runs core modules on another engine. The code cache is the default engine's, so it isn't used then. */
+        /** Runs core modules on another engine, which the runtime closes. It keeps compiled code where it likes. */
         public Builder engine(Engine value) {
-            engine = java.util.Optional.of(value);
+            engine = cache -> value;
             return this;
         }
 
-        /** The runtime. */
+        /** Runs core modules on the engine of that name, one of {@link Engines#NAMES}. */
+        public Builder engine(String name) {
+            engine = cache -> Engines.open(name, cache);
+            return this;
+        }
+
+        /**
+         * The runtime.
+         *
+         * @throws IllegalArgumentException if there is no engine of the name given
+         * @throws dev.kubewasm.runtime.engine.EngineUnavailableException if it can't be used on this machine; the message
+         *     says what to do
+         */
         public ComponentRuntime build() {
-            return new ComponentRuntime(engine.orElseGet(
-                    () -> codeCache.<Engine>map(EndiveEngine::withCache).orElseGet(EndiveEngine::create)));
+            return new ComponentRuntime(engine.apply(codeCache));
         }
     }
 }

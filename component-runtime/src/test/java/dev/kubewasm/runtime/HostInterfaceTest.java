@@ -1,7 +1,6 @@
 package dev.kubewasm.runtime;
 
 import static dev.kubewasm.runtime.TestComponents.call;
-import static dev.kubewasm.runtime.TestComponents.guest;
 import static dev.kubewasm.runtime.TestComponents.u32;
 import static dev.kubewasm.runtime.value.ValueType.Primitive.STRING;
 import static dev.kubewasm.runtime.value.ValueType.Primitive.U32;
@@ -23,8 +22,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class HostInterfaceTest {
+    private final TestComponents components;
+
+    HostInterfaceTest(TestEngine engine) {
+        this.components = TestComponents.on(engine);
+    }
+
+    private ComponentInstance guest(HostInterfaces host) {
+        return components.guest(host);
+    }
+
     private record Ticket(long number) {}
 
     private final List<Ticket> destroyed = new ArrayList<>();
@@ -83,7 +96,7 @@ class HostInterfaceTest {
     void whatAComponentTookIsDestroyedWhenItsInstantiationFails() {
         Trap trap = catchThrowableOfType(
                 Trap.class,
-                () -> TestComponents.instantiate("stillborn", TestComponents.compile("stillborn"), complete("0.2.3")));
+                () -> components.instantiate("stillborn", components.compile("stillborn"), complete("0.2.3")));
         assertThat(trap.kind()).isEqualTo(Trap.Kind.UNREACHABLE);
         assertThat(destroyed).containsExactly(new Ticket(7));
     }

@@ -2,8 +2,6 @@ package dev.kubewasm.runtime;
 
 import static dev.kubewasm.runtime.TestComponents.COUNTER;
 import static dev.kubewasm.runtime.TestComponents.call;
-import static dev.kubewasm.runtime.TestComponents.consumer;
-import static dev.kubewasm.runtime.TestComponents.provider;
 import static dev.kubewasm.runtime.TestComponents.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,16 +18,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links between instances that were made separately, as those of two Pods are. */
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class LinkTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     /** For calls that wait in vain. */
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private static final String RELAY = "kube:test/relay#";
+
+    private final TestComponents components;
+
+    LinkTest(TestEngine engine) {
+        this.components = TestComponents.on(engine);
+    }
+
+    private ComponentInstance provider(String name) {
+        return components.provider(name);
+    }
+
+    private ComponentInstance consumer(String name, ComponentInstance provider, Duration deadline) {
+        return components.consumer(name, provider, deadline);
+    }
 
     private static Trap trap(ComponentInstance instance, String function, Val... args) {
         Trap trap = catchThrowableOfType(Trap.class, () -> call(instance, function, args));
@@ -216,29 +232,28 @@ class LinkTest {
 
     @Test
     void aLinkThatDoesNotFitIsRefusedWithAllItsProblems() {
-        CompiledComponent consumer = TestComponents.consumer();
+        CompiledComponent consumer = components.consumer();
         LinkException nothing =
-                catchThrowableOfType(LinkException.class, () -> TestComponents.instantiate("c", consumer, Map.of()));
+                catchThrowableOfType(LinkException.class, () -> components.instantiate("c", consumer, Map.of()));
         assertThat(nothing.problems()).containsExactly(new LinkProblem.NoSupplier(COUNTER));
 
         ComponentInstance wrong = consumer("wrong", provider("catalog"), DEADLINE);
         Map<String, ImportSupplier> noExport = Map.of(COUNTER, new ImportSupplier.Link(wrong, COUNTER, DEADLINE));
         LinkException missing =
-                catchThrowableOfType(LinkException.class, () -> TestComponents.instantiate("c", consumer, noExport));
+                catchThrowableOfType(LinkException.class, () -> components.instantiate("c", consumer, noExport));
         assertThat(missing.problems()).containsExactly(new LinkProblem.NoExport(COUNTER, "wrong", COUNTER));
 
         Map<String, ImportSupplier> noItem =
                 Map.of(COUNTER, new ImportSupplier.Link(wrong, "kube:test/relay", DEADLINE));
         LinkException item =
-                catchThrowableOfType(LinkException.class, () -> TestComponents.instantiate("c", consumer, noItem));
+                catchThrowableOfType(LinkException.class, () -> components.instantiate("c", consumer, noItem));
         assertThat(item.problems()).containsExactly(new LinkProblem.MissingItem(COUNTER, "resource item"));
     }
 
     @Test
     void anImportLeftUnlinkedTrapsWhenItIsCalledAndOnlyThen() {
         ImportSupplier nobody = new ImportSupplier.Unlinked("no catalog is placed here");
-        ComponentInstance consumer =
-                TestComponents.instantiate("lonely", TestComponents.consumer(), Map.of(COUNTER, nobody));
+        ComponentInstance consumer = components.instantiate("lonely", components.consumer(), Map.of(COUNTER, nobody));
         Trap trap = trap(consumer, RELAY + "add", u32(1));
         assertThat(trap.kind()).isEqualTo(Trap.Kind.NOT_LINKED);
         assertThat(trap).hasMessage("kube:test/counter#add is not linked: no catalog is placed here");

@@ -2,6 +2,7 @@ package dev.kubewasm.runtime;
 
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
+import dev.kubewasm.runtime.engine.Engine;
 import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.runtime.host.InstanceLimits;
@@ -9,53 +10,65 @@ import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 
-/** The components kept beside the tests, compiled once. */
+/** The components kept beside the tests, compiled once for each engine. */
 public final class TestComponents {
     /** The interface that {@code provider} exports and {@code consumer} imports. */
     public static final String COUNTER = "kube:test/counter";
 
-    private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
-    private static final CompiledComponent PROVIDER = RUNTIME.compile(resolve("provider"));
-    private static final CompiledComponent CONSUMER = RUNTIME.compile(resolve("consumer"));
-    private static final CompiledComponent GUEST = RUNTIME.compile(resolve("guest"));
+    private static final Map<TestEngine, TestComponents> BY_ENGINE = new EnumMap<>(TestEngine.class);
 
-    private TestComponents() {}
+    private final ComponentRuntime runtime;
+    private final CompiledComponent provider;
+    private final CompiledComponent consumer;
+    private final CompiledComponent guest;
+
+    private TestComponents(Engine engine) {
+        this.runtime = ComponentRuntime.builder().engine(engine).build();
+        this.provider = compile("provider");
+        this.consumer = compile("consumer");
+        this.guest = compile("guest");
+    }
+
+    /** The components on that engine. */
+    static synchronized TestComponents on(TestEngine engine) {
+        return BY_ENGINE.computeIfAbsent(engine, e -> new TestComponents(e.open()));
+    }
 
     /** The component {@code component/NAME.wasm}, decoded. */
     public static ResolvedComponent resolve(String name) {
         return ComponentTypes.resolve(ComponentDecoder.decode(Fixtures.bytes("component/" + name + ".wasm")));
     }
 
-    static ComponentInstance provider(String name) {
-        return instantiate(name, PROVIDER, Map.of());
+    ComponentInstance provider(String name) {
+        return instantiate(name, provider, Map.of());
     }
 
-    static ComponentInstance consumer(String name, ComponentInstance provider, Duration deadline) {
-        return instantiate(name, CONSUMER, Map.of(COUNTER, new ImportSupplier.Link(provider, COUNTER, deadline)));
+    ComponentInstance consumer(String name, ComponentInstance linked, Duration deadline) {
+        return instantiate(name, consumer, Map.of(COUNTER, new ImportSupplier.Link(linked, COUNTER, deadline)));
     }
 
-    static ComponentInstance guest(HostInterfaces host) {
-        return instantiate("guest", GUEST, host);
+    ComponentInstance guest(HostInterfaces host) {
+        return instantiate("guest", guest, host);
     }
 
-    static CompiledComponent compile(String name) {
-        return RUNTIME.compile(resolve(name));
+    CompiledComponent compile(String name) {
+        return runtime.compile(resolve(name));
     }
 
-    static ComponentInstance instantiate(String name, CompiledComponent component, HostInterfaces host) {
+    ComponentInstance instantiate(String name, CompiledComponent component, HostInterfaces host) {
         return instantiate(name, component, ImportSupplier.forAll(component.imports(), host, Map.of()));
     }
 
-    static ComponentInstance instantiate(
-            String name, CompiledComponent component, Map<String, ImportSupplier> imports) {
-        return RUNTIME.instantiate(
+    ComponentInstance instantiate(String name, CompiledComponent component, Map<String, ImportSupplier> imports) {
+        return runtime.instantiate(
                 name, component, imports, HostContext.builder().build(), InstanceLimits.DEFAULT);
     }
 
-    static CompiledComponent consumer() {
-        return CONSUMER;
+    CompiledComponent consumer() {
+        return consumer;
     }
 
     /** Calls a function; its result, or {@code null} spelt as u32 0 for one without. */

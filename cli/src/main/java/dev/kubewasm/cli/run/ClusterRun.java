@@ -69,7 +69,10 @@ final class ClusterRun implements AutoCloseable {
         this.pods = new PodFactsFactory(SCHEDULER, cluster);
         ArtifactSource artifacts = new OciLayoutArtifactSource(options.folder().resolve("oci"));
         this.components = new ComponentResolver(artifacts, cluster);
-        this.runtime = ComponentRuntime.builder().codeCache(CodeCache.folder()).build();
+        this.runtime = ComponentRuntime.builder()
+                .engine(options.engine())
+                .codeCache(CodeCache.folder())
+                .build();
         this.nodeSettings = new NodeSettings(LINK_DEADLINE, DEFAULT_MEMORY_LIMIT, clock, new PrefixedLogs(err));
         this.starter =
                 new ContainerStarter(new Images(artifacts, runtime), components, runtime, host, cluster, nodeSettings);

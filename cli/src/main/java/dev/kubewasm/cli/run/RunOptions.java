@@ -12,8 +12,9 @@ import java.util.List;
  * @param calls what to call when all is started; empty for the default calls
  * @param seed of the placement
  * @param timeLimit how long placing, and each call, may take
+ * @param engine the name of the engine that runs core modules, one of {@link dev.kubewasm.runtime.Engines#NAMES}
  */
-record RunOptions(Path folder, int nodes, List<CallTarget> calls, long seed, Duration timeLimit) {
+record RunOptions(Path folder, int nodes, List<CallTarget> calls, long seed, Duration timeLimit, String engine) {
     RunOptions {
         calls = List.copyOf(calls);
     }

@@ -39,7 +39,7 @@ public final class InstanceStore {
         return limits;
     }
 
-    /** What the memories and tables of its instances count against. */
+    /** What the core instances are counted against; closed with this. */
     public ResourceBudget budget() {
         return budget;
     }
@@ -144,6 +144,7 @@ public final class InstanceStore {
                     Resources.dropAtClose(handle, this);
                 }
             }
+            budget.close();
         } finally {
             entry.release();
         }

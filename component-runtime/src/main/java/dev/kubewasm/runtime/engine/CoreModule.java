@@ -28,7 +28,8 @@ public interface CoreModule {
     /**
      * Instantiates the module and runs its start function.
      *
-     * @param imports one for each of {@link #imports()}, in that order; made by the same engine, or functions of the host
+     * @param imports one for each of {@link #imports()}, in that order; exports of instances of the same engine and
+     *     budget, or functions of the host
      * @param budget what its memories and tables are counted against
      * @throws CoreModuleException if an import doesn't fit or the budget is too small for the initial sizes
      * @throws dev.kubewasm.runtime.failure.Trap if initialisation traps

@@ -1,16 +1,27 @@
 package dev.kubewasm.runtime.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much linear memory and how many table elements one component instance may have, over all its core instances.
- * Growth is reserved before it is allocated.
+ * Growth is reserved before it is allocated. An engine that needs to know which core instances belong together, and when
+ * they are no longer needed, knows it by their budget.
  */
-public final class ResourceBudget {
+public final class ResourceBudget implements AutoCloseable {
+    /** What an engine keeps for the core instances of one budget. */
+    public interface State extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private final long maxMemoryBytes;
     private final long maxTableElements;
     private final AtomicLong memoryBytes = new AtomicLong();
     private final AtomicLong tableElements = new AtomicLong();
+    private @Nullable State state;
+    private boolean closed;
 
     /** A budget of {@code maxMemoryBytes} bytes and {@code maxTableElements} table elements. */
     public ResourceBudget(long maxMemoryBytes, long maxTableElements) {
@@ -28,14 +39,69 @@ public final class ResourceBudget {
         return reserve(tableElements, count, maxTableElements);
     }
 
+    /**
+     * Takes what a memory begins with.
+     *
+     * @throws CoreModuleException if there isn't that much left
+     */
+    public void reserveInitialMemory(long bytes) {
+        if (!reserveMemory(bytes)) {
+            throw new CoreModuleException(
+                    "the component needs a memory of " + bytes + " bytes to start; of its limit of " + maxMemoryBytes
+                            + " bytes " + memoryBytes() + " are in use",
+                    null);
+        }
+    }
+
+    /**
+     * Takes what a table begins with.
+     *
+     * @throws CoreModuleException if there isn't that much left
+     */
+    public void reserveInitialTable(long count) {
+        if (!reserveTable(count)) {
+            throw new CoreModuleException(
+                    "the component needs a table of " + count + " elements: over its limit", null);
+        }
+    }
+
+    /** The table elements that can still be taken. */
+    public long tableElementsLeft() {
+        return maxTableElements - tableElements.get();
+    }
+
+    /**
+     * What an engine keeps here.
+     *
+     * @param make makes it when it is first asked for
+     * @throws IllegalArgumentException if another engine keeps something here
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized <S extends State> S state(Class<S> type, Supplier<S> make) {
+        if (closed) {
+            throw new IllegalStateException("the instances of this budget are closed");
+        }
+        if (state == null) {
+            state = make.get();
+        }
+        if (!type.isInstance(state)) {
+            throw new IllegalArgumentException("the budget is that of instances of another engine");
+        }
+        return type.cast(state);
+    }
+
+    /** The core instances of this budget are no longer used: frees what the engine keeps for them. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (state != null) {
+            state.close();
+        }
+    }
+
     /** The bytes of linear memory taken. */
     public long memoryBytes() {
         return memoryBytes.get();
-    }
-
-    /** The most bytes of linear memory that may be taken. */
-    public long maxMemoryBytes() {
-        return maxMemoryBytes;
     }
 
     private static boolean reserve(AtomicLong used, long more, long max) {

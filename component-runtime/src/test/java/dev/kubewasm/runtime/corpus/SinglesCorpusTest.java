@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.component.ResolvedComponent;
 import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.TestEngine;
 import dev.kubewasm.runtime.cases.CallCase;
 import dev.kubewasm.runtime.cases.CaseRunner;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
@@ -15,31 +16,45 @@ import dev.kubewasm.testkit.Scale;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components of real toolchains, alone and linked to each other. */
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 class SinglesCorpusTest {
-    /** One for all tests: a component is compiled once, however many link to it. */
-    private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
+    /** One for all tests of an engine: a component is compiled once, however many link to it. */
+    private static final Map<TestEngine, Session> SESSIONS = new EnumMap<>(TestEngine.class);
 
-    private static Path base;
-    private static CaseRunner runner;
+    private final Path base = Corpora.require("components");
+    private final Session session;
+    private final boolean runsLarge;
 
-    @BeforeAll
-    static void findCorpus() {
-        base = Corpora.require("components");
-        runner = CallCases.runner(RUNTIME, base, Wasi.hostInterfaces());
+    SinglesCorpusTest(TestEngine engine) {
+        session = SESSIONS.computeIfAbsent(engine, e -> Session.open(e, base));
+        runsLarge = Scale.current() == Scale.FULL || (Scale.current() != Scale.FAST && engine == TestEngine.ENDIVE);
+    }
+
+    private record Session(ComponentRuntime runtime, CaseRunner runner) {
+        static Session open(TestEngine engine, Path base) {
+            ComponentRuntime runtime =
+                    ComponentRuntime.builder().engine(engine.open()).build();
+            return new Session(runtime, CallCases.runner(runtime, base, Wasi.hostInterfaces()));
+        }
     }
 
     @AfterAll
     static void close() {
-        RUNTIME.close();
+        SESSIONS.values().forEach(session -> session.runtime().close());
+        SESSIONS.clear();
     }
 
     @ParameterizedTest
@@ -73,7 +88,7 @@ class SinglesCorpusTest {
                 "singles/py-discounts.wasm"
             })
     void everyCallOfTheLargeOnesGivesWasmtimesResult(String component) {
-        Assumptions.assumeTrue(Scale.current() != Scale.FAST, "large components run at scale tenth and full");
+        Assumptions.assumeTrue(runsLarge, "large components run at scale tenth, and on every engine at scale full");
         check(component);
     }
 
@@ -81,19 +96,18 @@ class SinglesCorpusTest {
     void aComponentOfTheAsynchronousAbiIsRefusedNamingWhatItUses() throws IOException {
         Path file = base.resolve("singles/js-qjs-discounts-async-wasi.wasm");
         ResolvedComponent component = ComponentTypes.resolve(ComponentDecoder.decode(ComponentDecoder.read(file)));
-        assertThatThrownBy(() -> RUNTIME.compile(component))
+        assertThatThrownBy(() -> session.runtime().compile(component))
                 .isInstanceOf(UnsupportedFeatureException.class)
                 .hasMessageContaining("canonical function task.cancel")
                 .hasMessageContaining("the asynchronous ABI");
     }
 
-    private static void check(String component) {
+    private void check(String component) {
         List<CallCase> cases = CallCases.read(base.resolve("calls.jsonl")).stream()
                 .filter(c -> c.component().equals(component))
-                .filter(c -> Scale.current() != Scale.FAST
-                        || c.links().values().stream().noneMatch(SinglesCorpusTest::isLarge))
+                .filter(c -> runsLarge || c.links().values().stream().noneMatch(SinglesCorpusTest::isLarge))
                 .toList();
-        List<String> failures = CallCases.failures(runner, cases);
+        List<String> failures = CallCases.failures(session.runner(), cases);
         assertThat(cases).isNotEmpty();
         assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
     }

@@ -1,6 +1,5 @@
 package dev.kubewasm.runtime.engine.endive;
 
-import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
 import java.util.BitSet;
 import java.util.List;
@@ -34,9 +33,7 @@ final class BudgetedTables implements TableFactory {
     @Override
     public TableInstance create(Table table, int initialValue) {
         long min = table.limits().min();
-        if (!budget.reserveTable(min)) {
-            throw new CoreModuleException("the component needs a table of " + min + " elements: over its limit", null);
-        }
+        budget.reserveInitialTable(min);
         boolean shared = exported.get(next++) && !table.elementType().isObjectRef();
         if (shared) {
             TableView view = new TableView(new SharedTable(table, budget), initialValue);

@@ -11,6 +11,7 @@ import run.endive.compiler.Cache;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.Instance;
+import run.endive.runtime.InterpreterMachine;
 import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
@@ -26,14 +27,21 @@ public final class EndiveEngine implements Engine {
     static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 2";
 
     private final Optional<CodeCache> cache;
+    private final boolean interpreting;
 
-    private EndiveEngine(Optional<CodeCache> cache) {
+    private EndiveEngine(Optional<CodeCache> cache, boolean interpreting) {
         this.cache = cache;
+        this.interpreting = interpreting;
     }
 
     /** An engine that keeps compiled code in memory only. */
     public static EndiveEngine create() {
-        return new EndiveEngine(Optional.empty());
+        return new EndiveEngine(Optional.empty(), false);
+    }
+
+    /** An engine that compiles nothing: modules run in Endive's interpreter. They start at once, and run slowly. */
+    public static EndiveEngine interpreting() {
+        return new EndiveEngine(Optional.empty(), true);
     }
 
     /**
@@ -41,12 +49,12 @@ public final class EndiveEngine implements Engine {
      * belong to the user alone. It is made, so, if it isn't there. Several processes may share it.
      */
     public static EndiveEngine withCache(Path folder) {
-        return new EndiveEngine(Optional.of(new CodeCache(folder, VERSION)));
+        return new EndiveEngine(Optional.of(new CodeCache(folder, VERSION)), false);
     }
 
     @Override
     public String version() {
-        return VERSION;
+        return interpreting ? VERSION + " interpreting" : VERSION;
     }
 
     @Override
@@ -61,6 +69,9 @@ public final class EndiveEngine implements Engine {
                 return new EndiveModule(module, cached.get());
             }
             UnsupportedFeatures.check(module);
+            if (interpreting) {
+                return new EndiveModule(module, InterpreterMachine::new);
+            }
             CompiledCode code = CallRewriter.rewrite(compile(module), module);
             cache.ifPresent(c -> c.store(digest, code));
             return new EndiveModule(module, code.machineFactory());

@@ -45,12 +45,7 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
                     null);
         }
         long size = (long) limits.initialPages() * PAGE_SIZE;
-        if (!budget.reserveMemory(size)) {
-            throw new CoreModuleException(
-                    "the component needs a memory of " + size + " bytes to start; of its limit of "
-                            + budget.maxMemoryBytes() + " bytes " + budget.memoryBytes() + " are in use",
-                    null);
-        }
+        budget.reserveInitialMemory(size);
         this.limits = limits;
         this.budget = budget;
         this.bytes = new byte[(int) size];

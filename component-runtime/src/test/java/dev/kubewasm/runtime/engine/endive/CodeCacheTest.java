@@ -2,6 +2,7 @@ package dev.kubewasm.runtime.engine.endive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.runtime.engine.CoreFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
