@@ -227,7 +227,7 @@ public final class Wasmtime {
         }
 
         /** An exported function. */
-        Function function(String name) {
+        public Function function(String name) {
             byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
             MemorySegment index = (MemorySegment) call(
                     "wasmtime_component_get_export_index",
@@ -268,7 +268,8 @@ public final class Wasmtime {
             this.function = function;
         }
 
-        int call(int a) {
+        /** Calls it with one argument. */
+        public int call(int a) {
             setArgument(0, a);
             return call(1L);
         }
