@@ -38,6 +38,7 @@ class WastCommandTest {
         "failing, failing, ''",
         "failing-json, failing, -o json",
         "core, core, ''",
+        "imports, imports, ''",
         "validate-only, failing, --validate-only",
         "several, components failing core, --output json"
     })

@@ -96,6 +96,7 @@ public final class ComponentWalk {
             validation.at(definition.offset(), sectionOf(definition));
             define(i, definition);
         }
+        scope.checkImports();
     }
 
     private static Section sectionOf(Definition definition) {

@@ -50,6 +50,13 @@ final class Resources {
         return free;
     }
 
+    /** The resources that the type of {@code item} refers to, likewise. */
+    static Set<ResourceRef> free(Entity item, Validation validation) {
+        Set<ResourceRef> free = new HashSet<>();
+        collect(item, new HashSet<>(), free, validation);
+        return free;
+    }
+
     private static void collect(TypeNode type, Set<TypeNode> seen, Set<ResourceRef> free, Validation validation) {
         if (!seen.add(type)) {
             return;
@@ -82,15 +89,17 @@ final class Resources {
 
     private static void collect(
             SequencedMap<String, Entity> items, Set<TypeNode> seen, Set<ResourceRef> free, Validation validation) {
-        for (Entity item : items.values()) {
-            switch (item) {
-                case Entity.Module m -> {}
-                case Entity.Func f -> collect(f.type(), seen, free, validation);
-                case Entity.Value v -> collect(v.type(), seen, free, validation);
-                case Entity.OfType t -> collect(t.type(), seen, free, validation);
-                case Entity.Instance i -> collect(i.type(), seen, free, validation);
-                case Entity.Component c -> collect(c.type(), seen, free, validation);
-            }
+        items.values().forEach(item -> collect(item, seen, free, validation));
+    }
+
+    private static void collect(Entity item, Set<TypeNode> seen, Set<ResourceRef> free, Validation validation) {
+        switch (item) {
+            case Entity.Module m -> {}
+            case Entity.Func f -> collect(f.type(), seen, free, validation);
+            case Entity.Value v -> collect(v.type(), seen, free, validation);
+            case Entity.OfType t -> collect(t.type(), seen, free, validation);
+            case Entity.Instance i -> collect(i.type(), seen, free, validation);
+            case Entity.Component c -> collect(c.type(), seen, free, validation);
         }
     }
 }

@@ -196,10 +196,21 @@ public final class Scope {
     void addImport(ExternName name, Externs.Opened opened) {
         importNames.add(name, opened.item());
         visibility.imported(name.name(), opened.item());
+        if (!defined.isEmpty()) {
+            checkNotExported(name, opened.item());
+        }
         imported.addAll(prefixed(name.name(), opened.bindings()));
         imports.put(name.name(), opened.item());
         keep(name, importAttributes);
         add(opened.item());
+    }
+
+    /** An import can't name a resource that comes only with an export: it is made after all imports are given. */
+    private void checkNotExported(ExternName name, Entity item) {
+        Set<ResourceRef> named = Resources.free(item, validation);
+        if (defined.stream().anyMatch(b -> named.contains(b.resource()))) {
+            throw validation.error("import `%s` uses a resource that is only exported".formatted(name.name()));
+        }
     }
 
     /** Adds an export, likewise. */
@@ -256,14 +267,19 @@ public final class Scope {
         return false;
     }
 
+    /** Imports of a component name no resource of its own: whoever instantiates it would have to give what is made then. */
+    void checkImports() {
+        Set<ResourceRef> known = new HashSet<>();
+        imported.forEach(b -> known.add(b.resource()));
+        if (!known.containsAll(Resources.free(imports, validation))) {
+            throw validation.error("local resource type found in imports");
+        }
+    }
+
     /** The type of this component, once all is defined. */
     public ComponentNode componentType() {
         Set<ResourceRef> known = new HashSet<>();
         imported.forEach(b -> known.add(b.resource()));
-        if (!known.containsAll(Resources.free(imports, validation))) {
-            // Whoever instantiates the component would have to give what is made only then.
-            throw validation.error("local resource type found in imports");
-        }
         List<ResourceBinding> made = new ArrayList<>();
         Resources.exported(exports, List.of(), known, made, validation);
         return checkSize(new ComponentNode(imports, exports, imported, made, importAttributes, exportAttributes, null));
