@@ -39,20 +39,12 @@ class EngineContractTest {
         engine.close();
     }
 
-    private static final HostCoreFunction TRIPLE =
-            new HostCoreFunction(new CoreFuncType(List.of(CoreType.I64), List.of(CoreType.I64))) {
-                @Override
-                public long[] call(long... args) {
-                    return new long[] {3 * args[0]};
-                }
-            };
-
     private CoreFixture owner() {
-        return CoreFixture.of(engine, "table-owner", budget);
+        return CoreFixture.tableOwner(engine, budget);
     }
 
     private CoreFixture user(CoreFixture owner) {
-        return CoreFixture.of(engine, "table-user", budget, owner.export("table"), TRIPLE);
+        return CoreFixture.tableUser(engine, budget, owner);
     }
 
     @Test

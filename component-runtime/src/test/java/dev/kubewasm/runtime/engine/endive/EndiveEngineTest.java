@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubewasm.runtime.Fixtures;
 import dev.kubewasm.runtime.engine.CoreFixture;
-import dev.kubewasm.runtime.engine.CoreFuncType;
-import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
 import dev.kubewasm.runtime.engine.CoreModuleException;
-import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.ResourceBudget;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import run.endive.runtime.Instance;
@@ -19,20 +15,12 @@ class EndiveEngineTest {
     private final EndiveEngine engine = EndiveEngine.create();
     private final ResourceBudget budget = CoreFixture.budget();
 
-    private static final HostCoreFunction TRIPLE =
-            new HostCoreFunction(new CoreFuncType(List.of(CoreType.I64), List.of(CoreType.I64))) {
-                @Override
-                public long[] call(long... args) {
-                    return new long[] {3 * args[0]};
-                }
-            };
-
     private CoreFixture owner() {
-        return CoreFixture.of(engine, "table-owner", budget);
+        return CoreFixture.tableOwner(engine, budget);
     }
 
     private CoreFixture user(CoreFixture owner) {
-        return CoreFixture.of(engine, "table-user", budget, owner.export("table"), TRIPLE);
+        return CoreFixture.tableUser(engine, budget, owner);
     }
 
     @Test
