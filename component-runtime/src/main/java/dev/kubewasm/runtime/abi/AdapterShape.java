@@ -18,11 +18,11 @@ record AdapterShape(String key, List<Integer> resourceSlots, int types) {
         resourceSlots = List.copyOf(resourceSlots);
     }
 
-    /** The shape for functions of a type; with {@code post-return} or without. */
-    static AdapterShape of(FunctionAbi abi, boolean postReturn) {
+    /** The shape for functions of a type. */
+    static AdapterShape of(FunctionAbi abi) {
         Writer writer = new Writer();
         writer.write(abi.params());
-        writer.key.append(postReturn ? "->!" : "->");
+        writer.key.append("->");
         abi.result().ifPresent(writer::write);
         return new AdapterShape(writer.key.toString(), writer.slots, writer.seen.size());
     }

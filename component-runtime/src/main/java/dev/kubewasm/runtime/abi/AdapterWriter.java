@@ -17,6 +17,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes the class of a {@link FusedAdapter} for one shape of function types: its typed call, which is the composition of
@@ -154,7 +155,7 @@ final class AdapterWriter {
     }
 
     /** Whatever ends {@code body} other than returning is the callee's failure. */
-    private void inCallee(CodeBuilder code, java.util.function.Consumer<CodeBuilder> body) {
+    private void inCallee(CodeBuilder code, Consumer<CodeBuilder> body) {
         code.trying(
                 body::accept,
                 handlers -> handlers.catchingAll(failed -> {

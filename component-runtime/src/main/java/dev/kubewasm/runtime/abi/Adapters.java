@@ -19,10 +19,12 @@ public final class Adapters {
     /** About what fits into methods that the JVM compiles; larger types are rare and don't need to be fast. */
     private static final int MAX_TYPES = 2_000;
 
-    private static final Map<String, SoftReference<Constructor<? extends FusedAdapter>>> MADE =
-            new ConcurrentHashMap<>();
+    private static final Map<Key, SoftReference<Constructor<? extends FusedAdapter>>> MADE = new ConcurrentHashMap<>();
 
     private Adapters() {}
+
+    /** What the code of an adapter depends on. */
+    private record Key(String shape, boolean postReturn) {}
 
     /**
      * An adapter.
@@ -35,7 +37,7 @@ public final class Adapters {
      */
     public static HostCoreFunction between(
             FunctionAbi abi, ResourceTable resources, Side caller, LiftedFunction callee, Optional<Duration> deadline) {
-        AdapterShape shape = AdapterShape.of(abi, callee.hasPostReturn());
+        AdapterShape shape = abi.shape();
         Constructor<? extends FusedAdapter> fused = shape.types() > MAX_TYPES ? null : fused(shape, abi, callee);
         if (fused == null) {
             return new LoweredGuestFunction(abi, resources, caller, callee, deadline);
@@ -51,12 +53,13 @@ public final class Adapters {
 
     private static @Nullable Constructor<? extends FusedAdapter> fused(
             AdapterShape shape, FunctionAbi abi, LiftedFunction callee) {
-        SoftReference<Constructor<? extends FusedAdapter>> known = MADE.get(shape.key());
+        Key key = new Key(shape.key(), callee.hasPostReturn());
+        SoftReference<Constructor<? extends FusedAdapter>> known = MADE.get(key);
         Constructor<? extends FusedAdapter> constructor = known == null ? null : known.get();
         if (constructor == null) {
             constructor = make(shape, abi, callee);
             if (constructor != null) {
-                MADE.put(shape.key(), new SoftReference<>(constructor));
+                MADE.put(key, new SoftReference<>(constructor));
             }
         }
         return constructor;

@@ -10,6 +10,7 @@ import dev.kubewasm.runtime.engine.typed.Words;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes code that moves values in one direction, from memory to memory or from core values to core values
@@ -45,7 +47,7 @@ final class CopyWriter {
     private final boolean inward;
     private final List<Integer> resourceSlots;
     private final IdentityHashMap<Codec, String> names = new IdentityHashMap<>();
-    private final Deque<Runnable> pending = new ArrayDeque<>();
+    private final Deque<Consumer<ClassBuilder>> pending = new ArrayDeque<>();
     private int methods;
 
     /**
@@ -73,16 +75,13 @@ final class CopyWriter {
 
     /** Writes the methods that what was written before calls. */
     void writeMethods(ClassBuilder builder) {
-        this.builder = Optional.of(builder);
         while (!pending.isEmpty()) {
-            pending.poll().run();
+            pending.poll().accept(builder);
         }
     }
 
-    private Optional<ClassBuilder> builder = Optional.empty();
-
-    private void method(String name, MethodTypeDesc type, java.util.function.Consumer<CodeBuilder> body) {
-        pending.add(() -> builder.orElseThrow().withMethodBody(name, type, ACC_PRIVATE | ACC_FINAL, body));
+    private void method(String name, MethodTypeDesc type, Consumer<CodeBuilder> body) {
+        pending.add(builder -> builder.withMethodBody(name, type, ACC_PRIVATE | ACC_FINAL, body));
     }
 
     private String newName(String what) {
@@ -246,8 +245,7 @@ final class CopyWriter {
                 code, cases, index, payload -> memory(code, payload, source.plus(offset), target.plus(offset), call));
     }
 
-    private static void eachPayload(
-            CodeBuilder code, CaseCodec cases, int index, java.util.function.Consumer<Codec> move) {
+    private static void eachPayload(CodeBuilder code, CaseCodec cases, int index, Consumer<Codec> move) {
         Label end = code.newLabel();
         List<SwitchCase> switches = new ArrayList<>();
         List<Label> labels = new ArrayList<>();
@@ -487,7 +485,7 @@ final class CopyWriter {
     }
 
     private static void zeroOrOne(CodeBuilder code) {
-        code.ifThenElse(java.lang.classfile.Opcode.IFNE, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
+        code.ifThenElse(Opcode.IFNE, CodeBuilder::iconst_1, CodeBuilder::iconst_0);
     }
 
     private void checkChar(CodeBuilder code, Runnable value) {

@@ -6,6 +6,7 @@ import dev.kubewasm.runtime.value.FuncType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How the values of one function type are passed (CanonicalABI.md, "Flattening"): a plan, made once. */
 public final class FunctionAbi {
@@ -17,6 +18,10 @@ public final class FunctionAbi {
     private final Optional<Codec> result;
     private final boolean flatParams;
     private final boolean flatResult;
+    private final CoreFuncType loweredType;
+    private final CoreFuncType liftedType;
+    private final CoreFuncType postReturnType;
+    private volatile @Nullable AdapterShape shape;
 
     /** The plan for {@code type}. */
     FunctionAbi(FuncType type, Codecs codecs) {
@@ -26,6 +31,10 @@ public final class FunctionAbi {
         this.result = type.result().map(codecs::of);
         this.flatParams = params.flat().size() <= MAX_FLAT_PARAMS;
         this.flatResult = result.isEmpty() || result.get().flat().size() <= MAX_FLAT_RESULTS;
+        // A component calls with an address where the result is to go; the implementation returns one.
+        this.loweredType = coreType(true);
+        this.liftedType = coreType(false);
+        this.postReturnType = new CoreFuncType(liftedType.results(), List.of());
     }
 
     /** The function type. */
@@ -62,22 +71,35 @@ public final class FunctionAbi {
 
     /** The type of the core function that implements a function of this type. */
     CoreFuncType liftedType() {
-        return new CoreFuncType(
-                flatParams ? params.flat() : List.of(CoreType.I32),
-                flatResult ? result.map(Codec::flat).orElse(List.of()) : List.of(CoreType.I32));
+        return liftedType;
     }
 
     /** The type of {@code post-return} for functions of this type. */
     CoreFuncType postReturnType() {
-        return new CoreFuncType(liftedType().results(), List.of());
+        return postReturnType;
     }
 
     /** The type of the core function by which a component calls a function of this type. */
     CoreFuncType loweredType() {
+        return loweredType;
+    }
+
+    /** The shape of adapters for functions of this type; made when the first is. */
+    AdapterShape shape() {
+        AdapterShape known = shape;
+        if (known == null) {
+            known = AdapterShape.of(this);
+            shape = known;
+        }
+        return known;
+    }
+
+    private CoreFuncType coreType(boolean withResultAddress) {
         List<CoreType> words = new ArrayList<>(flatParams ? params.flat() : List.of(CoreType.I32));
-        if (!flatResult) {
+        if (!flatResult && withResultAddress) {
             words.add(CoreType.I32);
         }
-        return new CoreFuncType(words, flatResult ? result.map(Codec::flat).orElse(List.of()) : List.of());
+        List<CoreType> flat = flatResult ? result.map(Codec::flat).orElse(List.of()) : List.of(CoreType.I32);
+        return new CoreFuncType(words, !flatResult && withResultAddress ? List.of() : flat);
     }
 }

@@ -6,11 +6,12 @@ import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.InstanceLimits;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,9 @@ public final class InstanceStore {
     private final ResourceBudget budget;
     private final EntryLock entry = new EntryLock();
     private final List<InstanceScope> scopes = new ArrayList<>();
-    private final Set<ResourceType> formerTypes = new HashSet<>();
+    /** Those of which there are handles yet: a type reaches all that its provider had. */
+    private final Set<ResourceType> formerTypes = Collections.newSetFromMap(new WeakHashMap<>());
+
     private volatile @Nullable Throwable poison;
     private volatile boolean closed;
 

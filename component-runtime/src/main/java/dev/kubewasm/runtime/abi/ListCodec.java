@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Lists, and maps, which are lists of pairs (CanonicalABI.md, {@code load_list} and {@code store_list}). */
 final class ListCodec extends PairCodec {
-    /** A value of the host is an object, and a reference in its list. */
+    /** A value of the host is an object, and a reference in its list; at least. */
     private static final int BYTES_PER_OBJECT = 24;
 
     private final Codec element;
@@ -29,7 +29,7 @@ final class ListCodec extends PairCodec {
     @Override
     Val loadContents(Transfer t, Call call, int address, int length) {
         int byteLength = check(t, address, length);
-        t.countLifted(bytes ? byteLength : (long) length * BYTES_PER_OBJECT);
+        t.countLifted(bytes ? byteLength : (long) length * Math.max(BYTES_PER_OBJECT, element.size()));
         if (bytes) {
             byte[] value = new byte[byteLength];
             t.from().memory().read(address, value, 0, byteLength);

@@ -17,6 +17,7 @@ import dev.kubewasm.runtime.value.FuncType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an instance imports over links, as core functions of its own, and how they are sent to other providers. */
@@ -63,10 +64,8 @@ public final class ImportLinks {
         return switchable.function();
     }
 
-    private static java.util.Optional<InstanceStore> provider(ComponentFunction function) {
-        return function instanceof LiftedFunction lifted
-                ? java.util.Optional.of(lifted.store())
-                : java.util.Optional.empty();
+    private static Optional<InstanceStore> provider(ComponentFunction function) {
+        return function instanceof LiftedFunction lifted ? Optional.of(lifted.store()) : Optional.empty();
     }
 
     /** A copy of the types that imports name, to try others in it. */

@@ -24,10 +24,12 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -94,7 +96,7 @@ final class CallRewriter {
     private CompiledCode rewrite() {
         Map<String, byte[]> classes = new LinkedHashMap<>();
         SortedMap<Integer, FunctionCode> exported = new TreeMap<>();
-        List<Integer> wanted = exportedFunctions();
+        Set<Integer> wanted = exportedFunctions();
         code.classes().forEach((name, bytes) -> {
             ClassModel model = ClassFile.of().parse(bytes);
             for (MethodModel method : model.methods()) {
@@ -114,8 +116,8 @@ final class CallRewriter {
         return new CompiledCode(code.mainClass(), classes);
     }
 
-    private List<Integer> exportedFunctions() {
-        List<Integer> indices = new ArrayList<>();
+    private Set<Integer> exportedFunctions() {
+        Set<Integer> indices = new HashSet<>();
         for (int i = 0; i < module.exportSection().exportCount(); i++) {
             Export export = module.exportSection().getExport(i);
             if (export.exportType() == ExternalType.FUNCTION && export.index() >= importedFunctions.size()) {
@@ -125,7 +127,7 @@ final class CallRewriter {
         return indices;
     }
 
-    private Optional<FunctionCode> exportedCode(ClassModel owner, MethodModel method, List<Integer> wanted) {
+    private Optional<FunctionCode> exportedCode(ClassModel owner, MethodModel method, Set<Integer> wanted) {
         int index = number(method, FUNCTION);
         if (!wanted.contains(index)) {
             return Optional.empty();

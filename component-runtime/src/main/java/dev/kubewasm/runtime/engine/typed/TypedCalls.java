@@ -13,18 +13,20 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.ref.WeakReference;
+import java.lang.ref.SoftReference;
 import java.lang.reflect.Constructor;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Java interfaces by which core functions are called without arrays: one for each signature, with one method {@code
  * call} whose parameters and result are the JVM's primitive types (i32 is int, i64 long, f32 float, f64 double).
  *
  * <p>A {@link CoreFunction} may implement the interface of its signature; every other one can be wrapped. The interfaces
- * are made when they are first needed, each in a class loader of its own, and unloaded with the code that uses them.
+ * are made when they are first needed, each in a class loader of its own, and unloaded when no code uses them and memory is
+ * short.
  */
 public final class TypedCalls {
     /** The name of the interfaces' method. */
@@ -43,7 +45,7 @@ public final class TypedCalls {
             MethodTypeDesc.ofDescriptor("(I)I"), I32ToI32.class,
             MethodTypeDesc.ofDescriptor("(IIII)I"), Realloc.class);
 
-    private static final Map<String, WeakReference<SignatureLoader>> LOADERS = new HashMap<>();
+    private static final Map<MethodTypeDesc, SoftReference<SignatureLoader>> LOADERS = new ConcurrentHashMap<>();
 
     private TypedCalls() {}
 
@@ -109,39 +111,45 @@ public final class TypedCalls {
 
     /** {@code function} as an instance of the interface of {@code signature}: itself, or wrapped. */
     public static Object of(CoreFunction function, MethodTypeDesc signature) {
+        Class<?> written = WRITTEN.get(signature);
+        if (written != null && written.isInstance(function)) {
+            return function;
+        }
         SignatureLoader loader = loader(signature);
         return loader.call().isInstance(function) ? function : loader.wrap(function);
     }
 
-    private static synchronized SignatureLoader loader(MethodTypeDesc signature) {
-        String key = signature.descriptorString();
-        WeakReference<SignatureLoader> known = LOADERS.get(key);
+    private static SignatureLoader loader(MethodTypeDesc signature) {
+        SoftReference<SignatureLoader> known = LOADERS.get(signature);
+        SignatureLoader loader = known == null ? null : known.get();
+        return loader == null ? newLoader(signature) : loader;
+    }
+
+    /** One at a time: all that use a signature must see the same interface. */
+    private static synchronized SignatureLoader newLoader(MethodTypeDesc signature) {
+        SoftReference<SignatureLoader> known = LOADERS.get(signature);
         SignatureLoader loader = known == null ? null : known.get();
         if (loader == null) {
             LOADERS.values().removeIf(reference -> reference.get() == null);
             loader = new SignatureLoader(signature);
-            LOADERS.put(key, new WeakReference<>(loader));
+            LOADERS.put(signature, new SoftReference<>(loader));
         }
         return loader;
     }
 
     /** Holds the interface of one signature, and the class that wraps other functions of that signature. */
     private static final class SignatureLoader extends ClassLoader {
+        private final MethodTypeDesc signature;
         private final Class<?> call;
-        private final Constructor<?> wrapper;
+        /** Made when it is first needed: most functions implement their interface themselves. */
+        private @Nullable Constructor<?> wrapper;
 
         SignatureLoader(MethodTypeDesc signature) {
             super(TypedCalls.class.getClassLoader());
             ClassDesc name = interfaceOf(signature);
             Class<?> written = WRITTEN.get(signature);
+            this.signature = signature;
             this.call = written == null ? define(name, interfaceBytes(name, signature)) : written;
-            ClassDesc wrapperName = ClassDesc.of(nameOf(signature) + "_Wrapper");
-            try {
-                this.wrapper = define(wrapperName, wrapperBytes(wrapperName, name, signature))
-                        .getConstructor(CoreFunction.class);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("the wrapper of " + signature.displayDescriptor(), e);
-            }
         }
 
         Class<?> call() {
@@ -150,10 +158,21 @@ public final class TypedCalls {
 
         Object wrap(CoreFunction function) {
             try {
-                return wrapper.newInstance(function);
+                return wrapper().newInstance(function);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("wrapping a function", e);
             }
+        }
+
+        private synchronized Constructor<?> wrapper() throws NoSuchMethodException {
+            Constructor<?> made = wrapper;
+            if (made == null) {
+                ClassDesc name = ClassDesc.of(nameOf(signature) + "_Wrapper");
+                made = define(name, wrapperBytes(name, interfaceOf(signature), signature))
+                        .getConstructor(CoreFunction.class);
+                wrapper = made;
+            }
+            return made;
         }
 
         private Class<?> define(ClassDesc name, byte[] bytes) {
