@@ -26,8 +26,8 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 
 /**
- * Puts components in files together: each file is compiled once, as long as memory allows, and instantiated once for each {@link Assembly} that
- * needs it. Not thread-safe.
+ * Puts components in files together: each file is compiled once, as long as memory allows, and instantiated once for each
+ * {@link Assembly} that needs it. Not thread-safe.
  */
 public final class Assembler {
     private final ComponentRuntime runtime;
