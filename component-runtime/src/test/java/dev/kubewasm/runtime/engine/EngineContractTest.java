@@ -168,6 +168,23 @@ class EngineContractTest {
     }
 
     @Test
+    void aNewInstanceSeesNothingOfOneThatIsClosed() {
+        CoreMemory fresh = CoreFixture.of(engine, "memory", budget).memory();
+        byte[] initial = new byte[65536];
+        fresh.read(0, initial, 0, initial.length);
+        try (ResourceBudget closed = CoreFixture.budget()) {
+            byte[] secret = new byte[65536];
+            Arrays.fill(secret, (byte) 42);
+            CoreFixture.of(engine, "memory", closed).memory().write(0, secret, 0, secret.length);
+        }
+        try (ResourceBudget next = CoreFixture.budget()) {
+            byte[] seen = new byte[65536];
+            CoreFixture.of(engine, "memory", next).memory().read(0, seen, 0, seen.length);
+            assertThat(seen).isEqualTo(initial);
+        }
+    }
+
+    @Test
     void anInstanceThatImportsAMemoryLeavesTheSegmentsOfItsOwner() {
         CoreFixture owner = CoreFixture.of(engine, "memory", budget);
         CoreFixture.of(engine, "memory-user", budget, owner.export("memory"));

@@ -28,6 +28,7 @@ public final class EndiveEngine implements Engine {
 
     private final Optional<CodeCache> cache;
     private final boolean interpreting;
+    private final MemoryPool pool = new MemoryPool();
 
     private EndiveEngine(Optional<CodeCache> cache, boolean interpreting) {
         this.cache = cache;
@@ -66,15 +67,15 @@ public final class EndiveEngine implements Engine {
             // What is in the cache was valid when it was compiled.
             WasmModule module = parse(wasm, cached.isEmpty());
             if (cached.isPresent()) {
-                return new EndiveModule(module, cached.get());
+                return new EndiveModule(module, cached.get(), pool);
             }
             UnsupportedFeatures.check(module);
             if (interpreting) {
-                return new EndiveModule(module, InterpreterMachine::new);
+                return new EndiveModule(module, InterpreterMachine::new, pool);
             }
             CompiledCode code = CallRewriter.rewrite(compile(module), module);
             cache.ifPresent(c -> c.store(digest, code));
-            return new EndiveModule(module, code.machineFactory());
+            return new EndiveModule(module, code.machineFactory(), pool);
         } catch (WasmEngineException e) {
             throw new CoreModuleException("invalid core module: " + e.getMessage(), e);
         } catch (IndexOutOfBoundsException | IllegalArgumentException | java.nio.BufferUnderflowException e) {

@@ -33,10 +33,12 @@ import run.endive.wasm.types.ValType;
 final class EndiveModule implements CoreModule {
     private final WasmModule module;
     private final Function<Instance, Machine> machines;
+    private final MemoryPool pool;
     private final List<Import> imports;
     private final List<Export> exports;
 
-    EndiveModule(WasmModule module, Function<Instance, Machine> machines) {
+    EndiveModule(WasmModule module, Function<Instance, Machine> machines, MemoryPool pool) {
+        this.pool = pool;
         this.module = module;
         this.machines = machines;
         this.imports = module.importSection().stream()
@@ -82,7 +84,8 @@ final class EndiveModule implements CoreModule {
             Instance instance = TagIdentity.declared(importedTags(arguments), () -> Instance.builder(module)
                     .withImportValues(values.build())
                     .withMachineFactory(machines)
-                    .withMemoryFactory(limits -> new LinearMemory(limits, budget))
+                    .withMemoryFactory(limits -> budget.state(OwnedMemories.class, () -> new OwnedMemories(pool))
+                            .create(limits, budget))
                     .withTableFactory(new BudgetedTables(module, budget, views))
                     .withInitialize(false)
                     .withStart(false)

@@ -34,7 +34,7 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
     private byte[] bytes;
     private DataSegment[] segments = {};
 
-    LinearMemory(MemoryLimits limits, ResourceBudget budget) {
+    LinearMemory(MemoryLimits limits, ResourceBudget budget, MemoryPool pool) {
         if (limits.shared()) {
             throw new CoreModuleException("shared memories (threads) are not supported", null);
         }
@@ -48,12 +48,19 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
         budget.reserveInitialMemory(size);
         this.limits = limits;
         this.budget = budget;
-        this.bytes = new byte[(int) size];
+        this.bytes = pool.take((int) size);
     }
 
     @Override
     public CoreMemory memory() {
         return this;
+    }
+
+    /** Its array, which it has no longer: from now on every address is out of bounds. */
+    byte[] release() {
+        byte[] released = bytes;
+        bytes = new byte[0];
+        return released;
     }
 
     @Override
@@ -152,7 +159,7 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
 
     @Override
     public void zero() {
-        // Called once, before the data segments: the array is still as it was allocated.
+        // Called once, before the data segments: the array is still all zeros.
     }
 
     @Override

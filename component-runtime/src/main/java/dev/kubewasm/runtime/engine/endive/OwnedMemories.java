@@ -1,0 +1,28 @@
+package dev.kubewasm.runtime.engine.endive;
+
+import dev.kubewasm.runtime.engine.ResourceBudget;
+import java.util.ArrayList;
+import java.util.List;
+import run.endive.wasm.types.MemoryLimits;
+
+/** The memories of one budget's core instances. When it is closed nobody is in them, and their arrays go to the pool. */
+final class OwnedMemories implements ResourceBudget.State {
+    private final MemoryPool pool;
+    private final List<LinearMemory> memories = new ArrayList<>(1);
+
+    OwnedMemories(MemoryPool pool) {
+        this.pool = pool;
+    }
+
+    LinearMemory create(MemoryLimits limits, ResourceBudget budget) {
+        LinearMemory memory = new LinearMemory(limits, budget, pool);
+        memories.add(memory);
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        memories.forEach(memory -> pool.give(memory.release()));
+        memories.clear();
+    }
+}
