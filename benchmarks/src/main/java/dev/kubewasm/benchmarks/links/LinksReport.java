@@ -35,8 +35,10 @@ import java.util.function.IntUnaryOperator;
  */
 public final class LinksReport {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
-    private static final int PARTS = 20;
-    private static final int MAX_PARTS = 200;
+    /** Loops that have got no faster before it is measured; 50 calls in turn are few iterations, which the JVM counts. */
+    private static final int WARM_LOOPS = 6;
+
+    private static final int MAX_WARM_LOOPS = 30;
     private static final String HOST = "bench:links/host";
 
     private final Wasmtime wasmtime;
@@ -158,7 +160,7 @@ public final class LinksReport {
     }
 
     private void compare(String what, int links, String kind, IntUnaryOperator ours, IntUnaryOperator theirs) {
-        warm(what, ours, theirs.applyAsInt(calls / PARTS));
+        warm(what, ours, theirs.applyAsInt(calls));
         double[] oursNanos = new double[rounds];
         double[] theirNanos = new double[rounds];
         double[] ratios = new double[rounds];
@@ -180,13 +182,13 @@ public final class LinksReport {
                 what, links == 1 ? "1, hot" : links + " in turn", kind, median(oursNanos), median(theirNanos), ratio);
     }
 
-    /** In parts, for code that is compiled in the middle of a call is used at the next; until it gets no better. */
+    /** Until it gets no better. */
     private void warm(String what, IntUnaryOperator ours, int expected) {
         long best = Long.MAX_VALUE;
         int since = 0;
-        for (int i = 0; i < MAX_PARTS && since < PARTS; i++) {
+        for (int i = 0; i < MAX_WARM_LOOPS && since < WARM_LOOPS; i++) {
             long start = cpuNanos();
-            checkSame(what, ours.applyAsInt(calls / PARTS), expected);
+            checkSame(what, ours.applyAsInt(calls), expected);
             long nanos = cpuNanos() - start;
             since = nanos < best * 0.98 ? 0 : since + 1;
             best = Math.min(best, nanos);

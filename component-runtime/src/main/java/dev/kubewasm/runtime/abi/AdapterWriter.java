@@ -8,8 +8,10 @@ import dev.kubewasm.runtime.abi.CopyWriter.Flat;
 import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.engine.typed.Words;
+import dev.kubewasm.runtime.value.ValueType.Primitive;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -26,27 +28,33 @@ import java.util.function.Consumer;
 final class AdapterWriter {
     private static final ClassDesc BASE = ClassDesc.of(FusedAdapter.class.getName());
     private static final ClassDesc LINK = BASE.nested("Link");
+    private static final ClassDesc GATE = ClassDesc.of(Gate.class.getName());
     private static final ClassDesc CALL = ClassDesc.of(Call.class.getName());
     private static final ClassDesc THROWABLE = ClassDesc.of(Throwable.class.getName());
     private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of(RuntimeException.class.getName());
     private static final ClassDesc OBJECT = ConstantDescs.CD_Object;
     private static final ClassDesc INT = ConstantDescs.CD_int;
     private static final ClassDesc VOID = ConstantDescs.CD_void;
+    /** The call with all that may belong to one, where {@code call} is a shorter one. */
+    private static final String CALL_IN_FULL = "callInFull";
+
     private static final MethodTypeDesc OF_LINK = MethodTypeDesc.of(VOID, LINK);
 
     private final ClassDesc self;
     private final FunctionAbi abi;
     private final boolean hasPostReturn;
+    private final boolean direct;
     private final MethodTypeDesc lowered;
     private final MethodTypeDesc lifted;
     private final MethodTypeDesc postReturn;
     private final CopyWriter in;
     private final CopyWriter out;
 
-    private AdapterWriter(ClassDesc self, FunctionAbi abi, AdapterShape shape, boolean hasPostReturn) {
+    private AdapterWriter(ClassDesc self, FunctionAbi abi, AdapterShape shape, boolean hasPostReturn, boolean direct) {
         this.self = self;
         this.abi = abi;
         this.hasPostReturn = hasPostReturn;
+        this.direct = direct && !hasPostReturn && onlyNumbers(abi);
         this.lowered = TypedCalls.signature(abi.loweredType());
         this.lifted = TypedCalls.signature(abi.liftedType());
         this.postReturn = TypedCalls.signature(abi.postReturnType());
@@ -58,10 +66,22 @@ final class AdapterWriter {
      * The class file.
      *
      * @param self the class's name
+     * @param direct whether a call only passes the gates of both sides
      * @throws IllegalArgumentException if a method is larger than the JVM allows
      */
-    static byte[] write(ClassDesc self, FunctionAbi abi, AdapterShape shape, boolean hasPostReturn) {
-        return new AdapterWriter(self, abi, shape, hasPostReturn).write();
+    static byte[] write(ClassDesc self, FunctionAbi abi, AdapterShape shape, boolean hasPostReturn, boolean direct) {
+        return new AdapterWriter(self, abi, shape, hasPostReturn, direct).write();
+    }
+
+    /** Whether moving the values can't fail and nothing is in memory. */
+    private static boolean onlyNumbers(FunctionAbi abi) {
+        return abi.flatParams()
+                && abi.params().fields().stream().allMatch(AdapterWriter::isNumber)
+                && abi.result().stream().allMatch(AdapterWriter::isNumber);
+    }
+
+    private static boolean isNumber(Codec codec) {
+        return codec instanceof NumberCodec number && number.type() != Primitive.CHAR;
     }
 
     private byte[] write() {
@@ -71,12 +91,15 @@ final class AdapterWriter {
                     .withInterfaceSymbols(TypedCalls.interfaceOf(lowered))
                     .withField("callee", TypedCalls.interfaceOf(lifted), ACC_PRIVATE | ACC_FINAL)
                     .withMethodBody(ConstantDescs.INIT_NAME, OF_LINK, ACC_PUBLIC, this::constructor)
-                    .withMethodBody(TypedCalls.METHOD, lowered, ACC_PUBLIC, this::call)
+                    .withMethodBody(direct ? CALL_IN_FULL : TypedCalls.METHOD, lowered, ACC_PUBLIC, this::call)
                     .withMethodBody(
                             TypedCalls.METHOD,
                             MethodTypeDesc.of(ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long.arrayType()),
                             ACC_PUBLIC,
                             this::callByArray);
+            if (direct) {
+                c.withMethodBody(TypedCalls.METHOD, lowered, ACC_PUBLIC, this::directCall);
+            }
             if (hasPostReturn) {
                 c.withField("postReturn", TypedCalls.interfaceOf(postReturn), ACC_PRIVATE | ACC_FINAL);
             }
@@ -129,6 +152,54 @@ final class AdapterWriter {
         code.aload(0).aload(call).invokevirtual(self, "leave", MethodTypeDesc.of(VOID, CALL));
         returned.ifPresent(r -> code.loadLocal(kind(r), r.local()));
         code.return_(TypeKind.from(lowered.returnType()));
+    }
+
+    /**
+     * What most calls of numbers come to: both gates, the callee, and nothing else. Short, for it is what the JVM inlines
+     * wherever such a link is used.
+     */
+    private void directCall(CodeBuilder code) {
+        Label inFull = code.newLabel();
+        gate(code, "callerGate")
+                .getfield(GATE, "mayLeave", ConstantDescs.CD_boolean)
+                .ifeq(inFull);
+        gate(code, "calleeGate")
+                .getfield(GATE, "mayEnter", ConstantDescs.CD_boolean)
+                .ifeq(inFull);
+        gate(code, "calleeGate").iconst_0().putfield(GATE, "mayEnter", ConstantDescs.CD_boolean);
+        code.trying(
+                this::callDirectly,
+                handlers -> handlers.catchingAll(failed -> failed.aload(0)
+                        .swap()
+                        .invokevirtual(self, "directFailed", MethodTypeDesc.of(RUNTIME_EXCEPTION, THROWABLE))
+                        .athrow()));
+        code.labelBinding(inFull).aload(0);
+        for (int i = 0; i < lowered.parameterCount(); i++) {
+            code.loadLocal(TypeKind.from(lowered.parameterType(i)), code.parameterSlot(i));
+        }
+        code.invokevirtual(self, CALL_IN_FULL, lowered).return_(TypeKind.from(lowered.returnType()));
+    }
+
+    private void callDirectly(CodeBuilder code) {
+        ClassDesc type = TypedCalls.interfaceOf(lifted);
+        code.aload(0).getfield(self, "callee", type);
+        List<Codec> params = abi.params().fields();
+        for (int i = 0; i < params.size(); i++) {
+            Flat param = new Flat(code.parameterSlot(i), params.get(i).flat().getFirst());
+            in.flatNumber(code, (NumberCodec) params.get(i), param);
+        }
+        code.invokeinterface(type, TypedCalls.METHOD, lifted);
+        abi.result().ifPresent(codec -> {
+            Flat result = local(code, codec.flat().getFirst());
+            code.storeLocal(kind(result), result.local());
+            out.flatNumber(code, (NumberCodec) codec, result);
+        });
+        gate(code, "calleeGate").iconst_1().putfield(GATE, "mayEnter", ConstantDescs.CD_boolean);
+        code.return_(TypeKind.from(lowered.returnType()));
+    }
+
+    private CodeBuilder gate(CodeBuilder code, String field) {
+        return code.aload(0).getfield(self, field, GATE);
     }
 
     private void callAndCopy(CodeBuilder code, int call, Optional<Flat> returned) {

@@ -24,7 +24,7 @@ public final class Adapters {
     private Adapters() {}
 
     /** What the code of an adapter depends on. */
-    private record Key(String shape, boolean postReturn) {}
+    private record Key(String shape, boolean postReturn, boolean direct) {}
 
     /**
      * An adapter.
@@ -38,12 +38,14 @@ public final class Adapters {
     public static HostCoreFunction between(
             FunctionAbi abi, ResourceTable resources, Side caller, LiftedFunction callee, Optional<Duration> deadline) {
         AdapterShape shape = abi.shape();
-        Constructor<? extends FusedAdapter> fused = shape.types() > MAX_TYPES ? null : fused(shape, abi, callee);
+        FusedAdapter.Link link = new FusedAdapter.Link(
+                abi, shape.resourceSlots().stream().map(resources::get).toList(), caller, callee, deadline);
+        Constructor<? extends FusedAdapter> fused = shape.types() > MAX_TYPES
+                ? null
+                : fused(new Key(shape.key(), callee.hasPostReturn(), link.isDirect()), shape, abi);
         if (fused == null) {
             return new LoweredGuestFunction(abi, resources, caller, callee, deadline);
         }
-        FusedAdapter.Link link = new FusedAdapter.Link(
-                abi, shape.resourceSlots().stream().map(resources::get).toList(), caller, callee, deadline);
         try {
             return fused.newInstance(link);
         } catch (ReflectiveOperationException e) {
@@ -51,13 +53,11 @@ public final class Adapters {
         }
     }
 
-    private static @Nullable Constructor<? extends FusedAdapter> fused(
-            AdapterShape shape, FunctionAbi abi, LiftedFunction callee) {
-        Key key = new Key(shape.key(), callee.hasPostReturn());
+    private static @Nullable Constructor<? extends FusedAdapter> fused(Key key, AdapterShape shape, FunctionAbi abi) {
         SoftReference<Constructor<? extends FusedAdapter>> known = MADE.get(key);
         Constructor<? extends FusedAdapter> constructor = known == null ? null : known.get();
         if (constructor == null) {
-            constructor = make(shape, abi, callee);
+            constructor = make(key, shape, abi);
             if (constructor != null) {
                 MADE.put(key, new SoftReference<>(constructor));
             }
@@ -65,12 +65,11 @@ public final class Adapters {
         return constructor;
     }
 
-    private static @Nullable Constructor<? extends FusedAdapter> make(
-            AdapterShape shape, FunctionAbi abi, LiftedFunction callee) {
+    private static @Nullable Constructor<? extends FusedAdapter> make(Key key, AdapterShape shape, FunctionAbi abi) {
         ClassDesc name = GeneratedLoader.name("Adapter");
         byte[] bytes;
         try {
-            bytes = AdapterWriter.write(name, abi, shape, callee.hasPostReturn());
+            bytes = AdapterWriter.write(name, abi, shape, key.postReturn(), key.direct());
         } catch (IllegalArgumentException tooLarge) {
             return null;
         }

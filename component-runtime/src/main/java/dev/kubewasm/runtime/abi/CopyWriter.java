@@ -410,7 +410,8 @@ final class CopyWriter {
         return words.subList(from, words.size());
     }
 
-    private void flatNumber(CodeBuilder code, NumberCodec number, Flat from) {
+    /** Pushes a number as it arrives on the other side. */
+    void flatNumber(CodeBuilder code, NumberCodec number, Flat from) {
         switch (number.type()) {
             case BOOL -> {
                 load(code, from, CoreType.I32);

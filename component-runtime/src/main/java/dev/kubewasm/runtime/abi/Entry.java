@@ -26,6 +26,11 @@ final class Entry {
         this.deadline = deadline;
     }
 
+    /** Whether entering is nothing but passing the callee's gate. */
+    boolean isDirect() {
+        return alone != null;
+    }
+
     void enter() {
         if (alone != null) {
             alone.enter();

@@ -25,6 +25,10 @@ public abstract class FusedAdapter extends HostCoreFunction {
     private final boolean borrows;
     private final boolean mightBeRecursive;
 
+    /** The caller's gate. */
+    protected final Gate callerGate;
+    /** The callee's gate. */
+    protected final Gate calleeGate;
     /** The linear memory of the caller; used only where the type needs one. */
     protected final @Nullable CoreMemory callerMemory;
     /** The linear memory of the callee. */
@@ -60,6 +64,13 @@ public abstract class FusedAdapter extends HostCoreFunction {
             this.deadline = deadline;
         }
 
+        /** Whether calls only pass the gates of both sides: neither a lock nor another instance is between them. */
+        boolean isDirect() {
+            InstanceScope from = caller.instance();
+            InstanceScope to = callee.side().instance();
+            return !to.isRelatedTo(from) && new Entry(Optional.of(from), to, deadline).isDirect();
+        }
+
         /** The callee's core function, which implements the interface of its signature. */
         public Object callee() {
             return callee.typedCore();
@@ -82,6 +93,8 @@ public abstract class FusedAdapter extends HostCoreFunction {
         this.resources = link.resources;
         this.borrows = link.abi.hasBorrow();
         this.mightBeRecursive = callee.instance().isRelatedTo(callerScope);
+        this.callerGate = callerScope.gate();
+        this.calleeGate = callee.instance().gate();
         this.callerMemory = caller.memoryOrNull();
         this.calleeMemory = callee.memoryOrNull();
     }
@@ -121,6 +134,17 @@ public abstract class FusedAdapter extends HostCoreFunction {
     /** The callee's core function ended by {@code failure}; returns what is to be thrown. */
     protected final RuntimeException calleeFailed(Throwable failure) {
         return callee.instance().failed(calleeCore, failure);
+    }
+
+    /** As {@link #failed}, of a call whose only part was the callee's core function. */
+    protected final RuntimeException directFailed(Throwable failure) {
+        Throwable ended;
+        try {
+            ended = calleeFailed(failure);
+        } catch (Error e) {
+            ended = e;
+        }
+        return failed(ended, LiftedFunction.noHandles());
     }
 
     /** The callee has returned: it may not keep what it borrowed. */

@@ -14,8 +14,7 @@ public final class InstanceScope {
     private final InstanceStore store;
     private final Optional<InstanceScope> parent;
     private final HandleTable handles;
-    private boolean mayEnter = true;
-    private boolean mayLeave = true;
+    private final Gate gate = new Gate();
 
     /** An instance in {@code store}; {@code parent} is the instance whose definition instantiates it. */
     public InstanceScope(InstanceStore store, Optional<InstanceScope> parent) {
@@ -31,6 +30,10 @@ public final class InstanceScope {
 
     HandleTable handles() {
         return handles;
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     /** The instances that a call from {@code caller} enters: this one and its ancestors that aren't the caller's. */
@@ -66,18 +69,18 @@ public final class InstanceScope {
     }
 
     void enter() {
-        if (!mayEnter) {
+        if (!gate.mayEnter) {
             throw reentrance();
         }
-        mayEnter = false;
+        gate.mayEnter = false;
     }
 
     void leave() {
-        mayEnter = true;
+        gate.mayEnter = true;
     }
 
     void checkMayLeave() {
-        if (!mayLeave) {
+        if (!gate.mayLeave) {
             throw notLeft();
         }
     }
@@ -106,11 +109,11 @@ public final class InstanceScope {
 
     /** While {@code realloc} or {@code post-return} runs. */
     void forbidLeaving() {
-        mayLeave = false;
+        gate.mayLeave = false;
     }
 
     void allowLeaving() {
-        mayLeave = true;
+        gate.mayLeave = true;
     }
 
     /** {@code function}, which is this instance's, was called without arrays and ended with {@code failure}. */

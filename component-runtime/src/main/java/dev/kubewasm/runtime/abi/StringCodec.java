@@ -49,19 +49,40 @@ final class StringCodec extends PairCodec {
 
     /** Copies a string that lies in the memory of {@code from} into that of {@code to}; returns address and length. */
     static long copy(Side from, Side to, int address, int taggedLength) {
+        byte[] bytes = from.memory().array();
+        if (from.encoding() == StringEncoding.UTF8 && to.encoding() == StringEncoding.UTF8 && bytes != null) {
+            return copyUtf8(from, bytes, to, address, taggedLength);
+        }
         Form form = form(from, taggedLength);
         if (form != plainForm(to.encoding())) {
             return write(to, new String(read(from, form, address, taggedLength), form.charset));
         }
         int length = checkedLength(from, form, address, taggedLength);
-        byte[] array = from.memory().array();
-        if (array == null) {
+        if (bytes == null) {
             return write(to, form, read(from, form, address, taggedLength));
         }
-        checkEncoding(from, form, array, address, length);
+        checkEncoding(from, form, bytes, address, length);
         int target = allocate(to, length);
         from.memory().copyTo(address, to.memory(), target, length);
         return pair(target, lengthWord(to, form, length));
+    }
+
+    /** What most strings are, with as few steps as there can be. */
+    private static long copyUtf8(Side from, byte[] bytes, Side to, int address, int length) {
+        if (length < 0 || length > MAX_BYTE_LENGTH) {
+            throw tooLong(from, Integer.toUnsignedLong(length));
+        }
+        from.check(address, 1, length, "a string has");
+        if (!Unicode.isUtf8(bytes, address, length)) {
+            throw from.trap("a string is not valid UTF-8");
+        }
+        int target = to.allocate(1, length);
+        to.memory().write(target, bytes, address, length);
+        return pair(target, length);
+    }
+
+    private static AbiTrap tooLong(Side side, long byteLength) {
+        return side.trap("a string of " + byteLength + " bytes is too long");
     }
 
     private static Form form(Side side, int taggedLength) {
@@ -86,7 +107,7 @@ final class StringCodec extends PairCodec {
         long units = tagged ? taggedLength & ~UTF16_TAG : Integer.toUnsignedLong(taggedLength);
         long length = units * form.unit;
         if (length > MAX_BYTE_LENGTH) {
-            throw side.trap("a string of " + length + " bytes is too long");
+            throw tooLong(side, length);
         }
         side.check(address, alignment(side.encoding()), length, "a string has");
         return (int) length;
@@ -119,7 +140,7 @@ final class StringCodec extends PairCodec {
 
     private static int allocate(Side side, int byteLength) {
         if (byteLength > MAX_BYTE_LENGTH) {
-            throw side.trap("a string of " + byteLength + " bytes is too long");
+            throw tooLong(side, byteLength);
         }
         return side.allocate(alignment(side.encoding()), byteLength);
     }

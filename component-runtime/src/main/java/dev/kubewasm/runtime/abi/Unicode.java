@@ -35,15 +35,11 @@ final class Unicode {
 
     /** Where the ASCII that begins at {@code i} ends. */
     private static int skipAscii(byte[] bytes, int i, int end) {
-        while (i + 32 <= end) {
-            long all = (long) LONG.get(bytes, i)
-                    | (long) LONG.get(bytes, i + 8)
-                    | (long) LONG.get(bytes, i + 16)
-                    | (long) LONG.get(bytes, i + 24);
-            if ((all & HIGH_BITS) != 0) {
+        // A loop that counts: its bounds checks are made once, before it.
+        for (; i < end - 63; i += 64) {
+            if ((highBits(bytes, i) | highBits(bytes, i + 32)) != 0) {
                 break;
             }
-            i += 32;
         }
         while (i + 8 <= end && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
             i += 8;
@@ -52,6 +48,15 @@ final class Unicode {
             i++;
         }
         return i;
+    }
+
+    /** The high bits of the 32 bytes at {@code i}. */
+    private static long highBits(byte[] bytes, int i) {
+        long all = (long) LONG.get(bytes, i)
+                | (long) LONG.get(bytes, i + 8)
+                | (long) LONG.get(bytes, i + 16)
+                | (long) LONG.get(bytes, i + 24);
+        return all & HIGH_BITS;
     }
 
     /** The length of the sequence, not of ASCII, that begins at {@code i}; 0 if it is malformed. */

@@ -33,6 +33,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import run.endive.runtime.ImportFunction;
+import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
 import run.endive.runtime.WasmException;
@@ -60,7 +62,13 @@ import run.endive.wasm.types.TagSection;
 final class CallRewriter {
     private static final String FUNCTION = "func_";
     private static final String CALL_INDIRECT = "call_indirect_";
+    private static final String CHECK_INTERRUPTION = "checkInterruption";
     private static final ClassDesc INSTANCE = ClassDesc.of(Instance.class.getName());
+    private static final ClassDesc IMPORTS = ClassDesc.of(ImportValues.class.getName());
+    private static final ClassDesc IMPORT_FUNCTION = ClassDesc.of(ImportFunction.class.getName());
+    private static final ClassDesc TYPED_IMPORT = ClassDesc.of(TypedImport.class.getName());
+    private static final ClassDesc THREAD = ClassDesc.of(Thread.class.getName());
+    private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of(RuntimeException.class.getName());
     private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());
     private static final ClassDesc ENDIVE_FUNCTION = ClassDesc.of(EndiveFunction.class.getName());
     private static final ClassDesc TYPED_FUNCTIONS = ClassDesc.of(TypedFunctions.class.getName());
@@ -155,6 +163,14 @@ final class CallRewriter {
                 rewriteImport(builder, method, function);
                 return;
             }
+            if (method.methodName().equalsString(CHECK_INTERRUPTION)) {
+                builder.withMethodBody(
+                        CHECK_INTERRUPTION,
+                        method.methodTypeSymbol(),
+                        method.flags().flagsMask(),
+                        CallRewriter::checkInterruption);
+                return;
+            }
             int type = number(method, CALL_INDIRECT);
             if (type >= 0) {
                 rewriteCallIndirect(builder, method, type);
@@ -174,13 +190,26 @@ final class CallRewriter {
         builder.withMethodBody(
                 method.methodName().stringValue(), type, method.flags().flagsMask(), code -> {
                     code.aload(code.parameterSlot(type.parameterCount() - 1))
+                            .invokevirtual(INSTANCE, "imports", MethodTypeDesc.of(IMPORTS))
                             .loadConstant(function)
-                            .invokestatic(
-                                    LINKED_CALLS,
-                                    "imported",
-                                    MethodTypeDesc.of(ConstantDescs.CD_Object, INSTANCE, ConstantDescs.CD_int));
+                            .invokevirtual(
+                                    IMPORTS, "function", MethodTypeDesc.of(IMPORT_FUNCTION, ConstantDescs.CD_int))
+                            .checkcast(TYPED_IMPORT)
+                            .getfield(TYPED_IMPORT, "typed", ConstantDescs.CD_Object);
                     callTyped(code, signature.get(), type.parameterCount() - 1);
                 });
+    }
+
+    /** The same in fewer bytes: it stands before each call, and what the JVM inlines into one method is limited. */
+    private static void checkInterruption(CodeBuilder code) {
+        Label goOn = code.newLabel();
+        code.invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
+                .invokevirtual(THREAD, "isInterrupted", MethodTypeDesc.of(ConstantDescs.CD_boolean))
+                .ifeq(goOn)
+                .invokestatic(LINKED_CALLS, "interrupted", MethodTypeDesc.of(RUNTIME_EXCEPTION))
+                .athrow()
+                .labelBinding(goOn)
+                .return_();
     }
 
     private void rewriteCallIndirect(ClassBuilder builder, MethodModel method, int typeIndex) {
@@ -225,8 +254,7 @@ final class CallRewriter {
         callTyped(code, signature, instance);
         code.labelBinding(mismatch)
                 .pop()
-                .invokestatic(
-                        LINKED_CALLS, "typeMismatch", MethodTypeDesc.of(ClassDesc.of(RuntimeException.class.getName())))
+                .invokestatic(LINKED_CALLS, "typeMismatch", MethodTypeDesc.of(RUNTIME_EXCEPTION))
                 .athrow()
                 .labelBinding(notForeign)
                 .pop();
@@ -238,10 +266,8 @@ final class CallRewriter {
      */
     private void callTyped(CodeBuilder code, MethodTypeDesc signature, int instance) {
         ClassDesc call = TypedCalls.interfaceOf(signature);
-        int function = code.allocateLocal(TypeKind.REFERENCE);
-        code.checkcast(call).astore(function);
+        code.checkcast(call);
         Consumer<CodeBuilder> body = c -> {
-            c.aload(function);
             loadParameters(c, signature);
             c.invokeinterface(call, TypedCalls.METHOD, signature).return_(TypeKind.from(signature.returnType()));
         };

@@ -24,7 +24,7 @@ import run.endive.wasm.types.SectionId;
  */
 public final class EndiveEngine implements Engine {
     /** Compiler and runtime as the build pins them, and the layout of our own cache entries. */
-    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 2";
+    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 3";
 
     private final Optional<CodeCache> cache;
     private final boolean interpreting;

@@ -4,15 +4,11 @@ import dev.kubewasm.runtime.failure.Trap;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.WasmException;
+import run.endive.runtime.WasmInterruptedException;
 
 /** What rewritten code asks when it calls a function of another instance. Called by generated code alone. */
 public final class LinkedCalls {
     private LinkedCalls() {}
-
-    /** The imported function {@code index} of {@code instance}, which implements the interface of its signature. */
-    public static Object imported(Instance instance, int index) {
-        return ((TypedImport) instance.imports().function(index)).typed();
-    }
 
     /** The function of another instance at {@code index} of a table, if it is one that can be called without arrays. */
     public static @Nullable Object foreign(Instance instance, int table, int index) {
@@ -22,6 +18,11 @@ public final class LinkedCalls {
     /** An exception of another instance as {@code instance} catches it. */
     public static WasmException seenBy(Instance instance, WasmException thrown) {
         return TagIdentity.seenBy(instance, thrown);
+    }
+
+    /** What a thread that was interrupted throws. */
+    public static RuntimeException interrupted() {
+        return new WasmInterruptedException("interrupted");
     }
 
     /** The trap of a call through a table to a function of another type. */

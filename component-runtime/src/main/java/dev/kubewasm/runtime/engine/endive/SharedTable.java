@@ -63,7 +63,7 @@ final class SharedTable implements CoreExtern.OfTable {
                 if (function >= instance.imports().functionCount()) {
                     typed = instance.getMachine() instanceof TypedFunctions t ? t.typedFunction(function) : null;
                 } else if (instance.imports().function(function) instanceof TypedImport imported) {
-                    typed = imported.typed();
+                    typed = imported.typed;
                 }
             }
             return typed;
