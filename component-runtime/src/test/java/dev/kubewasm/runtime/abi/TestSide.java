@@ -12,8 +12,11 @@ final class TestSide {
     private int next = 64;
 
     TestSide(StringEncoding encoding) {
-        InstanceScope scope = new InstanceStore("test", InstanceLimits.DEFAULT).newScope(Optional.empty());
-        side = new Side(scope, encoding, Optional.of(memory), Optional.of(this::realloc));
+        this(encoding, new InstanceStore("test", InstanceLimits.DEFAULT));
+    }
+
+    TestSide(StringEncoding encoding, InstanceStore store) {
+        side = new Side(store.newScope(Optional.empty()), encoding, Optional.of(memory), Optional.of(this::realloc));
     }
 
     private long[] realloc(long... args) {
