@@ -12,6 +12,7 @@ component() { # name, WIT folder, world
 component provider wit provider
 component consumer wit consumer
 component guest wit-host guest
+component zoo wit-zoo zoo-keeper
 wasm-tools parse stillborn.wat | wasm-tools strip --all -o stillborn.wasm
 for wat in ../core/*.wat; do
   wasm-tools parse "$wat" -o "${wat%.wat}.wasm"

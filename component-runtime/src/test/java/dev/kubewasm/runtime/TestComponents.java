@@ -33,7 +33,7 @@ public final class TestComponents {
     }
 
     /** The components on that engine. */
-    static synchronized TestComponents on(TestEngine engine) {
+    public static synchronized TestComponents on(TestEngine engine) {
         return BY_ENGINE.computeIfAbsent(engine, e -> new TestComponents(e.open()));
     }
 
@@ -54,11 +54,13 @@ public final class TestComponents {
         return instantiate("guest", guest, host);
     }
 
-    CompiledComponent compile(String name) {
+    /** The component of that name, compiled. */
+    public CompiledComponent compile(String name) {
         return runtime.compile(resolve(name));
     }
 
-    ComponentInstance instantiate(String name, CompiledComponent component, HostInterfaces host) {
+    /** An instance of a component whose imports are the host's. */
+    public ComponentInstance instantiate(String name, CompiledComponent component, HostInterfaces host) {
         return instantiate(name, component, ImportSupplier.forAll(component.imports(), host, Map.of()));
     }
 
