@@ -138,16 +138,25 @@ final class ImportResolver {
     }
 
     private Optional<ResolvedImports.Resource> linkedResource(ImportSupplier.Link link, ImportedResource wanted) {
+        if (link.isPool()) {
+            return problem(new LinkProblem.ResourceOfPool(wanted.importName(), String.join("#", wanted.path())));
+        }
         LinkedExports exports = link.provider().exports();
-        return linkedExport(link, wanted.importName(), wanted.path(), "resource", Export.OfResource.class)
+        return linkedExport(
+                        link.provider(), link, wanted.importName(), wanted.path(), "resource", Export.OfResource.class)
                 .map(export -> new ResolvedImports.Resource(exports.resource(export), Optional.of(link.deadline())));
     }
 
     private <T extends Export> Optional<T> linkedExport(
-            ImportSupplier.Link link, String importName, List<String> path, String what, Class<T> type) {
-        LinkedExports exports = link.provider().exports();
+            ComponentInstance provider,
+            ImportSupplier.Link link,
+            String importName,
+            List<String> path,
+            String what,
+            Class<T> type) {
+        LinkedExports exports = provider.exports();
         if (exports.find(link.exportName(), List.of()).isEmpty()) {
-            return problem(new LinkProblem.NoExport(importName, link.provider().name(), link.exportName()));
+            return problem(new LinkProblem.NoExport(importName, provider.name(), link.exportName()));
         }
         return exports.find(link.exportName(), path)
                 .filter(type::isInstance)
@@ -179,7 +188,7 @@ final class ImportResolver {
                 resources,
                 entry.get().function(),
                 context);
-        return Optional.of(new ResolvedImports.Function(function, Optional.empty(), false));
+        return Optional.of(new ResolvedImports.Function(List.of(function), Optional.empty(), false));
     }
 
     /** Hosts name resources as their interfaces do. */
@@ -188,18 +197,25 @@ final class ImportResolver {
     }
 
     private Optional<ResolvedImports.Function> linkedFunction(ImportSupplier.Link link, ImportedFunction wanted) {
+        List<ComponentFunction> found = link.providers().stream()
+                .flatMap(provider -> linkedFunction(provider, link, wanted).stream())
+                .toList();
+        return found.size() < link.providers().size()
+                ? Optional.empty()
+                : Optional.of(new ResolvedImports.Function(found, Optional.of(link.deadline()), true));
+    }
+
+    private Optional<ComponentFunction> linkedFunction(
+            ComponentInstance provider, ImportSupplier.Link link, ImportedFunction wanted) {
         Optional<Export.OfFunction> export =
-                linkedExport(link, wanted.importName(), wanted.path(), "function", Export.OfFunction.class);
+                linkedExport(provider, link, wanted.importName(), wanted.path(), "function", Export.OfFunction.class);
         if (export.isEmpty()) {
             return Optional.empty();
         }
-        ComponentFunction function = link.provider().exports().function(export.get());
+        ComponentFunction function = provider.exports().function(export.get());
         ResourceTable theirs = function.resources();
         BiPredicate<ResourceId, ResourceId> same = (a, b) -> resources.get(a.slot()) == theirs.get(b.slot());
-        if (!fits(wanted, function.abi().type(), same, true)) {
-            return Optional.empty();
-        }
-        return Optional.of(new ResolvedImports.Function(function, Optional.of(link.deadline()), true));
+        return fits(wanted, function.abi().type(), same, true) ? Optional.of(function) : Optional.empty();
     }
 
     /** A resource that nobody makes: no handle to it ever comes in. */
@@ -215,7 +231,7 @@ final class ImportResolver {
         };
         HostLinkedFunction function = new HostLinkedFunction(
                 wanted.displayName(), component.codecs().function(wanted.type()), resources, trap, context);
-        return new ResolvedImports.Function(function, Optional.empty(), true);
+        return new ResolvedImports.Function(List.of(function), Optional.empty(), true);
     }
 
     private boolean fits(

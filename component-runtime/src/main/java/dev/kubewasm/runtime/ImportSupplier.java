@@ -5,6 +5,7 @@ import dev.kubewasm.runtime.host.HostInterfaces;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What satisfies an import of a component. */
@@ -13,13 +14,37 @@ public sealed interface ImportSupplier {
     record Host(HostInterfaces interfaces) implements ImportSupplier {}
 
     /**
-     * A running instance of another component. Calls go straight to it, one at a time; its memory is its own.
+     * A running instance of another component. Calls go straight to it, one at a time; its memory is its own. Or a pool of
+     * instances of one component that keeps no state: each call goes to one that is free, if one is.
      *
-     * @param provider the instance
+     * @param providers the instance, or the members of the pool; a pool serves no interface with resources, for these stay
+     *     with the instance that made them
      * @param exportName what it exports: for an interface usually the import's name, perhaps at a newer version
      * @param deadline how long a call waits at most while the provider is busy with others
      */
-    record Link(ComponentInstance provider, String exportName, Duration deadline) implements ImportSupplier {}
+    record Link(List<ComponentInstance> providers, String exportName, Duration deadline) implements ImportSupplier {
+        public Link {
+            providers = List.copyOf(providers);
+            if (providers.isEmpty()) {
+                throw new IllegalArgumentException("a link to nobody");
+            }
+        }
+
+        /** A link to one instance. */
+        public Link(ComponentInstance provider, String exportName, Duration deadline) {
+            this(List.of(provider), exportName, deadline);
+        }
+
+        /** The instance, or the pool's first. */
+        public ComponentInstance provider() {
+            return providers.getFirst();
+        }
+
+        /** Whether calls may go to one or the other of several instances. */
+        public boolean isPool() {
+            return providers.size() > 1;
+        }
+    }
 
     /**
      * Nobody. The component is instantiated all the same; a call through the import traps with {@link

@@ -55,6 +55,15 @@ public sealed interface LinkProblem {
         }
     }
 
+    /** The interface has a resource, and what was given is a pool: a resource stays with the instance that made it. */
+    record ResourceOfPool(String importName, String resource) implements LinkProblem {
+        @Override
+        public String message() {
+            return "import " + importName + ": a pool of instances can't serve resource " + resource
+                    + ", which stays with the instance that made it: link to one instance";
+        }
+    }
+
     /** A function has another type; {@code path} leads from it to the difference. */
     record TypeMismatch(String importName, String function, String path, String expected, String found)
             implements LinkProblem {

@@ -1,6 +1,7 @@
 package dev.kubewasm.node;
 
 import dev.kubewasm.node.PodRun.ContainerRun;
+import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
@@ -78,8 +79,8 @@ public final class ContainerStarter {
         Optional<Provider> find(WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves);
     }
 
-    /** A running instance of another Pod. */
-    record Provider(PodKey pod, ComponentInstance instance) {}
+    /** A running instance of another Pod, or the members of its pool. */
+    record Provider(PodKey pod, List<ComponentInstance> instances) {}
 
     /** The state that {@code container} is in after an attempt to start it. */
     ContainerState start(PodRun run, ContainerRun container, Providers providers) {
@@ -147,7 +148,12 @@ public final class ContainerStarter {
                 .stderr(log)
                 .build();
         String name = key + "/" + container.container().getName();
-        ContainerState state = instantiate(name, ready.component(), suppliers, links, context, memoryLimit(container));
+        ContainerState state = instantiate(
+                new Members(name, run.poolSize(), memoryLimit(container)),
+                ready.component(),
+                suppliers,
+                links,
+                context);
         if (!(state instanceof ContainerState.Running)) {
             ContainerState.close(log);
         }
@@ -186,15 +192,14 @@ public final class ContainerStarter {
     }
 
     private Answer siblingSupplier(PodRun run, String imported, String name) {
-        Optional<ComponentInstance> sibling = run.containers().stream()
+        Optional<ContainerState.Running> sibling = run.containers().stream()
                 .filter(c -> c.container().getName().equals(name))
                 .flatMap(c -> c.running().stream())
-                .map(ContainerState.Running::instance)
                 .findFirst();
         if (sibling.isEmpty()) {
             return notYet("WaitingForContainer", imported, "container `" + name + "` doesn't run yet", true);
         }
-        return link(sibling.get(), imported, new NodeLink.Supplier.Container(name));
+        return link(sibling.get().instances(), imported, new NodeLink.Supplier.Container(name));
     }
 
     private Answer providerSupplier(
@@ -203,7 +208,7 @@ public final class ContainerStarter {
                 providers.find(workload, chosen, i -> i.exportFor(imported).isPresent());
         if (provider.isPresent()) {
             return link(
-                    provider.get().instance(),
+                    provider.get().instances(),
                     imported,
                     new NodeLink.Supplier.Provider(provider.get().pod()));
         }
@@ -218,10 +223,11 @@ public final class ContainerStarter {
                 true);
     }
 
-    private Answer link(ComponentInstance provider, String imported, NodeLink.Supplier by) {
+    private Answer link(List<ComponentInstance> providers, String imported, NodeLink.Supplier by) {
+        ComponentInstance provider = providers.getFirst();
         return provider.exportFor(imported)
                 .<Answer>map(export -> new Answer.Supplied(
-                        new ImportSupplier.Link(provider, export, settings.linkDeadline()), Optional.of(by)))
+                        new ImportSupplier.Link(providers, export, settings.linkDeadline()), Optional.of(by)))
                 .orElseGet(() -> notYet("NotExported", imported, provider + " doesn't export it", false));
     }
 
@@ -233,22 +239,62 @@ public final class ContainerStarter {
         return new Answer.NotYet(new ContainerState.Waiting(reason, "import " + imported + ": " + message, retry));
     }
 
+    /**
+     * The instances of a container.
+     *
+     * @param name of the container, for messages
+     * @param size how many: more than one are a pool
+     * @param memoryLimit of all together, in bytes
+     */
+    private record Members(String name, int size, long memoryLimit) {
+        String name(int member) {
+            return size == 1 ? name : name + "[" + member + "]";
+        }
+
+        InstanceLimits limits() {
+            return InstanceLimits.DEFAULT.withMemoryBytes(memoryLimit / size);
+        }
+    }
+
     private ContainerState instantiate(
-            String name,
+            Members members,
+            CompiledComponent component,
+            Map<String, ImportSupplier> suppliers,
+            List<NodeLink> links,
+            HostContext context) {
+        List<ComponentInstance> instances = new ArrayList<>();
+        ContainerState state = instantiate(members, component, suppliers, links, context, instances);
+        if (!(state instanceof ContainerState.Running)) {
+            instances.forEach(ComponentInstance::close);
+        }
+        return state;
+    }
+
+    private ContainerState instantiate(
+            Members members,
             CompiledComponent component,
             Map<String, ImportSupplier> suppliers,
             List<NodeLink> links,
             HostContext context,
-            long memoryLimit) {
+            List<ComponentInstance> instances) {
+        if (members.size() > 1 && component.functions().keySet().stream().anyMatch(ContainerStarter::isRun)) {
+            return new ContainerState.Waiting(
+                    "CreateContainerConfigError",
+                    "annotation " + InstancesAnnotation.KEY + ": a command runs once and serves nobody: leave it out",
+                    false);
+        }
         try {
-            ComponentInstance instance = runtime.instantiate(
-                    name, component, suppliers, context, InstanceLimits.DEFAULT.withMemoryBytes(memoryLimit));
+            for (int member = 0; member < members.size(); member++) {
+                instances.add(
+                        runtime.instantiate(members.name(member), component, suppliers, context, members.limits()));
+            }
             List<ComponentInstance> providers = suppliers.values().stream()
                     .filter(ImportSupplier.Link.class::isInstance)
-                    .map(link -> ((ImportSupplier.Link) link).provider())
+                    .flatMap(link -> ((ImportSupplier.Link) link).providers().stream())
                     .distinct()
                     .toList();
-            return new ContainerState.Running(instance, links, providers, command(instance), context.stdout());
+            return new ContainerState.Running(
+                    instances, links, providers, command(instances.getFirst()), context.stdout());
         } catch (LinkException e) {
             return new ContainerState.Waiting("IncompatibleLink", String.valueOf(e.getMessage()), false);
         } catch (ComponentExit e) {
@@ -263,7 +309,7 @@ public final class ContainerStarter {
     /** Begins a command's run ({@code wasi:cli/run}) on a thread of its own; empty for a reactor, which waits for calls. */
     private static Optional<ContainerState.Command> command(ComponentInstance instance) {
         return instance.functionNames().stream()
-                .filter(name -> name.startsWith("wasi:cli/run@") && name.endsWith("#run"))
+                .filter(ContainerStarter::isRun)
                 .findFirst()
                 .flatMap(instance::function)
                 .map(run -> {
@@ -274,6 +320,10 @@ public final class ContainerStarter {
                             .start(() -> end.completeAsync(() -> run(run), Runnable::run));
                     return new ContainerState.Command(end, thread);
                 });
+    }
+
+    private static boolean isRun(String functionName) {
+        return functionName.startsWith("wasi:cli/run@") && functionName.endsWith("#run");
     }
 
     private static ContainerState.Terminated run(ExportedFunction run) {

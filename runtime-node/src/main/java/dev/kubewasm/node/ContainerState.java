@@ -22,28 +22,39 @@ sealed interface ContainerState {
     /**
      * Started.
      *
-     * @param instance the running instance
+     * @param instances the running instance, or the members of its pool
      * @param links its imports, resolved
      * @param providers the instances that it is linked to
      * @param command for a command, its run; it serves nobody
      * @param log where its output goes
      */
     record Running(
-            ComponentInstance instance,
+            List<ComponentInstance> instances,
             List<NodeLink> links,
             List<ComponentInstance> providers,
             Optional<Command> command,
             OutputStream log)
             implements ContainerState {
         public Running {
+            instances = List.copyOf(instances);
             links = List.copyOf(links);
             providers = List.copyOf(providers);
+        }
+
+        /** The running instance, of a pool the first. */
+        ComponentInstance instance() {
+            return instances.getFirst();
+        }
+
+        /** An instance that trapped or was closed: without it the container has to start again. */
+        Optional<ComponentInstance> gone() {
+            return instances.stream().filter(ComponentInstance::isGone).findFirst();
         }
 
         /** Ends it. A command is interrupted, since it may never end by itself; a call into a reactor is waited for. */
         void stop() {
             command.ifPresent(c -> c.thread().interrupt());
-            instance.close();
+            instances.forEach(ComponentInstance::close);
             close(log);
         }
     }

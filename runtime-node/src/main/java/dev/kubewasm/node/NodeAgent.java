@@ -145,9 +145,9 @@ public final class NodeAgent implements AutoCloseable {
                     .filter(CompletableFuture::isDone)
                     .map(CompletableFuture::join);
         }
-        ComponentInstance instance = running.instance();
-        if (instance.isGone()) {
-            String message = instance.endedBy().map(Throwable::getMessage).orElse("the instance was closed");
+        Optional<ComponentInstance> gone = running.gone();
+        if (gone.isPresent()) {
+            String message = gone.get().endedBy().map(Throwable::getMessage).orElse("the instance was closed");
             return Optional.of(new ContainerState.Terminated(1, "Error", String.valueOf(message)));
         }
         return running.providers().stream()
@@ -203,11 +203,10 @@ public final class NodeAgent implements AutoCloseable {
                 .or(() -> ready.stream().findFirst());
         return found.flatMap(run -> run.containers().stream()
                 .flatMap(c -> c.running().stream())
-                .map(ContainerState.Running::instance)
-                .filter(instance -> !instance.isGone() && serves.test(instance))
+                .filter(running -> running.gone().isEmpty() && serves.test(running.instance()))
                 .findFirst()
-                .map(instance ->
-                        new ContainerStarter.Provider(run.observed().facts().key(), instance)));
+                .map(running ->
+                        new ContainerStarter.Provider(run.observed().facts().key(), running.instances())));
     }
 
     private void report(PodRun run) {

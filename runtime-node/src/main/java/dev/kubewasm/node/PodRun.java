@@ -1,5 +1,6 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.wiring.DecidedWiring;
@@ -25,6 +26,7 @@ final class PodRun {
     private final Pod pod;
     private final ObservedPod observed;
     private final DecidedWiring wiring;
+    private final int poolSize;
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<ContainerRun> containers = new ArrayList<>();
     private final Instant startedAt;
@@ -98,6 +100,7 @@ final class PodRun {
         observed.refusals().forEach(text -> refuse(new Refusal("InvalidPod", text)));
         UnsupportedPodFeatures.find(pod.getSpec()).forEach(text -> refuse(new Refusal(UNSUPPORTED, text)));
         this.wiring = wiring(pod);
+        this.poolSize = poolSize(pod);
         for (Container container : pod.getSpec().getContainers()) {
             Optional<ComponentReference> reference = observed.components().stream()
                     .filter(c -> c.container().equals(container.getName()))
@@ -132,8 +135,26 @@ final class PodRun {
         };
     }
 
+    private int poolSize(Pod pod) {
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
+        String value = annotations.getOrDefault(InstancesAnnotation.KEY, String.valueOf(InstancesAnnotation.DEFAULT));
+        return switch (InstancesAnnotation.parse(value)) {
+            case Parsed.Valid<Integer>(Integer size) -> size;
+            case Parsed.Invalid<Integer> invalid -> {
+                refuse(new Refusal(UNSUPPORTED, invalid.message()));
+                yield InstancesAnnotation.DEFAULT;
+            }
+        };
+    }
+
     Pod pod() {
         return pod;
+    }
+
+    /** How many instances each of its components has. */
+    int poolSize() {
+        return poolSize;
     }
 
     ObservedPod observed() {

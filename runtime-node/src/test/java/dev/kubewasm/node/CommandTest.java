@@ -35,6 +35,19 @@ class CommandTest {
                 .build();
     }
 
+    @Test
+    void aPoolOfCommandsIsRefused() {
+        node.bind(new PodBuilder(command("succeeds", "Never"))
+                .editMetadata()
+                .addToAnnotations("kube-wasm/instances", "2")
+                .endMetadata()
+                .build());
+
+        node.runCommands();
+
+        assertThat(node.waiting("job")).contains("a command runs once and serves nobody");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "succeeds, Never,     Succeeded, 0, Completed, ",

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kubewasm.node.NodeLink.Supplier;
+import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.runtime.failure.Trap;
+import dev.kubewasm.runtime.wave.WaveException;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -268,6 +270,50 @@ class PodLinksTest {
 
         assertThat(trap.kind()).isEqualTo(Trap.Kind.NOT_LINKED);
         assertThat(trap).hasMessageContaining("no Pod of deployment/counter is on this node");
+    }
+
+    private static Pod withInstances(Pod pod, String size) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToAnnotations(InstancesAnnotation.KEY, size)
+                .endMetadata()
+                .build();
+    }
+
+    @Test
+    void aPoolOfInstancesServesAConsumer() {
+        fixtures.bind(withInstances(counter("counter"), "2"));
+        fixtures.bind(relay(provider("counter")));
+        fixtures.reconcile();
+        ComponentInstance first = fixtures.instance("counter");
+        assertThat(first.name()).isEqualTo("shop/counter/counter[0]");
+        assertThat(call(NEXT)).isEqualTo("1");
+        assertThat(call(NEXT)).isEqualTo("2");
+
+        // Without the first the second serves, whose count is its own.
+        first.close();
+        assertThat(call(NEXT)).isEqualTo("1");
+
+        fixtures.reconcile();
+        assertThat(fixtures.container("counter").getRestartCount()).isEqualTo(1);
+        assertThat(fixtures.ready("relay")).isTrue();
+        assertThat(call(NEXT)).isEqualTo("1");
+    }
+
+    private String call(String function) {
+        try {
+            return fixtures.call("relay", function, "");
+        } catch (WaveException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aPoolOfNobodyKnowsHowManyIsRefused() {
+        fixtures.bind(withInstances(counter("counter"), "0"));
+        fixtures.reconcile();
+        assertThat(fixtures.status("counter").getMessage())
+                .contains("annotation kube-wasm/instances", "write a number from 1 to 1024");
     }
 
     @Test

@@ -48,6 +48,17 @@ final class EntryLock {
         return false;
     }
 
+    /** Whether {@link #tryAcquire} would take it now. */
+    boolean isFree() {
+        Thread has = owner;
+        return has == null ? waiting.getPlain() == 0 : has == Thread.currentThread();
+    }
+
+    /** How many wait for it. */
+    int waiting() {
+        return waiting.get();
+    }
+
     /**
      * Takes the lock, after those who came before.
      *

@@ -106,6 +106,16 @@ public final class InstanceStore {
         entry.release();
     }
 
+    /** Whether a call could enter at once, as far as can be seen without entering. */
+    boolean isFree() {
+        return entry.isFree() && !isGone();
+    }
+
+    /** How many wait to enter. */
+    int waiting() {
+        return entry.waiting();
+    }
+
     private void checkPresent() {
         if (isGone()) {
             throw gone("");

@@ -4,18 +4,30 @@ import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.failure.Trap;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function that a container imports over a link: calls go to the adapter of the provider that it is linked to, which may
- * change from one call to the next. While the provider is gone calls wait for another, up to the link's deadline.
+ * change from one call to the next; of a pool, to a member that is free. While the provider is gone calls wait for another, up to the link's deadline.
  *
  * <p>Generated classes extend it, one for each signature ({@link SwitchableFunctions}).
  */
 public abstract class SwitchableFunction extends HostCoreFunction {
     private final LinkSwitch links;
+    private Target[] targets = {};
+    /** Of the target that is set. */
     private @Nullable InstanceStore provider;
+
     private Duration deadline = Duration.ZERO;
+
+    /** A function by the interface of the signature, and who must be there for it. */
+    private record Target(Object typed, @Nullable InstanceStore provider) {
+        boolean isGone() {
+            return provider != null && provider.isGone();
+        }
+    }
 
     /** A function of the type of {@code first}, which {@link #switchTo} must be given before the first call. */
     protected SwitchableFunction(HostCoreFunction first, LinkSwitch links) {
@@ -26,14 +38,23 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     /**
      * Sends calls elsewhere, from the next one on.
      *
-     * @param adapter of this function's type
-     * @param newProvider whose function it calls; null if it needs none
+     * @param newTargets of this function's type: one, or those of the members of a pool
      * @param newDeadline how long calls wait at most for another provider when this one is gone
      */
-    final void switchTo(HostCoreFunction adapter, @Nullable InstanceStore newProvider, Duration newDeadline) {
-        setTarget(TypedCalls.of(adapter, TypedCalls.signature(adapter.type())));
-        provider = newProvider;
+    final void switchTo(List<LinkTarget> newTargets, Duration newDeadline) {
+        targets = newTargets.stream()
+                .map(t -> new Target(
+                        TypedCalls.of(
+                                t.adapter(), TypedCalls.signature(t.adapter().type())),
+                        t.provider().orElse(null)))
+                .toArray(Target[]::new);
         deadline = newDeadline;
+        use(targets[0]);
+    }
+
+    private void use(Target target) {
+        setTarget(target.typed());
+        provider = target.provider();
     }
 
     /** Sets the function that is called; {@code typed} implements the interface of the signature. */
@@ -43,19 +64,43 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     protected final void beforeCall() {
         links.makeChanges();
         InstanceStore now = provider;
+        if (targets.length > 1 && now != null && !now.isFree()) {
+            chooseMember(now);
+            now = provider;
+        }
         if (now != null && now.isGone()) {
             awaitProvider(now);
+        }
+    }
+
+    /** Of a pool: a member that is free, or the one for which fewest wait; {@code now} if all are gone. */
+    private void chooseMember(InstanceStore now) {
+        Target best = null;
+        int fewest = Integer.MAX_VALUE;
+        for (Target target : targets) {
+            InstanceStore member = target.provider();
+            if (member != null && !member.isGone()) {
+                int busy = member.isFree() ? 0 : 1 + member.waiting() + (member == now ? 0 : 1);
+                if (busy < fewest) {
+                    best = target;
+                    fewest = busy;
+                }
+            }
+        }
+        if (best != null) {
+            use(best);
         }
     }
 
     /** A call ended by {@code trap}: returns if it had not begun and may be made again, and throws it otherwise. */
     protected final void again(Trap trap) {
         InstanceStore now = provider;
-        if (now != null && trap instanceof NotEntered notEntered && notEntered.store() == now) {
-            awaitProvider(now);
-            return;
+        if (now == null || !(trap instanceof NotEntered notEntered) || notEntered.store() != now) {
+            throw trap;
         }
-        throw trap;
+        if (Arrays.stream(targets).allMatch(Target::isGone)) {
+            awaitProvider(now);
+        }
     }
 
     private void awaitProvider(InstanceStore gone) {

@@ -2,6 +2,7 @@ package dev.kubewasm.runtime.abi;
 
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** An imported function as a core function that can be sent to another provider. */
@@ -9,16 +10,15 @@ public final class SwitchableLowering {
     private final SwitchableFunction function;
 
     /**
-     * Calls {@code first} until it is switched.
+     * Calls {@code targets} until it is switched.
      *
-     * @param provider whose function {@code first} calls, if it needs one
+     * @param targets one, or those of the members of a pool
      * @param deadline how long calls wait at most for another provider when this one is gone
      * @param links by which the container's links are switched
      */
-    public SwitchableLowering(
-            HostCoreFunction first, Optional<InstanceStore> provider, Optional<Duration> deadline, LinkSwitch links) {
-        this.function = SwitchableFunctions.of(first, links);
-        switchTo(first, provider, deadline);
+    public SwitchableLowering(List<LinkTarget> targets, Optional<Duration> deadline, LinkSwitch links) {
+        this.function = SwitchableFunctions.of(targets.getFirst().adapter(), links);
+        switchTo(targets, deadline);
     }
 
     /** The core function. */
@@ -27,7 +27,7 @@ public final class SwitchableLowering {
     }
 
     /** Sends calls elsewhere, from the next on; on a thread that is in the container. See the constructor. */
-    public void switchTo(HostCoreFunction adapter, Optional<InstanceStore> provider, Optional<Duration> deadline) {
-        function.switchTo(adapter, provider.orElse(null), deadline.orElse(Duration.ZERO));
+    public void switchTo(List<LinkTarget> targets, Optional<Duration> deadline) {
+        function.switchTo(targets, deadline.orElse(Duration.ZERO));
     }
 }

@@ -7,6 +7,7 @@ import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
 import dev.kubewasm.runtime.abi.LinkSwitch;
+import dev.kubewasm.runtime.abi.LinkTarget;
 import dev.kubewasm.runtime.abi.LoweredHostFunction;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.Side;
@@ -14,6 +15,7 @@ import dev.kubewasm.runtime.abi.SwitchableLowering;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.link.ResolvedImports.Function;
 import dev.kubewasm.runtime.value.FuncType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,21 +47,31 @@ public final class ImportLinks {
     }
 
     private HostCoreFunction lower(Function callee, FuncType type, Side caller, ResourceTable types) {
-        return switch (callee.function()) {
-            case LiftedFunction lifted ->
-                Adapters.between(codecs.function(type), types, caller, lifted, callee.deadline());
+        return lower(callee.function(), callee.deadline(), type, caller, types);
+    }
+
+    private HostCoreFunction lower(
+            ComponentFunction function, Optional<Duration> deadline, FuncType type, Side caller, ResourceTable types) {
+        return switch (function) {
+            case LiftedFunction lifted -> Adapters.between(codecs.function(type), types, caller, lifted, deadline);
             case HostLinkedFunction host -> new LoweredHostFunction(host, caller);
         };
     }
 
+    /** What calls of an imported function go to, one for each member of a pool. */
+    private List<LinkTarget> targets(Function callee, FuncType type, Side caller, ResourceTable types) {
+        return callee.functions().stream()
+                .map(f -> new LinkTarget(lower(f, callee.deadline(), type, caller, types), provider(f)))
+                .toList();
+    }
+
     /** An imported function as a core function that may be sent elsewhere later, if it comes over a link. */
     HostCoreFunction lowerImport(int imported, Function callee, FuncType type, Side caller) {
-        HostCoreFunction first = lower(callee, type, caller);
         if (!callee.switchable()) {
-            return first;
+            return lower(callee, type, caller);
         }
         SwitchableLowering switchable =
-                new SwitchableLowering(first, provider(callee.function()), callee.deadline(), links);
+                new SwitchableLowering(targets(callee, type, caller, resources), callee.deadline(), links);
         lowerings.add(new Lowering(imported, type, caller, switchable));
         return switchable.function();
     }
@@ -86,9 +98,8 @@ public final class ImportLinks {
         for (Lowering lowering : lowerings) {
             Function callee = functions.get(lowering.imported());
             if (callee != null) {
-                HostCoreFunction adapter = lower(callee, lowering.type(), lowering.caller(), found);
-                changes.add(
-                        () -> lowering.function().switchTo(adapter, provider(callee.function()), callee.deadline()));
+                List<LinkTarget> targets = targets(callee, lowering.type(), lowering.caller(), found);
+                changes.add(() -> lowering.function().switchTo(targets, callee.deadline()));
             }
         }
         links.post(() -> {

@@ -137,7 +137,10 @@ public final class Instantiation {
         Side caller = side(step.options());
         return switch (step.function()) {
             case FunctionRef.Lifted lifted ->
-                links.lower(new Function(functions.get(lifted.slot()), Optional.empty(), false), step.type(), caller);
+                links.lower(
+                        new Function(List.of(functions.get(lifted.slot())), Optional.empty(), false),
+                        step.type(),
+                        caller);
             case FunctionRef.Imported imported ->
                 links.lowerImport(imported.index(), imports.functions().get(imported.index()), step.type(), caller);
         };

@@ -21,11 +21,20 @@ public record ResolvedImports(List<Function> functions, List<Resource> resources
     /**
      * A function.
      *
-     * @param function what is called
+     * @param functions what is called: one, or that of each member of a pool
      * @param deadline how long a call waits for the instance it is in
      * @param switchable whether it may be sent to another provider later: it comes over a link, or is not linked yet
      */
-    public record Function(ComponentFunction function, Optional<Duration> deadline, boolean switchable) {}
+    public record Function(List<ComponentFunction> functions, Optional<Duration> deadline, boolean switchable) {
+        public Function {
+            functions = List.copyOf(functions);
+        }
+
+        /** What is called, of a pool the first. */
+        public ComponentFunction function() {
+            return functions.getFirst();
+        }
+    }
 
     /** A resource type, and how long a drop waits for the instance that defines it. */
     public record Resource(ResourceType type, Optional<Duration> deadline) {}

@@ -96,15 +96,8 @@ public final class PodFactsFactory {
 
     private static LinkSettings links(Map<String, String> annotations, List<String> refusals) {
         String instances = annotations.get(InstancesAnnotation.KEY);
-        if (instances != null) {
-            switch (InstancesAnnotation.parse(instances)) {
-                case Parsed.Invalid<Integer> invalid -> refusals.add(invalid.message());
-                case Parsed.Valid<Integer>(Integer size)
-                when size > InstancesAnnotation.DEFAULT ->
-                    refusals.add("annotation " + InstancesAnnotation.KEY + ": a pool of " + size
-                            + " instances is not supported yet: leave it out, and raise the replicas instead");
-                case Parsed.Valid<Integer> _ -> {}
-            }
+        if (instances != null && InstancesAnnotation.parse(instances) instanceof Parsed.Invalid<Integer> invalid) {
+            refusals.add(invalid.message());
         }
         return switch (PodAnnotations.linkSettings(annotations)) {
             case Parsed.Valid<LinkSettings>(LinkSettings settings) -> settings;

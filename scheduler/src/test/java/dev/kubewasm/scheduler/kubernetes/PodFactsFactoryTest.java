@@ -250,7 +250,6 @@ class PodFactsFactoryTest {
             {kube-wasm/providers: x}                   | annotation kube-wasm/providers
             {kube-wasm/consumers: '!!'}                | annotation kube-wasm/consumers
             {kube-wasm/instances: many}                | annotation kube-wasm/instances
-            {kube-wasm/instances: '4'}                  | a pool of 4 instances is not supported
             {kube-wasm/wit-configmap: x}               | annotation kube-wasm/wit-configmap
             {kube-wasm/wit: w, kube-wasm/world: 'a b'} | annotation kube-wasm/world
             {kube-wasm.wit/z: w}                       | names no container of the Pod: write one of [kube-wasm.wit/c]
