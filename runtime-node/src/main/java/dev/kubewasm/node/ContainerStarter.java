@@ -160,6 +160,34 @@ public final class ContainerStarter {
         return state;
     }
 
+    /**
+     * The state of a running container after an attempt to link the imports whose providers are gone to others: all of
+     * them or none, for they may share resources. Its instances go on running, and keep their state.
+     */
+    ContainerState relink(PodRun run, ContainerRun container, ContainerState.Running running, Providers providers) {
+        List<String> lost = running.lostImports();
+        Map<String, ImportSupplier> suppliers = new LinkedHashMap<>();
+        List<NodeLink> links = new ArrayList<>(running.links());
+        links.removeIf(link -> lost.contains(link.importName()));
+        for (String imported : lost) {
+            switch (supplier(run, container, imported, providers)) {
+                case Answer.Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) -> {
+                    suppliers.put(imported, supplier);
+                    by.ifPresent(b -> links.add(new NodeLink(imported, b)));
+                }
+                case Answer.NotYet(ContainerState.Waiting waiting) -> {
+                    return running.waitingFor(waiting);
+                }
+            }
+        }
+        try {
+            running.instances().forEach(instance -> instance.relink(suppliers));
+        } catch (LinkException e) {
+            return new ContainerState.Terminated(1, "IncompatibleLink", String.valueOf(e.getMessage()));
+        }
+        return running.relinked(suppliers, links);
+    }
+
     /** Who supplies an import, or what it has to wait for. */
     private sealed interface Answer {
         /** A supplier, and how it is shown; empty for an import that stays unlinked. */
@@ -195,6 +223,7 @@ public final class ContainerStarter {
         Optional<ContainerState.Running> sibling = run.containers().stream()
                 .filter(c -> c.container().getName().equals(name))
                 .flatMap(c -> c.running().stream())
+                .filter(running -> running.gone().isEmpty())
                 .findFirst();
         if (sibling.isEmpty()) {
             return notYet("WaitingForContainer", imported, "container `" + name + "` doesn't run yet", true);
@@ -288,13 +317,8 @@ public final class ContainerStarter {
                 instances.add(
                         runtime.instantiate(members.name(member), component, suppliers, context, members.limits()));
             }
-            List<ComponentInstance> providers = suppliers.values().stream()
-                    .filter(ImportSupplier.Link.class::isInstance)
-                    .flatMap(link -> ((ImportSupplier.Link) link).providers().stream())
-                    .distinct()
-                    .toList();
             return new ContainerState.Running(
-                    instances, links, providers, command(instances.getFirst()), context.stdout());
+                    instances, suppliers, links, Optional.empty(), command(instances.getFirst()), context.stdout());
         } catch (LinkException e) {
             return new ContainerState.Waiting("IncompatibleLink", String.valueOf(e.getMessage()), false);
         } catch (ComponentExit e) {

@@ -1,10 +1,14 @@
 package dev.kubewasm.node;
 
 import dev.kubewasm.runtime.ComponentInstance;
+import dev.kubewasm.runtime.ImportSupplier;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,22 +27,24 @@ sealed interface ContainerState {
      * Started.
      *
      * @param instances the running instance, or the members of its pool
-     * @param links its imports, resolved
-     * @param providers the instances that it is linked to
+     * @param suppliers of its imports
+     * @param links the same as it is shown
+     * @param waits what it waits for since a provider is gone; its calls wait too, up to the link deadline
      * @param command for a command, its run; it serves nobody
      * @param log where its output goes
      */
     record Running(
             List<ComponentInstance> instances,
+            Map<String, ImportSupplier> suppliers,
             List<NodeLink> links,
-            List<ComponentInstance> providers,
+            Optional<Waiting> waits,
             Optional<Command> command,
             OutputStream log)
             implements ContainerState {
         public Running {
             instances = List.copyOf(instances);
+            suppliers = Collections.unmodifiableMap(new LinkedHashMap<>(suppliers));
             links = List.copyOf(links);
-            providers = List.copyOf(providers);
         }
 
         /** The running instance, of a pool the first. */
@@ -49,6 +55,32 @@ sealed interface ContainerState {
         /** An instance that trapped or was closed: without it the container has to start again. */
         Optional<ComponentInstance> gone() {
             return instances.stream().filter(ComponentInstance::isGone).findFirst();
+        }
+
+        /** The imports whose provider is gone. */
+        List<String> lostImports() {
+            return suppliers.entrySet().stream()
+                    .filter(e -> e.getValue() instanceof ImportSupplier.Link link
+                            && link.providers().stream().anyMatch(ComponentInstance::isGone))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        /** Whether all its imports are served. */
+        boolean ready() {
+            return waits.isEmpty() && lostImports().isEmpty();
+        }
+
+        /** The same, waiting for a provider. */
+        Running waitingFor(Waiting what) {
+            return new Running(instances, suppliers, links, Optional.of(what), command, log);
+        }
+
+        /** The same with other suppliers of some imports. */
+        Running relinked(Map<String, ImportSupplier> changed, List<NodeLink> newLinks) {
+            Map<String, ImportSupplier> all = new LinkedHashMap<>(suppliers);
+            all.putAll(changed);
+            return new Running(instances, all, newLinks, Optional.empty(), command, log);
         }
 
         /** Ends it. A command is interrupted, since it may never end by itself; a call into a reactor is waited for. */

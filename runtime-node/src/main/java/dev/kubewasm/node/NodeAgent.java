@@ -108,7 +108,7 @@ public final class NodeAgent implements AutoCloseable {
             case ContainerState.Running running -> {
                 Optional<ContainerState.Terminated> ended = ended(running);
                 ended.ifPresent(state -> end(run, container, running, state));
-                yield ended.isPresent();
+                yield ended.isPresent() || relink(run, container, running);
             }
             case ContainerState.Terminated _ -> false;
         };
@@ -134,10 +134,21 @@ public final class NodeAgent implements AutoCloseable {
         return true;
     }
 
-    /**
-     * Why a running container has to end: it trapped, or a container it is linked to is gone, whose place the next start
-     * finds taken by another.
-     */
+    /** Links what lost its provider to another, where there is one; returns whether anything is different now. */
+    private boolean relink(PodRun run, ContainerRun container, ContainerState.Running running) {
+        if (running.ready()) {
+            return false;
+        }
+        ContainerState after = starter.relink(run, container, running, this::provider);
+        switch (after) {
+            case ContainerState.Running now -> container.relinked(now);
+            case ContainerState.Terminated ended -> end(run, container, running, ended);
+            case ContainerState.Waiting waiting -> throw new IllegalStateException("relinking stopped it: " + waiting);
+        }
+        return !after.equals(running);
+    }
+
+    /** Why a running container has to end: it trapped, or its command did. */
     private static Optional<ContainerState.Terminated> ended(ContainerState.Running running) {
         if (running.command().isPresent()) {
             return running.command()
@@ -150,10 +161,7 @@ public final class NodeAgent implements AutoCloseable {
             String message = gone.get().endedBy().map(Throwable::getMessage).orElse("the instance was closed");
             return Optional.of(new ContainerState.Terminated(1, "Error", String.valueOf(message)));
         }
-        return running.providers().stream()
-                .filter(ComponentInstance::isGone)
-                .findFirst()
-                .map(p -> new ContainerState.Terminated(1, "ProviderGone", "a component it is linked to has ended"));
+        return Optional.empty();
     }
 
     private void end(

@@ -73,6 +73,11 @@ final class PodRun {
             return state instanceof ContainerState.Running running ? Optional.of(running) : Optional.empty();
         }
 
+        /** Whether it runs and all its imports are served. */
+        boolean ready() {
+            return running().filter(ContainerState.Running::ready).isPresent();
+        }
+
         int restarts() {
             return restarts;
         }
@@ -85,6 +90,11 @@ final class PodRun {
         void become(ContainerState next, Instant now) {
             state = next;
             since = now;
+        }
+
+        /** Runs on, with other links. */
+        void relinked(ContainerState.Running now) {
+            state = now;
         }
 
         void countRestart() {
@@ -191,10 +201,9 @@ final class PodRun {
         status = now;
     }
 
-    /** Whether every container runs: only then does it serve consumers. */
+    /** Whether every container is ready: only then is it linked to new consumers. */
     boolean ready() {
-        return refusals.isEmpty()
-                && containers.stream().allMatch(c -> c.running().isPresent());
+        return refusals.isEmpty() && containers.stream().allMatch(ContainerRun::ready);
     }
 
     /** Whether a container that ends is to be started again. */

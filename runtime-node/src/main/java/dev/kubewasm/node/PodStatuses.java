@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The status of a Pod as its containers' states make it: kubernetes.io, concepts/workloads/pods/pod-lifecycle. */
 final class PodStatuses {
@@ -32,12 +33,13 @@ final class PodStatuses {
         }
         for (String type : List.of("Ready", "ContainersReady")) {
             status.removeMatchingFromConditions(c -> type.equals(c.getType()))
-                    .addToConditions(condition(before, type, run.ready(), now));
+                    .addToConditions(condition(before, type, run, now));
         }
         return status.build();
     }
 
-    private static PodCondition condition(PodStatus before, String type, boolean value, Instant now) {
+    private static PodCondition condition(PodStatus before, String type, PodRun run, Instant now) {
+        boolean value = run.ready();
         String text = value ? "True" : "False";
         String since = before.getConditions().stream()
                 .filter(c -> type.equals(c.getType()) && text.equals(c.getStatus()))
@@ -48,8 +50,19 @@ final class PodStatuses {
                 .withType(type)
                 .withStatus(text)
                 .withReason(value ? null : "ContainersNotReady")
+                .withMessage(waits(run))
                 .withLastTransitionTime(since)
                 .build();
+    }
+
+    /** What running containers wait for; null if they wait for nothing. */
+    private static @Nullable String waits(PodRun run) {
+        String text = run.containers().stream()
+                .flatMap(c -> c.running().stream())
+                .flatMap(running -> running.waits().stream())
+                .map(waiting -> waiting.reason() + ": " + waiting.message())
+                .collect(Collectors.joining("; "));
+        return text.isEmpty() ? null : text;
     }
 
     private static String phase(PodRun run) {
@@ -90,7 +103,7 @@ final class PodStatuses {
                 .withName(run.container().getName())
                 .withImage(run.container().getImage())
                 .withRestartCount(run.restarts())
-                .withReady(run.running().isPresent())
+                .withReady(run.ready())
                 .withStarted(run.running().isPresent())
                 .withState(state.build())
                 .build();
