@@ -75,6 +75,8 @@ class ComponentCommandTest {
                 "call-too-long | call --time-limit 100ms FIX/provider.wasm spin",
                 "call-no-memory | call --memory-limit 64k FIX/provider.wasm add 3",
                 "call-unknown | call FIX/provider.wasm added 3",
+                "call-engine | call --engine endive-interpreter FIX/provider.wasm add 3",
+                "call-no-engine | call --engine v8 FIX/provider.wasm add 3",
                 "call-ambiguous | call FIX/consumer.wasm echoed --link kube:test/counter=FIX/provider.wasm",
                 "call-negative | call FIX/provider.wasm add -3",
                 "call-too-few | call FIX/provider.wasm add",

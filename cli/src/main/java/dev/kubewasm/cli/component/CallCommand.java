@@ -1,8 +1,8 @@
 package dev.kubewasm.cli.component;
 
 import dev.kubewasm.cli.exit.ExitCode;
-import dev.kubewasm.cli.options.CodeCache;
 import dev.kubewasm.cli.options.Durations;
+import dev.kubewasm.cli.options.EngineOption;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.assembly.Assembler;
 import dev.kubewasm.runtime.cases.CaseRunner;
@@ -99,6 +99,9 @@ final class CallCommand implements Callable<Integer> {
     @Mixin
     private HostOptions host = new HostOptions();
 
+    @Mixin
+    private EngineOption engine = new EngineOption();
+
     @Option(
             names = "--time-limit",
             paramLabel = "DURATION",
@@ -113,8 +116,7 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private int work() {
-        try (ComponentRuntime runtime =
-                ComponentRuntime.builder().codeCache(CodeCache.folder()).build()) {
+        try (ComponentRuntime runtime = engine.openRuntime()) {
             return cases.isPresent() ? cases(runtime, cases.get()) : single(runtime);
         }
     }

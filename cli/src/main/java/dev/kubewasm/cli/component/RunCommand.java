@@ -1,8 +1,8 @@
 package dev.kubewasm.cli.component;
 
 import dev.kubewasm.cli.exit.ExitCode;
-import dev.kubewasm.cli.options.CodeCache;
 import dev.kubewasm.cli.options.Durations;
+import dev.kubewasm.cli.options.EngineOption;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.ExportedFunction;
 import dev.kubewasm.runtime.LinkException;
@@ -76,6 +76,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private HostOptions host = new HostOptions();
 
+    @Mixin
+    private EngineOption engine = new EngineOption();
+
     @Option(
             names = "--time-limit",
             paramLabel = "DURATION",
@@ -102,8 +105,7 @@ final class RunCommand implements Callable<Integer> {
                         .build(),
                 host.limits(),
                 limit);
-        try (ComponentRuntime runtime =
-                        ComponentRuntime.builder().codeCache(CodeCache.folder()).build();
+        try (ComponentRuntime runtime = engine.openRuntime();
                 Assembly assembly =
                         Inputs.assemble(new Assembler(runtime, Wasi.hostInterfaces(), settings), file, host.links())) {
             return run(command(assembly), limit);

@@ -6,10 +6,9 @@ import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
 import dev.kubewasm.cli.options.Durations;
+import dev.kubewasm.cli.options.EngineOption;
 import dev.kubewasm.cli.report.OutputFormat;
 import dev.kubewasm.cli.report.RunReport;
-import dev.kubewasm.runtime.Engines;
-import dev.kubewasm.runtime.engine.EngineUnavailableException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,16 +100,8 @@ public final class RunCommand implements Callable<Integer> {
             defaultValue = "30s")
     private Duration timeLimit = Duration.ofSeconds(30);
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            description = {
-                "What runs core WebAssembly: ${COMPLETION-CANDIDATES}. The default can be set in "
-                        + EngineNames.VARIABLE + "."
-            },
-            completionCandidates = EngineNames.class,
-            defaultValue = "${env:" + EngineNames.VARIABLE + ":-" + Engines.ENDIVE + "}")
-    private String engine = Engines.ENDIVE;
+    @Mixin
+    private EngineOption engine = new EngineOption();
 
     @Option(names = "--keep", description = "Stay up after the report, until Ctrl-C.")
     private boolean keep;
@@ -130,7 +122,7 @@ public final class RunCommand implements Callable<Integer> {
                 manifests = read;
             }
         }
-        try (ClusterRun run = open(options, err)) {
+        try (ClusterRun run = engine.opening(() -> new ClusterRun(options, err))) {
             List<ManifestProblem> refused = run.apply(manifests);
             if (!refused.isEmpty()) {
                 refused.forEach(err::println);
@@ -148,26 +140,14 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private ClusterRun open(RunOptions options, PrintWriter err) {
-        try {
-            return new ClusterRun(options, err);
-        } catch (EngineUnavailableException e) {
-            throw new ParameterException(spec.commandLine(), "--engine " + options.engine() + ": " + e.getMessage(), e);
-        }
-    }
-
     private RunOptions options() {
         if (nodes < 1 || nodes > MAX_NODES) {
             throw new ParameterException(spec.commandLine(), "--nodes takes 1 to " + MAX_NODES + ", not " + nodes);
         }
-        if (!Engines.NAMES.contains(engine)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--engine takes one of " + String.join(", ", Engines.NAMES) + ", not '" + engine + "'");
-        }
+        String engineName = engine.name();
         try {
             return new RunOptions(
-                    folder, nodes, calls.stream().map(CallTarget::parse).toList(), seed, timeLimit, engine);
+                    folder, nodes, calls.stream().map(CallTarget::parse).toList(), seed, timeLimit, engineName);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--call " + e.getMessage(), e);
         }

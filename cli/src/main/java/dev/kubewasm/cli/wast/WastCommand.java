@@ -1,9 +1,9 @@
 package dev.kubewasm.cli.wast;
 
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.options.EngineOption;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.engine.Engine;
-import dev.kubewasm.runtime.engine.endive.EndiveEngine;
 import dev.kubewasm.wit.binary.Proposal;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +69,9 @@ public final class WastCommand implements Callable<Integer> {
                             + " default and not used by what must be valid.")
     private List<String> features = new ArrayList<>();
 
+    @Mixin
+    private EngineOption engines = new EngineOption();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
@@ -92,7 +96,7 @@ public final class WastCommand implements Callable<Integer> {
             return unusable(problems);
         }
         List<WastDocument.ScriptRow> rows = new ArrayList<>();
-        try (Engine engine = EndiveEngine.create();
+        try (Engine engine = engines.open(Optional.empty());
                 ComponentRuntime runtime =
                         ComponentRuntime.builder().engine(engine).build()) {
             for (Script script : scripts) {
