@@ -11,8 +11,8 @@ final class Entry {
     private final InstanceStore store;
     /** What is entered: the callee and its ancestors that aren't the caller's too. */
     private final InstanceScope[] entered;
-    /** The callee, where it alone is entered and is in the caller's container: most calls between components are so. */
-    private final @Nullable InstanceScope alone;
+    /** The callee's, where it alone is entered: nearly always. */
+    private final @Nullable Gate only;
 
     private final boolean crossesStores;
     private final Optional<Duration> deadline;
@@ -22,27 +22,27 @@ final class Entry {
         this.store = callee.store();
         this.entered = callee.enteredFrom(caller).toArray(InstanceScope[]::new);
         this.crossesStores = caller.isEmpty() || caller.get().store() != store;
-        this.alone = !crossesStores && entered.length == 1 ? callee : null;
+        this.only = entered.length == 1 ? callee.gate() : null;
         this.deadline = deadline;
     }
 
     /** Whether entering is nothing but passing the callee's gate. */
     boolean isDirect() {
-        return alone != null;
+        return only != null && !crossesStores;
     }
 
     void enter() {
-        if (alone != null) {
-            alone.enter();
+        if (crossesStores) {
+            store.acquire(deadline);
+        }
+        if (only != null && only.mayEnter) {
+            only.mayEnter = false;
         } else {
             enterAll();
         }
     }
 
     private void enterAll() {
-        if (crossesStores) {
-            store.acquire(deadline);
-        }
         int count = 0;
         try {
             while (count < entered.length) {
@@ -57,8 +57,11 @@ final class Entry {
     }
 
     void leave() {
-        if (alone != null) {
-            alone.leave();
+        if (only != null) {
+            only.mayEnter = true;
+            if (crossesStores) {
+                store.release();
+            }
         } else {
             leave(entered.length);
         }

@@ -5,9 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fair lock, reentrant, that costs one atomic operation where nobody waits: it is taken and given back at each call from
@@ -18,27 +16,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryLock {
     private static final VarHandle OWNER;
+    private static final VarHandle WAITING;
+    private static final long NOBODY = 0;
     private static final long LONGEST_WAIT_NANOS = 1_000_000;
 
     static {
         try {
-            OWNER = MethodHandles.lookup().findVarHandle(EntryLock.class, "owner", Thread.class);
+            OWNER = MethodHandles.lookup().findVarHandle(EntryLock.class, "owner", long.class);
+            WAITING = MethodHandles.lookup().findVarHandle(EntryLock.class, "waiting", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private volatile @Nullable Thread owner;
+    /**
+     * The id of the thread that has it; {@link #NOBODY}, which is no thread's. Not the thread: of a reference written, the
+     * garbage collector has to be told, which can cost more than all the rest.
+     */
+    private volatile long owner = NOBODY;
+
     /** How often the owner has taken it beyond the first time; the owner's alone. */
     private int again;
 
     private final Queue<Thread> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile int waiting;
 
     /** Takes the lock if it is free and nobody waits for it, or if this thread has it. */
     boolean tryAcquire() {
-        Thread me = Thread.currentThread();
-        if (waiting.getPlain() == 0 && OWNER.compareAndSet(this, null, me)) {
+        long me = Thread.currentThread().threadId();
+        if (waiting == 0 && OWNER.compareAndSet(this, NOBODY, me)) {
             return true;
         }
         if (owner == me) {
@@ -50,13 +56,13 @@ final class EntryLock {
 
     /** Whether {@link #tryAcquire} would take it now. */
     boolean isFree() {
-        Thread has = owner;
-        return has == null ? waiting.getPlain() == 0 : has == Thread.currentThread();
+        long has = owner;
+        return has == NOBODY ? waiting == 0 : has == Thread.currentThread().threadId();
     }
 
     /** How many wait for it. */
     int waiting() {
-        return waiting.get();
+        return waiting;
     }
 
     /**
@@ -73,11 +79,11 @@ final class EntryLock {
         long end = nanos.isPresent() ? System.nanoTime() + nanos.getAsLong() : 0;
         Thread me = Thread.currentThread();
         queue.add(me);
-        waiting.incrementAndGet();
+        WAITING.getAndAdd(this, 1);
         boolean taken = false;
         try {
             while (!taken) {
-                taken = queue.peek() == me && OWNER.compareAndSet(this, null, me);
+                taken = queue.peek() == me && OWNER.compareAndSet(this, NOBODY, me.threadId());
                 if (!taken) {
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
@@ -92,7 +98,7 @@ final class EntryLock {
             return true;
         } finally {
             queue.remove(me);
-            waiting.decrementAndGet();
+            WAITING.getAndAdd(this, -1);
             if (!taken) {
                 wakeNext();
             }
@@ -105,8 +111,8 @@ final class EntryLock {
             again--;
             return;
         }
-        OWNER.setRelease(this, null);
-        if (waiting.getPlain() > 0) {
+        OWNER.setRelease(this, NOBODY);
+        if (waiting > 0) {
             wakeNext();
         }
     }
