@@ -20,9 +20,9 @@ import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.solver.PlacementSolver;
 import dev.kubewasm.placement.solver.ProblemBuilder;
 import dev.kubewasm.placement.wiring.PodWiring;
-import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -32,15 +32,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places pending Pods: wires, filters, solves, explains, and audits the result. Pure: within the step limit the result
- * depends on its arguments alone.
+ * depends on its arguments alone. What it has worked out about a snapshot it keeps for the next, of which only what
+ * differs is looked at; see {@link Snapshot#with(PodFacts)}.
  */
 public final class Placer {
     private final PlacementSolver solver = new PlacementSolver();
+    private final ClusterIndex index = new ClusterIndex();
 
-    /** A placer; it may be shared by threads, and reused it is faster. */
+    /** A placer; it may be shared by threads, which wait for each other, and reused it is faster. */
     public Placer() {}
 
     /**
@@ -51,7 +54,12 @@ public final class Placer {
      * @throws IllegalStateException if the auditor finds fault with the result: a defect of this module
      */
     public PlacementResult place(Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
-        WiringGraph wiring = Wirer.wire(snapshot);
+        return index.with(snapshot, view -> place(view, snapshot, pending, settings));
+    }
+
+    private PlacementResult place(
+            ClusterIndex.View view, Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
+        WiringGraph wiring = view.wiring(pending);
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
         IdentityHashMap<PodWiring, Optional<UnplacedReason>> tooLarge = new IdentityHashMap<>();
@@ -62,8 +70,14 @@ public final class Placer {
             obstacle.ifPresentOrElse(
                     reason -> outcomes.put(pod.key(), new PodOutcome.Unplaced(reason)), () -> placeable.add(pod));
         }
-        ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
+        ProblemBuilder builder = new ProblemBuilder(view.nodes(), snapshot, wiring, placeable);
+        BitSet shortlist = builder.shortlist(settings.weights());
+        ProblemBuilder.Prepared prepared = builder.build(shortlist);
         PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
+        if (builder.leftOut(shortlist, solved.nodes().keySet())) {
+            prepared = builder.build();
+            solved = solver.solve(prepared.problem(), settings);
+        }
         addOutcomes(snapshot, wiring, placeable, prepared, solved, outcomes);
         PlacementResult result = new PlacementResult(outcomes, solved.score().toString());
         List<Violation> violations = Auditor.audit(snapshot, pending, result);
@@ -131,15 +145,18 @@ public final class Placer {
             }
         }
         Decisions decisions = new Decisions(snapshot, placed);
-        Refusals refusals = new Refusals(snapshot, wiring, verdicts, placed);
+        @Nullable Refusals refusals = null;
         for (PodFacts pod : pods) {
             NodeName node = placed.get(pod.key());
             PodWiring podWiring = wiring.of(pod.key());
-            outcomes.put(
-                    pod.key(),
-                    node == null
-                            ? new PodOutcome.Unplaced(refusals.explain(pod))
-                            : new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
+            if (node != null) {
+                outcomes.put(
+                        pod.key(), new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
+                continue;
+            }
+            // Made only where there is something to explain: it looks at all nodes.
+            refusals = refusals != null ? refusals : new Refusals(snapshot, wiring, verdicts, placed);
+            outcomes.put(pod.key(), new PodOutcome.Unplaced(refusals.explain(pod)));
         }
     }
 }

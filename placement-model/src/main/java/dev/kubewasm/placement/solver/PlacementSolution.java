@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @PlanningSolution
 public class PlacementSolution {
     private @Nullable PlacementProblem problem;
+    private ConstraintWeights weighing = ConstraintWeights.DEFAULT;
 
     @PlanningEntityCollectionProperty
     private List<PodPlacement> pods = List.of();
@@ -31,6 +32,7 @@ public class PlacementSolution {
 
     PlacementSolution(PlacementProblem problem, ConstraintWeights weights) {
         this.problem = problem;
+        this.weighing = weights;
         this.pods = new ArrayList<>(problem.pods().stream()
                 .filter(pod -> !pod.candidates().nodes().isEmpty())
                 .map(PodPlacement::new)
@@ -43,6 +45,10 @@ public class PlacementSolution {
 
     PlacementProblem problem() {
         return Objects.requireNonNull(problem, "a solution without its problem");
+    }
+
+    ConstraintWeights weighing() {
+        return weighing;
     }
 
     /** Facts of the problem. */

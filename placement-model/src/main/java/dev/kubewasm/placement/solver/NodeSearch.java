@@ -1,0 +1,73 @@
+package dev.kubewasm.placement.solver;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which nodes are looked at for a group. Of a few candidates all are; of many, as in kube-scheduler, enough of those with
+ * room for it, starting elsewhere for each group: the best of some dozens is close to the best of all.
+ */
+final class NodeSearch {
+    /** Up to so many candidates all are looked at, in order. */
+    private static final int FEW = 128;
+
+    /** So many that take the group are enough. */
+    private static final int ENOUGH = 48;
+
+    /** So many that have room for its consumer alone are looked at if none is found that has room for it whole. */
+    private static final int LAST_RESORT = 1024;
+
+    private final CapacityTree capacity;
+    private final List<NodeSlot> nodes;
+    private final int root;
+
+    NodeSearch(CapacityTree capacity, List<NodeSlot> nodes, int root) {
+        this.capacity = capacity;
+        this.nodes = nodes;
+        this.root = root;
+    }
+
+    /**
+     * Shows nodes to {@code visitor}, which says whether the group can go there.
+     *
+     * @param candidates where the consumer may go
+     * @param hosts where some of its providers are: less is needed there
+     * @param least what it takes itself
+     * @param whole what it takes with all its providers
+     */
+    void visit(BitSet candidates, BitSet hosts, Demand least, Demand whole, Predicate<NodeSlot> visitor) {
+        if (candidates.cardinality() <= FEW) {
+            candidates.stream().mapToObj(nodes::get).forEach(visitor::test);
+            return;
+        }
+        BitSet helpful = (BitSet) candidates.clone();
+        helpful.and(hosts);
+        int found = scan(helpful, least, ENOUGH, ENOUGH, visitor);
+        found += scan(candidates, whole, ENOUGH, LAST_RESORT, visitor);
+        if (found == 0) {
+            scan(candidates, least, 1, LAST_RESORT, visitor);
+        }
+    }
+
+    /** Up to {@code enough} nodes that take the group, {@code tries} in all; how many were found. */
+    private int scan(BitSet candidates, Demand demand, int enough, int tries, Predicate<NodeSlot> visitor) {
+        int start = Math.floorMod(root * 0x9E3779B9, nodes.size());
+        int found = 0;
+        int tried = 0;
+        boolean wrapped = false;
+        for (int at = start; found < enough && tried < tries; tried++) {
+            int node = capacity.next(at, demand, candidates);
+            if (node < 0 && !wrapped) {
+                wrapped = true;
+                node = capacity.next(0, demand, candidates);
+            }
+            if (node < 0 || (wrapped && node >= start)) {
+                break;
+            }
+            found += visitor.test(nodes.get(node)) ? 1 : 0;
+            at = node + 1;
+        }
+        return found;
+    }
+}

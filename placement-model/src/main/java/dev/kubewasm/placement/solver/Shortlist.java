@@ -1,0 +1,230 @@
+package dev.kubewasm.placement.solver;
+
+import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.NodeClasses;
+import dev.kubewasm.placement.filter.NodeFilter;
+import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.wiring.PodWiring;
+import dev.kubewasm.placement.wiring.WiringGraph;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * The nodes worth looking at for a batch that is small beside the cluster. The solver then works as if there were no
+ * others. For each link group (a consumer with all its providers) and each other Pod the nodes are ranked by what the
+ * group would cost there; as many are kept as there are groups: were each alone on its node, an optimum would be among them.
+ */
+final class Shortlist {
+    /** Up to so many nodes, or from so many Pods on, all nodes are looked at. */
+    private static final int FEW_NODES = 200;
+
+    private static final int MANY_PODS = 256;
+
+    /** So many nodes of each group at least, and at most. */
+    private static final int LEAST = 16;
+
+    private static final int MOST = 64;
+
+    private final NodeIndex index;
+    private final Snapshot snapshot;
+    private final WiringGraph wiring;
+    private final ConstraintWeights weights;
+
+    Shortlist(NodeIndex index, Snapshot snapshot, WiringGraph wiring, ConstraintWeights weights) {
+        this.index = index;
+        this.snapshot = snapshot;
+        this.wiring = wiring;
+        this.weights = weights;
+    }
+
+    /** Pods that go to one node together, if they go there alone. */
+    private record Group(
+            PodFacts root, Resources demand, BitSet allowed, Set<NodeName> requiredHosts, Set<NodeName> preferredHosts) {
+        /** Groups of the same are ranked alike. */
+        private record Shape(
+                WorkloadRef workload, Resources demand, BitSet allowed, Set<NodeName> hosts, Set<NodeName> preferred) {}
+
+        Shape shape() {
+            return new Shape(root.workload(), demand, allowed, requiredHosts, preferredHosts);
+        }
+    }
+
+    BitSet of(List<PodFacts> pods, List<NodeClasses.Verdict> verdicts) {
+        BitSet listed = new BitSet();
+        if (index.nodes().size() <= FEW_NODES || pods.size() > MANY_PODS) {
+            listed.set(0, index.nodes().size());
+            return listed;
+        }
+        Map<PodKey, PodFacts> pending = new LinkedHashMap<>();
+        Map<PodKey, NodeClasses.Verdict> verdictOf = new HashMap<>();
+        for (int i = 0; i < pods.size(); i++) {
+            pending.put(pods.get(i).key(), pods.get(i));
+            verdictOf.put(pods.get(i).key(), verdicts.get(i));
+        }
+        Map<Group.Shape, Group> groups = new LinkedHashMap<>();
+        Set<PodKey> covered = new HashSet<>();
+        Set<PodKey> provided = new HashSet<>();
+        for (PodFacts pod : pods) {
+            for (PodWiring.Link link : wiring.of(pod.key()).links()) {
+                if (link.provider().policy() == LinkPolicy.REQUIRED) {
+                    provided.addAll(link.provider().pods());
+                }
+            }
+        }
+        for (PodFacts pod : pods) {
+            if (!provided.contains(pod.key())) {
+                Group group = group(pod, pending, verdictOf, covered);
+                groups.putIfAbsent(group.shape(), group);
+            }
+        }
+        for (PodFacts pod : pods) {
+            // A replica of a provider that no group has taken.
+            if (!covered.contains(pod.key())) {
+                Group group = group(pod, pending, verdictOf, covered);
+                groups.putIfAbsent(group.shape(), group);
+            }
+        }
+        int each = Math.clamp(groups.size(), LEAST, MOST);
+        Costs costs = new Costs();
+        groups.values().forEach(group -> costs.add(group, each, listed));
+        return listed;
+    }
+
+    private Group group(
+            PodFacts root,
+            Map<PodKey, PodFacts> pending,
+            Map<PodKey, NodeClasses.Verdict> verdictOf,
+            Set<PodKey> covered) {
+        Resources demand = Resources.NONE;
+        BitSet allowed = (BitSet) verdictOf.get(root.key()).allowed().clone();
+        Set<NodeName> requiredHosts = new LinkedHashSet<>();
+        Set<NodeName> preferredHosts = new LinkedHashSet<>();
+        Set<PodKey> members = new LinkedHashSet<>();
+        Deque<PodFacts> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            PodFacts pod = open.remove();
+            if (!members.add(pod.key())) {
+                continue;
+            }
+            covered.add(pod.key());
+            demand = demand.plus(pod.demand());
+            allowed.and(verdictOf.get(pod.key()).allowed());
+            for (PodWiring.Link link : wiring.of(pod.key()).links()) {
+                boolean required = link.provider().policy() == LinkPolicy.REQUIRED;
+                PodFacts next = null;
+                boolean there = false;
+                for (PodKey provider : link.provider().pods()) {
+                    there |= members.contains(provider);
+                    PodFacts waiting = pending.get(provider);
+                    if (waiting == null) {
+                        snapshot.pod(provider)
+                                .flatMap(bound -> bound.state().node())
+                                .ifPresent((required ? requiredHosts : preferredHosts)::add);
+                    } else if (next == null || covered.contains(next.key())) {
+                        next = waiting;
+                    }
+                }
+                if (required && !there && next != null) {
+                    open.add(next);
+                }
+            }
+        }
+        return new Group(root, demand, allowed, requiredHosts, preferredHosts);
+    }
+
+    private record Ranked(int node, double cost) {}
+
+    private static final Comparator<Ranked> WORST_FIRST =
+            Comparator.comparingDouble(Ranked::cost).thenComparingInt(Ranked::node).reversed();
+
+    /** What is free and what there is of CPU and memory, by node, in plain arrays. */
+    private final class Costs {
+        private final int nodes = index.nodes().size();
+        private final double[] cpu = new double[nodes];
+        private final double[] memory = new double[nodes];
+        private final boolean discouraging;
+
+        Costs() {
+            boolean any = false;
+            for (NodeFacts node : index.nodes()) {
+                any |= node.taints().stream().anyMatch(taint -> !taint.effect().repels());
+            }
+            discouraging = any;
+        }
+
+        void add(Group group, int each, BitSet listed) {
+            rank(group, group.demand(), group.allowed(), each, listed);
+            Resources alone = group.root().demand();
+            for (Set<NodeName> hosts : List.of(group.requiredHosts(), group.preferredHosts())) {
+                BitSet there = new BitSet();
+                hosts.forEach(node -> {
+                    if (index.indexOf(node) >= 0) {
+                        there.set(index.indexOf(node));
+                    }
+                });
+                rank(group, alone, there, each, listed);
+            }
+        }
+
+        /** Lists those of {@code among} with room for {@code demand} that cost least. */
+        private void rank(Group group, Resources demand, BitSet among, int each, BitSet listed) {
+            PodFacts root = group.root();
+            boolean picky = discouraging || !root.nodes().preferred().isEmpty();
+            Map<NodeName, Integer> replicas = index.replicas(root.workload());
+            PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1, WORST_FIRST);
+            for (int n = among.nextSetBit(0); n >= 0; n = among.nextSetBit(n + 1)) {
+                if (!demand.fits(index.free(n))) {
+                    continue;
+                }
+                NodeFacts node = index.nodes().get(n);
+                double cost = weights.of(SoftConstraint.BALANCE) * imbalance(n, node, demand)
+                        + (index.vacant(n) ? weights.of(SoftConstraint.NODE_IN_USE) : 0)
+                        + weights.of(SoftConstraint.WORKLOAD_SPREAD) * replicas.getOrDefault(node.name(), 0);
+                if (picky) {
+                    cost += weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY)
+                            * NodeFilter.unmetPreferences(root.nodes(), node);
+                    cost += weights.of(SoftConstraint.DISCOURAGING_TAINT)
+                            * NodeFilter.discouragingTaints(root.tolerations(), node);
+                }
+                if (best.size() < each || cost < best.element().cost()) {
+                    best.add(new Ranked(n, cost));
+                    if (best.size() > each) {
+                        best.remove();
+                    }
+                }
+            }
+            best.forEach(ranked -> listed.set(ranked.node()));
+        }
+
+        private double imbalance(int n, NodeFacts node, Resources demand) {
+            return squares(node, index.free(n), demand, ResourceName.CPU)
+                    + squares(node, index.free(n), demand, ResourceName.MEMORY);
+        }
+
+        /** What the demand adds to the square of the share taken of a resource, in permille. */
+        private static double squares(NodeFacts node, Resources free, Resources demand, ResourceName resource) {
+            double has = Math.max(1, node.allocatable().get(resource));
+            double taken = (has - free.get(resource)) / has;
+            double more = demand.get(resource) / has;
+            return 1000 * (2 * taken * more + more * more);
+        }
+    }
+}
