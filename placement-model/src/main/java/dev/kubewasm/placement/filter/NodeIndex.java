@@ -7,6 +7,8 @@ import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +24,8 @@ public final class NodeIndex {
     private Snapshot snapshot = Snapshot.EMPTY;
     private final List<NodeFacts> nodes = new ArrayList<>();
     private final Map<NodeName, Integer> index = new HashMap<>();
-    private final List<Resources> free = new ArrayList<>();
+    private FreeTable free = new FreeTable(0);
+    private final BitSet vacant = new BitSet();
     private final Map<WorkloadRef, Map<NodeName, Integer>> replicas = new HashMap<>();
     private NodeClasses classes = new NodeClasses(List.of());
 
@@ -63,7 +66,7 @@ public final class NodeIndex {
             for (NodeName node : touched) {
                 Integer at = index.get(node);
                 if (at != null) {
-                    free.set(at, free(nodes.get(at)));
+                    measure(at);
                 }
             }
         }
@@ -73,20 +76,24 @@ public final class NodeIndex {
         nodes.clear();
         nodes.addAll(snapshot.nodes().values());
         index.clear();
-        free.clear();
-        for (NodeFacts node : nodes) {
-            index.put(node.name(), index.size());
-            free.add(free(node));
+        free = new FreeTable(nodes.size());
+        vacant.clear();
+        for (int at = 0; at < nodes.size(); at++) {
+            index.put(nodes.get(at).name(), at);
+            measure(at);
         }
         classes = new NodeClasses(nodes);
     }
 
-    private Resources free(NodeFacts node) {
+    private void measure(int at) {
+        NodeFacts node = nodes.get(at);
         Resources used = Resources.NONE;
-        for (PodFacts pod : snapshot.podsOn(node.name())) {
+        Collection<PodFacts> occupants = snapshot.podsOn(node.name());
+        for (PodFacts pod : occupants) {
             used = used.plus(pod.demand());
         }
-        return node.allocatable().minus(used);
+        free.set(at, node.allocatable(), node.allocatable().minus(used));
+        vacant.set(at, occupants.isEmpty());
     }
 
     private void count(PodFacts pod, int by, Set<NodeName> touched) {
@@ -111,14 +118,14 @@ public final class NodeIndex {
         return index.getOrDefault(node, -1);
     }
 
-    /** What bound Pods leave of the node at this place. */
-    public Resources free(int node) {
-        return free.get(node);
+    /** What bound Pods leave of each node. */
+    public FreeTable free() {
+        return free;
     }
 
     /** Whether no Pod takes room on the node at this place. */
     public boolean vacant(int node) {
-        return snapshot.podsOn(nodes.get(node).name()).isEmpty();
+        return vacant.get(node);
     }
 
     /** How many Pods of a workload each node has, those being deleted aside; nodes without any are left out. */

@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,26 +25,33 @@ final class ConstructiveStart {
 
     private final PlacementProblem problem;
     private final ConstraintWeights weights;
-    private final Map<Integer, List<ProviderSet>> required = new HashMap<>();
-    private final Map<Integer, List<ProviderSet>> preferred = new HashMap<>();
-    private final Map<Integer, List<Integer>> consumers = new HashMap<>();
-    private final Map<Integer, List<ProviderSet>> memberOf = new HashMap<>();
+    private final List<List<ProviderSet>> required;
+    private final List<List<ProviderSet>> preferred;
+    private final List<List<Integer>> consumers;
+    private final List<List<ProviderSet>> memberOf;
 
     ConstructiveStart(PlacementProblem problem, ConstraintWeights weights) {
         this.problem = problem;
         this.weights = weights;
+        this.required = lists(problem.pods().size());
+        this.preferred = lists(problem.pods().size());
+        this.memberOf = lists(problem.pods().size());
+        this.consumers = lists(problem.providers().size());
         problem.required().forEach(link -> {
-            required.computeIfAbsent(link.consumer(), c -> new ArrayList<>()).add(link.provider());
-            consumers
-                    .computeIfAbsent(link.provider().id(), p -> new ArrayList<>())
-                    .add(link.consumer());
+            required.get(link.consumer()).add(link.provider());
+            consumers.get(link.provider().id()).add(link.consumer());
         });
-        problem.preferred().forEach(link -> preferred
-                .computeIfAbsent(link.consumer(), c -> new ArrayList<>())
-                .add(link.provider()));
+        problem.preferred().forEach(link -> preferred.get(link.consumer()).add(link.provider()));
         problem.providers().forEach(provider -> provider.pending()
-                .forEach(member ->
-                        memberOf.computeIfAbsent(member, m -> new ArrayList<>()).add(provider)));
+                .forEach(member -> memberOf.get(member).add(provider)));
+    }
+
+    private static <T> List<List<T>> lists(int size) {
+        List<List<T>> lists = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            lists.add(new ArrayList<>(1));
+        }
+        return lists;
     }
 
     /**
@@ -81,9 +87,9 @@ final class ConstructiveStart {
                 new ArrayList<>(Collections.nCopies(problem.pods().size(), null));
         private final CapacityTree capacity =
                 new CapacityTree(problem.nodes(), problem.resources().size());
-        private final Map<Integer, BitSet> hosted = new HashMap<>();
-        private final Map<Integer, Integer> firstUnplacedMember = new HashMap<>();
-        private final Map<Integer, Integer> firstUnplacedConsumer = new HashMap<>();
+        private final @Nullable BitSet[] hosted = new @Nullable BitSet[problem.providers().size()];
+        private final int[] firstUnplacedMember = new int[problem.providers().size()];
+        private final int[] firstUnplacedConsumer = new int[problem.providers().size()];
         private final Set<Integer> failed = new LinkedHashSet<>();
         private final boolean tight;
 
@@ -126,8 +132,8 @@ final class ConstructiveStart {
         /** The first unplaced Pod of at least its priority that requires {@code pod}; -1 if there is none. */
         private int unplacedConsumer(int pod) {
             int priority = problem.pods().get(pod).priority();
-            for (ProviderSet provider : memberOf.getOrDefault(pod, List.of())) {
-                List<Integer> all = consumers.getOrDefault(provider.id(), List.of());
+            for (ProviderSet provider : memberOf.get(pod)) {
+                List<Integer> all = consumers.get(provider.id());
                 for (int i = skipPlaced(all, provider.id(), firstUnplacedConsumer); i < all.size(); i++) {
                     PendingPod facts = problem.pods().get(all.get(i));
                     if (nodeOf.get(facts.index()) == null
@@ -141,12 +147,12 @@ final class ConstructiveStart {
         }
 
         /** Where the first unplaced one is in {@code pods}: it only moves on, since placed Pods stay. */
-        private int skipPlaced(List<Integer> pods, int id, Map<Integer, Integer> positions) {
-            int at = positions.getOrDefault(id, 0);
+        private int skipPlaced(List<Integer> pods, int id, int[] positions) {
+            int at = positions[id];
             while (at < pods.size() && nodeOf.get(pods.get(at)) != null) {
                 at++;
             }
-            positions.put(id, at);
+            positions[id] = at;
             return at;
         }
 
@@ -182,10 +188,13 @@ final class ConstructiveStart {
         private BitSet hosts(int root) {
             BitSet hosts = new BitSet();
             for (List<ProviderSet> providers : List.of(
-                    required.getOrDefault(root, List.of()), preferred.getOrDefault(root, List.of()))) {
+                    required.get(root), preferred.get(root))) {
                 for (ProviderSet provider : providers) {
                     hosts.or(provider.boundNodes());
-                    hosts.or(hosted.getOrDefault(provider.id(), new BitSet()));
+                    @Nullable BitSet placed = hosted[provider.id()];
+                    if (placed != null) {
+                        hosts.or(placed);
+                    }
                 }
             }
             return hosts;
@@ -203,8 +212,8 @@ final class ConstructiveStart {
                     continue;
                 }
                 problem.pods().get(pod).demand().addTo(sum);
-                memberOf.getOrDefault(pod, List.of()).forEach(provider -> covered.add(provider.id()));
-                for (ProviderSet provider : required.getOrDefault(pod, List.of())) {
+                memberOf.get(pod).forEach(provider -> covered.add(provider.id()));
+                for (ProviderSet provider : required.get(pod)) {
                     int first = skipPlaced(provider.pending(), provider.id(), firstUnplacedMember);
                     if (!covered.contains(provider.id()) && first < provider.pending().size()) {
                         open.add(provider.pending().get(first));
@@ -229,8 +238,8 @@ final class ConstructiveStart {
                 if (!facts.candidates().contains(node) || !take(facts.demand(), left)) {
                     return List.of();
                 }
-                memberOf.getOrDefault(pod, List.of()).forEach(provider -> covered.add(provider.id()));
-                for (ProviderSet provider : required.getOrDefault(pod, List.of())) {
+                memberOf.get(pod).forEach(provider -> covered.add(provider.id()));
+                for (ProviderSet provider : required.get(pod)) {
                     if (hosts(node, provider) || covered.contains(provider.id())) {
                         continue;
                     }
@@ -257,7 +266,7 @@ final class ConstructiveStart {
         }
 
         private boolean hosts(NodeSlot node, ProviderSet provider) {
-            BitSet nodes = hosted.get(provider.id());
+            @Nullable BitSet nodes = hosted[provider.id()];
             return provider.boundOn(node) || (nodes != null && nodes.get(node.index()));
         }
 
@@ -284,7 +293,7 @@ final class ConstructiveStart {
                 soft += weights.of(SoftConstraint.DISCOURAGING_TAINT)
                         * facts.preferences().discouragingTaints(node);
                 soft += weights.of(SoftConstraint.WORKLOAD_SPREAD) * node.replicas(facts.workload());
-                for (ProviderSet provider : preferred.getOrDefault(pod, List.of())) {
+                for (ProviderSet provider : preferred.get(pod)) {
                     boolean there = hosts(node, provider)
                             || provider.pending().stream().anyMatch(group::contains);
                     soft += there ? 0 : weights.of(SoftConstraint.PREFERRED_LINK);
@@ -308,8 +317,13 @@ final class ConstructiveStart {
             for (int pod : group) {
                 nodeOf.set(pod, node);
                 capacity.take(node.index(), problem.pods().get(pod).demand());
-                for (ProviderSet provider : memberOf.getOrDefault(pod, List.of())) {
-                    hosted.computeIfAbsent(provider.id(), p -> new BitSet()).set(node.index());
+                for (ProviderSet provider : memberOf.get(pod)) {
+                    @Nullable BitSet nodes = hosted[provider.id()];
+                    if (nodes == null) {
+                        nodes = new BitSet();
+                        hosted[provider.id()] = nodes;
+                    }
+                    nodes.set(node.index());
                 }
             }
         }

@@ -5,6 +5,7 @@ import ai.timefold.solver.core.api.domain.solution.PlanningEntityCollectionPrope
 import ai.timefold.solver.core.api.domain.solution.PlanningScore;
 import ai.timefold.solver.core.api.domain.solution.PlanningSolution;
 import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty;
+import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,12 @@ public class PlacementSolution {
 
     ConstraintWeights weighing() {
         return weighing;
+    }
+
+    /** The nodes; of these each entity has {@linkplain PodPlacement#getCandidates() its own}. */
+    @ValueRangeProvider
+    public List<NodeSlot> getNodes() {
+        return problem().nodes();
     }
 
     /** Facts of the problem. */

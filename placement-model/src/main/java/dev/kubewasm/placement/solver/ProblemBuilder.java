@@ -9,6 +9,7 @@ import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.NodeIndex;
 import dev.kubewasm.placement.filter.PodNeeds;
@@ -115,10 +116,10 @@ public final class ProblemBuilder {
     public boolean leftOut(BitSet shortlist, Set<Integer> placed) {
         for (int i = 0; i < pods.size(); i++) {
             if (!placed.contains(i)) {
-                Resources demand = pods.get(i).demand();
+                FreeTable.Asked demand = index.free().ask(pods.get(i).demand());
                 BitSet others = (BitSet) verdicts.get(i).allowed().clone();
                 others.andNot(shortlist);
-                if (others.stream().anyMatch(node -> demand.fits(index.free(node)))) {
+                if (others.stream().anyMatch(demand::fits)) {
                     return true;
                 }
             }

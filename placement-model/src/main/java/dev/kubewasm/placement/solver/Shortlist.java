@@ -5,10 +5,10 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.NodeFilter;
 import dev.kubewasm.placement.filter.NodeIndex;
@@ -155,20 +155,12 @@ final class Shortlist {
     private static final Comparator<Ranked> WORST_FIRST =
             Comparator.comparingDouble(Ranked::cost).thenComparingInt(Ranked::node).reversed();
 
-    /** What is free and what there is of CPU and memory, by node, in plain arrays. */
+    /** What a group costs on each node. */
     private final class Costs {
-        private final int nodes = index.nodes().size();
-        private final double[] cpu = new double[nodes];
-        private final double[] memory = new double[nodes];
-        private final boolean discouraging;
-
-        Costs() {
-            boolean any = false;
-            for (NodeFacts node : index.nodes()) {
-                any |= node.taints().stream().anyMatch(taint -> !taint.effect().repels());
-            }
-            discouraging = any;
-        }
+        private final long balance = weights.of(SoftConstraint.BALANCE);
+        private final long opening = weights.of(SoftConstraint.NODE_IN_USE);
+        private final boolean discouraging = index.nodes().stream()
+                .anyMatch(node -> node.taints().stream().anyMatch(taint -> !taint.effect().repels()));
 
         void add(Group group, int each, BitSet listed) {
             rank(group, group.demand(), group.allowed(), each, listed);
@@ -188,43 +180,42 @@ final class Shortlist {
         private void rank(Group group, Resources demand, BitSet among, int each, BitSet listed) {
             PodFacts root = group.root();
             boolean picky = discouraging || !root.nodes().preferred().isEmpty();
-            Map<NodeName, Integer> replicas = index.replicas(root.workload());
+            FreeTable.Asked asked = index.free().ask(demand);
+            BitSet replicas = new BitSet();
+            index.replicas(root.workload()).keySet().forEach(node -> replicas.set(index.indexOf(node) + 1));
             PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1, WORST_FIRST);
+            double worst = Double.POSITIVE_INFINITY;
             for (int n = among.nextSetBit(0); n >= 0; n = among.nextSetBit(n + 1)) {
-                if (!demand.fits(index.free(n))) {
+                if (!asked.fits(n)) {
                     continue;
                 }
-                NodeFacts node = index.nodes().get(n);
-                double cost = weights.of(SoftConstraint.BALANCE) * imbalance(n, node, demand)
-                        + (index.vacant(n) ? weights.of(SoftConstraint.NODE_IN_USE) : 0)
-                        + weights.of(SoftConstraint.WORKLOAD_SPREAD) * replicas.getOrDefault(node.name(), 0);
+                double cost = balance * asked.imbalance(n) + (index.vacant(n) ? opening : 0);
                 if (picky) {
-                    cost += weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY)
-                            * NodeFilter.unmetPreferences(root.nodes(), node);
-                    cost += weights.of(SoftConstraint.DISCOURAGING_TAINT)
-                            * NodeFilter.discouragingTaints(root.tolerations(), node);
+                    cost += preferences(root, index.nodes().get(n));
                 }
-                if (best.size() < each || cost < best.element().cost()) {
+                if (replicas.get(n + 1)) {
+                    cost += spread(root, index.nodes().get(n));
+                }
+                if (cost < worst || best.size() < each) {
                     best.add(new Ranked(n, cost));
                     if (best.size() > each) {
                         best.remove();
                     }
+                    worst = best.size() < each ? worst : best.element().cost();
                 }
             }
             best.forEach(ranked -> listed.set(ranked.node()));
         }
 
-        private double imbalance(int n, NodeFacts node, Resources demand) {
-            return squares(node, index.free(n), demand, ResourceName.CPU)
-                    + squares(node, index.free(n), demand, ResourceName.MEMORY);
+        private double preferences(PodFacts pod, NodeFacts node) {
+            return weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY) * NodeFilter.unmetPreferences(pod.nodes(), node)
+                    + weights.of(SoftConstraint.DISCOURAGING_TAINT)
+                            * NodeFilter.discouragingTaints(pod.tolerations(), node);
         }
 
-        /** What the demand adds to the square of the share taken of a resource, in permille. */
-        private static double squares(NodeFacts node, Resources free, Resources demand, ResourceName resource) {
-            double has = Math.max(1, node.allocatable().get(resource));
-            double taken = (has - free.get(resource)) / has;
-            double more = demand.get(resource) / has;
-            return 1000 * (2 * taken * more + more * more);
+        private double spread(PodFacts pod, NodeFacts node) {
+            return weights.of(SoftConstraint.WORKLOAD_SPREAD)
+                    * index.replicas(pod.workload()).getOrDefault(node.name(), 0);
         }
     }
 }

@@ -53,7 +53,7 @@ record Vectors(List<ResourceName> resources) {
                     slots.size(),
                     node.name(),
                     of(node.allocatable()),
-                    of(index.free(member)),
+                    of(index.free().of(member)),
                     balanced,
                     index.vacant(member),
                     replicas.getOrDefault(node.name(), Map.of())));

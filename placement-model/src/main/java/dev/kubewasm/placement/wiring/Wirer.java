@@ -41,7 +41,7 @@ public final class Wirer {
             ComponentFacts component = container.component().get();
             SequencedMap<String, ImportWiring> imports = new LinkedHashMap<>();
             component.world().imports().forEach((key, item) -> {
-                Import imported = new Import(template, container.name(), component, key, item);
+                Import imported = Import.of(template, container.name(), component, key, item);
                 imports.put(key, byPolicy(imported, wire(imported, hosts, providers)));
             });
             containers.add(new PodWiring.WiredContainer(container.name(), component.digest(), imports));
@@ -101,9 +101,14 @@ public final class Wirer {
     }
 
     /** An import of a container of a template. */
-    record Import(Template template, String container, ComponentFacts component, String key, WorldItem item) {
-        Optional<InterfaceName> name() {
-            return InterfaceName.parse(key);
+    record Import(
+            Template template,
+            String container,
+            ComponentFacts component,
+            Optional<InterfaceName> name,
+            WorldItem item) {
+        static Import of(Template template, String container, ComponentFacts component, String key, WorldItem item) {
+            return new Import(template, container, component, InterfaceName.parse(key), item);
         }
 
         LinkPolicy policy() {
