@@ -26,6 +26,7 @@ public final class NodeIndex {
     private final Map<NodeName, Integer> index = new HashMap<>();
     private FreeTable free = new FreeTable(0);
     private final BitSet vacant = new BitSet();
+    private final BitSet discouraging = new BitSet();
     private final Map<WorkloadRef, Map<NodeName, Integer>> replicas = new HashMap<>();
     private NodeClasses classes = new NodeClasses(List.of());
 
@@ -78,6 +79,7 @@ public final class NodeIndex {
         index.clear();
         free = new FreeTable(nodes.size());
         vacant.clear();
+        discouraging.clear();
         for (int at = 0; at < nodes.size(); at++) {
             index.put(nodes.get(at).name(), at);
             measure(at);
@@ -94,6 +96,7 @@ public final class NodeIndex {
         }
         free.set(at, node.allocatable(), node.allocatable().minus(used));
         vacant.set(at, occupants.isEmpty());
+        discouraging.set(at, node.taints().stream().anyMatch(taint -> !taint.effect().repels()));
     }
 
     private void count(PodFacts pod, int by, Set<NodeName> touched) {
@@ -126,6 +129,11 @@ public final class NodeIndex {
     /** Whether no Pod takes room on the node at this place. */
     public boolean vacant(int node) {
         return vacant.get(node);
+    }
+
+    /** Whether some node has a taint that discourages Pods and doesn't repel them. */
+    public boolean anyDiscouraging() {
+        return !discouraging.isEmpty();
     }
 
     /** How many Pods of a workload each node has, those being deleted aside; nodes without any are left out. */

@@ -16,7 +16,6 @@ import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -150,17 +149,20 @@ final class Shortlist {
         return new Group(root, demand, allowed, requiredHosts, preferredHosts);
     }
 
-    private record Ranked(int node, double cost) {}
-
-    private static final Comparator<Ranked> WORST_FIRST =
-            Comparator.comparingDouble(Ranked::cost).thenComparingInt(Ranked::node).reversed();
+    /** A node and what a group costs there; the dearest comes first. */
+    private record Ranked(int node, double cost) implements Comparable<Ranked> {
+        @Override
+        public int compareTo(Ranked other) {
+            int byCost = Double.compare(other.cost, cost);
+            return byCost != 0 ? byCost : Integer.compare(other.node, node);
+        }
+    }
 
     /** What a group costs on each node. */
     private final class Costs {
         private final long balance = weights.of(SoftConstraint.BALANCE);
         private final long opening = weights.of(SoftConstraint.NODE_IN_USE);
-        private final boolean discouraging = index.nodes().stream()
-                .anyMatch(node -> node.taints().stream().anyMatch(taint -> !taint.effect().repels()));
+        private final boolean discouraging = index.anyDiscouraging();
 
         void add(Group group, int each, BitSet listed) {
             rank(group, group.demand(), group.allowed(), each, listed);
@@ -183,7 +185,7 @@ final class Shortlist {
             FreeTable.Asked asked = index.free().ask(demand);
             BitSet replicas = new BitSet();
             index.replicas(root.workload()).keySet().forEach(node -> replicas.set(index.indexOf(node) + 1));
-            PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1, WORST_FIRST);
+            PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1);
             double worst = Double.POSITIVE_INFINITY;
             for (int n = among.nextSetBit(0); n >= 0; n = among.nextSetBit(n + 1)) {
                 if (!asked.fits(n)) {

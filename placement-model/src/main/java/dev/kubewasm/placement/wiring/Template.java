@@ -90,6 +90,14 @@ final class Template {
         return providers.remove(pod);
     }
 
+    /** Whether two versions of a Pod are surely of one template: most changes of a Pod are of its state alone. */
+    static boolean alike(PodFacts before, PodFacts now) {
+        return before.containers() == now.containers()
+                && before.links() == now.links()
+                && before.workload().equals(now.workload())
+                && before.labels().equals(now.labels());
+    }
+
     /** What makes Pods alike. Components are compared by identity: a cache hands out one instance a digest. */
     record Key(
             WorkloadRef workload,

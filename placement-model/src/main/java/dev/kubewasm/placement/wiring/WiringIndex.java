@@ -45,8 +45,12 @@ public final class WiringIndex {
             wired.clear();
         }
         for (Snapshot.Change<PodFacts> pod : changes.pods()) {
-            Optional<Template.Key> now =
-                    pod.now().filter(PodFacts::hasComponents).map(Template.Key::of);
+            Optional<Template.Key> now = pod.now()
+                    .filter(PodFacts::hasComponents)
+                    .map(facts -> pod.before()
+                            .filter(before -> Template.alike(before, facts))
+                            .map(before -> keys.get(before.key()))
+                            .orElseGet(() -> Template.Key.of(facts)));
             pod.before().ifPresent(before -> leave(before.key(), now));
             now.ifPresent(key -> join(pod.now().orElseThrow(), key));
         }
