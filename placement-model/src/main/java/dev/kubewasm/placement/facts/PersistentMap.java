@@ -32,7 +32,22 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
         this.root = root;
     }
 
-    private record Node<K, V>(@Nullable Node<K, V> left, K key, V value, @Nullable Node<K, V> right, int size) {}
+    /** No record: two nodes are the same only as one object. */
+    private static final class Node<K, V> {
+        private final @Nullable Node<K, V> left;
+        private final K key;
+        private final V value;
+        private final @Nullable Node<K, V> right;
+        private final int size;
+
+        Node(@Nullable Node<K, V> left, K key, V value, @Nullable Node<K, V> right, int size) {
+            this.left = left;
+            this.key = key;
+            this.value = value;
+            this.right = right;
+            this.size = size;
+        }
+    }
 
     /** The map without entries. */
     static <K extends Comparable<K>, V> PersistentMap<K, V> empty() {

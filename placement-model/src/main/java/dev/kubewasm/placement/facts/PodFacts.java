@@ -41,6 +41,12 @@ public record PodFacts(
         containers = List.copyOf(containers);
     }
 
+    /** The same Pod in another state. */
+    public PodFacts withState(PodState other) {
+        return new PodFacts(
+                key, uid, workload, labels, requests, nodes, tolerations, other, containers, links, priority, order);
+    }
+
     /** What it takes from a node: its requests and one of {@link ResourceName#PODS}. */
     public Resources demand() {
         return requests.with(ResourceName.PODS, 1);

@@ -75,9 +75,9 @@ public final class FreeTable {
             return squares(cpuHas[node], cpu[node], askedCpu) + squares(memoryHas[node], memory[node], askedMemory);
         }
 
-        private static double squares(double has, double left, double asked) {
-            double taken = (has - left) / has;
-            double more = asked / has;
+        private static double squares(double has, long left, long asked) {
+            double taken = (has - (double) left) / has;
+            double more = (double) asked / has;
             return 1000 * more * (2 * taken + more);
         }
     }

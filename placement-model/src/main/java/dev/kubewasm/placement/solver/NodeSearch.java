@@ -38,7 +38,7 @@ final class NodeSearch {
      */
     void visit(BitSet candidates, BitSet hosts, Demand least, Demand whole, Predicate<NodeSlot> visitor) {
         if (candidates.cardinality() <= FEW) {
-            candidates.stream().mapToObj(nodes::get).forEach(visitor::test);
+            scanAll(candidates, visitor);
             return;
         }
         BitSet helpful = (BitSet) candidates.clone();
@@ -47,6 +47,12 @@ final class NodeSearch {
         found += scan(candidates, whole, ENOUGH, LAST_RESORT, visitor);
         if (found == 0) {
             scan(candidates, least, 1, LAST_RESORT, visitor);
+        }
+    }
+
+    private void scanAll(BitSet candidates, Predicate<NodeSlot> visitor) {
+        for (int node = candidates.nextSetBit(0); node >= 0; node = candidates.nextSetBit(node + 1)) {
+            boolean ignored = visitor.test(nodes.get(node));
         }
     }
 

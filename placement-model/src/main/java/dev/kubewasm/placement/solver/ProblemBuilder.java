@@ -150,7 +150,7 @@ public final class ProblemBuilder {
     /** The nodes that are allowed and have room for the Pod alone. */
     private List<BitSet> roomy(int[] members, List<NodeSlot> slots, List<Demand> demands) {
         record Alike(NodeClasses.Verdict verdict, Resources requests) {}
-        Map<NodeClasses.Verdict, BitSet> allowed = new IdentityHashMap<>();
+        IdentityHashMap<NodeClasses.Verdict, BitSet> allowed = new IdentityHashMap<>();
         Map<Alike, BitSet> known = new HashMap<>();
         List<BitSet> roomy = new ArrayList<>();
         for (int i = 0; i < pods.size(); i++) {

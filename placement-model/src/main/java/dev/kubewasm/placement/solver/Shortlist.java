@@ -17,7 +17,6 @@ import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes worth looking at for a batch that is small beside the cluster. The solver then works as if there were no
@@ -72,11 +72,9 @@ final class Shortlist {
             listed.set(0, index.nodes().size());
             return listed;
         }
-        Map<PodKey, PodFacts> pending = new LinkedHashMap<>();
-        Map<PodKey, NodeClasses.Verdict> verdictOf = new HashMap<>();
+        Map<PodKey, Waiting> pending = new LinkedHashMap<>();
         for (int i = 0; i < pods.size(); i++) {
-            pending.put(pods.get(i).key(), pods.get(i));
-            verdictOf.put(pods.get(i).key(), verdicts.get(i));
+            pending.put(pods.get(i).key(), new Waiting(pods.get(i), verdicts.get(i).allowed()));
         }
         Map<Group.Shape, Group> groups = new LinkedHashMap<>();
         Set<PodKey> covered = new HashSet<>();
@@ -88,17 +86,14 @@ final class Shortlist {
                 }
             }
         }
-        for (PodFacts pod : pods) {
-            if (!provided.contains(pod.key())) {
-                Group group = group(pod, pending, verdictOf, covered);
-                groups.putIfAbsent(group.shape(), group);
-            }
-        }
-        for (PodFacts pod : pods) {
-            // A replica of a provider that no group has taken.
-            if (!covered.contains(pod.key())) {
-                Group group = group(pod, pending, verdictOf, covered);
-                groups.putIfAbsent(group.shape(), group);
+        for (boolean consumers : new boolean[] {true, false}) {
+            for (Waiting pod : pending.values()) {
+                PodKey key = pod.facts().key();
+                // First those that nobody needs, then the replicas of providers that none of them has taken.
+                if (consumers ? !provided.contains(key) : !covered.contains(key)) {
+                    Group group = group(pod, pending, covered);
+                    groups.putIfAbsent(group.shape(), group);
+                }
             }
         }
         int each = Math.clamp(groups.size(), LEAST, MOST);
@@ -107,38 +102,38 @@ final class Shortlist {
         return listed;
     }
 
-    private Group group(
-            PodFacts root,
-            Map<PodKey, PodFacts> pending,
-            Map<PodKey, NodeClasses.Verdict> verdictOf,
-            Set<PodKey> covered) {
+    /** A pending Pod and the nodes that take it. */
+    private record Waiting(PodFacts facts, BitSet allowed) {}
+
+    private Group group(Waiting root, Map<PodKey, Waiting> pending, Set<PodKey> covered) {
         Resources demand = Resources.NONE;
-        BitSet allowed = (BitSet) verdictOf.get(root.key()).allowed().clone();
+        BitSet allowed = (BitSet) root.allowed().clone();
         Set<NodeName> requiredHosts = new LinkedHashSet<>();
         Set<NodeName> preferredHosts = new LinkedHashSet<>();
         Set<PodKey> members = new LinkedHashSet<>();
-        Deque<PodFacts> open = new ArrayDeque<>(List.of(root));
+        Deque<Waiting> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
-            PodFacts pod = open.remove();
+            Waiting waiting = open.remove();
+            PodFacts pod = waiting.facts();
             if (!members.add(pod.key())) {
                 continue;
             }
             covered.add(pod.key());
             demand = demand.plus(pod.demand());
-            allowed.and(verdictOf.get(pod.key()).allowed());
+            allowed.and(waiting.allowed());
             for (PodWiring.Link link : wiring.of(pod.key()).links()) {
                 boolean required = link.provider().policy() == LinkPolicy.REQUIRED;
-                PodFacts next = null;
+                @Nullable Waiting next = null;
                 boolean there = false;
                 for (PodKey provider : link.provider().pods()) {
                     there |= members.contains(provider);
-                    PodFacts waiting = pending.get(provider);
-                    if (waiting == null) {
+                    @Nullable Waiting candidate = pending.get(provider);
+                    if (candidate == null) {
                         snapshot.pod(provider)
                                 .flatMap(bound -> bound.state().node())
                                 .ifPresent((required ? requiredHosts : preferredHosts)::add);
-                    } else if (next == null || covered.contains(next.key())) {
-                        next = waiting;
+                    } else if (next == null || covered.contains(next.facts().key())) {
+                        next = candidate;
                     }
                 }
                 if (required && !there && next != null) {
@@ -146,7 +141,7 @@ final class Shortlist {
                 }
             }
         }
-        return new Group(root, demand, allowed, requiredHosts, preferredHosts);
+        return new Group(root.facts(), demand, allowed, requiredHosts, preferredHosts);
     }
 
     /** A node and what a group costs there; the dearest comes first. */

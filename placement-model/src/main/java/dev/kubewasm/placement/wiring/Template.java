@@ -79,9 +79,8 @@ final class Template {
     /** Takes a Pod in, in the place of one of its name; whether the Pods that can provide are others now. */
     boolean put(PodFacts pod) {
         members.put(pod.key(), pod);
-        return pod.state().finished() || pod.state().terminating()
-                ? providers.remove(pod.key())
-                : providers.add(pod.key());
+        boolean over = pod.state().finished() || pod.state().terminating();
+        return over ? providers.remove(pod.key()) : providers.add(pod.key());
     }
 
     /** Lets a Pod go; whether the Pods that can provide are others now. */
@@ -92,10 +91,21 @@ final class Template {
 
     /** Whether two versions of a Pod are surely of one template: most changes of a Pod are of its state alone. */
     static boolean alike(PodFacts before, PodFacts now) {
-        return before.containers() == now.containers()
-                && before.links() == now.links()
+        return sameComponents(before.containers(), now.containers())
+                && before.links().equals(now.links())
                 && before.workload().equals(now.workload())
                 && before.labels().equals(now.labels());
+    }
+
+    private static boolean sameComponents(List<ContainerFacts> before, List<ContainerFacts> now) {
+        boolean same = before.size() == now.size();
+        for (int i = 0; same && i < now.size(); i++) {
+            ContainerFacts a = before.get(i);
+            ContainerFacts b = now.get(i);
+            same = a.name().equals(b.name())
+                    && a.component().map(Identity::new).equals(b.component().map(Identity::new));
+        }
+        return same;
     }
 
     /** What makes Pods alike. Components are compared by identity: a cache hands out one instance a digest. */
