@@ -57,8 +57,8 @@ class IncrementalPlacementTest {
                 assertThat(snapshot.podsOn(node.name()))
                         .as("seed %d, step %d", seed, step)
                         .containsExactlyElementsOf(snapshot.pods().values().stream()
-                                .filter(pod -> pod.occupies()
-                                        && pod.state().node().equals(Optional.of(node.name())))
+                                .filter(pod ->
+                                        pod.occupies() && pod.state().node().equals(Optional.of(node.name())))
                                 .toList());
             }
             snapshot = changed(snapshot, followed, random);
@@ -104,15 +104,25 @@ class IncrementalPlacementTest {
     void ofManyNodesTheOneThatFitsIsFound() {
         List<NodeFacts> nodes = new ArrayList<>();
         for (int n = 0; n < 400; n++) {
-            nodes.add(Nodes.node("n%03d".formatted(n)).cpu(n == 300 ? 4000 : 500).build());
+            nodes.add(
+                    Nodes.node("n%03d".formatted(n)).cpu(n == 300 ? 4000 : 500).build());
         }
         List<PodFacts> pods = List.of(
-                Pods.pod("front").cpu(900).runs(Worlds.component(List.of("a:a/api"), List.of())).build(),
-                Pods.pod("api").cpu(900).runs(Worlds.component(List.of(), List.of("a:a/api"))).build(),
+                Pods.pod("front")
+                        .cpu(900)
+                        .runs(Worlds.component(List.of("a:a/api"), List.of()))
+                        .build(),
+                Pods.pod("api")
+                        .cpu(900)
+                        .runs(Worlds.component(List.of(), List.of("a:a/api")))
+                        .build(),
                 Pods.pod("small").cpu(100).build());
 
         PlacementResult result = new Placer()
-                .place(new Snapshot(nodes, pods), pods.stream().map(PodFacts::key).toList(), SETTINGS);
+                .place(
+                        new Snapshot(nodes, pods),
+                        pods.stream().map(PodFacts::key).toList(),
+                        SETTINGS);
 
         assertThat(((PodOutcome.Placed) result.of(Pods.key("front"))).node()).isEqualTo(new NodeName("n300"));
         assertThat(result.of(Pods.key("small"))).isInstanceOf(PodOutcome.Placed.class);
@@ -129,7 +139,10 @@ class IncrementalPlacementTest {
         }
 
         PlacementResult result = new Placer()
-                .place(new Snapshot(nodes, pods), pods.stream().map(PodFacts::key).toList(), SETTINGS);
+                .place(
+                        new Snapshot(nodes, pods),
+                        pods.stream().map(PodFacts::key).toList(),
+                        SETTINGS);
 
         assertThat(result.outcomes().values()).allMatch(PodOutcome.Placed.class::isInstance);
     }

@@ -36,7 +36,8 @@ final class Clusters {
     /** Applications of one replica, each whole on a random node with room, until there are {@code count} Pods. */
     static List<PodFacts> boundApplications(
             int count, List<NodeFacts> nodes, GeneratedApplications applications, SplittableRandom random) {
-        List<Resources> free = new ArrayList<>(nodes.stream().map(NodeFacts::allocatable).toList());
+        List<Resources> free =
+                new ArrayList<>(nodes.stream().map(NodeFacts::allocatable).toList());
         List<PodFacts> pods = new ArrayList<>();
         while (pods.size() < count) {
             List<PodFacts> application = applications.next(1);
@@ -44,7 +45,9 @@ final class Clusters {
             List<PodNeeds> needs = application.stream().map(Clusters::needs).toList();
             for (int tries = 0; tries < 100; tries++) {
                 int at = random.nextInt(nodes.size());
-                if (demand.fits(free.get(at)) && needs.stream().allMatch(need -> NodeFilter.reject(need, nodes.get(at)).isEmpty())) {
+                if (demand.fits(free.get(at))
+                        && needs.stream().allMatch(need -> NodeFilter.reject(need, nodes.get(at))
+                                .isEmpty())) {
                     free.set(at, free.get(at).minus(demand));
                     application.forEach(pod -> pods.add(bound(pod, nodes.get(at).name())));
                     break;
@@ -57,11 +60,9 @@ final class Clusters {
     /** What a Pod asks of its node, resources and providers aside. */
     static PodNeeds needs(PodFacts pod) {
         List<InterfaceName> hosts = new ArrayList<>();
-        pod.containers().forEach(container -> container.component().ifPresent(component -> component
-                .world()
-                .imports()
-                .keySet()
-                .forEach(key -> InterfaceName.parse(key)
+        pod.containers().forEach(container -> container
+                .component()
+                .ifPresent(component -> component.world().imports().keySet().forEach(key -> InterfaceName.parse(key)
                         .filter(name -> name.pkg().namespace().equals(NodeFacts.WASI))
                         .ifPresent(hosts::add))));
         PodNeeds plain = PodNeeds.of(pod, PodWiring.NONE);

@@ -45,7 +45,12 @@ public final class ConsolidationReport {
             0,
             Duration.ofMinutes(5),
             new ConstraintWeights(Map.of(
-                    SoftConstraint.NODE_IN_USE, 1000L, SoftConstraint.BALANCE, 0L, SoftConstraint.WORKLOAD_SPREAD, 0L)));
+                    SoftConstraint.NODE_IN_USE,
+                    1000L,
+                    SoftConstraint.BALANCE,
+                    0L,
+                    SoftConstraint.WORKLOAD_SPREAD,
+                    0L)));
 
     private ConsolidationReport() {}
 
@@ -131,9 +136,14 @@ public final class ConsolidationReport {
                     new HostCapabilities(Optional.of(GeneratedCluster.everything()), Optional.empty())));
         }
         PlacementResult result = new Placer()
-                .place(new Snapshot(nodes, pods), pods.stream().map(PodFacts::key).toList(), FEWEST);
+                .place(
+                        new Snapshot(nodes, pods),
+                        pods.stream().map(PodFacts::key).toList(),
+                        FEWEST);
         long used = result.outcomes().values().stream()
-                .map(outcome -> outcome instanceof PodOutcome.Placed placed ? placed.node().value() : "unplaced")
+                .map(outcome -> outcome instanceof PodOutcome.Placed placed
+                        ? placed.node().value()
+                        : "unplaced")
                 .distinct()
                 .count();
         OnePodAtATime firstFit = OnePodAtATime.firstFit(nodes);

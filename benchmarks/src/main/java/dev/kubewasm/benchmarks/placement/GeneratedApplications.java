@@ -86,8 +86,7 @@ final class GeneratedApplications {
                     Set.of(),
                     "a generator");
             Resources requests = Resources.of(
-                    CPU_MILLI[random.nextInt(CPU_MILLI.length)],
-                    MEMORY_MIB[random.nextInt(MEMORY_MIB.length)] << 20);
+                    CPU_MILLI[random.nextInt(CPU_MILLI.length)], MEMORY_MIB[random.nextInt(MEMORY_MIB.length)] << 20);
             for (int r = 0; r < replicas; r++) {
                 String pod = name + "-" + r;
                 pods.add(new PodFacts(

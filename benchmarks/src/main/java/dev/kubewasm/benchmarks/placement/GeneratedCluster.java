@@ -66,8 +66,7 @@ final class GeneratedCluster {
                     false,
                     Resources.of(cpus * 10 * percent, ((cpus * percent) << 32) / 100)
                             .with(ResourceName.PODS, 110L * Math.max(100, percent) / 100),
-                    new HostCapabilities(
-                            Optional.of(random.nextInt(10) == 0 ? PLAIN : WITH_STORE), Optional.empty())));
+                    new HostCapabilities(Optional.of(random.nextInt(10) == 0 ? PLAIN : WITH_STORE), Optional.empty())));
         }
         return nodes;
     }

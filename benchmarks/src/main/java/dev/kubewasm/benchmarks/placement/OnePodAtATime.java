@@ -33,8 +33,10 @@ final class OnePodAtATime {
         Map<NodeName, Integer> index = new HashMap<>();
         nodes.forEach(node -> index.put(node.name(), index.size()));
         for (PodFacts pod : bound) {
-            pod.state().node().map(index::get).ifPresent(at -> free.set(
-                    at, free.get(at).minus(pod.demand())));
+            pod.state()
+                    .node()
+                    .map(index::get)
+                    .ifPresent(at -> free.set(at, free.get(at).minus(pod.demand())));
         }
     }
 
@@ -73,7 +75,8 @@ final class OnePodAtATime {
         for (int i = 0, found = 0; i < nodes.size() && found < enough; i++) {
             int at = (start + i) % nodes.size();
             next = at + 1;
-            if (pod.demand().fits(free.get(at)) && NodeFilter.reject(needs, nodes.get(at)).isEmpty()) {
+            if (pod.demand().fits(free.get(at))
+                    && NodeFilter.reject(needs, nodes.get(at)).isEmpty()) {
                 found++;
                 double score = share(at, pod, ResourceName.CPU) + share(at, pod, ResourceName.MEMORY);
                 if (score > bestScore) {

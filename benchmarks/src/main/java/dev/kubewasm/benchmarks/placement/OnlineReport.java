@@ -29,8 +29,8 @@ public final class OnlineReport {
     /** The peer is set up anew for each of its runs, which isn't timed and takes long. */
     private static final int PEER_EVERY = 10;
 
-    private static final PlacementSettings LONG = new PlacementSettings(
-            1, Integer.MAX_VALUE / 100, Duration.ofSeconds(5), ConstraintWeights.DEFAULT);
+    private static final PlacementSettings LONG =
+            new PlacementSettings(1, Integer.MAX_VALUE / 100, Duration.ofSeconds(5), ConstraintWeights.DEFAULT);
 
     private OnlineReport() {}
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +64,7 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
         }
         int middle = (from + to) >>> 1;
         Map.Entry<K, V> entry = entries.get(middle);
-        return node(
-                build(entries, from, middle), entry.getKey(), entry.getValue(), build(entries, middle + 1, to));
+        return node(build(entries, from, middle), entry.getKey(), entry.getValue(), build(entries, middle + 1, to));
     }
 
     @Override
@@ -140,7 +138,10 @@ final class PersistentMap<K extends Comparable<K>, V> extends AbstractMap<K, V> 
         compare(old.right, now.right, visitor);
     }
 
-    private record Split<K, V>(@Nullable Node<K, V> left, @Nullable V value, @Nullable Node<K, V> right) {}
+    private record Split<K, V>(
+            @Nullable Node<K, V> left,
+            @Nullable V value,
+            @Nullable Node<K, V> right) {}
 
     private static <K extends Comparable<K>, V> Split<K, V> split(@Nullable Node<K, V> node, K key) {
         if (node == null) {

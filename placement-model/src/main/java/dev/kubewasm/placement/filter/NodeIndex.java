@@ -96,7 +96,8 @@ public final class NodeIndex {
         }
         free.set(at, node.allocatable(), node.allocatable().minus(used));
         vacant.set(at, occupants.isEmpty());
-        discouraging.set(at, node.taints().stream().anyMatch(taint -> !taint.effect().repels()));
+        discouraging.set(
+                at, node.taints().stream().anyMatch(taint -> !taint.effect().repels()));
     }
 
     private void count(PodFacts pod, int by, Set<NodeName> touched) {

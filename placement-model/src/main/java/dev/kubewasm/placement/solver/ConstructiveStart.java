@@ -25,6 +25,7 @@ final class ConstructiveStart {
 
     private final PlacementProblem problem;
     private final ConstraintWeights weights;
+    private final boolean consolidating;
     private final List<List<ProviderSet>> required;
     private final List<List<ProviderSet>> preferred;
     private final List<List<Integer>> consumers;
@@ -33,6 +34,7 @@ final class ConstructiveStart {
     ConstructiveStart(PlacementProblem problem, ConstraintWeights weights) {
         this.problem = problem;
         this.weights = weights;
+        this.consolidating = weights.of(SoftConstraint.NODE_IN_USE) > 0;
         this.required = lists(problem.pods().size());
         this.preferred = lists(problem.pods().size());
         this.memberOf = lists(problem.pods().size());
@@ -64,6 +66,7 @@ final class ConstructiveStart {
                 .filter(pod -> !pod.candidates().nodes().isEmpty() && !placed.containsKey(pod.index()))
                 .sorted(Comparator.comparingInt(PendingPod::priority)
                         .reversed()
+                        .thenComparing(consolidating ? largestFirst() : (a, b) -> 0)
                         .thenComparingLong(PendingPod::order)
                         .thenComparingInt(PendingPod::index))
                 .map(PendingPod::index)
@@ -81,20 +84,40 @@ final class ConstructiveStart {
         return best.nodeOf;
     }
 
+    /** By the largest share that a Pod takes of what all nodes have of a resource: best fit decreasing. */
+    private Comparator<PendingPod> largestFirst() {
+        double[] has = new double[problem.resources().size()];
+        for (NodeSlot node : problem.nodes()) {
+            for (int r = 0; r < has.length; r++) {
+                has[r] += Math.max(0, node.allocatable(r));
+            }
+        }
+        double[] share = new double[problem.pods().size()];
+        for (PendingPod pod : problem.pods()) {
+            for (int r = 0; r < has.length; r++) {
+                share[pod.index()] = Math.max(share[pod.index()], pod.demand().of(r) / Math.max(1, has[r]));
+            }
+        }
+        return Comparator.comparingDouble(pod -> -share[pod.index()]);
+    }
+
     /** One pass over the Pods in an order. */
     private final class Attempt {
         private final List<@Nullable NodeSlot> nodeOf =
                 new ArrayList<>(Collections.nCopies(problem.pods().size(), null));
         private final CapacityTree capacity =
                 new CapacityTree(problem.nodes(), problem.resources().size());
-        private final @Nullable BitSet[] hosted = new @Nullable BitSet[problem.providers().size()];
+        private final @Nullable BitSet[] hosted =
+                new @Nullable BitSet[problem.providers().size()];
         private final int[] firstUnplacedMember = new int[problem.providers().size()];
         private final int[] firstUnplacedConsumer = new int[problem.providers().size()];
         private final Set<Integer> failed = new LinkedHashSet<>();
+        private final BitSet inUse = new BitSet();
         private final boolean tight;
 
         Attempt(Map<Integer, NodeSlot> placed, List<Integer> order, boolean tight) {
             this.tight = tight;
+            problem.nodes().forEach(node -> inUse.set(node.index(), !node.vacant()));
             placed.forEach((pod, node) -> put(List.of(pod), node));
             for (int pod : order) {
                 if (nodeOf.get(pod) == null) {
@@ -157,13 +180,24 @@ final class ConstructiveStart {
         }
 
         private void placeGroup(int root) {
-            NodeSearch search = new NodeSearch(capacity, problem.nodes(), root);
             PendingPod facts = problem.pods().get(root);
-            BitSet hosts = hosts(root);
+            BitSet candidates = facts.candidates().indices();
+            Demand whole = wholeDemand(root);
             Best best = new Best();
-            search.visit(
-                    facts.candidates().indices(), hosts, facts.demand(), wholeDemand(root), node -> consider(
-                            root, node, best));
+            boolean found = false;
+            if (consolidating) {
+                BitSet open = (BitSet) candidates.clone();
+                open.and(inUse);
+                found = new NodeSearch(capacity, problem.nodes(), 0)
+                        .visitFirst(open, whole, node -> consider(root, node, best));
+            }
+            if (!found) {
+                int start = consolidating
+                        ? 0
+                        : NodeSearch.spread(root, problem.nodes().size());
+                new NodeSearch(capacity, problem.nodes(), start)
+                        .visit(candidates, hosts(root), facts.demand(), whole, node -> consider(root, node, best));
+            }
             NodeSlot node = best.node;
             if (node != null) {
                 put(best.group, node);
@@ -187,8 +221,7 @@ final class ConstructiveStart {
         /** The nodes that host a provider of {@code root} already. */
         private BitSet hosts(int root) {
             BitSet hosts = new BitSet();
-            for (List<ProviderSet> providers : List.of(
-                    required.get(root), preferred.get(root))) {
+            for (List<ProviderSet> providers : List.of(required.get(root), preferred.get(root))) {
                 for (ProviderSet provider : providers) {
                     hosts.or(provider.boundNodes());
                     @Nullable BitSet placed = hosted[provider.id()];
@@ -215,7 +248,8 @@ final class ConstructiveStart {
                 memberOf.get(pod).forEach(provider -> covered.add(provider.id()));
                 for (ProviderSet provider : required.get(pod)) {
                     int first = skipPlaced(provider.pending(), provider.id(), firstUnplacedMember);
-                    if (!covered.contains(provider.id()) && first < provider.pending().size()) {
+                    if (!covered.contains(provider.id())
+                            && first < provider.pending().size()) {
                         open.add(provider.pending().get(first));
                     }
                 }
@@ -294,13 +328,12 @@ final class ConstructiveStart {
                         * facts.preferences().discouragingTaints(node);
                 soft += weights.of(SoftConstraint.WORKLOAD_SPREAD) * node.replicas(facts.workload());
                 for (ProviderSet provider : preferred.get(pod)) {
-                    boolean there = hosts(node, provider)
-                            || provider.pending().stream().anyMatch(group::contains);
+                    boolean there =
+                            hosts(node, provider) || provider.pending().stream().anyMatch(group::contains);
                     soft += there ? 0 : weights.of(SoftConstraint.PREFERRED_LINK);
                 }
             }
-            boolean opens = node.vacant() && java.util.Arrays.equals(before, node.freeVector());
-            soft += opens ? weights.of(SoftConstraint.NODE_IN_USE) : 0;
+            soft += !inUse.get(node.index()) ? weights.of(SoftConstraint.NODE_IN_USE) : 0;
             double room = 0;
             for (int r = 0; r < left.length; r++) {
                 room += (double) left[r] / Math.max(1, node.allocatable(r));
@@ -314,6 +347,7 @@ final class ConstructiveStart {
         }
 
         private void put(List<Integer> group, NodeSlot node) {
+            inUse.set(node.index());
             for (int pod : group) {
                 nodeOf.set(pod, node);
                 capacity.take(node.index(), problem.pods().get(pod).demand());

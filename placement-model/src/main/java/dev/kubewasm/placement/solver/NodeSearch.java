@@ -20,12 +20,27 @@ final class NodeSearch {
 
     private final CapacityTree capacity;
     private final List<NodeSlot> nodes;
-    private final int root;
+    private final int start;
 
-    NodeSearch(CapacityTree capacity, List<NodeSlot> nodes, int root) {
+    /**
+     * A search.
+     *
+     * @param start the node to begin with
+     */
+    NodeSearch(CapacityTree capacity, List<NodeSlot> nodes, int start) {
         this.capacity = capacity;
         this.nodes = nodes;
-        this.root = root;
+        this.start = start;
+    }
+
+    /** Where to begin for a Pod, so that Pods are spread over all nodes. */
+    static int spread(int pod, int nodes) {
+        return nodes == 0 ? 0 : Math.floorMod(pod * 0x9E3779B9, nodes);
+    }
+
+    /** Shows the first nodes of {@code candidates} that have room for {@code whole}; whether one took the group. */
+    boolean visitFirst(BitSet candidates, Demand whole, Predicate<NodeSlot> visitor) {
+        return scan(candidates, whole, ENOUGH, LAST_RESORT, visitor) > 0;
     }
 
     /**
@@ -58,7 +73,6 @@ final class NodeSearch {
 
     /** Up to {@code enough} nodes that take the group, {@code tries} in all; how many were found. */
     private int scan(BitSet candidates, Demand demand, int enough, int tries, Predicate<NodeSlot> visitor) {
-        int start = Math.floorMod(root * 0x9E3779B9, nodes.size());
         int found = 0;
         int tried = 0;
         boolean wrapped = false;

@@ -80,8 +80,7 @@ public final class ProblemBuilder {
         for (PodFacts pod : pods) {
             PodWiring podWiring = wiring.of(pod.key());
             all.add(known.computeIfAbsent(podWiring, w -> new HashMap<>())
-                    .computeIfAbsent(
-                            new Alike(pod.nodes(), pod.tolerations()), alike -> PodNeeds.of(pod, podWiring)));
+                    .computeIfAbsent(new Alike(pod.nodes(), pod.tolerations()), alike -> PodNeeds.of(pod, podWiring)));
         }
         return all;
     }
@@ -215,32 +214,34 @@ public final class ProblemBuilder {
         }
 
         private ProviderSet providers(ImportWiring.Provider provider) {
-            return known.computeIfAbsent(provider, p -> providers.computeIfAbsent(
-                    new ProviderKey(provider.workload(), provider.pods()), this::make));
+            return known.computeIfAbsent(
+                    provider,
+                    p -> providers.computeIfAbsent(new ProviderKey(provider.workload(), provider.pods()), this::make));
         }
 
         private ProviderSet make(ProviderKey key) {
-                BitSet bound = new BitSet();
-                List<Integer> pending = new ArrayList<>();
-                for (PodKey pod : key.pods()) {
-                    Integer waiting = podIndex.get(pod);
-                    if (waiting != null) {
-                        pending.add(waiting);
-                    } else {
-                        snapshot.pod(pod)
-                                .flatMap(facts -> facts.state().node())
-                                .map(node -> slotOf[index.indexOf(node) + 1])
-                                .filter(slot -> slot >= 0)
-                                .ifPresent(bound::set);
-                    }
+            BitSet bound = new BitSet();
+            List<Integer> pending = new ArrayList<>();
+            for (PodKey pod : key.pods()) {
+                Integer waiting = podIndex.get(pod);
+                if (waiting != null) {
+                    pending.add(waiting);
+                } else {
+                    snapshot.pod(pod)
+                            .flatMap(facts -> facts.state().node())
+                            .map(node -> slotOf[index.indexOf(node) + 1])
+                            .filter(slot -> slot >= 0)
+                            .ifPresent(bound::set);
                 }
-                return new ProviderSet(providers.size(), key.workload(), bound, pending);
+            }
+            return new ProviderSet(providers.size(), key.workload(), bound, pending);
         }
     }
 
     private List<PendingPod> pendingPods(int[] members, List<Demand> demands, List<Candidates> candidates) {
         record Preferring(NodeRequirement nodes, List<Toleration> tolerations) {}
-        List<NodeFacts> nodes = Arrays.stream(members).mapToObj(index.nodes()::get).toList();
+        List<NodeFacts> nodes =
+                Arrays.stream(members).mapToObj(index.nodes()::get).toList();
         boolean anyDiscouraging = nodes.stream().anyMatch(node -> node.taints().stream()
                 .anyMatch(t -> !t.effect().repels()));
         Map<Preferring, NodePreferences> preferences = new HashMap<>();

@@ -56,7 +56,11 @@ final class Shortlist {
 
     /** Pods that go to one node together, if they go there alone. */
     private record Group(
-            PodFacts root, Resources demand, BitSet allowed, Set<NodeName> requiredHosts, Set<NodeName> preferredHosts) {
+            PodFacts root,
+            Resources demand,
+            BitSet allowed,
+            Set<NodeName> requiredHosts,
+            Set<NodeName> preferredHosts) {
         /** Groups of the same are ranked alike. */
         private record Shape(
                 WorkloadRef workload, Resources demand, BitSet allowed, Set<NodeName> hosts, Set<NodeName> preferred) {}
@@ -74,7 +78,8 @@ final class Shortlist {
         }
         Map<PodKey, Waiting> pending = new LinkedHashMap<>();
         for (int i = 0; i < pods.size(); i++) {
-            pending.put(pods.get(i).key(), new Waiting(pods.get(i), verdicts.get(i).allowed()));
+            pending.put(
+                    pods.get(i).key(), new Waiting(pods.get(i), verdicts.get(i).allowed()));
         }
         Map<Group.Shape, Group> groups = new LinkedHashMap<>();
         Set<PodKey> covered = new HashSet<>();

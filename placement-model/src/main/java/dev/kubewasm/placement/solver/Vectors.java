@@ -42,9 +42,9 @@ record Vectors(List<ResourceName> resources) {
      */
     List<NodeSlot> slots(NodeIndex index, int[] members, Map<WorkloadRef, Integer> workloads) {
         Map<NodeName, Map<Integer, Integer>> replicas = new HashMap<>();
-        workloads.forEach((workload, number) -> index.replicas(workload).forEach((node, count) -> replicas.computeIfAbsent(
-                        node, n -> new HashMap<>())
-                .put(number, count)));
+        workloads.forEach((workload, number) -> index.replicas(workload)
+                .forEach((node, count) ->
+                        replicas.computeIfAbsent(node, n -> new HashMap<>()).put(number, count)));
         int[] balanced = {resources.indexOf(ResourceName.CPU), resources.indexOf(ResourceName.MEMORY)};
         List<NodeSlot> slots = new ArrayList<>();
         for (int member : members) {

@@ -47,8 +47,8 @@ final class Exports {
 
     /** The exports of an interface that Pods of {@code namespace} may link to, consumers' labels aside. */
     List<Export> reachable(String name, String namespace) {
-        Set<Template> templates = new LinkedHashSet<>(
-                byNamespace.getOrDefault(name, Map.of()).getOrDefault(namespace, Set.of()));
+        Set<Template> templates =
+                new LinkedHashSet<>(byNamespace.getOrDefault(name, Map.of()).getOrDefault(namespace, Set.of()));
         templates.addAll(openToOthers.getOrDefault(name, Set.of()));
         return exports(templates, name);
     }

@@ -30,8 +30,8 @@ final class Hosts {
         boolean gone = before.filter(
                         kind -> nodesByKind.computeIfPresent(kind, (k, count) -> count == 1 ? null : count - 1) == null)
                 .isPresent();
-        boolean come =
-                now.filter(kind -> nodesByKind.merge(kind, 1, Integer::sum) == 1).isPresent();
+        boolean come = now.filter(kind -> nodesByKind.merge(kind, 1, Integer::sum) == 1)
+                .isPresent();
         if (gone || come) {
             known.clear();
             samples.keySet().retainAll(nodesByKind.keySet());
@@ -41,7 +41,6 @@ final class Hosts {
     }
 
     boolean supply(InterfaceName name) {
-        return known.computeIfAbsent(
-                name, n -> samples.values().stream().anyMatch(sample -> sample.supplies(n)));
+        return known.computeIfAbsent(name, n -> samples.values().stream().anyMatch(sample -> sample.supplies(n)));
     }
 }

@@ -77,7 +77,9 @@ public final class WiringIndex {
     private void join(PodFacts pod, Template.Key key) {
         Template template = templates.computeIfAbsent(key, k -> {
             Template made = new Template(pod);
-            workloads.computeIfAbsent(made.workload(), w -> new LinkedHashSet<>()).add(made);
+            workloads
+                    .computeIfAbsent(made.workload(), w -> new LinkedHashSet<>())
+                    .add(made);
             made.imports().forEach(name -> importers
                     .computeIfAbsent(name, n -> new LinkedHashSet<>())
                     .add(made));

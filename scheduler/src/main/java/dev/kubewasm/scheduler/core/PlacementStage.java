@@ -23,8 +23,7 @@ interface PlacementStage {
      * @param unplaced why not, for each that doesn't fit
      * @param broken what went wrong, for each that nothing could be decided about
      */
-    record Plan(
-            List<PlannedBinding> bindings, Map<PodKey, String> unplaced, Map<PodKey, RuntimeException> broken) {
+    record Plan(List<PlannedBinding> bindings, Map<PodKey, String> unplaced, Map<PodKey, RuntimeException> broken) {
         public Plan {
             bindings = List.copyOf(bindings);
             unplaced = Map.copyOf(unplaced);
