@@ -66,7 +66,6 @@ final class ConstructiveStart {
                 .filter(pod -> !pod.candidates().nodes().isEmpty() && !placed.containsKey(pod.index()))
                 .sorted(Comparator.comparingInt(PendingPod::priority)
                         .reversed()
-                        .thenComparing(consolidating ? largestFirst() : (a, b) -> 0)
                         .thenComparingLong(PendingPod::order)
                         .thenComparingInt(PendingPod::index))
                 .map(PendingPod::index)
@@ -82,23 +81,6 @@ final class ConstructiveStart {
             best = attempt.unplacedWeight() < best.unplacedWeight() ? attempt : best;
         }
         return best.nodeOf;
-    }
-
-    /** By the largest share that a Pod takes of what all nodes have of a resource: best fit decreasing. */
-    private Comparator<PendingPod> largestFirst() {
-        double[] has = new double[problem.resources().size()];
-        for (NodeSlot node : problem.nodes()) {
-            for (int r = 0; r < has.length; r++) {
-                has[r] += Math.max(0, node.allocatable(r));
-            }
-        }
-        double[] share = new double[problem.pods().size()];
-        for (PendingPod pod : problem.pods()) {
-            for (int r = 0; r < has.length; r++) {
-                share[pod.index()] = Math.max(share[pod.index()], pod.demand().of(r) / Math.max(1, has[r]));
-            }
-        }
-        return Comparator.comparingDouble(pod -> -share[pod.index()]);
     }
 
     /** One pass over the Pods in an order. */
