@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class PersistentMapTest {
         assertThat(rising.depth()).isLessThan(17);
     }
 
-    private static TreeMap<Integer, Object> filled(SplittableRandom random) {
+    private static SortedMap<Integer, Object> filled(SplittableRandom random) {
         TreeMap<Integer, Object> map = new TreeMap<>(Map.of(-1, new Object()));
         for (int i = random.nextInt(60); i > 0; i--) {
             map.put(random.nextInt(60), new Object());
