@@ -15,6 +15,7 @@ import dev.kubewasm.runtime.typed.TypedHost;
 import dev.kubewasm.runtime.typed.WitInterface;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.testkit.ReadmeSnippet;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,16 +24,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The snippet in this module's README is the code of a test. */
 class ReadmeTest {
-    private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
     // readme: begin
     @WitInterface("example:pricing/discounts")
     interface Discounts {
@@ -109,16 +104,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theSnippetIsThisTestsCode() throws IOException {
-        String own = Files.readString(Path.of("src/test/java/dev/kubewasm/runtime/ReadmeTest.java"));
-        String code = own.substring(
-                own.indexOf("    // readme: begin\n") + "    // readme: begin\n".length(),
-                own.indexOf("    // readme: end\n\n    private"));
-        Matcher snippet = SNIPPET.matcher(Files.readString(Path.of("README.md")));
-        assertThat(snippet.find()).isTrue();
-        assertThat(Optional.of(snippet.group(1)))
-                .contains(code.lines()
-                        .map(line -> line.isEmpty() ? line : line.substring(4))
-                        .collect(Collectors.joining("\n", "", "\n")));
+    void theSnippetIsThisTestsCode() {
+        assertThat(ReadmeSnippet.ofReadme()).isEqualTo(ReadmeSnippet.of(ReadmeTest.class));
     }
 }

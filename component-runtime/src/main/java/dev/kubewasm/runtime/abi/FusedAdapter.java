@@ -42,7 +42,8 @@ public abstract class FusedAdapter extends HostCoreFunction {
         private final List<ResourceType> resources;
         private final Side caller;
         private final LiftedFunction callee;
-        private final Optional<Duration> deadline;
+        private final Entry entry;
+        private final boolean mightBeRecursive;
 
         /**
          * What an adapter connects.
@@ -63,14 +64,13 @@ public abstract class FusedAdapter extends HostCoreFunction {
             this.resources = List.copyOf(resources);
             this.caller = caller;
             this.callee = callee;
-            this.deadline = deadline;
+            this.entry = new Entry(Optional.of(caller.instance()), callee.side().instance(), deadline);
+            this.mightBeRecursive = callee.side().instance().isRelatedTo(caller.instance());
         }
 
         /** Whether calls only pass the gates of both sides: neither a lock nor another instance is between them. */
         boolean isDirect() {
-            InstanceScope from = caller.instance();
-            InstanceScope to = callee.side().instance();
-            return !to.isRelatedTo(from) && new Entry(Optional.of(from), to, deadline).isDirect();
+            return !mightBeRecursive && entry.isDirect();
         }
 
         /** The callee's core function, which implements the interface of its signature. */
@@ -91,11 +91,11 @@ public abstract class FusedAdapter extends HostCoreFunction {
         this.callerScope = caller.instance();
         this.callee = link.callee.side();
         this.calleeCore = link.callee.core();
-        this.entry = new Entry(Optional.of(caller.instance()), callee.instance(), link.deadline);
+        this.entry = link.entry;
         this.resources = link.resources;
         this.borrows = link.abi.hasBorrow();
-        this.mightBeRecursive = callee.instance().isRelatedTo(callerScope);
-        this.direct = !mightBeRecursive && entry.isDirect();
+        this.mightBeRecursive = link.mightBeRecursive;
+        this.direct = link.isDirect();
         this.callerGate = callerScope.gate();
         this.calleeGate = callee.instance().gate();
         this.callerMemory = caller.memoryOrNull();

@@ -56,7 +56,10 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
         return this;
     }
 
-    /** Its array, which it has no longer: from now on every address is out of bounds. */
+    /**
+     * Its array, which it has no longer: from now on every address is out of bounds. So nothing may keep the array while
+     * it calls something else: what is called may close the instance, and another gets the array.
+     */
     byte[] release() {
         byte[] released = bytes;
         bytes = new byte[0];

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import run.endive.wasm.types.MemoryLimits;
 
-/** The memories of one budget's core instances. When it is closed nobody is in them, and their arrays go to the pool. */
+/**
+ * The memories of one budget's core instances. When it is closed their arrays go to the pool: nobody is in them then but
+ * calls that have closed them from within, for which every address is out of bounds when they go on.
+ */
 final class OwnedMemories implements ResourceBudget.State {
     private final MemoryPool pool;
     private final List<LinearMemory> memories = new ArrayList<>(1);
