@@ -83,17 +83,26 @@ class PoolTest {
                 throw new IllegalStateException("the others didn't come", e);
             }
         });
+        CyclicBarrier together = new CyclicBarrier(size);
         try (ExecutorService executor = Executors.newFixedThreadPool(size)) {
-            List<Future<?>> calls = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                ComponentInstance consumer = consumer(pool, DEADLINE);
-                calls.add(executor.submit(() -> tick(consumer)));
-            }
-            for (Future<?> call : calls) {
-                call.get();
+            // In each round all of them choose a member at the same time.
+            for (int round = 0; round < 200; round++) {
+                served.clear();
+                List<Future<?>> calls = new ArrayList<>();
+                for (int i = 0; i < size; i++) {
+                    ComponentInstance consumer = consumer(pool, DEADLINE);
+                    calls.add(executor.submit(() -> {
+                        together.await();
+                        tick(consumer);
+                        return null;
+                    }));
+                }
+                for (Future<?> call : calls) {
+                    call.get();
+                }
+                assertThat(served).containsExactlyInAnyOrder(0, 1, 2);
             }
         }
-        assertThat(served).containsExactlyInAnyOrder(0, 1, 2);
     }
 
     @Test

@@ -40,6 +40,8 @@ final class EntryLock {
 
     private final Queue<Thread> queue = new ConcurrentLinkedQueue<>();
     private volatile int waiting;
+    /** Whether the owner has it from {@link #reserve} and hasn't come for it yet; the owner's alone. */
+    private boolean reserved;
 
     /** Takes the lock if it is free and nobody waits for it, or if this thread has it. */
     boolean tryAcquire() {
@@ -48,16 +50,35 @@ final class EntryLock {
             return true;
         }
         if (owner == me) {
-            again++;
+            if (reserved) {
+                reserved = false;
+            } else {
+                again++;
+            }
             return true;
         }
         return false;
     }
 
-    /** Whether {@link #tryAcquire} would take it now. */
-    boolean isFree() {
-        long has = owner;
-        return has == NOBODY ? waiting == 0 : has == Thread.currentThread().threadId();
+    /**
+     * Takes the lock for the next {@link #tryAcquire} of this thread, if it is free and nobody waits for it. True too if
+     * this thread has it.
+     */
+    boolean reserve() {
+        long me = Thread.currentThread().threadId();
+        if (waiting == 0 && OWNER.compareAndSet(this, NOBODY, me)) {
+            reserved = true;
+            return true;
+        }
+        return owner == me;
+    }
+
+    /** Gives back what this thread reserved and didn't come for; nothing otherwise. */
+    void cancelReservation() {
+        if (owner == Thread.currentThread().threadId() && reserved) {
+            reserved = false;
+            release();
+        }
     }
 
     /** How many wait for it. */

@@ -106,9 +106,14 @@ public final class InstanceStore {
         entry.release();
     }
 
-    /** Whether a call could enter at once, as far as can be seen without entering. */
-    boolean isFree() {
-        return entry.isFree() && !isGone();
+    /** Keeps the entry for the call that this thread is about to make, if it can enter at once; whether it can. */
+    boolean reserve() {
+        return !isGone() && entry.reserve();
+    }
+
+    /** The call that the entry was kept for ended before it entered; nothing if it did enter. */
+    void cancelReservation() {
+        entry.cancelReservation();
     }
 
     /** How many wait to enter. */

@@ -1,10 +1,12 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.failure.Trap;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     private record Target(Object typed, @Nullable InstanceStore provider) {
         boolean isGone() {
             return provider != null && provider.isGone();
+        }
+
+        int waiting() {
+            return provider == null ? 0 : provider.waiting();
         }
     }
 
@@ -63,40 +69,50 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     /** Before a call: makes changes of links, and waits for a provider if there is none. */
     protected final void beforeCall() {
         links.makeChanges();
-        InstanceStore now = provider;
-        if (targets.length > 1 && now != null && !now.isFree()) {
-            chooseMember(now);
-            now = provider;
+        if (targets.length > 1 && chooseMember()) {
+            return;
         }
+        InstanceStore now = provider;
         if (now != null && now.isGone()) {
             awaitProvider(now);
         }
     }
 
-    /** Of a pool: a member that is free, or the one for which fewest wait; {@code now} if all are gone. */
-    private void chooseMember(InstanceStore now) {
-        Target best = null;
-        int fewest = Integer.MAX_VALUE;
+    /**
+     * Of a pool: the member used last if it is free, else another that is, reserved for this call; else the one for which
+     * fewest wait. Nothing is done after reserving but to return: what failed then would leave it taken.
+     *
+     * @return whether it was reserved
+     */
+    private boolean chooseMember() {
+        InstanceStore last = provider;
+        if (last != null && last.reserve()) {
+            return true;
+        }
         for (Target target : targets) {
             InstanceStore member = target.provider();
-            if (member != null && !member.isGone()) {
-                int busy = member.isFree() ? 0 : 1 + member.waiting() + (member == now ? 0 : 1);
-                if (busy < fewest) {
-                    best = target;
-                    fewest = busy;
+            if (member != null) {
+                use(target);
+                if (member.reserve()) {
+                    return true;
                 }
             }
         }
-        if (best != null) {
-            use(best);
-        }
+        Arrays.stream(targets)
+                .filter(target -> !target.isGone())
+                .min(Comparator.comparingInt(Target::waiting))
+                .ifPresent(this::use);
+        return false;
     }
 
-    /** A call ended by {@code trap}: returns if it had not begun and may be made again, and throws it otherwise. */
-    protected final void again(Trap trap) {
+    /** A call ended by {@code failure}: returns if it had not begun and may be made again, and throws it otherwise. */
+    protected final void again(Throwable failure) {
         InstanceStore now = provider;
-        if (now == null || !(trap instanceof NotEntered notEntered) || notEntered.store() != now) {
-            throw trap;
+        if (now != null && targets.length > 1) {
+            now.cancelReservation();
+        }
+        if (now == null || !(failure instanceof NotEntered notEntered) || notEntered.store() != now) {
+            throw CoreFunction.rethrown(failure);
         }
         if (Arrays.stream(targets).allMatch(Target::isGone)) {
             awaitProvider(now);

@@ -8,7 +8,6 @@ import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.engine.typed.Words;
-import dev.kubewasm.runtime.failure.Trap;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -26,7 +25,7 @@ final class SwitchableFunctions {
     private static final ClassDesc BASE = ClassDesc.of(SwitchableFunction.class.getName());
     private static final ClassDesc FUNCTION = ClassDesc.of(HostCoreFunction.class.getName());
     private static final ClassDesc LINKS = ClassDesc.of(LinkSwitch.class.getName());
-    private static final ClassDesc TRAP = ClassDesc.of(Trap.class.getName());
+    private static final ClassDesc THROWABLE = ClassDesc.of(Throwable.class.getName());
     private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(ConstantDescs.CD_void, FUNCTION, LINKS);
     private static final MethodTypeDesc ARRAY_CALL =
             MethodTypeDesc.of(ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long.arrayType());
@@ -99,13 +98,9 @@ final class SwitchableFunctions {
                     body.invokeinterface(call, TypedCalls.METHOD, signature)
                             .return_(TypeKind.from(signature.returnType()));
                 },
-                handlers -> handlers.catching(TRAP, trapped -> {
-                    int trap = trapped.allocateLocal(TypeKind.REFERENCE);
-                    trapped.astore(trap)
-                            .aload(0)
-                            .aload(trap)
-                            .invokevirtual(self, "again", MethodTypeDesc.of(ConstantDescs.CD_void, TRAP))
-                            .goto_(again);
-                }));
+                handlers -> handlers.catchingAll(failed -> failed.aload(0)
+                        .swap()
+                        .invokevirtual(self, "again", MethodTypeDesc.of(ConstantDescs.CD_void, THROWABLE))
+                        .goto_(again)));
     }
 }

@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class EntryLockTest {
@@ -33,6 +35,41 @@ class EntryLockTest {
             thread.join();
         }
         assertThat(counter[0]).isEqualTo(4 * rounds);
+    }
+
+    @Test
+    void whatIsReservedIsForTheNextCallOfTheSameThread() throws InterruptedException {
+        EntryLock lock = new EntryLock();
+        assertThat(lock.reserve()).isTrue();
+        assertThat(elsewhere(lock::reserve)).isFalse();
+        assertThat(elsewhere(lock::tryAcquire)).isFalse();
+
+        assertThat(lock.tryAcquire()).isTrue();
+        lock.release();
+        assertThat(elsewhere(lock::tryAcquire)).isTrue();
+    }
+
+    @Test
+    void aReservationIsGivenBackOnceAndOnlyIfNobodyCameForIt() throws InterruptedException {
+        EntryLock lock = new EntryLock();
+        lock.reserve();
+        lock.cancelReservation();
+        lock.cancelReservation();
+        lock.reserve();
+        lock.tryAcquire();
+        lock.cancelReservation();
+        assertThat(elsewhere(lock::reserve)).as("it is still taken").isFalse();
+        assertThat(lock.reserve()).as("reentrant").isTrue();
+        lock.tryAcquire();
+        lock.release();
+        lock.release();
+        assertThat(elsewhere(lock::reserve)).isTrue();
+    }
+
+    private static boolean elsewhere(BooleanSupplier work) throws InterruptedException {
+        AtomicBoolean result = new AtomicBoolean();
+        Thread.ofPlatform().start(() -> result.set(work.getAsBoolean())).join();
+        return result.get();
     }
 
     @Test
