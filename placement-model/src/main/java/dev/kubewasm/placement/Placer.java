@@ -3,6 +3,7 @@ package dev.kubewasm.placement;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.audit.Auditor;
+import dev.kubewasm.placement.audit.ScoreAudit;
 import dev.kubewasm.placement.audit.Violation;
 import dev.kubewasm.placement.explain.Refusals;
 import dev.kubewasm.placement.facts.LinkPolicy;
@@ -14,8 +15,8 @@ import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.result.UnplacedReason;
-import dev.kubewasm.placement.solver.NodeSlot;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.solver.PlacementSolver;
 import dev.kubewasm.placement.solver.ProblemBuilder;
@@ -30,8 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Places pending Pods: wires, filters, solves, explains, and audits the result. Pure: within the step limit the result
@@ -64,13 +67,24 @@ public final class Placer {
         }
         ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
         PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
-        addOutcomes(snapshot, wiring, placeable, prepared, solved, outcomes);
-        PlacementResult result = new PlacementResult(outcomes, solved.score().toString());
+        Map<PodKey, NodeName> placed = placed(placeable, solved);
+        addOutcomes(snapshot, wiring, placeable, prepared, placed, outcomes);
+        Set<PodKey> toPlace = placeable.stream().map(PodFacts::key).collect(Collectors.toUnmodifiableSet());
+        Score score = ScoreAudit.score(
+                snapshot, wiring, toPlace, placed, settings.weights().byName());
+        PlacementResult result = new PlacementResult(outcomes, score);
         List<Violation> violations = Auditor.audit(snapshot, pending, result);
-        if (!violations.isEmpty()) {
-            throw new IllegalStateException("the placement fails its audit: " + violations);
+        if (!violations.isEmpty() || !score.toString().equals(solved.score().toString())) {
+            throw new IllegalStateException("the placement fails its audit: " + violations + ", score " + solved.score()
+                    + ", by the auditor " + score + " of " + score.penalties());
         }
         return result;
+    }
+
+    private static Map<PodKey, NodeName> placed(List<PodFacts> pods, PlacementSolver.Solved solved) {
+        Map<PodKey, NodeName> placed = new HashMap<>();
+        solved.nodes().forEach((index, node) -> placed.put(pods.get(index).key(), node.name()));
+        return placed;
     }
 
     private static List<PodFacts> pods(Snapshot snapshot, List<PodKey> pending) {
@@ -118,17 +132,11 @@ public final class Placer {
             WiringGraph wiring,
             List<PodFacts> pods,
             ProblemBuilder.Prepared prepared,
-            PlacementSolver.Solved solved,
+            Map<PodKey, NodeName> placed,
             Map<PodKey, PodOutcome> outcomes) {
-        Map<PodKey, NodeName> placed = new HashMap<>();
         Map<PodKey, NodeClasses.Verdict> verdicts = new HashMap<>();
         for (int i = 0; i < pods.size(); i++) {
-            PodKey key = pods.get(i).key();
-            verdicts.put(key, prepared.verdicts().get(i));
-            NodeSlot node = solved.nodes().get(i);
-            if (node != null) {
-                placed.put(key, node.name());
-            }
+            verdicts.put(pods.get(i).key(), prepared.verdicts().get(i));
         }
         Decisions decisions = new Decisions(snapshot, placed);
         Refusals refusals = new Refusals(snapshot, wiring, verdicts, placed);

@@ -3,6 +3,7 @@ package dev.kubewasm.placement.solver;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Weights of the soft constraints.
@@ -32,5 +33,12 @@ public record ConstraintWeights(Map<SoftConstraint, Long> bySoftConstraint) {
     /** The weight of {@code constraint}. */
     public long of(SoftConstraint constraint) {
         return bySoftConstraint.getOrDefault(constraint, constraint.defaultWeight());
+    }
+
+    /** The weights by the names of the constraints. */
+    public Map<String, Long> byName() {
+        Map<String, Long> names = new TreeMap<>();
+        bySoftConstraint.forEach((constraint, weight) -> names.put(constraint.id(), weight));
+        return names;
     }
 }

@@ -1,14 +1,13 @@
 package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
-import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
-import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.PodNeeds;
@@ -18,6 +17,8 @@ import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,13 +89,16 @@ public final class ProblemBuilder {
         addLinks(required, preferred);
         List<BitSet> roomy = roomy(needs, verdicts, slots, demands);
         List<Candidates> candidates = new Reach(roomy, required).restrict(slots);
+        List<Stranded> stranded = stranded(slots);
         PlacementProblem problem = new PlacementProblem(
                 vectors.resources(),
                 slots,
                 pendingPods(demands, candidates),
                 List.copyOf(providers.values()),
                 required,
-                preferred);
+                preferred,
+                new AffinityEdges(snapshot, wiring, pods, nodeIndex, workloads).edges(),
+                stranded);
         return new Prepared(problem, needs, verdicts);
     }
 
@@ -118,22 +122,57 @@ public final class ProblemBuilder {
 
     private void addLinks(List<Link.Required> required, List<Link.Preferred> preferred) {
         for (int consumer = 0; consumer < pods.size(); consumer++) {
-            Map<ProviderSet, LinkPolicy> policies = new LinkedHashMap<>();
+            LinkTraffic traffic = pods.get(consumer).links().traffic();
+            Map<ProviderSet, Integer> imports = new LinkedHashMap<>();
+            Map<ProviderSet, Long> calls = new LinkedHashMap<>();
             for (PodWiring.Link link : wiring.of(pods.get(consumer).key()).links()) {
-                // Several imports from one provider are one link, required if one of them is.
-                policies.merge(
-                        providers(link.provider()),
-                        link.provider().policy(),
-                        (a, b) -> a == LinkPolicy.REQUIRED ? a : b);
-            }
-            for (Map.Entry<ProviderSet, LinkPolicy> link : policies.entrySet()) {
-                if (link.getValue() == LinkPolicy.REQUIRED) {
-                    required.add(new Link.Required(consumer, link.getKey()));
+                ImportWiring.Provider provider = link.provider();
+                if (provider.policy() == LinkPolicy.REQUIRED) {
+                    imports.merge(providers(provider), 1, Integer::sum);
                 } else {
-                    preferred.add(new Link.Preferred(consumer, link.getKey()));
+                    calls.merge(providers(provider), (long) traffic.of(provider.name()), Long::sum);
+                }
+            }
+            // Several imports from one provider are one link.
+            for (Map.Entry<ProviderSet, Integer> link : imports.entrySet()) {
+                required.add(new Link.Required(consumer, link.getKey(), link.getValue()));
+            }
+            for (Map.Entry<ProviderSet, Long> link : calls.entrySet()) {
+                preferred.add(new Link.Preferred(consumer, link.getKey(), link.getValue()));
+            }
+        }
+    }
+
+    /** Where bound consumers have no provider that one of the Pods to place could be. */
+    private List<Stranded> stranded(List<NodeSlot> slots) {
+        record Waiting(ProviderSet provider, int node) {}
+        IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
+        Map<Waiting, Integer> waiting = new LinkedHashMap<>();
+        for (PodFacts pod : snapshot.pods().values()) {
+            Integer node = pod.occupies() && !pod.state().terminating() ? nodeIndex.get(pod.boundTo()) : null;
+            if (node != null && pod.hasComponents()) {
+                for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(pod.key()), this::helpful)) {
+                    if (!provider.boundOn(slots.get(node))) {
+                        waiting.merge(new Waiting(provider, node), 1, Integer::sum);
+                    }
                 }
             }
         }
+        List<Stranded> stranded = new ArrayList<>();
+        waiting.forEach((where, consumers) ->
+                stranded.add(new Stranded(where.provider().id(), slots.get(where.node()), consumers)));
+        return stranded;
+    }
+
+    /** The providers of each import that Pods to place belong to. */
+    private List<ProviderSet> helpful(PodWiring consumer) {
+        List<ProviderSet> providers = new ArrayList<>();
+        for (PodWiring.Link link : consumer.links()) {
+            if (link.provider().pods().stream().anyMatch(podIndex::containsKey)) {
+                providers.add(providers(link.provider()));
+            }
+        }
+        return providers;
     }
 
     private record ProviderKey(WorkloadRef workload, Set<PodKey> pods) {}
@@ -158,10 +197,10 @@ public final class ProblemBuilder {
     }
 
     private List<PendingPod> pendingPods(List<Demand> demands, List<Candidates> candidates) {
-        record Preferring(NodeRequirement nodes, List<Toleration> tolerations) {}
         boolean anyDiscouraging = nodes.stream().anyMatch(node -> node.taints().stream()
                 .anyMatch(t -> !t.effect().repels()));
-        Map<Preferring, NodePreferences> preferences = new HashMap<>();
+        Set<String> images = imagesOfNodes();
+        Map<NodePreferences.Preferring, NodePreferences> preferences = new HashMap<>();
         Map<Integer, Long> weights = weights();
         List<PendingPod> pending = new ArrayList<>();
         for (int i = 0; i < pods.size(); i++) {
@@ -176,10 +215,18 @@ public final class ProblemBuilder {
                     pod.order(),
                     candidates.get(i),
                     preferences.computeIfAbsent(
-                            new Preferring(pod.nodes(), pod.tolerations()),
-                            alike -> NodePreferences.of(pod, nodes, anyDiscouraging))));
+                            NodePreferences.Preferring.of(pod, images),
+                            alike -> NodePreferences.of(alike, nodes, anyDiscouraging))));
         }
         return pending;
+    }
+
+    /** Those images of the Pods that a node has. */
+    private Set<String> imagesOfNodes() {
+        Set<String> images = new HashSet<>();
+        pods.forEach(pod -> pod.containers().forEach(container -> images.add(container.image())));
+        images.removeIf(image -> nodes.stream().noneMatch(node -> node.images().contains(image)));
+        return images;
     }
 
     /** A weight for each priority: one Pod weighs more than all Pods of lower priorities, up to a limit. */

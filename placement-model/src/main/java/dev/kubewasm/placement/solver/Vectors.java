@@ -36,6 +36,7 @@ record Vectors(List<ResourceName> resources) {
     List<NodeSlot> slots(Snapshot snapshot, Map<WorkloadRef, Integer> workloads) {
         Map<NodeName, Resources> used = new HashMap<>();
         Map<NodeName, Map<Integer, Integer>> replicas = new HashMap<>();
+        Map<String, Zone> zones = new HashMap<>();
         for (PodFacts pod : snapshot.pods().values()) {
             if (!pod.occupies()) {
                 continue;
@@ -45,6 +46,9 @@ record Vectors(List<ResourceName> resources) {
             Integer workload = workloads.get(pod.workload());
             if (workload != null && !pod.state().terminating()) {
                 replicas.computeIfAbsent(node, n -> new HashMap<>()).merge(workload, 1, Integer::sum);
+                snapshot.node(node).flatMap(NodeFacts::zone).ifPresent(zone -> zones.computeIfAbsent(
+                                zone, z -> new Zone())
+                        .count(workload));
             }
         }
         int[] balanced = {resources.indexOf(ResourceName.CPU), resources.indexOf(ResourceName.MEMORY)};
@@ -57,8 +61,11 @@ record Vectors(List<ResourceName> resources) {
                     of(node.allocatable()),
                     of(node.allocatable().minus(taken)),
                     balanced,
-                    !used.containsKey(node.name()),
-                    replicas.getOrDefault(node.name(), Map.of())));
+                    new NodeSlot.Standing(
+                            !used.containsKey(node.name()),
+                            replicas.getOrDefault(node.name(), Map.of()),
+                            node.zone().map(zone -> zones.computeIfAbsent(zone, z -> new Zone())),
+                            node.cost())));
         }
         return slots;
     }
