@@ -57,18 +57,20 @@ public final class Placer {
         WiringGraph wiring = Wirer.wire(snapshot);
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
+        Map<PodFacts, UnplacedReason> refused = new LinkedHashMap<>();
         IdentityHashMap<PodWiring, Optional<UnplacedReason>> tooLarge = new IdentityHashMap<>();
         for (PodFacts pod : pods(snapshot, pending)) {
             PodWiring podWiring = wiring.of(pod.key());
             Optional<UnplacedReason> obstacle =
                     obstacle(pod, podWiring).or(() -> tooLarge.computeIfAbsent(podWiring, Placer::tooLarge));
-            obstacle.ifPresentOrElse(
-                    reason -> outcomes.put(pod.key(), new PodOutcome.Unplaced(reason)), () -> placeable.add(pod));
+            obstacle.ifPresentOrElse(reason -> refused.put(pod, reason), () -> placeable.add(pod));
         }
         ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
         PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
         Map<PodKey, NodeName> placed = placed(placeable, solved);
-        addOutcomes(snapshot, wiring, placeable, prepared, placed, outcomes);
+        Refusals refusals = new Refusals(snapshot, wiring, verdicts(placeable, prepared), placed);
+        refused.forEach((pod, reason) -> outcomes.put(pod.key(), refusals.onAnyNode(pod, reason)));
+        addOutcomes(snapshot, wiring, placeable, refusals, placed, outcomes);
         Set<PodKey> toPlace = placeable.stream().map(PodFacts::key).collect(Collectors.toUnmodifiableSet());
         Score score = ScoreAudit.score(
                 snapshot, wiring, toPlace, placed, settings.weights().byName());
@@ -127,26 +129,29 @@ public final class Placer {
                 : Optional.empty();
     }
 
-    private static void addOutcomes(
-            Snapshot snapshot,
-            WiringGraph wiring,
-            List<PodFacts> pods,
-            ProblemBuilder.Prepared prepared,
-            Map<PodKey, NodeName> placed,
-            Map<PodKey, PodOutcome> outcomes) {
+    private static Map<PodKey, NodeClasses.Verdict> verdicts(List<PodFacts> pods, ProblemBuilder.Prepared prepared) {
         Map<PodKey, NodeClasses.Verdict> verdicts = new HashMap<>();
         for (int i = 0; i < pods.size(); i++) {
             verdicts.put(pods.get(i).key(), prepared.verdicts().get(i));
         }
+        return verdicts;
+    }
+
+    private static void addOutcomes(
+            Snapshot snapshot,
+            WiringGraph wiring,
+            List<PodFacts> pods,
+            Refusals refusals,
+            Map<PodKey, NodeName> placed,
+            Map<PodKey, PodOutcome> outcomes) {
         Decisions decisions = new Decisions(snapshot, placed);
-        Refusals refusals = new Refusals(snapshot, wiring, verdicts, placed);
         for (PodFacts pod : pods) {
             NodeName node = placed.get(pod.key());
             PodWiring podWiring = wiring.of(pod.key());
             outcomes.put(
                     pod.key(),
                     node == null
-                            ? new PodOutcome.Unplaced(refusals.explain(pod))
+                            ? refusals.explain(pod)
                             : new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
         }
     }

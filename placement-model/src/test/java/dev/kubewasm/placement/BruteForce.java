@@ -88,7 +88,7 @@ final class BruteForce {
             outcomes.put(
                     pod,
                     node == null
-                            ? new PodOutcome.Unplaced(new UnplacedReason.WiringFailed(List.of()))
+                            ? new PodOutcome.Unplaced(new UnplacedReason.WiringFailed(List.of()), List.of())
                             : new PodOutcome.Placed(node, decide(wiring.of(pod), node), List.of()));
         }
         return new PlacementResult(outcomes, Score.PERFECT);

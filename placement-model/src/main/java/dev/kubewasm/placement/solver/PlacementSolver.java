@@ -111,14 +111,18 @@ public final class PlacementSolver {
                             .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP)));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }
-        return new SolverConfig()
-                .withSolutionClass(PlacementSolution.class)
-                .withEntityClasses(PodPlacement.class)
-                .withConstraintProviderClass(PlacementConstraints.class)
-                .withRandomSeed(settings.seed())
+        return withoutPhases(settings)
                 .withPhases(phases.toArray(PhaseConfig<?>[]::new))
                 .withTerminationConfig(new TerminationConfig()
                         .withSpentLimit(settings.timeLimit())
                         .withBestScoreLimit(HardMediumSoftScore.ZERO.toString()));
+    }
+
+    static SolverConfig withoutPhases(PlacementSettings settings) {
+        return new SolverConfig()
+                .withSolutionClass(PlacementSolution.class)
+                .withEntityClasses(PodPlacement.class)
+                .withConstraintProviderClass(PlacementConstraints.class)
+                .withRandomSeed(settings.seed());
     }
 }

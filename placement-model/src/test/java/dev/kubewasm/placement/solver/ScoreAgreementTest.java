@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -102,7 +103,7 @@ class ScoreAgreementTest {
                         three.get(i), levels.get(i).multiply(weights.byName().getOrDefault(three.get(i), 1L)));
             }
             solution.setWeights(ConstraintWeightOverrides.of(overrides));
-            HardMediumSoftScore score = MANAGER.update(solution);
+            HardMediumSoftScore score = Objects.requireNonNull(MANAGER.update(solution));
             long[] sums = {score.hardScore(), score.mediumScore(), score.softScore()};
             for (int i = 0; i < three.size(); i++) {
                 if (sums[i] != 0) {

@@ -48,7 +48,7 @@ final class PlacerStage implements PlacementStage {
                         case Parsed.Invalid<Map<String, String>> invalid -> unplaced.put(key, invalid.message());
                     }
                 }
-                case PodOutcome.Unplaced(var reason) -> unplaced.put(key, Explanations.text(key, reason));
+                case PodOutcome.Unplaced none -> unplaced.put(key, Explanations.text(key, none));
             }
         });
         return new Plan(bindings, unplaced);
