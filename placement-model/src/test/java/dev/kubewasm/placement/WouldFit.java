@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -195,7 +196,7 @@ public final class WouldFit {
     }
 
     private PodFacts self() {
-        return pods.get(pod);
+        return Objects.requireNonNull(pods.get(pod));
     }
 
     /** Takes from Pods of the node, exactly so much; of those that the Pod doesn't need. */

@@ -95,6 +95,11 @@ public final class Explanations {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Why an import has no provider: one line. */
+    public static String text(PodKey pod, PodWiring.Problem problem) {
+        return WiringText.text(pod, problem);
+    }
+
     /** Why a placed Pod is where it is: one line. */
     public static String text(WhyHere why) {
         return WhyHereText.text(why);

@@ -41,7 +41,7 @@ record Gap(
         Resources needed,
         Resources lacking,
         Resources alone) {
-    /** Beyond so many members a group is as good as too large. */
+    /** A group that lacks room with so many members isn't followed any further. */
     private static final int MAX_GROUP = 256;
 
     /** What lies between {@code want} and {@code node}. */
@@ -51,6 +51,7 @@ record Gap(
         Map<WorkloadRef, Integer> scaled = new LinkedHashMap<>();
         Set<WorkloadRef> coming = new HashSet<>();
         Resources needed = want.demand();
+        Resources free = standing.free(node);
         Deque<ImportWiring.Provider> open = new ArrayDeque<>(want.required());
         while (!open.isEmpty()) {
             ImportWiring.Provider provider = open.remove();
@@ -61,11 +62,13 @@ record Gap(
             if (there) {
                 continue;
             }
-            Optional<PodKey> member = group.size() > MAX_GROUP
-                    ? Optional.empty()
-                    : provider.pods().stream()
-                            .filter(key -> standing.isOpen(key) && mayGo(standing.want(key), node))
-                            .findFirst();
+            if (group.size() > MAX_GROUP && !needed.fits(free)) {
+                missing.add(provider);
+                break;
+            }
+            Optional<PodKey> member = provider.pods().stream()
+                    .filter(key -> standing.isOpen(key) && mayGo(standing.want(key), node))
+                    .findFirst();
             Optional<PodKey> model = member.or(() -> model(provider, node, standing));
             if (member.isPresent()) {
                 group.add(member.get());
@@ -82,7 +85,6 @@ record Gap(
                 open.addAll(next.required());
             }
         }
-        Resources free = standing.free(node);
         return new Gap(
                 node,
                 NodeFilter.rejections(want.needs(), node),
@@ -148,6 +150,12 @@ record Gap(
         if (!own.isEmpty()) {
             return own;
         }
-        return rejections(free).stream().findFirst().map(List::of).orElse(List.of(new Rejection.SearchEnded()));
+        List<Rejection> all = rejections(free);
+        Optional<Rejection> first = group.size() > MAX_GROUP
+                ? all.stream()
+                        .filter(Rejection.InsufficientForGroup.class::isInstance)
+                        .findFirst()
+                : all.stream().findFirst();
+        return List.of(first.orElse(new Rejection.SearchEnded()));
     }
 }

@@ -136,7 +136,9 @@ final class Remedies {
             for (PodFacts pod : standing.podsOn(gap.node())) {
                 taken = providers.contains(pod.key()) ? taken : taken.plus(pod.demand());
             }
-            if (!gap.lacking().fits(taken)) {
+            // What is at the end of the range may be more in truth.
+            boolean exact = !gap.lacking().amounts().containsValue(Long.MAX_VALUE);
+            if (!exact || !gap.lacking().fits(taken)) {
                 return Optional.empty();
             }
             changes.add(new Change.Free(gap.node().name(), gap.lacking()));

@@ -116,8 +116,12 @@ public final class Wirer {
 
     /** An import of a container of a template. */
     record Import(Template template, String container, ComponentFacts component, String key, WorldItem item) {
+        /** The interface that its name spells, or that it implements under a plain name. */
         Optional<InterfaceName> name() {
-            return InterfaceName.parse(key);
+            return InterfaceName.parse(key)
+                    .or(() -> item instanceof WorldItem.OfInterface(Interface type, var ignored)
+                            ? type.name()
+                            : Optional.empty());
         }
 
         LinkPolicy policy() {

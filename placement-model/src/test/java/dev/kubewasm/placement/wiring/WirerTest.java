@@ -392,4 +392,35 @@ class WirerTest {
                 .isInstanceOfSatisfying(WiringProblem.ImportCycle.class, cycle -> assertThat(cycle.steps())
                         .hasSize(length));
     }
+
+    private static ComponentFacts plainlyNamed(String plain, String implemented) {
+        Interface type = Interface.of(
+                InterfaceName.parse(implemented),
+                Map.of(),
+                Map.of("call", function("call", Type.Primitive.U32)));
+        return component(Map.of(plain, WorldItem.OfInterface.plain(type)), Map.of());
+    }
+
+    @Test
+    void aPlainNameIsWiredByTheInterfaceItImplements() {
+        Pods primary = pod("primary").runs(component(List.of(), List.of("a:b/store")));
+
+        assertThat(wiringOf("app", pod("app").runs(plainlyNamed("main-store", "a:b/store")), primary)
+                        .links())
+                .singleElement()
+                .satisfies(link -> {
+                    assertThat(link.imported()).isEqualTo("main-store");
+                    assertThat(link.provider().workload().name()).isEqualTo("primary");
+                });
+    }
+
+    @Test
+    void aPlainNameThatImplementsNothingIsNoInterface() {
+        Interface inline = Interface.of(
+                Optional.empty(), Map.of(), Map.of("call", function("call", Type.Primitive.U32)));
+        ComponentFacts component = component(Map.of("store", WorldItem.OfInterface.plain(inline)), Map.of());
+
+        assertThat(failure(wiringOf("app", pod("app").runs(component))))
+                .isInstanceOf(WiringProblem.NotAnInterface.class);
+    }
 }

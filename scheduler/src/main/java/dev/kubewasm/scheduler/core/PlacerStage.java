@@ -44,7 +44,10 @@ final class PlacerStage implements PlacementStage {
                         case Parsed.Valid<Map<String, String>>(Map<String, String> annotations) ->
                             bindings.add(new PlannedBinding(
                                     Binding.of(key, pod.uid(), placed.node(), annotations),
-                                    providers(placed.wiring())));
+                                    providers(placed.wiring()),
+                                    placed.warnings().stream()
+                                            .map(warning -> Explanations.text(key, warning))
+                                            .toList()));
                         case Parsed.Invalid<Map<String, String>> invalid -> unplaced.put(key, invalid.message());
                     }
                 }
