@@ -84,8 +84,10 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, -4000, Long.MIN_VALUE})
     void aNodeWithoutCapacityTakesNothing(long capacity) {
-        PlacementResult result =
-                place(List.of(node("a").cpu(capacity).has("memory", capacity)), pod("p"), pod("asks-nothing").cpu(0).request("memory", 0));
+        PlacementResult result = place(
+                List.of(node("a").cpu(capacity).has("memory", capacity)),
+                pod("p"),
+                pod("asks-nothing").cpu(0).request("memory", 0));
 
         assertThat(refusal(result, "p")).contains("1 Insufficient cpu").contains("1 Insufficient memory");
         assertThat(result.of(key("asks-nothing"))).isInstanceOf(PodOutcome.Placed.class);
@@ -108,8 +110,7 @@ class BadInputTest {
     @Test
     void pendingPodsMustBeThereAndPending() {
         Snapshot snapshot = new Snapshot(
-                List.of(node("a").build()),
-                List.of(pod("bound").on("a").build(), pod("p").build()));
+                List.of(node("a").build()), List.of(pod("bound").on("a").build(), pod("p").build()));
 
         for (List<PodKey> pending :
                 List.of(List.of(key("stranger")), List.of(key("bound")), List.of(key("p"), key("p")))) {
@@ -123,7 +124,9 @@ class BadInputTest {
     void podsOnNodesThatArentThereAreNoProviders() {
         PlacementResult result = place(
                 List.of(node("a")),
-                replica("catalog", 1).runs(component(List.of(), List.of("a:b/c"))).on("gone"),
+                replica("catalog", 1)
+                        .runs(component(List.of(), List.of("a:b/c")))
+                        .on("gone"),
                 pod("shop").runs(component(List.of("a:b/c"), List.of())).traffic("3"));
 
         assertThat(refusal(result, "shop")).contains("1 have no Pod of deployment/catalog");
@@ -173,7 +176,8 @@ class BadInputTest {
                 .mapToObj(i -> link(i, LinkPolicy.REQUIRED))
                 .toArray(Pods[]::new);
 
-        PlacementResult result = place(List.of(node("small"), node("large").cpu(MANY).has("pods", MANY)), chain);
+        PlacementResult result =
+                place(List.of(node("small"), node("large").cpu(MANY).has("pods", MANY)), chain);
 
         assertThat(result.outcomes().values()).allMatch(PodOutcome.Placed.class::isInstance);
     }
@@ -197,29 +201,33 @@ class BadInputTest {
         List<String> imports = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             imports.add("c:h/i" + i);
-            pods.add(pod("p" + i).cpu(1).runs(component(List.of(), List.of("c:h/i" + i))).build());
+            pods.add(pod("p" + i)
+                    .cpu(1)
+                    .runs(component(List.of(), List.of("c:h/i" + i)))
+                    .build());
         }
         pods.add(pod("hub").runs(component(imports, List.of())).build());
         Snapshot snapshot = new Snapshot(List.of(node("a").build(), node("b").build()), pods);
 
         PlacementResult result = new Placer().place(snapshot, pending(snapshot), PlacementSettings.DEFAULT);
 
-        assertThat(refusal(result, "hub")).contains(imports.size() > 300 ? "it has too many imports" : "0/2 nodes are available");
+        assertThat(refusal(result, "hub"))
+                .contains(imports.size() > 300 ? "it has too many imports" : "0/2 nodes are available");
     }
 
     @Test
     void aCycleOfManyPodsIsNamed() {
         Pods[] pods = IntStream.range(0, MANY)
-                .mapToObj(i -> pod("p" + i)
-                        .cpu(1)
-                        .runs(component(List.of("c:h/i" + (i + 1) % MANY), List.of("c:h/i" + i))))
+                .mapToObj(i ->
+                        pod("p" + i).cpu(1).runs(component(List.of("c:h/i" + (i + 1) % MANY), List.of("c:h/i" + i))))
                 .toArray(Pods[]::new);
         Snapshot snapshot = new Snapshot(
-                List.of(node("a").build()),
-                Arrays.stream(pods).map(Pods::build).toList());
+                List.of(node("a").build()), Arrays.stream(pods).map(Pods::build).toList());
 
         PlacementResult result = new Placer().place(snapshot, pending(snapshot), PlacementSettings.DEFAULT);
 
-        assertThat(refusal(result, "p0")).contains("this closes an import cycle").hasSizeLessThan(10_000);
+        assertThat(refusal(result, "p0"))
+                .contains("this closes an import cycle")
+                .hasSizeLessThan(10_000);
     }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class OptimalityTest {
     private static final ConstraintWeights WEIGHTS = new ConstraintWeights(Map.of(SoftConstraint.NODE_IN_USE, 30L));
 
-    private static final PlacementSettings SETTINGS = new PlacementSettings(
-            1, PlacementSettings.DEFAULT.stepLimit(), Duration.ofMinutes(1), WEIGHTS);
+    private static final PlacementSettings SETTINGS =
+            new PlacementSettings(1, PlacementSettings.DEFAULT.stepLimit(), Duration.ofMinutes(1), WEIGHTS);
 
     @Test
     void thePlacementIsTheBestThereIs() {

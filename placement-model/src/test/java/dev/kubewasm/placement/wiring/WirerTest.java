@@ -395,9 +395,7 @@ class WirerTest {
 
     private static ComponentFacts plainlyNamed(String plain, String implemented) {
         Interface type = Interface.of(
-                InterfaceName.parse(implemented),
-                Map.of(),
-                Map.of("call", function("call", Type.Primitive.U32)));
+                InterfaceName.parse(implemented), Map.of(), Map.of("call", function("call", Type.Primitive.U32)));
         return component(Map.of(plain, WorldItem.OfInterface.plain(type)), Map.of());
     }
 
@@ -416,8 +414,8 @@ class WirerTest {
 
     @Test
     void aPlainNameThatImplementsNothingIsNoInterface() {
-        Interface inline = Interface.of(
-                Optional.empty(), Map.of(), Map.of("call", function("call", Type.Primitive.U32)));
+        Interface inline =
+                Interface.of(Optional.empty(), Map.of(), Map.of("call", function("call", Type.Primitive.U32)));
         ComponentFacts component = component(Map.of("store", WorldItem.OfInterface.plain(inline)), Map.of());
 
         assertThat(failure(wiringOf("app", pod("app").runs(component))))

@@ -30,8 +30,8 @@ final class OutcomeReporter {
         try {
             switch (outcome) {
                 case SchedulingOutcome.Bound(PodKey _, NodeName node, List<String> warnings) -> {
-                    cluster.record(new PodEvent(
-                            key, uid, Reason.SCHEDULED, "Successfully assigned " + key + " to " + node));
+                    cluster.record(
+                            new PodEvent(key, uid, Reason.SCHEDULED, "Successfully assigned " + key + " to " + node));
                     warnings.forEach(
                             warning -> cluster.record(new PodEvent(key, uid, Reason.UNLINKED_IMPORT, warning)));
                 }
