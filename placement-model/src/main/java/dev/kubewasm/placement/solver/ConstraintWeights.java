@@ -30,6 +30,17 @@ public record ConstraintWeights(Map<SoftConstraint, Long> bySoftConstraint) {
         bySoftConstraint = Collections.unmodifiableMap(all);
     }
 
+    /**
+     * Weights by the names of the constraints; those left out have their default.
+     *
+     * @throws IllegalArgumentException if there is no such constraint, or a weight is out of range
+     */
+    public static ConstraintWeights named(Map<String, Long> byName) {
+        Map<SoftConstraint, Long> weights = new EnumMap<>(SoftConstraint.class);
+        byName.forEach((name, weight) -> weights.put(SoftConstraint.named(name), weight));
+        return new ConstraintWeights(weights);
+    }
+
     /** The weight of {@code constraint}. */
     public long of(SoftConstraint constraint) {
         return bySoftConstraint.getOrDefault(constraint, constraint.defaultWeight());

@@ -1,5 +1,8 @@
 package dev.kubewasm.placement.solver;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** The soft constraints: what makes one feasible placement better than another. */
 public enum SoftConstraint {
     /** A preferred link whose consumer's node hosts no provider, by its traffic. */
@@ -44,5 +47,13 @@ public enum SoftConstraint {
     /** Its weight where settings say nothing. */
     public long defaultWeight() {
         return defaultWeight;
+    }
+
+    static SoftConstraint named(String id) {
+        return Arrays.stream(values())
+                .filter(constraint -> constraint.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no soft constraint '" + id + "', but "
+                        + Arrays.stream(values()).map(SoftConstraint::id).collect(Collectors.joining(", "))));
     }
 }
