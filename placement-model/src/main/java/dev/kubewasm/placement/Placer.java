@@ -57,20 +57,25 @@ public final class Placer {
         WiringGraph wiring = Wirer.wire(snapshot);
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
-        Map<PodFacts, UnplacedReason> refused = new LinkedHashMap<>();
+        Map<PodKey, UnplacedReason> refused = new LinkedHashMap<>();
         IdentityHashMap<PodWiring, Optional<UnplacedReason>> tooLarge = new IdentityHashMap<>();
         for (PodFacts pod : pods(snapshot, pending)) {
             PodWiring podWiring = wiring.of(pod.key());
             Optional<UnplacedReason> obstacle =
                     obstacle(pod, podWiring).or(() -> tooLarge.computeIfAbsent(podWiring, Placer::tooLarge));
-            obstacle.ifPresentOrElse(reason -> refused.put(pod, reason), () -> placeable.add(pod));
+            obstacle.ifPresentOrElse(reason -> refused.put(pod.key(), reason), () -> placeable.add(pod));
         }
         ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
         PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
         Map<PodKey, NodeName> placed = placed(placeable, solved);
-        Refusals refusals = new Refusals(snapshot, wiring, verdicts(placeable, prepared), placed);
-        refused.forEach((pod, reason) -> outcomes.put(pod.key(), refusals.onAnyNode(pod, reason)));
-        addOutcomes(snapshot, wiring, placeable, refusals, placed, outcomes);
+        addPlaced(snapshot, wiring, placed, outcomes);
+        if (placed.size() < pending.size()) {
+            Refusals refusals = new Refusals(snapshot, wiring, verdicts(placeable, prepared), placed);
+            refused.forEach((pod, reason) -> outcomes.put(pod, refusals.onAnyNode(pod, reason)));
+            placeable.stream()
+                    .filter(pod -> !placed.containsKey(pod.key()))
+                    .forEach(pod -> outcomes.put(pod.key(), refusals.explain(pod)));
+        }
         Set<PodKey> toPlace = placeable.stream().map(PodFacts::key).collect(Collectors.toUnmodifiableSet());
         Score score = ScoreAudit.score(
                 snapshot, wiring, toPlace, placed, settings.weights().byName());
@@ -137,22 +142,15 @@ public final class Placer {
         return verdicts;
     }
 
-    private static void addOutcomes(
+    private static void addPlaced(
             Snapshot snapshot,
             WiringGraph wiring,
-            List<PodFacts> pods,
-            Refusals refusals,
             Map<PodKey, NodeName> placed,
             Map<PodKey, PodOutcome> outcomes) {
         Decisions decisions = new Decisions(snapshot, placed);
-        for (PodFacts pod : pods) {
-            NodeName node = placed.get(pod.key());
-            PodWiring podWiring = wiring.of(pod.key());
-            outcomes.put(
-                    pod.key(),
-                    node == null
-                            ? refusals.explain(pod)
-                            : new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
-        }
+        placed.forEach((pod, node) -> {
+            PodWiring podWiring = wiring.of(pod);
+            outcomes.put(pod, new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
+        });
     }
 }

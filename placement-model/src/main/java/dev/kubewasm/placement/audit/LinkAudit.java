@@ -11,6 +11,7 @@ import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +63,23 @@ final class LinkAudit {
     /** Imports of bound Pods without a provider on the node, where one of those to place could be it. */
     long stranded(Snapshot snapshot, List<PodFacts> bound) {
         long count = 0;
+        // Pods of one template share their wiring.
+        Map<PodWiring, List<PodWiring.Link>> helped = new IdentityHashMap<>();
         for (PodFacts pod : bound) {
             if (pod.state().terminating() || !snapshot.nodes().containsKey(where.of(pod))) {
                 continue;
             }
-            for (PodWiring.Link link : wiring.of(pod.key()).links()) {
-                if (link.provider().pods().stream().anyMatch(toPlace::contains) && unserved(pod, link)) {
-                    count++;
-                }
+            for (PodWiring.Link link : helped.computeIfAbsent(wiring.of(pod.key()), this::helped)) {
+                count += unserved(pod, link) ? 1 : 0;
             }
         }
         return count;
+    }
+
+    private List<PodWiring.Link> helped(PodWiring consumer) {
+        return consumer.links().stream()
+                .filter(link -> link.provider().pods().stream().anyMatch(toPlace::contains))
+                .toList();
     }
 
     /** For each pair of workloads of which one has Pods to place: its traffic times what is lost, in permille. */
@@ -80,6 +87,10 @@ final class LinkAudit {
         List<PodFacts> all = new ArrayList<>(placed);
         all.addAll(unplaced);
         bound.stream().filter(pod -> !pod.state().terminating()).forEach(all::add);
+        Map<List<WorkloadRef>, Long> traffic = traffic(all);
+        if (traffic.isEmpty()) {
+            return 0;
+        }
         Map<WorkloadRef, List<PodFacts>> replicas = new HashMap<>();
         Set<WorkloadRef> atHand = new HashSet<>();
         for (PodFacts pod : all) {
@@ -89,7 +100,7 @@ final class LinkAudit {
             }
         }
         long lost = 0;
-        for (Map.Entry<List<WorkloadRef>, Long> edge : traffic(all).entrySet()) {
+        for (Map.Entry<List<WorkloadRef>, Long> edge : traffic.entrySet()) {
             WorkloadRef consumer = edge.getKey().getFirst();
             WorkloadRef provider = edge.getKey().getLast();
             if ((atHand.contains(consumer) || atHand.contains(provider)) && replicas.containsKey(provider)) {
@@ -106,6 +117,9 @@ final class LinkAudit {
     private Map<List<WorkloadRef>, Long> traffic(List<PodFacts> pods) {
         Map<List<WorkloadRef>, Long> traffic = new HashMap<>();
         for (PodFacts pod : pods) {
+            if (pod.links().traffic().byPattern().isEmpty()) {
+                continue;
+            }
             Map<List<WorkloadRef>, Long> own = new HashMap<>();
             for (PodWiring.Link link : wiring.of(pod.key()).links()) {
                 Optional<Integer> stated =

@@ -6,10 +6,8 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Snapshot;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** What bound Pods and those placed now take of the nodes that the latter are on. */
@@ -17,19 +15,25 @@ final class NodeLoad {
     /** Larger amounts count as this. */
     private static final long LARGEST = 1L << 47;
 
-    private final Map<NodeFacts, Taken> nodes = new HashMap<>();
+    private final List<Taken> nodes;
 
     /** Of one node. */
     private static final class Taken {
+        private final NodeFacts node;
         private final Map<ResourceName, Long> before = new TreeMap<>();
         private final Map<ResourceName, Long> now = new TreeMap<>();
         private boolean vacant = true;
+
+        Taken(NodeFacts node) {
+            this.node = node;
+        }
     }
 
     NodeLoad(Snapshot snapshot, List<PodFacts> bound, List<PodFacts> placed, Whereabouts where) {
         Map<NodeName, Taken> byName = new HashMap<>();
         for (PodFacts pod : placed) {
-            Taken taken = byName.computeIfAbsent(where.of(pod), name -> new Taken());
+            Taken taken = byName.computeIfAbsent(
+                    where.of(pod), name -> new Taken(snapshot.node(name).orElseThrow()));
             pod.requests().amounts().forEach((name, amount) -> taken.now.merge(name, limited(amount), Long::sum));
             taken.now.merge(ResourceName.PODS, 1L, Long::sum);
         }
@@ -43,27 +47,24 @@ final class NodeLoad {
                 taken.before.merge(ResourceName.PODS, 1L, NodeLoad::saturatingSum);
             }
         }
-        byName.forEach((name, taken) -> nodes.put(snapshot.node(name).orElseThrow(), taken));
+        this.nodes = List.copyOf(byName.values());
     }
 
     /** The nodes that had no Pods. */
-    Set<NodeFacts> opened() {
-        Set<NodeFacts> opened = new HashSet<>();
-        nodes.forEach((node, taken) -> {
-            if (taken.vacant) {
-                opened.add(node);
-            }
-        });
-        return opened;
+    List<NodeFacts> opened() {
+        return nodes.stream()
+                .filter(taken -> taken.vacant)
+                .map(taken -> taken.node)
+                .toList();
     }
 
     /** For each resource of a node of which too much is asked: 1, and its share of all there is in permille. */
     long overflow() {
         long overflow = 0;
-        for (Map.Entry<NodeFacts, Taken> entry : nodes.entrySet()) {
-            for (Map.Entry<ResourceName, Long> asked : entry.getValue().now.entrySet()) {
-                long has = limited(entry.getKey().allocatable().get(asked.getKey()));
-                long free = free(entry.getKey(), entry.getValue(), asked.getKey());
+        for (Taken taken : nodes) {
+            for (Map.Entry<ResourceName, Long> asked : taken.now.entrySet()) {
+                long has = limited(taken.node.allocatable().get(asked.getKey()));
+                long free = free(taken, asked.getKey());
                 if (asked.getValue() > 0 && asked.getValue() > free) {
                     double tooMuch = (double) asked.getValue() - free;
                     overflow += 1 + (long) Math.min(1_000_000, tooMuch * 1000 / Math.max(1, has));
@@ -76,13 +77,13 @@ final class NodeLoad {
     /** What the Pods placed now add to the sum of squares of the shares taken of CPU and memory, in permille. */
     long imbalance() {
         long sum = 0;
-        for (Map.Entry<NodeFacts, Taken> entry : nodes.entrySet()) {
+        for (Taken taken : nodes) {
             for (ResourceName resource : List.of(ResourceName.CPU, ResourceName.MEMORY)) {
-                double has = limited(entry.getKey().allocatable().get(resource));
+                double has = limited(taken.node.allocatable().get(resource));
                 if (has > 0) {
-                    double taken = has - free(entry.getKey(), entry.getValue(), resource);
-                    double asked = entry.getValue().now.getOrDefault(resource, 0L);
-                    sum += square(taken + asked, has) - square(taken, has);
+                    double before = has - free(taken, resource);
+                    double asked = taken.now.getOrDefault(resource, 0L);
+                    sum += square(before + asked, has) - square(before, has);
                 }
             }
         }
@@ -94,8 +95,8 @@ final class NodeLoad {
         return permille * permille / 1000;
     }
 
-    private static long free(NodeFacts node, Taken taken, ResourceName resource) {
-        long has = node.allocatable().get(resource);
+    private static long free(Taken taken, ResourceName resource) {
+        long has = taken.node.allocatable().get(resource);
         return limited(saturatingSum(has, -taken.before.getOrDefault(resource, 0L)));
     }
 

@@ -11,7 +11,6 @@ import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,7 @@ public final class ScoreAudit {
     private final List<PodFacts> unplaced = new ArrayList<>();
     private final Whereabouts where;
     private final SortedMap<String, Long> parts = new TreeMap<>();
+    private final Map<String, Boolean> somewhere = new HashMap<>();
     private final LinkAudit links;
     private final NodeLoad load;
 
@@ -132,8 +132,9 @@ public final class ScoreAudit {
     private long missingImages(PodFacts pod, NodeFacts node) {
         return pod.containers().stream()
                 .filter(container -> !node.images().contains(container.image()))
-                .filter(container -> snapshot.nodes().values().stream()
-                        .anyMatch(other -> other.images().contains(container.image())))
+                .filter(container -> somewhere.computeIfAbsent(
+                        container.image(), image -> snapshot.nodes().values().stream()
+                                .anyMatch(other -> other.images().contains(image))))
                 .count();
     }
 
@@ -142,7 +143,7 @@ public final class ScoreAudit {
         record Place(String name, WorkloadRef workload) {}
         Map<Place, Long> placedThere = new HashMap<>();
         Map<Place, Long> boundThere = new HashMap<>();
-        Set<PodFacts> all = new HashSet<>(placed);
+        List<PodFacts> all = new ArrayList<>(placed);
         bound.stream().filter(pod -> !pod.state().terminating()).forEach(all::add);
         for (PodFacts pod : all) {
             NodeName name = where.of(pod);

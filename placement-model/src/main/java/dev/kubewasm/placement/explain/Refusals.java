@@ -63,8 +63,8 @@ public final class Refusals {
     }
 
     /** A Pod that is refused for {@code reason} whatever the nodes are like. */
-    public PodOutcome.Unplaced onAnyNode(PodFacts pod, UnplacedReason reason) {
-        return new PodOutcome.Unplaced(reason, wiringRemedies.find(pod, reason));
+    public PodOutcome.Unplaced onAnyNode(PodKey pod, UnplacedReason reason) {
+        return new PodOutcome.Unplaced(reason, wiringRemedies.find(standing.pod(pod), reason));
     }
 
     /** Why {@code pod} got no node. */
