@@ -143,10 +143,7 @@ public final class Placer {
     }
 
     private static void addPlaced(
-            Snapshot snapshot,
-            WiringGraph wiring,
-            Map<PodKey, NodeName> placed,
-            Map<PodKey, PodOutcome> outcomes) {
+            Snapshot snapshot, WiringGraph wiring, Map<PodKey, NodeName> placed, Map<PodKey, PodOutcome> outcomes) {
         Decisions decisions = new Decisions(snapshot, placed);
         placed.forEach((pod, node) -> {
             PodWiring podWiring = wiring.of(pod);

@@ -132,8 +132,8 @@ public final class ScoreAudit {
     private long missingImages(PodFacts pod, NodeFacts node) {
         return pod.containers().stream()
                 .filter(container -> !node.images().contains(container.image()))
-                .filter(container -> somewhere.computeIfAbsent(
-                        container.image(), image -> snapshot.nodes().values().stream()
+                .filter(container ->
+                        somewhere.computeIfAbsent(container.image(), image -> snapshot.nodes().values().stream()
                                 .anyMatch(other -> other.images().contains(image))))
                 .count();
     }

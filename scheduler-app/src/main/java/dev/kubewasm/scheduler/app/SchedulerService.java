@@ -1,8 +1,8 @@
 package dev.kubewasm.scheduler.app;
 
+import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
 import dev.kubewasm.scheduler.component.ComponentResolver;
-import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.Scheduler;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
