@@ -64,7 +64,7 @@ final class LinkAudit {
     long stranded(Snapshot snapshot, List<PodFacts> bound) {
         long count = 0;
         // Pods of one template share their wiring.
-        Map<PodWiring, List<PodWiring.Link>> helped = new IdentityHashMap<>();
+        IdentityHashMap<PodWiring, List<PodWiring.Link>> helped = new IdentityHashMap<>();
         for (PodFacts pod : bound) {
             if (pod.state().terminating() || !snapshot.nodes().containsKey(where.of(pod))) {
                 continue;
