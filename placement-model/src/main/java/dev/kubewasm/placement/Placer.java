@@ -21,9 +21,9 @@ import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.solver.PlacementSolver;
 import dev.kubewasm.placement.solver.ProblemBuilder;
 import dev.kubewasm.placement.wiring.PodWiring;
-import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -38,12 +38,14 @@ import java.util.stream.Collectors;
 
 /**
  * Places pending Pods: wires, filters, solves, explains, and audits the result. Pure: within the step limit the result
- * depends on its arguments alone.
+ * depends on its arguments alone. What it has worked out about a snapshot it keeps for the next, of which only what
+ * differs is looked at; see {@link Snapshot#with(PodFacts)}.
  */
 public final class Placer {
     private final PlacementSolver solver = new PlacementSolver();
+    private final ClusterIndex index = new ClusterIndex();
 
-    /** A placer; it may be shared by threads, and reused it is faster. */
+    /** A placer; it may be shared by threads, which wait for each other, and reused it is faster. */
     public Placer() {}
 
     /**
@@ -54,7 +56,12 @@ public final class Placer {
      * @throws IllegalStateException if the auditor finds fault with the result: a defect of this module
      */
     public PlacementResult place(Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
-        WiringGraph wiring = Wirer.wire(snapshot);
+        return index.with(snapshot, view -> place(view, snapshot, pending, settings));
+    }
+
+    private PlacementResult place(
+            ClusterIndex.View view, Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
+        WiringGraph wiring = view.wiring(pending);
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
         Map<PodKey, UnplacedReason> refused = new LinkedHashMap<>();
@@ -65,8 +72,16 @@ public final class Placer {
                     obstacle(pod, podWiring).or(() -> tooLarge.computeIfAbsent(podWiring, Placer::tooLarge));
             obstacle.ifPresentOrElse(reason -> refused.put(pod.key(), reason), () -> placeable.add(pod));
         }
-        ProblemBuilder.Prepared prepared = new ProblemBuilder(snapshot, wiring, placeable).build();
+        ProblemBuilder builder = new ProblemBuilder(view.nodes(), snapshot, wiring, placeable);
+        BitSet shortlist = builder.shortlist(settings.weights());
+        ProblemBuilder.Prepared prepared = builder.build(shortlist);
         PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
+        boolean allNodes = shortlist.cardinality() == view.nodes().nodes().size();
+        if (builder.leftOut(shortlist, solved.nodes().keySet())) {
+            prepared = builder.build();
+            solved = solver.solve(prepared.problem(), settings);
+            allNodes = true;
+        }
         Map<PodKey, NodeName> placed = placed(placeable, solved);
         addPlaced(snapshot, wiring, placed, outcomes);
         if (placed.size() < pending.size()) {
@@ -76,16 +91,42 @@ public final class Placer {
                     .filter(pod -> !placed.containsKey(pod.key()))
                     .forEach(pod -> outcomes.put(pod.key(), refusals.explain(pod)));
         }
+        PlacementResult result = new PlacementResult(outcomes, score(solved));
+        if (allNodes) {
+            result = new PlacementResult(outcomes, auditedScore(snapshot, wiring, placeable, placed, settings, solved));
+        }
+        List<Violation> violations = Auditor.audit(snapshot, pending, result);
+        if (!violations.isEmpty()) {
+            throw new IllegalStateException("the placement fails its audit: " + violations);
+        }
+        return result;
+    }
+
+    /** The score by the solver, whose problem had not all the nodes: parts that count other nodes are left out of it. */
+    private static Score score(PlacementSolver.Solved solved) {
+        return new Score(
+                solved.score().hardScore(),
+                solved.score().mediumScore(),
+                solved.score().softScore(),
+                new TreeMap<>());
+    }
+
+    /** The score by the auditor, part by part, which is the solver's. */
+    private static Score auditedScore(
+            Snapshot snapshot,
+            WiringGraph wiring,
+            List<PodFacts> placeable,
+            Map<PodKey, NodeName> placed,
+            PlacementSettings settings,
+            PlacementSolver.Solved solved) {
         Set<PodKey> toPlace = placeable.stream().map(PodFacts::key).collect(Collectors.toUnmodifiableSet());
         Score score = ScoreAudit.score(
                 snapshot, wiring, toPlace, placed, settings.weights().byName());
-        PlacementResult result = new PlacementResult(outcomes, score);
-        List<Violation> violations = Auditor.audit(snapshot, pending, result);
-        if (!violations.isEmpty() || !score.toString().equals(solved.score().toString())) {
-            throw new IllegalStateException("the placement fails its audit: " + violations + ", score " + solved.score()
+        if (!score.toString().equals(solved.score().toString())) {
+            throw new IllegalStateException("the placement fails its audit: score " + solved.score()
                     + ", by the auditor " + score + " of " + score.penalties());
         }
-        return result;
+        return score;
     }
 
     private static Map<PodKey, NodeName> placed(List<PodFacts> pods, PlacementSolver.Solved solved) {

@@ -24,6 +24,8 @@ public abstract class FusedAdapter extends HostCoreFunction {
     private final List<ResourceType> resources;
     private final boolean borrows;
     private final boolean mightBeRecursive;
+    /** Whether entering is nothing but passing the gates: then it is done here, by what is at hand. */
+    private final boolean direct;
 
     /** The caller's gate. */
     protected final Gate callerGate;
@@ -93,6 +95,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
         this.resources = link.resources;
         this.borrows = link.abi.hasBorrow();
         this.mightBeRecursive = callee.instance().isRelatedTo(callerScope);
+        this.direct = !mightBeRecursive && entry.isDirect();
         this.callerGate = callerScope.gate();
         this.calleeGate = callee.instance().gate();
         this.callerMemory = caller.memoryOrNull();
@@ -101,11 +104,15 @@ public abstract class FusedAdapter extends HostCoreFunction {
 
     /** The call begins: waits until it may enter. */
     protected final Call enter() {
-        callerScope.checkMayLeave();
-        if (mightBeRecursive) {
-            throw InstanceScope.reentrance();
+        if (direct && callerGate.mayLeave && calleeGate.mayEnter) {
+            calleeGate.mayEnter = false;
+        } else {
+            callerScope.checkMayLeave();
+            if (mightBeRecursive) {
+                throw InstanceScope.reentrance();
+            }
+            entry.enter();
         }
-        entry.enter();
         return borrows ? new Call() : LiftedFunction.noHandles();
     }
 
@@ -114,7 +121,11 @@ public abstract class FusedAdapter extends HostCoreFunction {
         if (borrows) {
             call.end();
         }
-        entry.leave();
+        if (direct) {
+            calleeGate.mayEnter = true;
+        } else {
+            entry.leave();
+        }
     }
 
     /** The call ends by {@code failure}; returns what is to be thrown. */

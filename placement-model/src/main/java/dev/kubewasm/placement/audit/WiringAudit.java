@@ -8,6 +8,7 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.DecidedWiring;
@@ -26,6 +27,7 @@ final class WiringAudit {
     private final Snapshot snapshot;
     private final Map<PodKey, NodeName> nodeOf;
 
+    /** {@code nodeOf}: where the Pods go that were pending. */
     WiringAudit(Snapshot snapshot, Map<PodKey, NodeName> nodeOf) {
         this.snapshot = snapshot;
         this.nodeOf = nodeOf;
@@ -172,7 +174,7 @@ final class WiringAudit {
         if (provider.state().terminating()) {
             return Optional.of(chosen.get() + " is being deleted");
         }
-        if (!need.node().name().equals(nodeOf.get(chosen.get()))) {
+        if (!isOn(need.node().name(), provider)) {
             return Optional.of(chosen.get() + " is not on node " + need.node().name());
         }
         if (policy == LinkPolicy.REQUIRED && !"jvm".equals(need.node().labels().get("kube-wasm/runtime"))) {
@@ -190,6 +192,13 @@ final class WiringAudit {
             }
         }
         return Optional.of(chosen.get() + " exports nothing that fits");
+    }
+
+    /** Whether a Pod takes room on the node, or was placed there. */
+    private boolean isOn(NodeName node, PodFacts pod) {
+        boolean over = pod.state().phase() == Phase.SUCCEEDED || pod.state().phase() == Phase.FAILED;
+        boolean bound = pod.state().node().isPresent() && !over;
+        return node.equals(bound ? pod.state().node().get() : nodeOf.get(pod.key()));
     }
 
     /** Whether {@code container} exports what is needed, types compared where both are known. */

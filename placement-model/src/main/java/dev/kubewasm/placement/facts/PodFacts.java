@@ -46,6 +46,12 @@ public record PodFacts(
         });
     }
 
+    /** The same Pod in another state. */
+    public PodFacts withState(PodState other) {
+        return new PodFacts(
+                key, uid, workload, labels, requests, nodes, tolerations, other, containers, links, priority, order);
+    }
+
     /** What it takes from a node: its requests and one of {@link ResourceName#PODS}. */
     public Resources demand() {
         return requests.with(ResourceName.PODS, 1);

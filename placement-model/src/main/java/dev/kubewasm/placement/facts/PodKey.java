@@ -1,12 +1,7 @@
 package dev.kubewasm.placement.facts;
 
-import java.util.Comparator;
-
 /** The namespace and name of a Pod; written {@code namespace/name}. Ordered by namespace, then name. */
 public record PodKey(String namespace, String name) implements Comparable<PodKey> {
-    private static final Comparator<PodKey> ORDER =
-            Comparator.comparing(PodKey::namespace).thenComparing(PodKey::name);
-
     public PodKey {
         if (namespace.isEmpty() || name.isEmpty()) {
             throw new IllegalArgumentException("a Pod has no namespace or no name: '" + namespace + "/" + name + "'");
@@ -15,7 +10,8 @@ public record PodKey(String namespace, String name) implements Comparable<PodKey
 
     @Override
     public int compareTo(PodKey other) {
-        return ORDER.compare(this, other);
+        int byNamespace = namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
     @Override

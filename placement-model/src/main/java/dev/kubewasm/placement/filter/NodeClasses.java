@@ -2,12 +2,13 @@ package dev.kubewasm.placement.filter;
 
 import dev.kubewasm.placement.facts.HostCapabilities;
 import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.NodeRequirement;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeSelectorTerm;
 import dev.kubewasm.placement.facts.Taint;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,23 +19,27 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Nodes that no Pod at hand can tell apart, filtered once for all: labels that no Pod asks for don't count. A cluster
- * of thousands of nodes mostly has a handful of such classes.
+ * Nodes that no Pod so far could tell apart, filtered once for all: labels that no Pod asked for don't count, nor do the
+ * names of nodes. A cluster of thousands of nodes mostly has a handful of such classes. One owner; not for several
+ * threads.
  */
 public final class NodeClasses {
-    private final List<NodeFacts> nodes;
-    private final Set<String> keys;
-    private final List<BitSet> classes = new ArrayList<>();
+    /** Verdicts kept; when there are more, all are dropped. */
+    private static final int KEPT = 4096;
 
-    /** The classes of {@code nodes} under the eyes of Pods with {@code needs}. */
-    public NodeClasses(List<NodeFacts> nodes, Collection<PodNeeds> needs) {
-        this.nodes = List.copyOf(nodes);
-        this.keys = labelKeys(needs);
-        Map<Key, BitSet> byKey = new LinkedHashMap<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            byKey.computeIfAbsent(key(nodes.get(i)), k -> new BitSet()).set(i);
+    private final List<NodeFacts> nodes;
+    private final Map<NodeName, Integer> index = new HashMap<>();
+    private final Set<String> keys = new HashSet<>(Set.of(NodeFacts.RUNTIME_LABEL));
+    private final Map<Key, BitSet> classes = new HashMap<>();
+    private final Map<PodNeeds, Verdict> known = new HashMap<>();
+
+    /** The classes of {@code nodes}. */
+    public NodeClasses(List<NodeFacts> nodes) {
+        this.nodes = new ArrayList<>(nodes);
+        for (NodeFacts node : nodes) {
+            index.put(node.name(), index.size());
         }
-        classes.addAll(byKey.values());
+        classify();
     }
 
     /**
@@ -49,29 +54,87 @@ public final class NodeClasses {
         }
     }
 
-    /** Asks one node of each class, or each node where the Pod may mean a single one by its name. */
+    /** Takes other facts about a node that is among them. */
+    void replace(int at, NodeFacts node) {
+        Key before = key(nodes.get(at));
+        Key now = key(node);
+        nodes.set(at, node);
+        if (!before.equals(now)) {
+            classes.computeIfPresent(before, (key, members) -> {
+                members.clear(at);
+                return members.isEmpty() ? null : members;
+            });
+            classes.computeIfAbsent(now, key -> new BitSet()).set(at);
+            known.clear();
+        }
+    }
+
+    private void classify() {
+        classes.clear();
+        for (int i = 0; i < nodes.size(); i++) {
+            classes.computeIfAbsent(key(nodes.get(i)), k -> new BitSet()).set(i);
+        }
+    }
+
+    /** Asks one node of each class, and each node that the Pod names. The same object for equal needs, while it holds. */
     public Verdict ask(PodNeeds needs) {
+        if (keys.addAll(labelKeys(needs))) {
+            classify();
+        }
+        if (known.size() >= KEPT) {
+            known.clear();
+        }
+        return known.computeIfAbsent(needs, this::verdict);
+    }
+
+    private Verdict verdict(PodNeeds needs) {
+        BitSet named = named(needs);
+        List<BitSet> alike = new ArrayList<>();
+        for (BitSet members : classes.values()) {
+            BitSet unnamed = (BitSet) members.clone();
+            unnamed.andNot(named);
+            if (!unnamed.isEmpty()) {
+                alike.add(unnamed);
+            }
+        }
+        named.stream().forEach(node -> {
+            BitSet one = new BitSet();
+            one.set(node);
+            alike.add(one);
+        });
+        // In the order of the nodes, so that neither the history of the classes nor their order shows.
+        alike.sort(Comparator.comparingInt(members -> members.nextSetBit(0)));
         BitSet allowed = new BitSet();
         Map<Rejection, Integer> rejected = new LinkedHashMap<>();
-        if (namesNodes(needs.nodes())) {
-            for (int i = 0; i < nodes.size(); i++) {
-                BitSet one = new BitSet();
-                one.set(i);
-                ask(needs, one, allowed, rejected);
+        for (BitSet members : alike) {
+            Optional<Rejection> rejection = NodeFilter.reject(needs, nodes.get(members.nextSetBit(0)));
+            if (rejection.isEmpty()) {
+                allowed.or(members);
+            } else {
+                rejected.merge(rejection.get(), members.cardinality(), Integer::sum);
             }
-        } else {
-            classes.forEach(members -> ask(needs, members, allowed, rejected));
         }
         return new Verdict(allowed, rejected);
     }
 
-    private void ask(PodNeeds needs, BitSet members, BitSet allowed, Map<Rejection, Integer> rejected) {
-        Optional<Rejection> rejection = NodeFilter.reject(needs, nodes.get(members.nextSetBit(0)));
-        if (rejection.isEmpty()) {
-            allowed.or(members);
-        } else {
-            rejected.merge(rejection.get(), members.cardinality(), Integer::sum);
+    /** The nodes whose names are mentioned; all others look the same to a requirement on names. */
+    private BitSet named(PodNeeds needs) {
+        BitSet named = new BitSet();
+        for (NodeSelectorTerm term : needs.nodes().required().orElse(List.of())) {
+            for (NodeSelectorTerm.Requirement field : term.matchFields()) {
+                boolean ordered = field.operator() == NodeSelectorTerm.Operator.GT
+                        || field.operator() == NodeSelectorTerm.Operator.LT;
+                if (ordered) {
+                    named.set(0, nodes.size());
+                }
+                field.values().stream()
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> index.get(new NodeName(name)))
+                        .filter(java.util.Objects::nonNull)
+                        .forEach(named::set);
+            }
         }
+        return named;
     }
 
     private record Key(
@@ -88,19 +151,11 @@ public final class NodeClasses {
         return new Key(labels, node.taints(), node.unschedulable(), node.host());
     }
 
-    private static Set<String> labelKeys(Collection<PodNeeds> needs) {
-        Set<String> keys = new HashSet<>(Set.of(NodeFacts.RUNTIME_LABEL));
-        for (PodNeeds need : needs) {
-            keys.addAll(need.nodes().nodeSelector().keySet());
-            for (NodeSelectorTerm term : need.nodes().required().orElse(List.of())) {
-                term.matchExpressions().forEach(requirement -> keys.add(requirement.key()));
-            }
+    private static Set<String> labelKeys(PodNeeds needs) {
+        Set<String> keys = new HashSet<>(needs.nodes().nodeSelector().keySet());
+        for (NodeSelectorTerm term : needs.nodes().required().orElse(List.of())) {
+            term.matchExpressions().forEach(requirement -> keys.add(requirement.key()));
         }
         return keys;
-    }
-
-    private static boolean namesNodes(NodeRequirement requirement) {
-        return requirement.required().orElse(List.of()).stream()
-                .anyMatch(term -> !term.matchFields().isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.NodeIndex;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
@@ -13,36 +14,44 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** Finds the links whose traffic is stated, between workloads of which one has Pods to place. */
 final class AffinityEdges {
     private final Snapshot snapshot;
     private final WiringGraph wiring;
+    private final List<PodFacts> pods;
     private final Set<PodKey> toPlace = new HashSet<>();
-    private final Map<NodeName, Integer> nodeIndex;
+    private final NodeIndex index;
+    private final ToIntFunction<NodeName> slots;
     private final Map<WorkloadRef, Integer> workloads;
 
     /**
      * A search.
      *
      * @param pods those to place
-     * @param nodeIndex the nodes' numbers in the problem
+     * @param index of the nodes of {@code snapshot}
+     * @param slots the number of a node in the problem; negative if it isn't in it
      * @param workloads the numbers of the workloads that have Pods to place
      */
     AffinityEdges(
             Snapshot snapshot,
             WiringGraph wiring,
             List<PodFacts> pods,
-            Map<NodeName, Integer> nodeIndex,
+            NodeIndex index,
+            ToIntFunction<NodeName> slots,
             Map<WorkloadRef, Integer> workloads) {
         this.snapshot = snapshot;
         this.wiring = wiring;
-        this.nodeIndex = Map.copyOf(nodeIndex);
+        this.index = index;
+        this.slots = slots;
         this.workloads = Map.copyOf(workloads);
+        this.pods = List.copyOf(pods);
         pods.forEach(pod -> toPlace.add(pod.key()));
     }
 
@@ -68,7 +77,11 @@ final class AffinityEdges {
 
     private Map<Pair, Long> traffic() {
         Map<Pair, Long> traffic = new LinkedHashMap<>();
-        for (PodFacts pod : snapshot.pods().values()) {
+        for (PodKey key : wiring.pods()) {
+            PodFacts pod = snapshot.pod(key).orElse(null);
+            if (pod == null) {
+                continue;
+            }
             LinkTraffic stated = pod.links().traffic();
             if (stated.byPattern().isEmpty() || !counts(pod)) {
                 continue;
@@ -92,18 +105,21 @@ final class AffinityEdges {
     }
 
     private Map<WorkloadRef, AffinityEdge.Side> sides(Set<Pair> pairs) {
-        Set<WorkloadRef> wanted = new HashSet<>();
+        Set<WorkloadRef> wanted = new LinkedHashSet<>();
         pairs.forEach(pair -> wanted.addAll(List.of(pair.consumer(), pair.provider())));
         Map<WorkloadRef, Integer> replicas = new HashMap<>();
         Map<WorkloadRef, Map<Integer, Integer>> bound = new HashMap<>();
-        for (PodFacts pod : snapshot.pods().values()) {
-            if (wanted.contains(pod.workload()) && counts(pod)) {
-                replicas.merge(pod.workload(), 1, Integer::sum);
-                Integer node = pod.state().node().map(nodeIndex::get).orElse(null);
-                if (node != null) {
-                    bound.computeIfAbsent(pod.workload(), w -> new HashMap<>()).merge(node, 1, Integer::sum);
+        pods.stream()
+                .filter(pod -> wanted.contains(pod.workload()))
+                .forEach(pod -> replicas.merge(pod.workload(), 1, Integer::sum));
+        for (WorkloadRef workload : wanted) {
+            index.replicas(workload).forEach((node, count) -> {
+                replicas.merge(workload, count, Integer::sum);
+                int slot = slots.applyAsInt(node);
+                if (slot >= 0) {
+                    bound.computeIfAbsent(workload, w -> new HashMap<>()).merge(slot, count, Integer::sum);
                 }
-            }
+            });
         }
         Map<WorkloadRef, AffinityEdge.Side> sides = new HashMap<>();
         replicas.forEach((workload, count) -> sides.put(

@@ -28,7 +28,7 @@ public final class ConstructivePhase implements PhaseCommand<PlacementSolution> 
                 placed.put(pod.getIndex(), node);
             }
         }
-        List<@Nullable NodeSlot> start = new ConstructiveStart(solution.problem()).place(placed);
+        List<@Nullable NodeSlot> start = new ConstructiveStart(solution.problem(), solution.weighing()).place(placed);
         List<Assignment> assignments = new ArrayList<>();
         for (PodPlacement pod : solution.getPods()) {
             @Nullable NodeSlot node = start.get(pod.getIndex());

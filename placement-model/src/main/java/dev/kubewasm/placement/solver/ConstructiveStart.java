@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,38 +14,46 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first placement, always feasible: link groups go to one node whole or not at all, each to the node it fills best.
- * Where Pods stay unplaced, it starts over with these first, some times. Deterministic.
+ * A first placement, always feasible: link groups go to one node whole or not at all, each to the node that costs least.
+ * Where Pods stay unplaced, it starts over with these first, some times, each group on the node it fills best.
+ * Deterministic.
  */
 final class ConstructiveStart {
-    /** From so many feasible nodes on, a share of the cluster is enough to choose from, as in kube-scheduler. */
-    private static final int ENOUGH_NODES = 100;
-
-    private static final int ENOUGH_PERCENT = 5;
     private static final int MAX_ROUNDS = 16;
     private static final int MANY_PODS = 1000;
     private static final int MAX_CHAIN = 64;
 
     private final PlacementProblem problem;
-    private final Map<Integer, List<ProviderSet>> required = new HashMap<>();
-    private final Map<Integer, List<ProviderSet>> preferred = new HashMap<>();
-    private final Map<Integer, List<Integer>> consumers = new HashMap<>();
-    private final Map<Integer, List<ProviderSet>> memberOf = new HashMap<>();
+    private final ConstraintWeights weights;
+    private final boolean consolidating;
+    private final List<List<ProviderSet>> required;
+    private final List<List<ProviderSet>> preferred;
+    private final List<List<Integer>> consumers;
+    private final List<List<ProviderSet>> memberOf;
 
-    ConstructiveStart(PlacementProblem problem) {
+    ConstructiveStart(PlacementProblem problem, ConstraintWeights weights) {
         this.problem = problem;
+        this.weights = weights;
+        this.consolidating = weights.of(SoftConstraint.NODE_IN_USE) > 0;
+        this.required = lists(problem.pods().size());
+        this.preferred = lists(problem.pods().size());
+        this.memberOf = lists(problem.pods().size());
+        this.consumers = lists(problem.providers().size());
         problem.required().forEach(link -> {
-            required.computeIfAbsent(link.consumer(), c -> new ArrayList<>()).add(link.provider());
-            consumers
-                    .computeIfAbsent(link.provider().id(), p -> new ArrayList<>())
-                    .add(link.consumer());
+            required.get(link.consumer()).add(link.provider());
+            consumers.get(link.provider().id()).add(link.consumer());
         });
-        problem.preferred().forEach(link -> preferred
-                .computeIfAbsent(link.consumer(), c -> new ArrayList<>())
-                .add(link.provider()));
+        problem.preferred().forEach(link -> preferred.get(link.consumer()).add(link.provider()));
         problem.providers().forEach(provider -> provider.pending()
-                .forEach(member ->
-                        memberOf.computeIfAbsent(member, m -> new ArrayList<>()).add(provider)));
+                .forEach(member -> memberOf.get(member).add(provider)));
+    }
+
+    private static <T> List<List<T>> lists(int size) {
+        List<List<T>> lists = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            lists.add(new ArrayList<>(1));
+        }
+        return lists;
     }
 
     /**
@@ -64,13 +71,13 @@ final class ConstructiveStart {
                 .map(PendingPod::index)
                 .toList());
         int rounds = order.size() > MANY_PODS ? 2 : MAX_ROUNDS;
-        Attempt attempt = new Attempt(placed, order);
+        Attempt attempt = new Attempt(placed, order, false);
         Attempt best = attempt;
         Set<Set<Integer>> seen = new HashSet<>();
         for (int round = 1; round < rounds && seen.add(attempt.failed) && !best.failed.isEmpty(); round++) {
             Set<Integer> first = attempt.failed;
             order.sort(Comparator.comparing(pod -> !first.contains(pod)));
-            attempt = new Attempt(placed, order);
+            attempt = new Attempt(placed, order, true);
             best = attempt.unplacedWeight() < best.unplacedWeight() ? attempt : best;
         }
         return best.nodeOf;
@@ -80,11 +87,19 @@ final class ConstructiveStart {
     private final class Attempt {
         private final List<@Nullable NodeSlot> nodeOf =
                 new ArrayList<>(Collections.nCopies(problem.pods().size(), null));
-        private final Map<Integer, long[]> free = new HashMap<>();
-        private final Map<Integer, BitSet> hosted = new HashMap<>();
+        private final CapacityTree capacity =
+                new CapacityTree(problem.nodes(), problem.resources().size());
+        private final @Nullable BitSet[] hosted =
+                new @Nullable BitSet[problem.providers().size()];
+        private final int[] firstUnplacedMember = new int[problem.providers().size()];
+        private final int[] firstUnplacedConsumer = new int[problem.providers().size()];
         private final Set<Integer> failed = new LinkedHashSet<>();
+        private final BitSet inUse = new BitSet();
+        private final boolean tight;
 
-        Attempt(Map<Integer, NodeSlot> placed, List<Integer> order) {
+        Attempt(Map<Integer, NodeSlot> placed, List<Integer> order, boolean tight) {
+            this.tight = tight;
+            problem.nodes().forEach(node -> inUse.set(node.index(), !node.vacant()));
             placed.forEach((pod, node) -> put(List.of(pod), node));
             for (int pod : order) {
                 if (nodeOf.get(pod) == null) {
@@ -122,51 +137,113 @@ final class ConstructiveStart {
         /** The first unplaced Pod of at least its priority that requires {@code pod}; -1 if there is none. */
         private int unplacedConsumer(int pod) {
             int priority = problem.pods().get(pod).priority();
-            for (ProviderSet provider : memberOf.getOrDefault(pod, List.of())) {
-                for (int consumer : consumers.getOrDefault(provider.id(), List.of())) {
-                    PendingPod facts = problem.pods().get(consumer);
-                    if (nodeOf.get(consumer) == null
+            for (ProviderSet provider : memberOf.get(pod)) {
+                List<Integer> all = consumers.get(provider.id());
+                for (int i = skipPlaced(all, provider.id(), firstUnplacedConsumer); i < all.size(); i++) {
+                    PendingPod facts = problem.pods().get(all.get(i));
+                    if (nodeOf.get(facts.index()) == null
                             && !facts.candidates().nodes().isEmpty()
                             && facts.priority() >= priority) {
-                        return consumer;
+                        return facts.index();
                     }
                 }
             }
             return -1;
         }
 
+        /** Where the first unplaced one is in {@code pods}: it only moves on, since placed Pods stay. */
+        private int skipPlaced(List<Integer> pods, int id, int[] positions) {
+            int at = positions[id];
+            while (at < pods.size() && nodeOf.get(pods.get(at)) != null) {
+                at++;
+            }
+            positions[id] = at;
+            return at;
+        }
+
         private void placeGroup(int root) {
-            List<NodeSlot> candidates = problem.pods().get(root).candidates().nodes();
-            int enough = Math.max(ENOUGH_NODES, candidates.size() * ENOUGH_PERCENT / 100);
-            int start = candidates.isEmpty() ? 0 : Math.floorMod(root * 31, candidates.size());
-            List<Integer> bestGroup = List.of();
-            NodeSlot bestNode = null;
-            long bestCost = Long.MAX_VALUE;
-            for (int i = 0, found = 0; i < candidates.size() && found < enough; i++) {
-                // Small clusters are looked at whole and in order; in large ones each Pod starts elsewhere.
-                int at = candidates.size() <= ENOUGH_NODES ? i : (start + i) % candidates.size();
-                NodeSlot node = candidates.get(at);
-                List<Integer> group = group(root, node);
-                if (group.isEmpty()) {
+            PendingPod facts = problem.pods().get(root);
+            BitSet candidates = facts.candidates().indices();
+            Demand whole = wholeDemand(root);
+            Best best = new Best();
+            boolean found = false;
+            if (consolidating) {
+                BitSet open = (BitSet) candidates.clone();
+                open.and(inUse);
+                found = new NodeSearch(capacity, problem.nodes(), 0)
+                        .visitFirst(open, whole, node -> consider(root, node, best));
+            }
+            if (!found) {
+                int start = consolidating
+                        ? 0
+                        : NodeSearch.spread(root, problem.nodes().size());
+                new NodeSearch(capacity, problem.nodes(), start)
+                        .visit(candidates, hosts(root), facts.demand(), whole, node -> consider(root, node, best));
+            }
+            NodeSlot node = best.node;
+            if (node != null) {
+                put(best.group, node);
+            }
+        }
+
+        private boolean consider(int root, NodeSlot node, Best best) {
+            List<Integer> group = group(root, node);
+            if (group.isEmpty()) {
+                return false;
+            }
+            long cost = cost(group, node);
+            if (cost < best.cost) {
+                best.cost = cost;
+                best.group = group;
+                best.node = node;
+            }
+            return true;
+        }
+
+        /** The nodes that host a provider of {@code root} already. */
+        private BitSet hosts(int root) {
+            BitSet hosts = new BitSet();
+            for (List<ProviderSet> providers : List.of(required.get(root), preferred.get(root))) {
+                for (ProviderSet provider : providers) {
+                    hosts.or(provider.boundNodes());
+                    @Nullable BitSet placed = hosted[provider.id()];
+                    if (placed != null) {
+                        hosts.or(placed);
+                    }
+                }
+            }
+            return hosts;
+        }
+
+        /** What {@code root} takes with one Pod of each provider, transitively: what its group takes on an empty node. */
+        private Demand wholeDemand(int root) {
+            long[] sum = new long[problem.resources().size()];
+            Set<Integer> group = new LinkedHashSet<>();
+            Set<Integer> covered = new HashSet<>();
+            Deque<Integer> open = new ArrayDeque<>(List.of(root));
+            while (!open.isEmpty()) {
+                int pod = open.remove();
+                if (!group.add(pod)) {
                     continue;
                 }
-                found++;
-                long cost = cost(group, node);
-                if (cost < bestCost) {
-                    bestCost = cost;
-                    bestGroup = group;
-                    bestNode = node;
+                problem.pods().get(pod).demand().addTo(sum);
+                memberOf.get(pod).forEach(provider -> covered.add(provider.id()));
+                for (ProviderSet provider : required.get(pod)) {
+                    int first = skipPlaced(provider.pending(), provider.id(), firstUnplacedMember);
+                    if (!covered.contains(provider.id())
+                            && first < provider.pending().size()) {
+                        open.add(provider.pending().get(first));
+                    }
                 }
             }
-            if (bestNode != null) {
-                put(bestGroup, bestNode);
-            }
+            return new Demand(sum);
         }
 
         /** {@code root} and the providers that {@code node} lacks for it, transitively; empty if they don't fit. */
         private List<Integer> group(int root, NodeSlot node) {
-            long[] left = free(node).clone();
+            long[] left = capacity.left(node.index());
             Set<Integer> group = new LinkedHashSet<>();
+            Set<Integer> covered = new HashSet<>();
             Deque<Integer> open = new ArrayDeque<>(List.of(root));
             while (!open.isEmpty()) {
                 int pod = open.remove();
@@ -177,8 +254,9 @@ final class ConstructiveStart {
                 if (!facts.candidates().contains(node) || !take(facts.demand(), left)) {
                     return List.of();
                 }
-                for (ProviderSet provider : required.getOrDefault(pod, List.of())) {
-                    if (hosts(node, provider) || provider.pending().stream().anyMatch(group::contains)) {
+                memberOf.get(pod).forEach(provider -> covered.add(provider.id()));
+                for (ProviderSet provider : required.get(pod)) {
+                    if (hosts(node, provider) || covered.contains(provider.id())) {
                         continue;
                     }
                     int member = member(provider, node);
@@ -192,7 +270,9 @@ final class ConstructiveStart {
         }
 
         private int member(ProviderSet provider, NodeSlot node) {
-            for (int member : provider.pending()) {
+            List<Integer> members = provider.pending();
+            for (int i = skipPlaced(members, provider.id(), firstUnplacedMember); i < members.size(); i++) {
+                int member = members.get(i);
                 if (nodeOf.get(member) == null
                         && problem.pods().get(member).candidates().contains(node)) {
                     return member;
@@ -202,7 +282,7 @@ final class ConstructiveStart {
         }
 
         private boolean hosts(NodeSlot node, ProviderSet provider) {
-            BitSet nodes = hosted.get(provider.id());
+            @Nullable BitSet nodes = hosted[provider.id()];
             return provider.boundOn(node) || (nodes != null && nodes.get(node.index()));
         }
 
@@ -216,41 +296,59 @@ final class ConstructiveStart {
             return true;
         }
 
-        /** First few replicas, then preferences, then a tight fit. */
+        /** First few replicas, then what the soft constraints say of it (in a tight attempt: a tight fit first). */
         private long cost(List<Integer> group, NodeSlot node) {
-            long cost = 0;
-            long[] left = free(node).clone();
+            long[] before = capacity.left(node.index());
+            long[] left = before.clone();
+            long soft = 0;
             for (int pod : group) {
                 PendingPod facts = problem.pods().get(pod);
                 facts.demand().takeFrom(left);
-                cost += 1_000_000_000L;
-                cost += 1_000L * facts.preferences().unmetAffinity(node);
-                cost += 30_000L * facts.preferences().discouragingTaints(node);
-                for (ProviderSet provider : preferred.getOrDefault(pod, List.of())) {
-                    cost += hosts(node, provider) || provider.pending().stream().anyMatch(group::contains)
-                            ? 0
-                            : 10_000_000L;
+                soft += weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY)
+                        * facts.preferences().unmetAffinity(node);
+                soft += weights.of(SoftConstraint.DISCOURAGING_TAINT)
+                        * facts.preferences().discouragingTaints(node);
+                soft += weights.of(SoftConstraint.WORKLOAD_SPREAD) * node.replicas(facts.workload());
+                for (ProviderSet provider : preferred.get(pod)) {
+                    boolean there =
+                            hosts(node, provider) || provider.pending().stream().anyMatch(group::contains);
+                    soft += there ? 0 : weights.of(SoftConstraint.PREFERRED_LINK);
                 }
             }
+            soft += !inUse.get(node.index()) ? weights.of(SoftConstraint.NODE_IN_USE) : 0;
             double room = 0;
             for (int r = 0; r < left.length; r++) {
                 room += (double) left[r] / Math.max(1, node.allocatable(r));
             }
-            return cost + (long) (Math.clamp(room / left.length, 0, 1) * 1000);
+            long fit = (long) (Math.clamp(room / left.length, 0, 1) * 1000);
+            long balance = weights.of(SoftConstraint.BALANCE) * (node.squares(left) - node.squares(before));
+            long rest = tight
+                    ? 1000 * Math.min(soft, 1_000_000_000L) + fit
+                    : 1000 * Math.min(soft + balance, 1_000_000_000L) + fit;
+            return group.size() * 1_000_000_000_000_000L + rest;
         }
 
         private void put(List<Integer> group, NodeSlot node) {
+            inUse.set(node.index());
             for (int pod : group) {
                 nodeOf.set(pod, node);
-                problem.pods().get(pod).demand().takeFrom(free(node));
-                for (ProviderSet provider : memberOf.getOrDefault(pod, List.of())) {
-                    hosted.computeIfAbsent(provider.id(), p -> new BitSet()).set(node.index());
+                capacity.take(node.index(), problem.pods().get(pod).demand());
+                for (ProviderSet provider : memberOf.get(pod)) {
+                    @Nullable BitSet nodes = hosted[provider.id()];
+                    if (nodes == null) {
+                        nodes = new BitSet();
+                        hosted[provider.id()] = nodes;
+                    }
+                    nodes.set(node.index());
                 }
             }
         }
+    }
 
-        private long[] free(NodeSlot node) {
-            return free.computeIfAbsent(node.index(), n -> node.freeVector());
-        }
+    /** The best node so far for a group. */
+    private static final class Best {
+        private long cost = Long.MAX_VALUE;
+        private List<Integer> group = List.of();
+        private @Nullable NodeSlot node;
     }
 }

@@ -128,6 +128,15 @@ public final class NodeSlot {
         return cost;
     }
 
+    /** The sum of squares of the shares taken of CPU and memory, in permille, when this is left of the node. */
+    long squares(long[] left) {
+        long sum = 0;
+        for (int r : balanced) {
+            sum += square(r, free[r] - left[r]);
+        }
+        return sum;
+    }
+
     private long square(int resource, long demand) {
         if (allocatable[resource] <= 0) {
             return 0;

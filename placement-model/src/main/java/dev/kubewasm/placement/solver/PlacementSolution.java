@@ -5,6 +5,7 @@ import ai.timefold.solver.core.api.domain.solution.PlanningEntityCollectionPrope
 import ai.timefold.solver.core.api.domain.solution.PlanningScore;
 import ai.timefold.solver.core.api.domain.solution.PlanningSolution;
 import ai.timefold.solver.core.api.domain.solution.ProblemFactCollectionProperty;
+import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @PlanningSolution
 public class PlacementSolution {
     private @Nullable PlacementProblem problem;
+    private ConstraintWeights weighing = ConstraintWeights.DEFAULT;
 
     @PlanningEntityCollectionProperty
     private List<PodPlacement> pods = List.of();
@@ -31,6 +33,7 @@ public class PlacementSolution {
 
     PlacementSolution(PlacementProblem problem, ConstraintWeights weights) {
         this.problem = problem;
+        this.weighing = weights;
         this.pods = new ArrayList<>(problem.pods().stream()
                 .filter(pod -> !pod.candidates().nodes().isEmpty())
                 .map(PodPlacement::new)
@@ -44,6 +47,16 @@ public class PlacementSolution {
 
     PlacementProblem problem() {
         return Objects.requireNonNull(problem, "a solution without its problem");
+    }
+
+    ConstraintWeights weighing() {
+        return weighing;
+    }
+
+    /** The nodes; of these each entity has {@linkplain PodPlacement#getCandidates() its own}. */
+    @ValueRangeProvider
+    public List<NodeSlot> getNodes() {
+        return problem().nodes();
     }
 
     /** Facts of the problem. */

@@ -2,7 +2,6 @@ package dev.kubewasm.placement.solver;
 
 import ai.timefold.solver.core.api.domain.common.PlanningId;
 import ai.timefold.solver.core.api.domain.entity.PlanningEntity;
-import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.domain.variable.PlanningVariable;
 import java.util.List;
 import java.util.Objects;
@@ -41,8 +40,10 @@ public class PodPlacement {
         this.index = index;
     }
 
-    /** The nodes that may be chosen. */
-    @ValueRangeProvider
+    /**
+     * The nodes that may be chosen; every move keeps to them. Timefold's value range is all nodes of the problem: it would
+     * compare the ranges of all entities, which takes the product of Pods and nodes.
+     */
     public List<NodeSlot> getCandidates() {
         return pod().candidates().nodes();
     }

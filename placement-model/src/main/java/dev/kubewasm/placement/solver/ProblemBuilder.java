@@ -4,17 +4,22 @@ import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
+import dev.kubewasm.placement.filter.NodeIndex;
 import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,15 +37,18 @@ import java.util.TreeMap;
 public final class ProblemBuilder {
     private static final long HEAVIEST = 1_000_000_000_000L;
 
+    /** So many shapes of Pods have their candidates pruned by room; the start finds room for the rest. */
+    private static final int PRUNED_SHAPES = 512;
+
+    private final NodeIndex index;
     private final Snapshot snapshot;
     private final WiringGraph wiring;
     private final List<PodFacts> pods;
-    private final List<NodeFacts> nodes;
     private final Vectors vectors;
+    private final List<PodNeeds> needs;
+    private final List<NodeClasses.Verdict> verdicts;
     private final Map<PodKey, Integer> podIndex = new HashMap<>();
-    private final Map<NodeName, Integer> nodeIndex = new HashMap<>();
     private final Map<WorkloadRef, Integer> workloads = new HashMap<>();
-    private final Map<ProviderKey, ProviderSet> providers = new LinkedHashMap<>();
 
     /**
      * The problem of placing {@code pods} in {@code snapshot}.
@@ -48,14 +56,36 @@ public final class ProblemBuilder {
      * @param wiring of the snapshot; that of {@code pods} has no failures
      */
     public ProblemBuilder(Snapshot snapshot, WiringGraph wiring, List<PodFacts> pods) {
+        this(NodeIndex.of(snapshot), snapshot, wiring, pods);
+    }
+
+    /**
+     * The same, the nodes of the snapshot being known.
+     *
+     * @param index of the nodes of {@code snapshot}
+     */
+    public ProblemBuilder(NodeIndex index, Snapshot snapshot, WiringGraph wiring, List<PodFacts> pods) {
+        this.index = index;
         this.snapshot = snapshot;
         this.wiring = wiring;
         this.pods = List.copyOf(pods);
-        this.nodes = List.copyOf(snapshot.nodes().values());
         this.vectors = Vectors.of(pods);
         pods.forEach(pod -> podIndex.put(pod.key(), podIndex.size()));
-        nodes.forEach(node -> nodeIndex.put(node.name(), nodeIndex.size()));
         pods.forEach(pod -> workloads.putIfAbsent(pod.workload(), workloads.size()));
+        this.needs = needs();
+        this.verdicts = needs.stream().map(index::ask).toList();
+    }
+
+    private List<PodNeeds> needs() {
+        record Alike(NodeRequirement nodes, List<Toleration> tolerations) {}
+        IdentityHashMap<PodWiring, Map<Alike, PodNeeds>> known = new IdentityHashMap<>();
+        List<PodNeeds> all = new ArrayList<>();
+        for (PodFacts pod : pods) {
+            PodWiring podWiring = wiring.of(pod.key());
+            all.add(known.computeIfAbsent(podWiring, w -> new HashMap<>())
+                    .computeIfAbsent(new Alike(pod.nodes(), pod.tolerations()), alike -> PodNeeds.of(pod, podWiring)));
+        }
+        return all;
     }
 
     /**
@@ -74,132 +104,195 @@ public final class ProblemBuilder {
 
     /** The problem. */
     public Prepared build() {
-        List<PodNeeds> needs =
-                pods.stream().map(pod -> PodNeeds.of(pod, wiring.of(pod.key()))).toList();
-        NodeClasses classes = new NodeClasses(nodes, Set.copyOf(needs));
-        Map<PodNeeds, NodeClasses.Verdict> asked = new HashMap<>();
-        List<NodeClasses.Verdict> verdicts = new ArrayList<>();
-        needs.forEach(need -> verdicts.add(asked.computeIfAbsent(need, classes::ask)));
+        BitSet all = new BitSet();
+        all.set(0, index.nodes().size());
+        return build(all);
+    }
 
-        List<NodeSlot> slots = vectors.slots(snapshot, workloads);
+    /** The nodes worth looking at: all, or of very many those that are best for one of a few Pods. */
+    public BitSet shortlist(ConstraintWeights weights) {
+        return new Shortlist(index, snapshot, wiring, weights).of(pods, verdicts);
+    }
+
+    /** Whether a Pod without a node could go to one that was not on the list, as far as it alone is concerned. */
+    public boolean leftOut(BitSet shortlist, Set<Integer> placed) {
+        for (int i = 0; i < pods.size(); i++) {
+            if (!placed.contains(i)) {
+                FreeTable.Asked demand = index.free().ask(pods.get(i).demand());
+                BitSet others = (BitSet) verdicts.get(i).allowed().clone();
+                others.andNot(shortlist);
+                if (others.stream().anyMatch(demand::fits)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The problem as if there were no other nodes than those of {@code shortlist}. */
+    public Prepared build(BitSet shortlist) {
+        int[] members = shortlist.stream().toArray();
+        List<NodeSlot> slots = vectors.slots(index, members, workloads);
         List<Demand> demands =
                 pods.stream().map(pod -> new Demand(vectors.of(pod.demand()))).toList();
-        List<Link.Required> required = new ArrayList<>();
-        List<Link.Preferred> preferred = new ArrayList<>();
-        addLinks(required, preferred);
-        List<BitSet> roomy = roomy(needs, verdicts, slots, demands);
-        List<Candidates> candidates = new Reach(roomy, required).restrict(slots);
-        List<Stranded> stranded = stranded(slots);
+        Links links = new Links(members);
+        links.add();
+        List<BitSet> roomy = roomy(members, slots, demands);
+        List<Candidates> candidates = new Reach(roomy, links.required).restrict(slots);
+        List<Stranded> stranded = links.stranded(slots);
         PlacementProblem problem = new PlacementProblem(
                 vectors.resources(),
                 slots,
-                pendingPods(demands, candidates),
-                List.copyOf(providers.values()),
-                required,
-                preferred,
-                new AffinityEdges(snapshot, wiring, pods, nodeIndex, workloads).edges(),
+                pendingPods(members, demands, candidates),
+                List.copyOf(links.providers.values()),
+                links.required,
+                links.preferred,
+                new AffinityEdges(snapshot, wiring, pods, index, links::slot, workloads).edges(),
                 stranded);
         return new Prepared(problem, needs, verdicts);
     }
 
     /** The nodes that are allowed and have room for the Pod alone. */
-    private List<BitSet> roomy(
-            List<PodNeeds> needs, List<NodeClasses.Verdict> verdicts, List<NodeSlot> slots, List<Demand> demands) {
-        record Alike(PodNeeds needs, Resources requests) {}
+    private List<BitSet> roomy(int[] members, List<NodeSlot> slots, List<Demand> demands) {
+        record Alike(NodeClasses.Verdict verdict, Resources requests) {}
+        IdentityHashMap<NodeClasses.Verdict, BitSet> allowed = new IdentityHashMap<>();
         Map<Alike, BitSet> known = new HashMap<>();
         List<BitSet> roomy = new ArrayList<>();
         for (int i = 0; i < pods.size(); i++) {
             Demand demand = demands.get(i);
-            BitSet allowed = verdicts.get(i).allowed();
-            roomy.add(known.computeIfAbsent(new Alike(needs.get(i), pods.get(i).requests()), alike -> {
+            BitSet here = allowed.computeIfAbsent(verdicts.get(i), verdict -> {
+                BitSet slotsAllowed = new BitSet();
+                for (int s = 0; s < members.length; s++) {
+                    slotsAllowed.set(s, verdict.allowed().get(members[s]));
+                }
+                return slotsAllowed;
+            });
+            Alike alike = new Alike(verdicts.get(i), pods.get(i).requests());
+            if (known.size() >= PRUNED_SHAPES && !known.containsKey(alike)) {
+                roomy.add(here);
+                continue;
+            }
+            roomy.add(known.computeIfAbsent(alike, a -> {
                 BitSet fitting = new BitSet();
-                allowed.stream().filter(n -> slots.get(n).fits(demand)).forEach(fitting::set);
+                here.stream().filter(n -> slots.get(n).fits(demand)).forEach(fitting::set);
                 return fitting;
             }));
         }
         return roomy;
     }
 
-    private void addLinks(List<Link.Required> required, List<Link.Preferred> preferred) {
-        for (int consumer = 0; consumer < pods.size(); consumer++) {
-            LinkTraffic traffic = pods.get(consumer).links().traffic();
-            Map<ProviderSet, Integer> imports = new LinkedHashMap<>();
-            Map<ProviderSet, Long> calls = new LinkedHashMap<>();
-            for (PodWiring.Link link : wiring.of(pods.get(consumer).key()).links()) {
-                ImportWiring.Provider provider = link.provider();
-                if (provider.policy() == LinkPolicy.REQUIRED) {
-                    imports.merge(providers(provider), 1, Integer::sum);
-                } else {
-                    calls.merge(providers(provider), (long) traffic.of(provider.name()), Long::sum);
-                }
-            }
-            // Several imports from one provider are one link.
-            for (Map.Entry<ProviderSet, Integer> link : imports.entrySet()) {
-                required.add(new Link.Required(consumer, link.getKey(), link.getValue()));
-            }
-            for (Map.Entry<ProviderSet, Long> link : calls.entrySet()) {
-                preferred.add(new Link.Preferred(consumer, link.getKey(), link.getValue()));
+    private record ProviderKey(WorkloadRef workload, Set<PodKey> pods) {}
+
+    /** The links of the Pods, among some nodes. */
+    private final class Links {
+        private final int[] slotOf = new int[index.nodes().size() + 1];
+        private final Map<ProviderKey, ProviderSet> providers = new LinkedHashMap<>();
+        private final IdentityHashMap<ImportWiring.Provider, ProviderSet> known = new IdentityHashMap<>();
+        private final List<Link.Required> required = new ArrayList<>();
+        private final List<Link.Preferred> preferred = new ArrayList<>();
+
+        /** Slot {@code i} is the node {@code members[i]}; an unknown node has index -1. */
+        Links(int[] members) {
+            Arrays.fill(slotOf, -1);
+            for (int slot = 0; slot < members.length; slot++) {
+                slotOf[members[slot] + 1] = slot;
             }
         }
-    }
 
-    /** Where bound consumers have no provider that one of the Pods to place could be. */
-    private List<Stranded> stranded(List<NodeSlot> slots) {
-        record Waiting(ProviderSet provider, int node) {}
-        IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
-        Map<Waiting, Integer> waiting = new LinkedHashMap<>();
-        for (PodFacts pod : snapshot.pods().values()) {
-            Integer node = pod.occupies() && !pod.state().terminating() ? nodeIndex.get(pod.boundTo()) : null;
-            if (node != null && pod.hasComponents()) {
-                for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(pod.key()), this::helpful)) {
-                    if (!provider.boundOn(slots.get(node))) {
-                        waiting.merge(new Waiting(provider, node), 1, Integer::sum);
+        /** The slot of a node; -1 if it isn't one of them. */
+        int slot(NodeName node) {
+            return slotOf[index.indexOf(node) + 1];
+        }
+
+        void add() {
+            for (int consumer = 0; consumer < pods.size(); consumer++) {
+                LinkTraffic traffic = pods.get(consumer).links().traffic();
+                Map<ProviderSet, Integer> imports = new LinkedHashMap<>();
+                Map<ProviderSet, Long> calls = new LinkedHashMap<>();
+                for (PodWiring.Link link : wiring.of(pods.get(consumer).key()).links()) {
+                    ImportWiring.Provider provider = link.provider();
+                    if (provider.policy() == LinkPolicy.REQUIRED) {
+                        imports.merge(providers(provider), 1, Integer::sum);
+                    } else {
+                        calls.merge(providers(provider), (long) traffic.of(provider.name()), Long::sum);
+                    }
+                }
+                // Several imports from one provider are one link.
+                for (Map.Entry<ProviderSet, Integer> link : imports.entrySet()) {
+                    required.add(new Link.Required(consumer, link.getKey(), link.getValue()));
+                }
+                for (Map.Entry<ProviderSet, Long> link : calls.entrySet()) {
+                    preferred.add(new Link.Preferred(consumer, link.getKey(), link.getValue()));
+                }
+            }
+        }
+
+        /** Where bound consumers have no provider that one of the Pods to place could be. */
+        List<Stranded> stranded(List<NodeSlot> slots) {
+            record Lacking(ProviderSet provider, int slot) {}
+            IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
+            Map<Lacking, Integer> lacking = new LinkedHashMap<>();
+            for (PodKey key : wiring.pods()) {
+                int slot = snapshot.pod(key)
+                        .filter(pod -> pod.occupies() && !pod.state().terminating())
+                        .map(pod -> slot(pod.boundTo()))
+                        .orElse(-1);
+                if (slot >= 0) {
+                    for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(key), this::helpful)) {
+                        if (!provider.boundOn(slots.get(slot))) {
+                            lacking.merge(new Lacking(provider, slot), 1, Integer::sum);
+                        }
                     }
                 }
             }
+            List<Stranded> stranded = new ArrayList<>();
+            lacking.forEach((where, consumers) ->
+                    stranded.add(new Stranded(where.provider().id(), slots.get(where.slot()), consumers)));
+            return stranded;
         }
-        List<Stranded> stranded = new ArrayList<>();
-        waiting.forEach((where, consumers) ->
-                stranded.add(new Stranded(where.provider().id(), slots.get(where.node()), consumers)));
-        return stranded;
-    }
 
-    /** The providers of each import that Pods to place belong to. */
-    private List<ProviderSet> helpful(PodWiring consumer) {
-        List<ProviderSet> providers = new ArrayList<>();
-        for (PodWiring.Link link : consumer.links()) {
-            if (link.provider().pods().stream().anyMatch(podIndex::containsKey)) {
-                providers.add(providers(link.provider()));
+        /** The providers of each import that Pods to place belong to. */
+        private List<ProviderSet> helpful(PodWiring consumer) {
+            List<ProviderSet> helpful = new ArrayList<>();
+            for (PodWiring.Link link : consumer.links()) {
+                if (link.provider().pods().stream().anyMatch(podIndex::containsKey)) {
+                    helpful.add(providers(link.provider()));
+                }
             }
+            return helpful;
         }
-        return providers;
-    }
 
-    private record ProviderKey(WorkloadRef workload, Set<PodKey> pods) {}
+        private ProviderSet providers(ImportWiring.Provider provider) {
+            return known.computeIfAbsent(
+                    provider,
+                    p -> providers.computeIfAbsent(new ProviderKey(provider.workload(), provider.pods()), this::make));
+        }
 
-    private ProviderSet providers(ImportWiring.Provider provider) {
-        return providers.computeIfAbsent(new ProviderKey(provider.workload(), provider.pods()), key -> {
+        private ProviderSet make(ProviderKey key) {
             BitSet bound = new BitSet();
             List<Integer> pending = new ArrayList<>();
             for (PodKey pod : key.pods()) {
-                Integer index = podIndex.get(pod);
-                if (index != null) {
-                    pending.add(index);
+                Integer waiting = podIndex.get(pod);
+                if (waiting != null) {
+                    pending.add(waiting);
                 } else {
                     snapshot.pod(pod)
                             .flatMap(facts -> facts.state().node())
-                            .map(nodeIndex::get)
+                            .map(this::slot)
+                            .filter(slot -> slot >= 0)
                             .ifPresent(bound::set);
                 }
             }
             return new ProviderSet(providers.size(), key.workload(), bound, pending);
-        });
+        }
     }
 
-    private List<PendingPod> pendingPods(List<Demand> demands, List<Candidates> candidates) {
+    private List<PendingPod> pendingPods(int[] members, List<Demand> demands, List<Candidates> candidates) {
+        List<NodeFacts> nodes =
+                Arrays.stream(members).mapToObj(index.nodes()::get).toList();
         boolean anyDiscouraging = nodes.stream().anyMatch(node -> node.taints().stream()
                 .anyMatch(t -> !t.effect().repels()));
-        Set<String> images = imagesOfNodes();
+        Set<String> images = imagesOf(nodes);
         Map<NodePreferences.Preferring, NodePreferences> preferences = new HashMap<>();
         Map<Integer, Long> weights = weights();
         List<PendingPod> pending = new ArrayList<>();
@@ -222,11 +315,14 @@ public final class ProblemBuilder {
     }
 
     /** Those images of the Pods that a node has. */
-    private Set<String> imagesOfNodes() {
+    private Set<String> imagesOf(List<NodeFacts> nodes) {
         Set<String> images = new HashSet<>();
         pods.forEach(pod -> pod.containers().forEach(container -> images.add(container.image())));
-        images.removeIf(image -> nodes.stream().noneMatch(node -> node.images().contains(image)));
-        return images;
+        Set<String> there = new HashSet<>();
+        for (NodeFacts node : nodes) {
+            node.images().stream().filter(images::contains).forEach(there::add);
+        }
+        return there;
     }
 
     /** A weight for each priority: one Pod weighs more than all Pods of lower priorities, up to a limit. */

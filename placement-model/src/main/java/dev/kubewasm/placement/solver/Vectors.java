@@ -5,8 +5,8 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
-import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.NodeIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,42 +27,42 @@ record Vectors(List<ResourceName> resources) {
     }
 
     long[] of(Resources amounts) {
-        return resources.stream()
-                .mapToLong(name -> Math.clamp(amounts.get(name), -LARGEST, LARGEST))
-                .toArray();
+        long[] vector = new long[resources.size()];
+        for (int r = 0; r < vector.length; r++) {
+            vector[r] = Math.clamp(amounts.get(resources.get(r)), -LARGEST, LARGEST);
+        }
+        return vector;
     }
 
-    /** The nodes of {@code snapshot}, with what bound Pods leave free; {@code workloads} numbers those at hand. */
-    List<NodeSlot> slots(Snapshot snapshot, Map<WorkloadRef, Integer> workloads) {
-        Map<NodeName, Resources> used = new HashMap<>();
+    /**
+     * These nodes as the solver sees them.
+     *
+     * @param members their places in {@code index}
+     * @param workloads the number of each workload at hand
+     */
+    List<NodeSlot> slots(NodeIndex index, int[] members, Map<WorkloadRef, Integer> workloads) {
         Map<NodeName, Map<Integer, Integer>> replicas = new HashMap<>();
         Map<String, Zone> zones = new HashMap<>();
-        for (PodFacts pod : snapshot.pods().values()) {
-            if (!pod.occupies()) {
-                continue;
+        workloads.forEach((workload, number) -> index.replicas(workload).forEach((node, count) -> {
+            replicas.computeIfAbsent(node, n -> new HashMap<>()).put(number, count);
+            int at = index.indexOf(node);
+            if (at >= 0) {
+                index.nodes().get(at).zone().ifPresent(zone -> zones.computeIfAbsent(zone, z -> new Zone())
+                        .count(number, count));
             }
-            NodeName node = pod.state().node().orElseThrow();
-            used.merge(node, pod.demand(), Resources::plus);
-            Integer workload = workloads.get(pod.workload());
-            if (workload != null && !pod.state().terminating()) {
-                replicas.computeIfAbsent(node, n -> new HashMap<>()).merge(workload, 1, Integer::sum);
-                snapshot.node(node).flatMap(NodeFacts::zone).ifPresent(zone -> zones.computeIfAbsent(
-                                zone, z -> new Zone())
-                        .count(workload));
-            }
-        }
+        }));
         int[] balanced = {resources.indexOf(ResourceName.CPU), resources.indexOf(ResourceName.MEMORY)};
         List<NodeSlot> slots = new ArrayList<>();
-        for (NodeFacts node : snapshot.nodes().values()) {
-            Resources taken = used.getOrDefault(node.name(), Resources.NONE);
+        for (int member : members) {
+            NodeFacts node = index.nodes().get(member);
             slots.add(new NodeSlot(
                     slots.size(),
                     node.name(),
                     of(node.allocatable()),
-                    of(node.allocatable().minus(taken)),
+                    of(index.free().of(member)),
                     balanced,
                     new NodeSlot.Standing(
-                            !used.containsKey(node.name()),
+                            index.vacant(member),
                             replicas.getOrDefault(node.name(), Map.of()),
                             node.zone().map(zone -> zones.computeIfAbsent(zone, z -> new Zone())),
                             node.cost())));

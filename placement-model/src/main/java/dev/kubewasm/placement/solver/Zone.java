@@ -7,9 +7,9 @@ import java.util.Map;
 final class Zone {
     private final Map<Integer, Integer> replicas = new HashMap<>();
 
-    /** Counts one more bound Pod of {@code workload}. */
-    void count(int workload) {
-        replicas.merge(workload, 1, Integer::sum);
+    /** Counts more bound Pods of {@code workload}. */
+    void count(int workload, int more) {
+        replicas.merge(workload, more, Integer::sum);
     }
 
     /** The number of bound Pods of {@code workload} (its number in the problem). */

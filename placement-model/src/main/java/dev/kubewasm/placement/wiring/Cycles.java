@@ -26,11 +26,9 @@ final class Cycles {
 
     private Cycles() {}
 
-    /** {@code wirings} without cyclic links. */
+    /** {@code wirings} without links that close a cycle between workloads. */
     static Map<Template, PodWiring> refuse(Map<Template, PodWiring> wirings) {
-        Map<Template, PodWiring> acyclic = new LinkedHashMap<>();
-        wirings.forEach((template, wiring) -> acyclic.put(template, refuseInside(wiring)));
-        Map<Template, PodWiring> required = refuseBetween(acyclic, Set.of(LinkPolicy.REQUIRED));
+        Map<Template, PodWiring> required = refuseBetween(wirings, Set.of(LinkPolicy.REQUIRED));
         return refuseBetween(required, Set.of(LinkPolicy.REQUIRED, LinkPolicy.PREFERRED));
     }
 
@@ -45,6 +43,9 @@ final class Cycles {
             }
         });
         graph.findComponents();
+        if (graph.acyclic()) {
+            return wirings;
+        }
         Map<Template, PodWiring> result = new LinkedHashMap<>();
         wirings.forEach((template, wiring) -> {
             WorkloadRef from = template.workload();
@@ -71,7 +72,8 @@ final class Cycles {
         return counted.contains(LinkPolicy.PREFERRED) ? provider : new ImportWiring.Failed(cycle);
     }
 
-    private static PodWiring refuseInside(PodWiring wiring) {
+    /** {@code wiring} without links that close a cycle between the Pod's containers. */
+    static PodWiring refuseInside(PodWiring wiring) {
         Digraph<String> graph = new Digraph<>();
         wiring.forEach((container, imported, import_) -> {
             if (import_ instanceof ImportWiring.Container(String provider)) {
@@ -79,6 +81,9 @@ final class Cycles {
             }
         });
         graph.findComponents();
+        if (graph.acyclic()) {
+            return wiring;
+        }
         return wiring.map((container, imported, import_) ->
                 import_ instanceof ImportWiring.Container(String provider) && graph.inOneComponent(container, provider)
                         ? new ImportWiring.Failed(new ImportCycle(
@@ -96,6 +101,11 @@ final class Cycles {
         void add(N from, N to, String label) {
             edges.computeIfAbsent(from, n -> new LinkedHashMap<>()).putIfAbsent(to, label);
             edges.computeIfAbsent(to, n -> new LinkedHashMap<>());
+        }
+
+        /** Whether every component is a single node; nothing is linked to itself. */
+        boolean acyclic() {
+            return size.size() == component.size();
         }
 
         boolean inOneComponent(N a, N b) {

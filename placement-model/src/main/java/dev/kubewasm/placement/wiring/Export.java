@@ -1,37 +1,15 @@
 package dev.kubewasm.placement.wiring;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
-import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.wit.model.Interface;
 import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.World.WorldItem;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** An interface that a container of a template exports. */
 record Export(Template template, String container, ComponentFacts component, InterfaceName name, Interface type) {
-
-    /** Exports by interface name without version, in the order of {@code templates}. */
-    static Map<String, List<Export>> index(List<Template> templates) {
-        Map<String, List<Export>> index = new HashMap<>();
-        for (Template template : templates) {
-            if (template.providers().isEmpty()) {
-                continue;
-            }
-            for (ContainerFacts container : template.sample().containers()) {
-                container.component().ifPresent(component -> {
-                    for (Export export : of(template, container.name(), component)) {
-                        index.computeIfAbsent(export.name().unversioned(), name -> new ArrayList<>())
-                                .add(export);
-                    }
-                });
-            }
-        }
-        return index;
-    }
 
     /** What one container exports. */
     static List<Export> of(Template template, String container, ComponentFacts component) {

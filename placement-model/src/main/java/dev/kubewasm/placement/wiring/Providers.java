@@ -22,10 +22,10 @@ import java.util.TreeSet;
 
 /** Finds the workload of another Pod that serves an import. */
 final class Providers {
-    private final Map<String, List<Export>> exports;
+    private final Exports exports;
     private final Map<Identity, List<Mismatch>> checked = new HashMap<>();
 
-    Providers(Map<String, List<Export>> exports) {
+    Providers(Exports exports) {
         this.exports = exports;
     }
 
@@ -33,16 +33,17 @@ final class Providers {
     ImportWiring find(Wirer.Import imported, InterfaceName name, Interface type, List<Candidate> incompatible) {
         PodFacts consumer = imported.template().sample();
         Optional<WorkloadPin> pin = consumer.links().pins().of(name);
+        String namespace = consumer.key().namespace();
         Search search = new Search(imported, name, type);
         search.incompatible.addAll(incompatible);
-        for (Export export : exports.getOrDefault(name.unversioned(), List.of())) {
-            if (pin.isEmpty()
-                    || pin.get()
-                            .names(export.template().workload(), consumer.key().namespace())) {
-                search.consider(export);
-            }
+        exports.reachable(name.unversioned(), namespace).forEach(export -> search.consider(export, pin));
+        if (!search.foundNobody()) {
+            return search.outcome(pin);
         }
-        return search.outcome(pin);
+        // Who exports it elsewhere is looked at only to tell of it.
+        Search everywhere = new Search(imported, name, type);
+        exports.all(name.unversioned()).forEach(export -> everywhere.consider(export, pin));
+        return everywhere.outcome(pin);
     }
 
     /** What {@code export} lacks for {@code imported}; nothing is known to lack where types are unknown. */
@@ -68,9 +69,16 @@ final class Providers {
             this.type = type;
         }
 
-        void consider(Export export) {
+        boolean foundNobody() {
+            return qualified.isEmpty() && incompatible.isEmpty() && unwilling.isEmpty();
+        }
+
+        void consider(Export export, Optional<WorkloadPin> pin) {
             WorkloadRef workload = export.template().workload();
             PodFacts consumer = imported.template().sample();
+            if (pin.isPresent() && !pin.get().names(workload, consumer.key().namespace())) {
+                return;
+            }
             PodFacts provider = export.template().sample();
             Consumers consumers = provider.links().consumers();
             String from = consumer.key().namespace();
@@ -96,7 +104,7 @@ final class Providers {
                     pair -> mismatches(imported, type, export));
             if (mismatches.isEmpty()) {
                 Set<PodKey> pods = qualified.computeIfAbsent(workload, w -> new TreeSet<>());
-                export.template().providers().forEach(pod -> pods.add(pod.key()));
+                pods.addAll(export.template().providers());
             } else {
                 incompatible.add(new Candidate(workload.shortName(), export.name(), mismatches));
             }

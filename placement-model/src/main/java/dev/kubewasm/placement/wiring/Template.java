@@ -3,61 +3,113 @@ package dev.kubewasm.placement.wiring;
 import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.LinkSettings;
 import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Pods of one workload that are alike in all that wiring looks at; wired once, however many they are. */
 final class Template {
-    private final PodFacts sample;
-    private final List<PodFacts> providers = new ArrayList<>();
-    private final List<PodFacts> members = new ArrayList<>();
+    private final TreeMap<PodKey, PodFacts> members = new TreeMap<>();
+    private final TreeSet<PodKey> providers = new TreeSet<>();
+    private final WorkloadRef workload;
+    private final Map<String, List<Export>> exports = new LinkedHashMap<>();
+    private final Set<String> imports = new LinkedHashSet<>();
+    private final Set<String> openTo;
 
-    private Template(PodFacts sample) {
-        this.sample = sample;
+    /** The template of {@code sample}, which has components. It isn't a member yet. */
+    Template(PodFacts sample) {
+        this.workload = sample.workload();
+        this.openTo = sample.links().consumers().namespaces();
+        for (ContainerFacts container : sample.containers()) {
+            container.component().ifPresent(component -> {
+                for (Export export : Export.of(this, container.name(), component)) {
+                    exports.computeIfAbsent(export.name().unversioned(), name -> new ArrayList<>())
+                            .add(export);
+                }
+                component.world().imports().keySet().forEach(key -> InterfaceName.parse(key)
+                        .ifPresent(name -> imports.add(name.unversioned())));
+            });
+        }
     }
 
-    /** A Pod that stands for all. */
+    /** A Pod that stands for all: the first. */
     PodFacts sample() {
-        return sample;
+        return members.firstEntry().getValue();
     }
 
     WorkloadRef workload() {
-        return sample.workload();
+        return workload;
     }
 
     /** All its Pods. */
-    List<PodFacts> members() {
-        return members;
+    Set<PodKey> members() {
+        return members.keySet();
     }
 
     /** Those of its Pods that can provide: neither finished nor being deleted. */
-    List<PodFacts> providers() {
+    SortedSet<PodKey> providers() {
         return providers;
     }
 
-    /** The Pods with components, by template. */
-    static List<Template> of(Iterable<PodFacts> pods) {
-        Map<Key, Template> templates = new LinkedHashMap<>();
-        for (PodFacts pod : pods) {
-            if (!pod.hasComponents()) {
-                continue;
-            }
-            Template template = templates.computeIfAbsent(Key.of(pod), key -> new Template(pod));
-            template.members.add(pod);
-            if (!pod.state().finished() && !pod.state().terminating()) {
-                template.providers.add(pod);
-            }
+    /** Its exports by interface, without versions. */
+    Map<String, List<Export>> exports() {
+        return exports;
+    }
+
+    /** The interfaces it imports, without versions. */
+    Set<String> imports() {
+        return imports;
+    }
+
+    /** The namespaces, besides its own, that its Pods admit consumers from. */
+    Set<String> openTo() {
+        return openTo;
+    }
+
+    /** Takes a Pod in, in the place of one of its name; whether the Pods that can provide are others now. */
+    boolean put(PodFacts pod) {
+        members.put(pod.key(), pod);
+        boolean over = pod.state().finished() || pod.state().terminating();
+        return over ? providers.remove(pod.key()) : providers.add(pod.key());
+    }
+
+    /** Lets a Pod go; whether the Pods that can provide are others now. */
+    boolean remove(PodKey pod) {
+        members.remove(pod);
+        return providers.remove(pod);
+    }
+
+    /** Whether two versions of a Pod are surely of one template: most changes of a Pod are of its state alone. */
+    static boolean alike(PodFacts before, PodFacts now) {
+        return sameComponents(before.containers(), now.containers())
+                && before.links().equals(now.links())
+                && before.workload().equals(now.workload())
+                && before.labels().equals(now.labels());
+    }
+
+    private static boolean sameComponents(List<ContainerFacts> before, List<ContainerFacts> now) {
+        boolean same = before.size() == now.size();
+        for (int i = 0; same && i < now.size(); i++) {
+            ContainerFacts a = before.get(i);
+            ContainerFacts b = now.get(i);
+            same = a.name().equals(b.name())
+                    && a.component().map(Identity::new).equals(b.component().map(Identity::new));
         }
-        return List.copyOf(templates.values());
+        return same;
     }
 
     /** What makes Pods alike. Components are compared by identity: a cache hands out one instance a digest. */
-    private record Key(
+    record Key(
             WorkloadRef workload,
             SortedMap<String, String> labels,
             LinkSettings links,

@@ -2,10 +2,8 @@ package dev.kubewasm.placement.wiring;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.ContainerFacts;
-import dev.kubewasm.placement.facts.HostCapabilities;
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.wit.compat.Mismatch;
 import dev.kubewasm.wit.model.Interface;
@@ -13,15 +11,10 @@ import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.TypeDef;
 import dev.kubewasm.wit.model.World.WorldItem;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /**
  * Matches every import of every Pod: to another container of the same Pod, to a provider that the consumer pins, to the
@@ -33,20 +26,13 @@ public final class Wirer {
 
     /** The wiring of all Pods of {@code snapshot}. */
     public static WiringGraph wire(Snapshot snapshot) {
-        List<Template> templates = Template.of(snapshot.pods().values());
-        Hosts hosts = Hosts.of(snapshot.nodes().values());
-        Providers providers = new Providers(Export.index(templates));
-        Map<Template, PodWiring> wirings = new LinkedHashMap<>();
-        for (Template template : templates) {
-            wirings.put(template, wire(template, hosts, providers));
-        }
-        wirings = Cycles.refuse(wirings);
-        Map<PodKey, PodWiring> pods = new HashMap<>();
-        wirings.forEach((template, wiring) -> template.members().forEach(pod -> pods.put(pod.key(), wiring)));
-        return new WiringGraph(pods);
+        WiringIndex index = new WiringIndex();
+        index.apply(snapshot.changesSince(Snapshot.EMPTY));
+        return index.graph();
     }
 
-    private static PodWiring wire(Template template, Hosts hosts, Providers providers) {
+    /** The wiring of the Pods of a template, cycles between its containers refused. */
+    static PodWiring wire(Template template, Hosts hosts, Providers providers) {
         List<PodWiring.WiredContainer> containers = new ArrayList<>();
         for (ContainerFacts container : template.sample().containers()) {
             if (container.component().isEmpty()) {
@@ -55,12 +41,12 @@ public final class Wirer {
             ComponentFacts component = container.component().get();
             SequencedMap<String, ImportWiring> imports = new LinkedHashMap<>();
             component.world().imports().forEach((key, item) -> {
-                Import imported = new Import(template, container.name(), component, key, item);
+                Import imported = Import.of(template, container.name(), component, key, item);
                 imports.put(key, byPolicy(imported, wire(imported, hosts, providers)));
             });
             containers.add(new PodWiring.WiredContainer(container.name(), component.digest(), imports));
         }
-        return new PodWiring(containers);
+        return Cycles.refuseInside(new PodWiring(containers));
     }
 
     /** A failure of an import that may stay unlinked is no failure. */
@@ -115,13 +101,19 @@ public final class Wirer {
     }
 
     /** An import of a container of a template. */
-    record Import(Template template, String container, ComponentFacts component, String key, WorldItem item) {
-        /** The interface that its name spells, or that it implements under a plain name. */
-        Optional<InterfaceName> name() {
-            return InterfaceName.parse(key)
+    record Import(
+            Template template,
+            String container,
+            ComponentFacts component,
+            Optional<InterfaceName> name,
+            WorldItem item) {
+        /** The interface is the one that the name spells, or that it implements under a plain name. */
+        static Import of(Template template, String container, ComponentFacts component, String key, WorldItem item) {
+            Optional<InterfaceName> name = InterfaceName.parse(key)
                     .or(() -> item instanceof WorldItem.OfInterface(Interface type, var ignored)
                             ? type.name()
                             : Optional.empty());
+            return new Import(template, container, component, name, item);
         }
 
         LinkPolicy policy() {
@@ -169,33 +161,6 @@ public final class Wirer {
                 }
             }
             return new Siblings(compatible, incompatible);
-        }
-    }
-
-    /** What the nodes supply, asked once a name. */
-    private static final class Hosts {
-        private final List<NodeFacts> kinds;
-        private final Map<InterfaceName, Boolean> known = new HashMap<>();
-
-        private Hosts(List<NodeFacts> kinds) {
-            this.kinds = kinds;
-        }
-
-        /** One node for each set of capabilities there is. */
-        static Hosts of(Collection<NodeFacts> nodes) {
-            record Kind(HostCapabilities capabilities, Optional<String> runtime) {}
-            Set<Kind> kinds = new HashSet<>();
-            List<NodeFacts> samples = new ArrayList<>();
-            for (NodeFacts node : nodes) {
-                if (kinds.add(new Kind(node.host(), node.runtime()))) {
-                    samples.add(node);
-                }
-            }
-            return new Hosts(samples);
-        }
-
-        boolean supply(InterfaceName name) {
-            return known.computeIfAbsent(name, n -> kinds.stream().anyMatch(node -> node.supplies(n)));
         }
     }
 }

@@ -24,7 +24,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,7 +194,7 @@ class NodeFilterTest {
                 node("d").label("disk", "ssd").cordoned().build());
         PodNeeds ssd = needs(pod("p").selector("disk", "ssd"));
 
-        NodeClasses.Verdict verdict = new NodeClasses(nodes, Set.of(ssd)).ask(ssd);
+        NodeClasses.Verdict verdict = new NodeClasses(nodes).ask(ssd);
 
         BitSet allowed = new BitSet();
         allowed.set(0, 2);
@@ -212,7 +211,7 @@ class NodeFilterTest {
                 needs(pod("p").nodes(new NodeRequirement(new TreeMap<>(), Optional.of(List.of(byName)), List.of())));
 
         NodeClasses.Verdict verdict =
-                new NodeClasses(List.of(node("a").build(), node("b").build()), Set.of(needs)).ask(needs);
+                new NodeClasses(List.of(node("a").build(), node("b").build())).ask(needs);
 
         assertThat(verdict.allowed().stream().boxed()).containsExactly(1);
     }

@@ -7,7 +7,9 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.port.Binding;
+import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +61,13 @@ record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, O
     /** Whether every component container's component is known. */
     boolean componentsKnown() {
         return observed.components().stream().allMatch(reference -> components.containsKey(reference.container()));
+    }
+
+    /** The components that weren't read yet. */
+    List<ComponentReference> unknownComponents() {
+        return observed.components().stream()
+                .filter(reference -> !components.containsKey(reference.container()))
+                .toList();
     }
 
     /** The node it is on: bound, or decided. */

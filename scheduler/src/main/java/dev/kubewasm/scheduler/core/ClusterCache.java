@@ -3,18 +3,19 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.CachedPod.Decision;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ObservedPod;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The cluster as told, with what was decided and isn't seen yet. A decision takes room from the moment it is assumed
@@ -22,14 +23,15 @@ import java.util.TreeMap;
  */
 final class ClusterCache {
     private final Map<PodKey, CachedPod> pods = new TreeMap<>();
-    private final Map<NodeName, NodeFacts> nodes = new TreeMap<>();
+    private final Set<PodKey> unread = new TreeSet<>();
+    private Snapshot snapshot = Snapshot.EMPTY;
 
     /** Takes a Pod as told; what it was before, if it was there. A decision ends when the Pod is seen bound. */
     Optional<CachedPod> put(ObservedPod observed) {
         PodKey key = observed.facts().key();
         CachedPod before = pods.get(key);
         if (before == null || !before.uid().equals(observed.facts().uid())) {
-            pods.put(key, CachedPod.of(observed));
+            keep(key, CachedPod.of(observed));
             return Optional.ofNullable(before);
         }
         CachedPod now = before.with(observed);
@@ -40,33 +42,63 @@ final class ClusterCache {
                 || observed.facts().state().finished()) {
             now = now.withDecision(Optional.empty());
         }
-        pods.put(key, now);
+        keep(key, now);
         return Optional.of(before);
     }
 
     Optional<CachedPod> remove(PodKey key) {
+        snapshot = snapshot.without(key);
+        unread.remove(key);
         return Optional.ofNullable(pods.remove(key));
+    }
+
+    /** Pods that are over are left out of the picture: they take no room and provide nothing. */
+    private void keep(PodKey key, CachedPod pod) {
+        pods.put(key, pod);
+        if (pod.observed().ours() && !pod.componentsKnown() && pod.node().isPresent()) {
+            unread.add(key);
+        } else {
+            unread.remove(key);
+        }
+        if (pod.observed().facts().state().finished()) {
+            snapshot = snapshot.without(key);
+        } else {
+            PodFacts facts = pod.facts();
+            // What only touches our own notes about a Pod changes no picture.
+            if (!snapshot.pod(key).equals(Optional.of(facts))) {
+                snapshot = snapshot.with(facts);
+            }
+        }
     }
 
     Optional<CachedPod> pod(PodKey key) {
         return Optional.ofNullable(pods.get(key));
     }
 
-    Collection<CachedPod> pods() {
-        return Collections.unmodifiableCollection(pods.values());
+    /** Own Pods that take room on a node and whose components were not read yet. */
+    List<CachedPod> boundWithUnknownComponents() {
+        return unread.stream()
+                .map(this::pod)
+                .flatMap(Optional::stream)
+                .filter(pod -> !pod.observed().facts().state().finished())
+                .toList();
     }
 
     /** Takes a node as told; what it was before, if it was there. */
     Optional<NodeFacts> put(NodeFacts node) {
-        return Optional.ofNullable(nodes.put(node.name(), node));
+        Optional<NodeFacts> before = snapshot.node(node.name());
+        if (!before.equals(Optional.of(node))) {
+            snapshot = snapshot.with(node);
+        }
+        return before;
     }
 
     void remove(NodeName node) {
-        nodes.remove(node);
+        snapshot = snapshot.without(node);
     }
 
     boolean has(NodeName node) {
-        return nodes.containsKey(node);
+        return snapshot.node(node).isPresent();
     }
 
     /** Keeps what was read of a Pod's components, unless it is another Pod by now or asks for others. */
@@ -75,7 +107,7 @@ final class ClusterCache {
         if (now != null
                 && now.uid().equals(asked.uid())
                 && now.observed().components().equals(asked.observed().components())) {
-            pods.put(now.observed().facts().key(), now.withComponents(read));
+            keep(now.observed().facts().key(), now.withComponents(read));
         }
     }
 
@@ -88,10 +120,10 @@ final class ClusterCache {
         if (!pod.observed().wantsNode() || pod.observed().gated()) {
             return Optional.of("the Pod was bound or deleted meanwhile");
         }
-        if (!nodes.containsKey(binding.node())) {
+        if (!has(binding.node())) {
             return Optional.of("node " + binding.node() + " was removed meanwhile");
         }
-        pods.put(binding.pod(), pod.withDecision(Optional.of(new Decision.Assumed(binding))));
+        keep(binding.pod(), pod.withDecision(Optional.of(new Decision.Assumed(binding))));
         return Optional.empty();
     }
 
@@ -115,17 +147,12 @@ final class ClusterCache {
         if (pod != null
                 && pod.uid().equals(uid)
                 && pod.observed().facts().state().node().isEmpty()) {
-            pods.put(key, pod.withDecision(decision));
+            keep(key, pod.withDecision(decision));
         }
     }
 
-    /** A picture of now. Pods that are over are left out: they take no room and provide nothing. */
+    /** A picture of now; made of the last one as things change. */
     Snapshot snapshot() {
-        return new Snapshot(
-                List.copyOf(nodes.values()),
-                pods.values().stream()
-                        .filter(pod -> !pod.observed().facts().state().finished())
-                        .map(CachedPod::facts)
-                        .toList());
+        return snapshot;
     }
 }

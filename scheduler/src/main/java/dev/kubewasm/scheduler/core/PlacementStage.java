@@ -20,12 +20,19 @@ interface PlacementStage {
      * What was decided.
      *
      * @param bindings for the Pods that fit
-     * @param unplaced why not, for each of the others
+     * @param unplaced why not, for each that doesn't fit
+     * @param broken what went wrong, for each that nothing could be decided about
      */
-    record Plan(List<PlannedBinding> bindings, Map<PodKey, String> unplaced) {
+    record Plan(List<PlannedBinding> bindings, Map<PodKey, String> unplaced, Map<PodKey, RuntimeException> broken) {
         public Plan {
             bindings = List.copyOf(bindings);
             unplaced = Map.copyOf(unplaced);
+            broken = Map.copyOf(broken);
+        }
+
+        /** Nothing went wrong. */
+        Plan(List<PlannedBinding> bindings, Map<PodKey, String> unplaced) {
+            this(bindings, unplaced, Map.of());
         }
     }
 }

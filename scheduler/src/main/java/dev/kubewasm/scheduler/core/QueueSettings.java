@@ -24,4 +24,13 @@ public record QueueSettings(Duration initialBackoff, Duration maxBackoff, Durati
             throw new IllegalArgumentException("retryUnschedulableAfter is " + retryUnschedulableAfter);
         }
     }
+
+    /** How long to wait after so many attempts. */
+    Duration backoff(int attempts) {
+        Duration backoff = initialBackoff;
+        for (int i = 1; i < attempts && backoff.compareTo(maxBackoff) < 0; i++) {
+            backoff = backoff.multipliedBy(2);
+        }
+        return backoff.compareTo(maxBackoff) < 0 ? backoff : maxBackoff;
+    }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class Scheduler implements AutoCloseable {
     private final SchedulingState state;
     private final ComponentReading reading;
+    private final ReadingBackoff readingBackoff;
     private final PlacementStage placement;
     private final BindingStage binding;
     private final OutcomeReporter reporter;
@@ -58,7 +59,8 @@ public final class Scheduler implements AutoCloseable {
             SchedulerObserver observer) {
         this.state = new SchedulingState(clock, queue);
         this.reading = new ComponentReading(components, state);
-        this.placement = placement;
+        this.placement = new IsolatingPlacement(placement);
+        this.readingBackoff = new ReadingBackoff(clock, queue);
         this.binding = new BindingStage(cluster, state);
         this.reporter = new OutcomeReporter(cluster, observer);
         this.observer = observer;
@@ -114,7 +116,11 @@ public final class Scheduler implements AutoCloseable {
 
     private void attempt(Attempts attempts) {
         for (CachedPod bound : state.boundWithUnknownComponents()) {
-            read(bound).ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
+            if (readingBackoff.due(bound)) {
+                Optional<SchedulingOutcome> failure = read(bound);
+                readingBackoff.tried(bound, failure.isEmpty());
+                failure.ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
+            }
         }
         // Only once the components of the Pods that are due are read is it known who may be linked to them.
         for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
@@ -127,6 +133,10 @@ public final class Scheduler implements AutoCloseable {
         Snapshot snapshot = state.snapshot();
         pending.entrySet().removeIf(entry -> !isStill(entry.getValue(), snapshot));
         PlacementStage.Plan plan = placement.plan(snapshot, pending.keySet());
+        plan.broken().forEach((key, cause) -> {
+            observer.broke("deciding about Pod " + key, cause);
+            attempts.answer(key, new SchedulingOutcome.Failed(key, String.valueOf(cause.getMessage())));
+        });
         plan.unplaced().forEach((key, why) -> attempts.answer(key, new SchedulingOutcome.Unschedulable(key, why)));
         binding.bind(plan.bindings()).forEach(outcome -> attempts.answer(outcome.pod(), outcome));
         attempts.open()

@@ -1,7 +1,6 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -160,17 +159,9 @@ final class SchedulingQueue {
     private Instant dueAt(Entry entry) {
         return switch (entry.place) {
             case ACTIVE -> Instant.MIN;
-            case BACKOFF -> entry.lastAttempt.plus(backoff(entry.attempts));
+            case BACKOFF -> entry.lastAttempt.plus(settings.backoff(entry.attempts));
             case UNSCHEDULABLE -> entry.lastAttempt.plus(settings.retryUnschedulableAfter());
             case IN_FLIGHT -> Instant.MAX;
         };
-    }
-
-    private Duration backoff(int attempts) {
-        Duration backoff = settings.initialBackoff();
-        for (int i = 1; i < attempts && backoff.compareTo(settings.maxBackoff()) < 0; i++) {
-            backoff = backoff.multipliedBy(2);
-        }
-        return backoff.compareTo(settings.maxBackoff()) < 0 ? backoff : settings.maxBackoff();
     }
 }

@@ -129,10 +129,7 @@ final class SchedulingState implements ClusterListener {
 
     /** Own Pods on a node whose components were not read yet: they may be providers. */
     synchronized List<CachedPod> boundWithUnknownComponents() {
-        return cache.pods().stream()
-                .filter(pod -> pod.observed().ours() && !pod.componentsKnown())
-                .filter(pod -> pod.facts().occupies())
-                .toList();
+        return cache.boundWithUnknownComponents();
     }
 
     synchronized void components(CachedPod asked, Map<String, ComponentFacts> read) {

@@ -319,6 +319,62 @@ class SchedulerTest {
     }
 
     @Test
+    void aPodThatBreaksThePlacementIsToldByNameAndTheRestIsPlaced() {
+        cluster.put(node("n1", 250));
+        for (String name : List.of("a", "b", "c", "d")) {
+            cluster.create(pod(name, 100, Map.of()));
+        }
+        placement = (snapshot, pending) -> {
+            if (pending.contains(key("b"))) {
+                throw new IllegalStateException("b is poison");
+            }
+            return new NaivePlacement().plan(snapshot, pending);
+        };
+
+        assertThat(start().runCycle().outcomes())
+                .containsExactlyInAnyOrder(
+                        new SchedulingOutcome.Failed(key("b"), "b is poison"),
+                        new SchedulingOutcome.Bound(key("a"), node("n1")),
+                        new SchedulingOutcome.Bound(key("c"), node("n1")),
+                        new SchedulingOutcome.Unschedulable(key("d"), "no node has room for it"));
+        assertThat(broken).containsExactly("deciding about Pod ns/b: b is poison");
+    }
+
+    @Test
+    void anUnreadableComponentOfABoundPodIsReadAgainAfterItsBackoffAlone() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        ObservedPod provider = component("provider", 100, "wit");
+        PodState running = new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true);
+        cluster.create(new ObservedPod(
+                provider.facts().withState(running), true, false, provider.components(), List.of(), Optional.empty()));
+        int[] reads = {0};
+        components = reference -> {
+            reads[0]++;
+            return new ComponentSource.Answer.Refused("no such image");
+        };
+        Scheduler scheduler = start();
+
+        scheduler.runCycle();
+        cluster.create(pod("b", 100, Map.of()));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        assertThat(reads[0]).as("within the backoff").isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(1));
+        cluster.create(pod("c", 100, Map.of()));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        assertThat(reads[0]).as("after it").isEqualTo(2);
+
+        clock.advance(Duration.ofSeconds(1));
+        cluster.create(pod("d", 100, Map.of()));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        assertThat(reads[0]).as("the backoff has doubled").isEqualTo(2);
+    }
+
+    @Test
     void whatCouldNotBeSaidIsSaidAtTheNextAttempt() {
         cluster.create(pod("a", 100, Map.of()));
         Scheduler scheduler = start();

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# How few nodes are enough: 500 services as containers and as components, with links and without, and 20 generated clusters;
+# beside each number the lower bound of Martello and Toth in each resource, and what first fit takes.
+#
+# usage: benchmarks/consolidation.sh
+set -euo pipefail
+
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
+# shellcheck source=benchmarks/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+build_benchmarks
+exec "$JAVA_HOME/bin/java" -Xmx4g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.placement.ConsolidationReport

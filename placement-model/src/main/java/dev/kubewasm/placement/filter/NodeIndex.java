@@ -1,0 +1,149 @@
+package dev.kubewasm.placement.filter;
+
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What filters and the solver need to know of the nodes of a snapshot, kept from one to the next: their order, their
+ * classes, what is free on each and where the replicas of each workload are. One owner; not for several threads.
+ */
+public final class NodeIndex {
+    private Snapshot snapshot = Snapshot.EMPTY;
+    private final List<NodeFacts> nodes = new ArrayList<>();
+    private final Map<NodeName, Integer> index = new HashMap<>();
+    private FreeTable free = new FreeTable(0);
+    private final BitSet vacant = new BitSet();
+    private final BitSet discouraging = new BitSet();
+    private final Map<WorkloadRef, Map<NodeName, Integer>> replicas = new HashMap<>();
+    private NodeClasses classes = new NodeClasses(List.of());
+
+    /** The index of a snapshot without nodes and Pods. */
+    public NodeIndex() {}
+
+    /** The index of a snapshot, from scratch. */
+    public static NodeIndex of(Snapshot snapshot) {
+        NodeIndex index = new NodeIndex();
+        index.apply(snapshot, snapshot.changesSince(Snapshot.EMPTY));
+        return index;
+    }
+
+    /** Follows the snapshot: {@code now} has these changes. */
+    public void apply(Snapshot now, Snapshot.Changes changes) {
+        snapshot = now;
+        Set<NodeName> touched = new LinkedHashSet<>();
+        boolean others = false;
+        for (Snapshot.Change<NodeFacts> node : changes.nodes()) {
+            others |= node.before().isEmpty() || node.now().isEmpty();
+        }
+        if (others) {
+            number();
+        } else {
+            for (Snapshot.Change<NodeFacts> node : changes.nodes()) {
+                NodeFacts facts = node.now().orElseThrow();
+                int at = index.getOrDefault(facts.name(), -1);
+                nodes.set(at, facts);
+                classes.replace(at, facts);
+                touched.add(facts.name());
+            }
+        }
+        for (Snapshot.Change<PodFacts> pod : changes.pods()) {
+            pod.before().filter(PodFacts::occupies).ifPresent(before -> count(before, -1, touched));
+            pod.now().filter(PodFacts::occupies).ifPresent(after -> count(after, 1, touched));
+        }
+        if (!others) {
+            for (NodeName node : touched) {
+                Integer at = index.get(node);
+                if (at != null) {
+                    measure(at);
+                }
+            }
+        }
+    }
+
+    private void number() {
+        nodes.clear();
+        nodes.addAll(snapshot.nodes().values());
+        index.clear();
+        free = new FreeTable(nodes.size());
+        vacant.clear();
+        discouraging.clear();
+        for (int at = 0; at < nodes.size(); at++) {
+            index.put(nodes.get(at).name(), at);
+            measure(at);
+        }
+        classes = new NodeClasses(nodes);
+    }
+
+    private void measure(int at) {
+        NodeFacts node = nodes.get(at);
+        Resources used = Resources.NONE;
+        Collection<PodFacts> occupants = snapshot.podsOn(node.name());
+        for (PodFacts pod : occupants) {
+            used = used.plus(pod.demand());
+        }
+        free.set(at, node.allocatable(), node.allocatable().minus(used));
+        vacant.set(at, occupants.isEmpty());
+        discouraging.set(
+                at, node.taints().stream().anyMatch(taint -> !taint.effect().repels()));
+    }
+
+    private void count(PodFacts pod, int by, Set<NodeName> touched) {
+        NodeName node = pod.state().node().orElseThrow();
+        touched.add(node);
+        if (!pod.state().terminating()) {
+            replicas.compute(pod.workload(), (workload, known) -> {
+                Map<NodeName, Integer> counts = known == null ? new HashMap<>() : known;
+                counts.merge(node, by, (a, b) -> a + b == 0 ? null : a + b);
+                return counts.isEmpty() ? null : counts;
+            });
+        }
+    }
+
+    /** The nodes, in the order of their names. */
+    public List<NodeFacts> nodes() {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    /** The place of a node in that order; -1 for one that isn't there. */
+    public int indexOf(NodeName node) {
+        return index.getOrDefault(node, -1);
+    }
+
+    /** What bound Pods leave of each node. */
+    public FreeTable free() {
+        return free;
+    }
+
+    /** Whether no Pod takes room on the node at this place. */
+    public boolean vacant(int node) {
+        return vacant.get(node);
+    }
+
+    /** Whether some node has a taint that discourages Pods and doesn't repel them. */
+    public boolean anyDiscouraging() {
+        return !discouraging.isEmpty();
+    }
+
+    /** How many Pods of a workload each node has, those being deleted aside; nodes without any are left out. */
+    public Map<NodeName, Integer> replicas(WorkloadRef workload) {
+        return Collections.unmodifiableMap(replicas.getOrDefault(workload, Map.of()));
+    }
+
+    /** What the nodes say to Pods with these needs. */
+    public NodeClasses.Verdict ask(PodNeeds needs) {
+        return classes.ask(needs);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kubewasm.placement.solver;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which nodes are looked at for a group. Of a few candidates all are; of many, as in kube-scheduler, enough of those with
+ * room for it, starting elsewhere for each group: the best of some dozens is close to the best of all.
+ */
+final class NodeSearch {
+    /** Up to so many candidates all are looked at, in order. */
+    private static final int FEW = 128;
+
+    /** So many that take the group are enough. */
+    private static final int ENOUGH = 48;
+
+    /** So many that have room for its consumer alone are looked at if none is found that has room for it whole. */
+    private static final int LAST_RESORT = 1024;
+
+    private final CapacityTree capacity;
+    private final List<NodeSlot> nodes;
+    private final int start;
+
+    /**
+     * A search.
+     *
+     * @param start the node to begin with
+     */
+    NodeSearch(CapacityTree capacity, List<NodeSlot> nodes, int start) {
+        this.capacity = capacity;
+        this.nodes = nodes;
+        this.start = start;
+    }
+
+    /** Where to begin for a Pod, so that Pods are spread over all nodes. */
+    static int spread(int pod, int nodes) {
+        return nodes == 0 ? 0 : Math.floorMod(pod * 0x9E3779B9, nodes);
+    }
+
+    /** Shows the first nodes of {@code candidates} that have room for {@code whole}; whether one took the group. */
+    boolean visitFirst(BitSet candidates, Demand whole, Predicate<NodeSlot> visitor) {
+        return scan(candidates, whole, ENOUGH, LAST_RESORT, visitor) > 0;
+    }
+
+    /**
+     * Shows nodes to {@code visitor}, which says whether the group can go there.
+     *
+     * @param candidates where the consumer may go
+     * @param hosts where some of its providers are: less is needed there
+     * @param least what it takes itself
+     * @param whole what it takes with all its providers
+     */
+    void visit(BitSet candidates, BitSet hosts, Demand least, Demand whole, Predicate<NodeSlot> visitor) {
+        if (candidates.cardinality() <= FEW) {
+            scanAll(candidates, visitor);
+            return;
+        }
+        BitSet helpful = (BitSet) candidates.clone();
+        helpful.and(hosts);
+        int found = scan(helpful, least, ENOUGH, ENOUGH, visitor);
+        found += scan(candidates, whole, ENOUGH, LAST_RESORT, visitor);
+        if (found == 0) {
+            scan(candidates, least, 1, LAST_RESORT, visitor);
+        }
+    }
+
+    private void scanAll(BitSet candidates, Predicate<NodeSlot> visitor) {
+        for (int node = candidates.nextSetBit(0); node >= 0; node = candidates.nextSetBit(node + 1)) {
+            boolean ignored = visitor.test(nodes.get(node));
+        }
+    }
+
+    /** Up to {@code enough} nodes that take the group, {@code tries} in all; how many were found. */
+    private int scan(BitSet candidates, Demand demand, int enough, int tries, Predicate<NodeSlot> visitor) {
+        int found = 0;
+        int tried = 0;
+        boolean wrapped = false;
+        for (int at = start; found < enough && tried < tries; tried++) {
+            int node = capacity.next(at, demand, candidates);
+            if (node < 0 && !wrapped) {
+                wrapped = true;
+                node = capacity.next(0, demand, candidates);
+            }
+            if (node < 0 || (wrapped && node >= start)) {
+                break;
+            }
+            found += visitor.test(nodes.get(node)) ? 1 : 0;
+            at = node + 1;
+        }
+        return found;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.wit.model.InterfaceName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Keeps a Pod that breaks the placement from taking its whole batch with it. Where a batch breaks, its halves are tried
+ * one after the other, each on what was decided before; link groups are parted last. What breaks alone is told by name.
+ */
+final class IsolatingPlacement implements PlacementStage {
+    private final PlacementStage placement;
+
+    IsolatingPlacement(PlacementStage placement) {
+        this.placement = placement;
+    }
+
+    @Override
+    public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
+        try {
+            return placement.plan(snapshot, pending);
+        } catch (RuntimeException e) {
+            Parts parts = new Parts(snapshot);
+            parts.split(groups(snapshot, pending), e);
+            return new Plan(parts.bindings, parts.unplaced, parts.broken);
+        }
+    }
+
+    private final class Parts {
+        private final List<PlannedBinding> bindings = new ArrayList<>();
+        private final Map<PodKey, String> unplaced = new LinkedHashMap<>();
+        private final Map<PodKey, RuntimeException> broken = new LinkedHashMap<>();
+        private Snapshot snapshot;
+
+        Parts(Snapshot snapshot) {
+            this.snapshot = snapshot;
+        }
+
+        private void tryOut(List<Set<PodKey>> groups) {
+            Set<PodKey> pods = new TreeSet<>();
+            groups.forEach(pods::addAll);
+            try {
+                Plan plan = placement.plan(snapshot, pods);
+                plan.bindings().forEach(this::take);
+                unplaced.putAll(plan.unplaced());
+                broken.putAll(plan.broken());
+            } catch (RuntimeException e) {
+                split(groups, e);
+            }
+        }
+
+        private void split(List<Set<PodKey>> groups, RuntimeException cause) {
+            if (groups.size() > 1) {
+                int middle = groups.size() / 2;
+                tryOut(groups.subList(0, middle));
+                tryOut(groups.subList(middle, groups.size()));
+            } else if (groups.getFirst().size() > 1) {
+                List<Set<PodKey>> single = new ArrayList<>();
+                groups.getFirst().forEach(pod -> single.add(Set.of(pod)));
+                split(single, cause);
+            } else {
+                groups.getFirst().forEach(pod -> broken.put(pod, cause));
+            }
+        }
+
+        /** What is decided counts for the parts that come after. */
+        private void take(PlannedBinding planned) {
+            bindings.add(planned);
+            PodFacts pod = snapshot.pod(planned.binding().pod()).orElseThrow();
+            PodState state = pod.state();
+            snapshot = snapshot.with(pod.withState(new PodState(
+                    Optional.of(planned.binding().node()), state.phase(), state.terminating(), state.ready())));
+        }
+    }
+
+    /** Pods that one interface ties together, directly or through others; those of the hosts tie none. */
+    private static List<Set<PodKey>> groups(Snapshot snapshot, Set<PodKey> pending) {
+        Map<PodKey, Set<PodKey>> groupOf = new TreeMap<>();
+        Map<String, PodKey> firstWith = new HashMap<>();
+        for (PodKey key : new TreeSet<>(pending)) {
+            groupOf.put(key, new TreeSet<>(Set.of(key)));
+            snapshot.pod(key).stream().flatMap(pod -> interfaces(pod).stream()).forEach(name -> {
+                PodKey other = firstWith.putIfAbsent(name, key);
+                if (other != null) {
+                    merge(groupOf, key, other);
+                }
+            });
+        }
+        List<Set<PodKey>> groups = new ArrayList<>();
+        groupOf.forEach((pod, group) -> {
+            if (pod.equals(group.iterator().next())) {
+                groups.add(group);
+            }
+        });
+        return groups;
+    }
+
+    private static void merge(Map<PodKey, Set<PodKey>> groupOf, PodKey a, PodKey b) {
+        Set<PodKey> one = groupOf.getOrDefault(a, Set.of());
+        Set<PodKey> other = groupOf.getOrDefault(b, Set.of());
+        if (one != other) {
+            other.addAll(one);
+            one.forEach(pod -> groupOf.put(pod, other));
+        }
+    }
+
+    private static Set<String> interfaces(PodFacts pod) {
+        Set<String> names = new TreeSet<>();
+        pod.containers().forEach(container -> container.component().ifPresent(component -> {
+            names.addAll(component.world().imports().keySet());
+            names.addAll(component.world().exports().keySet());
+        }));
+        Set<String> unversioned = new TreeSet<>();
+        for (String name : names) {
+            InterfaceName.parse(name)
+                    .filter(parsed -> !parsed.pkg().namespace().equals("wasi"))
+                    .ifPresent(parsed -> unversioned.add(parsed.unversioned()));
+        }
+        return unversioned;
+    }
+}
