@@ -54,7 +54,7 @@ class WasmFeaturesTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.NEGATIVE);
         assertThat(run.out())
-                .contains("0/1 nodes are available: 1 node(s) lack WebAssembly feature sign-extension.")
+                .contains("0/1 nodes are available: 1 lack WebAssembly feature sign-extension.")
                 .containsPattern("pricing +catalog-\\S+ +plain +Running")
                 .containsPattern("pricing +calculator-\\S+ +- +Pending");
     }

@@ -3,6 +3,7 @@ package dev.kubewasm.placement;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.audit.Auditor;
+import dev.kubewasm.placement.audit.ScoreAudit;
 import dev.kubewasm.placement.audit.Violation;
 import dev.kubewasm.placement.explain.Refusals;
 import dev.kubewasm.placement.facts.LinkPolicy;
@@ -14,8 +15,8 @@ import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.result.UnplacedReason;
-import dev.kubewasm.placement.solver.NodeSlot;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.solver.PlacementSolver;
 import dev.kubewasm.placement.solver.ProblemBuilder;
@@ -30,9 +31,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Places pending Pods: wires, filters, solves, explains, and audits the result. Pure: within the step limit the result
@@ -62,29 +64,75 @@ public final class Placer {
         WiringGraph wiring = view.wiring(pending);
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
+        Map<PodKey, UnplacedReason> refused = new LinkedHashMap<>();
         IdentityHashMap<PodWiring, Optional<UnplacedReason>> tooLarge = new IdentityHashMap<>();
         for (PodFacts pod : pods(snapshot, pending)) {
             PodWiring podWiring = wiring.of(pod.key());
             Optional<UnplacedReason> obstacle =
                     obstacle(pod, podWiring).or(() -> tooLarge.computeIfAbsent(podWiring, Placer::tooLarge));
-            obstacle.ifPresentOrElse(
-                    reason -> outcomes.put(pod.key(), new PodOutcome.Unplaced(reason)), () -> placeable.add(pod));
+            obstacle.ifPresentOrElse(reason -> refused.put(pod.key(), reason), () -> placeable.add(pod));
         }
         ProblemBuilder builder = new ProblemBuilder(view.nodes(), snapshot, wiring, placeable);
         BitSet shortlist = builder.shortlist(settings.weights());
         ProblemBuilder.Prepared prepared = builder.build(shortlist);
         PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
+        boolean allNodes = shortlist.cardinality() == view.nodes().nodes().size();
         if (builder.leftOut(shortlist, solved.nodes().keySet())) {
             prepared = builder.build();
             solved = solver.solve(prepared.problem(), settings);
+            allNodes = true;
         }
-        addOutcomes(snapshot, wiring, placeable, prepared, solved, outcomes);
-        PlacementResult result = new PlacementResult(outcomes, solved.score().toString());
+        Map<PodKey, NodeName> placed = placed(placeable, solved);
+        addPlaced(snapshot, wiring, placed, outcomes);
+        if (placed.size() < pending.size()) {
+            Refusals refusals = new Refusals(snapshot, wiring, verdicts(placeable, prepared), placed);
+            refused.forEach((pod, reason) -> outcomes.put(pod, refusals.onAnyNode(pod, reason)));
+            placeable.stream()
+                    .filter(pod -> !placed.containsKey(pod.key()))
+                    .forEach(pod -> outcomes.put(pod.key(), refusals.explain(pod)));
+        }
+        PlacementResult result = new PlacementResult(outcomes, score(solved));
+        if (allNodes) {
+            result = new PlacementResult(outcomes, auditedScore(snapshot, wiring, placeable, placed, settings, solved));
+        }
         List<Violation> violations = Auditor.audit(snapshot, pending, result);
         if (!violations.isEmpty()) {
             throw new IllegalStateException("the placement fails its audit: " + violations);
         }
         return result;
+    }
+
+    /** The score by the solver, whose problem had not all the nodes: parts that count other nodes are left out of it. */
+    private static Score score(PlacementSolver.Solved solved) {
+        return new Score(
+                solved.score().hardScore(),
+                solved.score().mediumScore(),
+                solved.score().softScore(),
+                new TreeMap<>());
+    }
+
+    /** The score by the auditor, part by part, which is the solver's. */
+    private static Score auditedScore(
+            Snapshot snapshot,
+            WiringGraph wiring,
+            List<PodFacts> placeable,
+            Map<PodKey, NodeName> placed,
+            PlacementSettings settings,
+            PlacementSolver.Solved solved) {
+        Set<PodKey> toPlace = placeable.stream().map(PodFacts::key).collect(Collectors.toUnmodifiableSet());
+        Score score = ScoreAudit.score(
+                snapshot, wiring, toPlace, placed, settings.weights().byName());
+        if (!score.toString().equals(solved.score().toString())) {
+            throw new IllegalStateException("the placement fails its audit: score " + solved.score()
+                    + ", by the auditor " + score + " of " + score.penalties());
+        }
+        return score;
+    }
+
+    private static Map<PodKey, NodeName> placed(List<PodFacts> pods, PlacementSolver.Solved solved) {
+        Map<PodKey, NodeName> placed = new HashMap<>();
+        solved.nodes().forEach((index, node) -> placed.put(pods.get(index).key(), node.name()));
+        return placed;
     }
 
     private static List<PodFacts> pods(Snapshot snapshot, List<PodKey> pending) {
@@ -127,36 +175,20 @@ public final class Placer {
                 : Optional.empty();
     }
 
-    private static void addOutcomes(
-            Snapshot snapshot,
-            WiringGraph wiring,
-            List<PodFacts> pods,
-            ProblemBuilder.Prepared prepared,
-            PlacementSolver.Solved solved,
-            Map<PodKey, PodOutcome> outcomes) {
-        Map<PodKey, NodeName> placed = new HashMap<>();
+    private static Map<PodKey, NodeClasses.Verdict> verdicts(List<PodFacts> pods, ProblemBuilder.Prepared prepared) {
         Map<PodKey, NodeClasses.Verdict> verdicts = new HashMap<>();
         for (int i = 0; i < pods.size(); i++) {
-            PodKey key = pods.get(i).key();
-            verdicts.put(key, prepared.verdicts().get(i));
-            NodeSlot node = solved.nodes().get(i);
-            if (node != null) {
-                placed.put(key, node.name());
-            }
+            verdicts.put(pods.get(i).key(), prepared.verdicts().get(i));
         }
+        return verdicts;
+    }
+
+    private static void addPlaced(
+            Snapshot snapshot, WiringGraph wiring, Map<PodKey, NodeName> placed, Map<PodKey, PodOutcome> outcomes) {
         Decisions decisions = new Decisions(snapshot, placed);
-        @Nullable Refusals refusals = null;
-        for (PodFacts pod : pods) {
-            NodeName node = placed.get(pod.key());
-            PodWiring podWiring = wiring.of(pod.key());
-            if (node != null) {
-                outcomes.put(
-                        pod.key(), new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
-                continue;
-            }
-            // Made only where there is something to explain: it looks at all nodes.
-            refusals = refusals != null ? refusals : new Refusals(snapshot, wiring, verdicts, placed);
-            outcomes.put(pod.key(), new PodOutcome.Unplaced(refusals.explain(pod)));
-        }
+        placed.forEach((pod, node) -> {
+            PodWiring podWiring = wiring.of(pod);
+            outcomes.put(pod, new PodOutcome.Placed(node, decisions.on(node, podWiring), podWiring.warnings()));
+        });
     }
 }

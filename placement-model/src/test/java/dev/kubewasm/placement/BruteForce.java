@@ -9,6 +9,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.result.UnplacedReason;
 import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.ImportWiring;
@@ -87,10 +88,10 @@ final class BruteForce {
             outcomes.put(
                     pod,
                     node == null
-                            ? new PodOutcome.Unplaced(new UnplacedReason.WiringFailed(List.of()))
+                            ? new PodOutcome.Unplaced(new UnplacedReason.WiringFailed(List.of()), List.of())
                             : new PodOutcome.Placed(node, decide(wiring.of(pod), node), List.of()));
         }
-        return new PlacementResult(outcomes, "");
+        return new PlacementResult(outcomes, Score.PERFECT);
     }
 
     private DecidedWiring decide(PodWiring pod, NodeName node) {

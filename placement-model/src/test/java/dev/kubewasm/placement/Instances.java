@@ -6,6 +6,8 @@ import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeRequirement;
+import dev.kubewasm.placement.facts.NodeSelectorTerm;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Taint;
@@ -14,14 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Small random clusters: nodes of several kinds, workloads that import from those before them, some Pods bound. */
-final class Instances {
+public final class Instances {
     private Instances() {}
 
+    private static final NodeSelectorTerm SSD = new NodeSelectorTerm(
+            List.of(new NodeSelectorTerm.Requirement("disk", NodeSelectorTerm.Operator.IN, List.of("ssd"))), List.of());
+
     /** A cluster of up to {@code maxNodes} nodes and {@code maxPods} Pods. */
-    static Snapshot random(RandomGenerator random, int maxNodes, int maxPods) {
+    public static Snapshot random(RandomGenerator random, int maxNodes, int maxPods) {
         int nodes = random.nextInt(1, maxNodes + 1);
         List<NodeFacts> nodeFacts = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
@@ -33,11 +39,13 @@ final class Instances {
             ComponentFacts component = component(imports(random, workload), List.of("t:t/i" + workload));
             int replicas = Math.min(target - pods.size(), random.nextInt(1, 4));
             boolean components = random.nextInt(4) != 0;
-            LinkPolicy policy = random.nextInt(4) == 0 ? LinkPolicy.PREFERRED : LinkPolicy.REQUIRED;
+            LinkPolicy policy = random.nextInt(5) < 2 ? LinkPolicy.PREFERRED : LinkPolicy.REQUIRED;
             boolean tolerant = random.nextBoolean();
             boolean choosy = random.nextInt(4) == 0;
             long cpu = 100L * random.nextInt(1, 12);
             int priority = random.nextInt(3) == 0 ? 1 : 0;
+            String traffic = random.nextInt(3) == 0 ? "t:t/i0=" + random.nextInt(1, 9) + ",*=2" : "";
+            int taste = random.nextInt(4) == 0 ? random.nextInt(1, 101) : 0;
             for (int r = 1; r <= replicas; r++) {
                 Pods pod = Pods.replica("w" + workload, r)
                         .cpu(cpu)
@@ -45,14 +53,18 @@ final class Instances {
                         .order(pods.size())
                         .policies(new LinkPolicies(Map.of(), policy));
                 if (components) {
-                    pod.runs("main", component);
+                    pod.runs("c" + workload, component);
                 }
                 if (tolerant) {
                     pod.tolerates(new Toleration("k", Toleration.Operator.EXISTS, "", Optional.empty()));
                 }
-                if (choosy) {
-                    pod.selector("zone", "a");
+                if (!traffic.isEmpty()) {
+                    pod.traffic(traffic);
                 }
+                pod.nodes(new NodeRequirement(
+                        new TreeMap<>(choosy ? Map.of("rack", "a") : Map.of()),
+                        Optional.empty(),
+                        taste == 0 ? List.of() : List.of(new NodeRequirement.PreferredTerm(taste, SSD))));
                 if (random.nextInt(5) == 0) {
                     pod.on("n" + random.nextInt(nodes));
                 }
@@ -66,7 +78,17 @@ final class Instances {
         Nodes node = Nodes.node("n" + index)
                 .cpu(100L * random.nextInt(5, 30))
                 .has("pods", random.nextInt(2, 8))
-                .label("zone", random.nextBoolean() ? "a" : "b");
+                .label("rack", random.nextBoolean() ? "a" : "b")
+                .cost(random.nextInt(3) * 40L);
+        if (random.nextInt(3) > 0) {
+            node.zone(random.nextBoolean() ? "east" : "west");
+        }
+        if (random.nextInt(3) == 0) {
+            node.label("disk", "ssd");
+        }
+        if (random.nextInt(3) == 0) {
+            node.images("registry.example.com/c" + random.nextInt(3));
+        }
         if (random.nextInt(4) == 0) {
             node.taint("k", "v", random.nextBoolean() ? Taint.Effect.NO_SCHEDULE : Taint.Effect.PREFER_NO_SCHEDULE);
         }

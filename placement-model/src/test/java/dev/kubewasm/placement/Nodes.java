@@ -27,6 +27,9 @@ public final class Nodes {
     private Optional<List<HostInterface>> interfaces = Optional.of(List.of());
     private Optional<Set<WasmFeature>> features = Optional.empty();
 
+    private long cost;
+    private Set<String> images = Set.of();
+
     private Nodes(String name) {
         this.name = name;
     }
@@ -63,6 +66,20 @@ public final class Nodes {
         return this;
     }
 
+    public Nodes zone(String value) {
+        return label(NodeFacts.ZONE_LABEL, value);
+    }
+
+    public Nodes cost(long value) {
+        cost = value;
+        return this;
+    }
+
+    public Nodes images(String... names) {
+        images = Set.of(names);
+        return this;
+    }
+
     public Nodes cordoned() {
         unschedulable = true;
         return this;
@@ -93,6 +110,8 @@ public final class Nodes {
                 taints,
                 unschedulable,
                 allocatable,
-                new HostCapabilities(interfaces, features));
+                new HostCapabilities(interfaces, features),
+                cost,
+                images);
     }
 }

@@ -111,6 +111,16 @@ class PlacementPropertiesTest {
         }
     }
 
+    /** What is said to help helps, on clusters that have little room. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("largerSeeds")
+    void whatWouldHelpHelps(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Snapshot snapshot = Instances.random(random, 5, 30);
+
+        WouldFit.verify(snapshot, placer.place(snapshot, pending(snapshot), SETTINGS), "seed " + seed);
+    }
+
     private static void assertFound(long seed, Snapshot snapshot, List<PodKey> pending, PlacementResult planted) {
         assertThat(Auditor.audit(snapshot, pending, planted))
                 .as("seed %d: %s", seed, planted)

@@ -1,10 +1,13 @@
 package dev.kubewasm.placement;
 
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.annotations.TrafficAnnotation;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.Consumers;
 import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkSettings;
+import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.Pins;
@@ -36,6 +39,7 @@ public final class Pods {
     private LinkPolicies policies = LinkPolicies.DEFAULT;
     private Pins pins = Pins.NONE;
     private Consumers consumers = Consumers.SAME_NAMESPACE;
+    private LinkTraffic traffic = LinkTraffic.UNSTATED;
     private int priority;
     private long order;
 
@@ -128,6 +132,12 @@ public final class Pods {
         return this;
     }
 
+    /** The traffic of its links, as the annotation writes it. */
+    public Pods traffic(String annotation) {
+        traffic = ((Parsed.Valid<LinkTraffic>) TrafficAnnotation.parse(annotation)).value();
+        return this;
+    }
+
     public Pods priority(int value) {
         priority = value;
         return this;
@@ -152,7 +162,7 @@ public final class Pods {
                 tolerations,
                 state,
                 containers,
-                new LinkSettings(policies, pins, consumers),
+                new LinkSettings(policies, pins, consumers, traffic),
                 priority,
                 order);
     }

@@ -159,6 +159,7 @@ final class ClusterRun implements AutoCloseable {
         notices.addAll(WitErrors.of(cluster.pods(), pods));
         notices.addAll(Rows.nodeNotices(cluster.nodes()));
         notices.addAll(Rows.notices(cluster.pods(), agents));
+        notices.addAll(Rows.warnings(cluster.pods(), cluster::events));
         return notices;
     }
 

@@ -7,6 +7,7 @@ import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeLink;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
+import dev.kubewasm.scheduler.port.PodEvent;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The rows of the report, from the status of Pods and the links of nodes. */
@@ -116,6 +118,16 @@ final class Rows {
                         && !here.contains(Objects.requireNonNull(pod.getSpec().getNodeName())))
                 .map(pod -> key(pod) + ": placed on " + pod.getSpec().getNodeName()
                         + ", which is no runtime node of this process: it isn't started here")
+                .toList();
+    }
+
+    /** Imports of placed Pods that stay unlinked, as the scheduler's events say it. */
+    static List<String> warnings(List<Pod> pods, Function<PodKey, List<PodEvent>> events) {
+        return sorted(pods).stream()
+                .flatMap(pod -> events.apply(key(pod)).stream())
+                .filter(event -> event.reason() == PodEvent.Reason.UNLINKED_IMPORT)
+                .map(event -> event.pod() + ": " + event.message())
+                .distinct()
                 .toList();
     }
 }

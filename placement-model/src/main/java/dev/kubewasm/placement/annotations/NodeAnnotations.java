@@ -24,4 +24,11 @@ public final class NodeAnnotations {
                 : new Parsed.Valid<>(Optional.empty());
         return interfaces.flatMap(i -> features.map(f -> new HostCapabilities(i, f)));
     }
+
+    /** What the node costs by {@code annotations}; 0 where they don't say. */
+    public static Parsed<Long> cost(Map<String, String> annotations) {
+        return annotations.containsKey(CostAnnotation.KEY)
+                ? CostAnnotation.parse(annotations.getOrDefault(CostAnnotation.KEY, ""))
+                : new Parsed.Valid<>(0L);
+    }
 }

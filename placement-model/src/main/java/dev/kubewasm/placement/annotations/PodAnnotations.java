@@ -3,6 +3,7 @@ package dev.kubewasm.placement.annotations;
 import dev.kubewasm.placement.facts.Consumers;
 import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkSettings;
+import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.Pins;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,7 +19,10 @@ public final class PodAnnotations {
         Parsed<Pins> pins = read(annotations, ProvidersAnnotation.KEY, ProvidersAnnotation::parse, Pins.NONE);
         Parsed<Consumers> consumers =
                 read(annotations, ConsumersAnnotation.KEY, ConsumersAnnotation::parse, Consumers.SAME_NAMESPACE);
-        return policies.flatMap(p -> pins.flatMap(q -> consumers.map(c -> new LinkSettings(p, q, c))));
+        Parsed<LinkTraffic> traffic =
+                read(annotations, TrafficAnnotation.KEY, TrafficAnnotation::parse, LinkTraffic.UNSTATED);
+        return policies.flatMap(
+                p -> pins.flatMap(q -> consumers.flatMap(c -> traffic.map(t -> new LinkSettings(p, q, c, t)))));
     }
 
     private static <T> Parsed<T> read(

@@ -2,6 +2,7 @@ package dev.kubewasm.placement.audit;
 
 import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.NodeSelectorTerm;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.Taint;
@@ -59,6 +60,24 @@ final class NodeAudit {
             }
         }
         return Optional.empty();
+    }
+
+    /** The weights of the preferred terms that don't hold, added up. */
+    static long unmetPreferences(PodFacts pod, NodeFacts node) {
+        long unmet = 0;
+        for (NodeRequirement.PreferredTerm preferred : pod.nodes().preferred()) {
+            unmet += anyTermHolds(List.of(preferred.term()), node) ? 0 : preferred.weight();
+        }
+        return unmet;
+    }
+
+    /** The number of taints that would rather not have the Pod, and that it doesn't tolerate. */
+    static long discouragements(PodFacts pod, NodeFacts node) {
+        long count = 0;
+        for (Taint taint : node.taints()) {
+            count += taint.effect() == Taint.Effect.PREFER_NO_SCHEDULE && !ignores(pod, taint) ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean ignores(PodFacts pod, Taint taint) {

@@ -76,10 +76,17 @@ final class WiringAudit {
             ComponentFacts component,
             String key,
             WorldItem item) {
+        /** The interface that is imported, also under a plain name. */
+        Optional<InterfaceName> name() {
+            Optional<InterfaceName> spelled = InterfaceName.parse(key);
+            return spelled.isEmpty() && item instanceof WorldItem.OfInterface plain
+                    ? plain.type().name()
+                    : spelled;
+        }
+
         LinkPolicy policy() {
-            Optional<InterfaceName> name = InterfaceName.parse(key);
-            return name.isPresent()
-                    ? pod.links().policies().of(name.get())
+            return name().isPresent()
+                    ? pod.links().policies().of(name().get())
                     : pod.links().policies().general();
         }
     }
@@ -110,7 +117,7 @@ final class WiringAudit {
     }
 
     private static Optional<String> host(Need need) {
-        Optional<InterfaceName> wanted = InterfaceName.parse(need.key());
+        Optional<InterfaceName> wanted = need.name();
         if (wanted.isEmpty()) {
             return Optional.of("a host has interfaces alone");
         }
@@ -196,7 +203,7 @@ final class WiringAudit {
 
     /** Whether {@code container} exports what is needed, types compared where both are known. */
     private boolean exports(Need need, ContainerFacts container) {
-        Optional<InterfaceName> wanted = InterfaceName.parse(need.key());
+        Optional<InterfaceName> wanted = need.name();
         if (wanted.isEmpty()
                 || container.component().isEmpty()
                 || !(need.item() instanceof WorldItem.OfInterface(Interface imported, var ignored))) {

@@ -1,15 +1,15 @@
 package dev.kubewasm.placement.explain;
 
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.Rejection;
+import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.result.UnplacedReason;
+import dev.kubewasm.placement.result.WhyHere;
 import dev.kubewasm.placement.wiring.PodWiring;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reasons in words, as events and conditions show them. */
@@ -17,6 +17,15 @@ public final class Explanations {
     private static final int NAMES_SHOWN = 6;
 
     private Explanations() {}
+
+    /** Why {@code pod} has no node and what would help: one line. */
+    public static String text(PodKey pod, PodOutcome.Unplaced outcome) {
+        String reason = text(pod, outcome.reason());
+        if (outcome.remedies().isEmpty()) {
+            return reason;
+        }
+        return (reason.endsWith(".") ? reason : reason + ".") + " " + RemedyText.text(pod, outcome.remedies());
+    }
 
     /** Why {@code pod} has no node: one line. */
     public static String text(PodKey pod, UnplacedReason reason) {
@@ -42,24 +51,24 @@ public final class Explanations {
     private static String noNode(UnplacedReason.NoNode reason) {
         StringBuilder text = new StringBuilder("0/").append(reason.nodes()).append(" nodes are available");
         if (!reason.rejections().isEmpty()) {
-            text.append(": ")
-                    .append(reason.rejections().entrySet().stream()
-                            .sorted(Map.Entry.<Rejection, Integer>comparingByValue(Comparator.reverseOrder())
-                                    .thenComparing(entry -> text(entry.getKey())))
-                            .map(entry -> entry.getValue() + " " + text(entry.getKey()))
-                            .collect(Collectors.joining(", ")));
+            text.append(": ").append(counted(reason.rejections()));
         }
         text.append('.');
-        reason.group().ifPresent(group -> text.append(" Group {")
+        boolean told = reason.rejections().keySet().stream().anyMatch(Rejection.InsufficientForGroup.class::isInstance);
+        reason.group().filter(group -> !told).ifPresent(group -> text.append(" Group {")
                 .append(names(group.members()))
                 .append("} needs ")
                 .append(Quantities.text(group.resource(), group.needed()))
                 .append(" on one node; the largest free is ")
                 .append(Quantities.text(group.resource(), group.largestFree()))
                 .append('.'));
-        scalable(reason).forEach(workload -> text.append(" Scaling ")
-                .append(workload.shortName())
-                .append(" up gives more nodes a provider."));
+        if (reason.inTheWay().size() > 1) {
+            text.append(" At least in the way, on ")
+                    .append(nodeNames(reason.closest()))
+                    .append(": ")
+                    .append(reason.inTheWay().stream().map(Explanations::text).collect(Collectors.joining("; ")))
+                    .append('.');
+        }
         for (UnplacedReason.MissingProvider missing : reason.missing()) {
             text.append(" Import ")
                     .append(missing.imported())
@@ -77,17 +86,23 @@ public final class Explanations {
         return text.toString();
     }
 
-    /** Controllers that have Pods on some nodes, but not on those that would do. */
-    private static Set<WorkloadRef> scalable(UnplacedReason.NoNode reason) {
-        Set<WorkloadRef> workloads = new TreeSet<>();
-        for (Rejection rejection : reason.rejections().keySet()) {
-            if (rejection instanceof Rejection.LacksProvider(var _, WorkloadRef provider)
-                    && !provider.kind().equals("Pod")
-                    && reason.missing().stream().noneMatch(m -> m.provider().equals(provider))) {
-                workloads.add(provider);
-            }
-        }
-        return workloads;
+    /** How many nodes there are with each reason, the most first. */
+    static String counted(Map<Rejection, Integer> rejections) {
+        return rejections.entrySet().stream()
+                .sorted(Map.Entry.<Rejection, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(entry -> text(entry.getKey())))
+                .map(entry -> entry.getValue() + " " + text(entry.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Why an import has no provider: one line. */
+    public static String text(PodKey pod, PodWiring.Problem problem) {
+        return WiringText.text(pod, problem);
+    }
+
+    /** Why a placed Pod is where it is: one line. */
+    public static String text(WhyHere why) {
+        return WhyHereText.text(why);
     }
 
     /** A reason of a node, as kube-scheduler words it. */
@@ -97,16 +112,19 @@ public final class Explanations {
             case Rejection.UntoleratedTaint(var key, var value) ->
                 "node(s) had untolerated taint {" + key + ": " + value + "}";
             case Rejection.NodeAffinity() -> "node(s) didn't match Pod's node affinity/selector";
-            case Rejection.NoWasmRuntime() -> "node(s) run no WebAssembly (no label kube-wasm/runtime)";
-            case Rejection.CannotLink(var runtime) -> "node(s) of runtime " + runtime + " don't link Pods";
-            case Rejection.LacksHostInterface(var name) -> "node(s) lack host interface " + name;
-            case Rejection.LacksWasmFeature(var feature) -> "node(s) lack WebAssembly feature " + feature;
+            case Rejection.NoWasmRuntime() -> "run no WebAssembly (no label kube-wasm/runtime)";
+            case Rejection.CannotLink(var runtime) -> "of runtime " + runtime + " don't link Pods";
+            case Rejection.LacksHostInterface(var name) -> "lack host interface " + name;
+            case Rejection.LacksWasmFeature(var feature) -> "lack WebAssembly feature " + feature;
             case Rejection.Insufficient(var resource) -> Quantities.insufficient(resource);
-            case Rejection.InsufficientForGroup(var resource) ->
-                Quantities.insufficient(resource) + " for the link group";
+            case Rejection.InsufficientForGroup(var members, var resource, long needed, long free) ->
+                "have no room for the group {" + names(members) + "} of " + members.size() + " Pods (needs "
+                        + Quantities.text(resource, needed) + ", free at most "
+                        + Quantities.text(resource, Math.max(0, free)) + ")";
             case Rejection.LacksProvider(var imported, var provider) ->
-                "node(s) without a Pod of " + provider.shortName() + ", which provides " + imported;
-            case Rejection.SearchEnded() -> "node(s) not tried before the search limit";
+                "have no Pod of " + provider.shortName() + ", which provides " + imported;
+            case Rejection.LeavesConsumers(var node) -> "would leave consumers on " + node + " without it";
+            case Rejection.SearchEnded() -> "not tried before the search limit";
         };
     }
 
@@ -114,5 +132,9 @@ public final class Explanations {
     private static String names(List<PodKey> pods) {
         String shown = pods.stream().limit(NAMES_SHOWN).map(PodKey::name).collect(Collectors.joining(", "));
         return pods.size() <= NAMES_SHOWN ? shown : shown + " and " + (pods.size() - NAMES_SHOWN) + " more";
+    }
+
+    private static String nodeNames(List<NodeName> nodes) {
+        return nodes.size() == 1 ? nodes.getFirst().value() : nodes.getFirst() + " and " + (nodes.size() - 1) + " more";
     }
 }

@@ -1,6 +1,5 @@
 package dev.kubewasm.placement.explain;
 
-import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
@@ -9,13 +8,15 @@ import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
+import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.filter.Rejection;
+import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.result.UnplacedReason;
 import dev.kubewasm.placement.wiring.ImportWiring;
-import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,23 +27,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out why Pods that could be wired got no node, looking at the cluster as it is once the others are placed. */
+/** Finds out why Pods got no node, and what would help, looking at the cluster as it is once the others are placed. */
 public final class Refusals {
     private static final int MAX_GROUP = 256;
 
-    private final Snapshot snapshot;
-    private final WiringGraph wiring;
-    private final List<NodeFacts> nodes;
+    /** So many nodes are looked at closely. */
+    private static final int MAX_NODES = 1000;
+
     private final Map<PodKey, NodeClasses.Verdict> verdicts;
-    private final Map<NodeName, Resources> freeBefore = new HashMap<>();
-    private final Map<NodeName, Resources> freeAfter = new HashMap<>();
-    private final Map<PodKey, NodeName> boundTo = new HashMap<>();
-    private final Map<PodKey, NodeName> nodeOf = new HashMap<>();
-    private final Map<ImportWiring.Provider, Set<NodeName>> hosts = new HashMap<>();
-    private final Map<Alike, UnplacedReason.NoNode> known = new HashMap<>();
+    private final Standing standing;
+    private final Remedies remedies;
+    private final WiringRemedies wiringRemedies;
+    private final Map<Alike, PodOutcome.Unplaced> known = new HashMap<>();
 
     /** Pods that are refused for the same reasons. */
-    private record Alike(NodeClasses.Verdict verdict, Resources demand, Set<ImportWiring.Provider> providers) {}
+    private record Alike(PodNeeds needs, Resources demand, List<ImportWiring.Provider> providers) {}
 
     /**
      * Looks at a finished placement.
@@ -57,116 +56,129 @@ public final class Refusals {
             WiringGraph wiring,
             Map<PodKey, NodeClasses.Verdict> verdicts,
             Map<PodKey, NodeName> placed) {
-        this.snapshot = snapshot;
-        this.wiring = wiring;
         this.verdicts = Map.copyOf(verdicts);
-        this.nodes = List.copyOf(snapshot.nodes().values());
-        nodes.forEach(node -> freeBefore.put(node.name(), node.allocatable()));
-        for (PodFacts pod : snapshot.pods().values()) {
-            if (pod.occupies()) {
-                NodeName node = pod.state().node().orElseThrow();
-                boundTo.put(pod.key(), node);
-                freeBefore.computeIfPresent(node, (n, free) -> free.minus(pod.demand()));
-            }
-        }
-        nodeOf.putAll(boundTo);
-        nodeOf.putAll(placed);
-        freeAfter.putAll(freeBefore);
-        placed.forEach((key, node) -> freeAfter.computeIfPresent(node, (n, free) -> free.minus(demand(key))));
+        this.standing = new Standing(snapshot, wiring, verdicts.keySet(), placed);
+        this.remedies = new Remedies(standing, MAX_NODES);
+        this.wiringRemedies = new WiringRemedies(standing, wiring, remedies);
+    }
+
+    /** A Pod that is refused for {@code reason} whatever the nodes are like. */
+    public PodOutcome.Unplaced onAnyNode(PodKey pod, UnplacedReason reason) {
+        return new PodOutcome.Unplaced(reason, wiringRemedies.find(standing.pod(pod), reason));
     }
 
     /** Why {@code pod} got no node. */
-    public UnplacedReason.NoNode explain(PodFacts pod) {
-        NodeClasses.Verdict verdict = verdict(pod.key());
-        Set<ImportWiring.Provider> providers = new LinkedHashSet<>(required(pod.key()));
-        Alike alike = new Alike(verdict, pod.demand(), providers);
-        UnplacedReason.NoNode reason = known.computeIfAbsent(alike, a -> reason(pod, verdict, providers));
+    public PodOutcome.Unplaced explain(PodFacts pod) {
+        Want want = standing.want(pod.key());
+        Alike alike = new Alike(want.needs(), pod.demand(), want.required());
+        PodOutcome.Unplaced outcome = known.get(alike);
+        if (outcome == null) {
+            outcome = new PodOutcome.Unplaced(reason(want), remedies.find(want));
+            known.put(alike, outcome);
+        }
+        return outcome.reason() instanceof UnplacedReason.NoNode reason
+                ? new PodOutcome.Unplaced(of(pod, reason), outcome.remedies())
+                : outcome;
+    }
+
+    /** The same reason with {@code pod} as the consumer of its groups. */
+    private static UnplacedReason.NoNode of(PodFacts pod, UnplacedReason.NoNode reason) {
+        Map<Rejection, Integer> rejections = new LinkedHashMap<>();
+        reason.rejections().forEach((rejection, nodes) -> rejections.put(of(pod, rejection), nodes));
         return new UnplacedReason.NoNode(
-                reason.nodes(), reason.rejections(), reason.group().map(group -> of(pod, group)), reason.missing());
+                reason.nodes(),
+                rejections,
+                reason.group()
+                        .map(group -> new UnplacedReason.GroupDemand(
+                                ledBy(pod, group.members()), group.resource(), group.needed(), group.largestFree())),
+                reason.missing(),
+                reason.inTheWay().stream().map(rejection -> of(pod, rejection)).toList(),
+                reason.closest());
     }
 
-    /** The same group with {@code pod} as its consumer. */
-    private static UnplacedReason.GroupDemand of(PodFacts pod, UnplacedReason.GroupDemand group) {
-        List<PodKey> members = new ArrayList<>(group.members());
-        members.set(0, pod.key());
-        return new UnplacedReason.GroupDemand(members, group.resource(), group.needed(), group.largestFree());
+    private static Rejection of(PodFacts pod, Rejection rejection) {
+        return rejection
+                        instanceof
+                        Rejection.InsufficientForGroup(
+                                List<PodKey> members,
+                                ResourceName resource,
+                                long needed,
+                                long free)
+                ? new Rejection.InsufficientForGroup(ledBy(pod, members), resource, needed, free)
+                : rejection;
     }
 
-    private UnplacedReason.NoNode reason(
-            PodFacts pod, NodeClasses.Verdict verdict, Set<ImportWiring.Provider> providers) {
+    private static List<PodKey> ledBy(PodFacts pod, List<PodKey> members) {
+        List<PodKey> led = new ArrayList<>(members);
+        led.set(0, pod.key());
+        return led;
+    }
+
+    private UnplacedReason.NoNode reason(Want want) {
+        NodeClasses.Verdict verdict = verdict(want.pod().key());
         Map<Rejection, Integer> rejections = new LinkedHashMap<>(verdict.rejected());
         verdict.allowed().stream()
-                .boxed()
-                .flatMap(node -> onNode(pod, node).stream())
-                .forEach(rejection -> rejections.merge(rejection, 1, Integer::sum));
+                .mapToObj(standing.nodes()::get)
+                .flatMap(node -> Gap.between(want, node, standing).firstRejections(standing.free(node)).stream())
+                .forEach(rejection -> count(rejection, rejections));
         List<UnplacedReason.MissingProvider> missing = new ArrayList<>();
-        for (ImportWiring.Provider provider : providers) {
-            if (hosts(provider).isEmpty()) {
+        for (ImportWiring.Provider provider : want.required()) {
+            if (standing.hosts(provider).isEmpty()) {
                 List<PodKey> unplaced = provider.pods().stream()
-                        .filter(member -> !nodeOf.containsKey(member))
+                        .filter(member -> !standing.isPlaced(member))
                         .toList();
                 missing.add(new UnplacedReason.MissingProvider(provider.name(), provider.workload(), unplaced));
             }
         }
-        return new UnplacedReason.NoNode(nodes.size(), rejections, groupDemand(pod, verdict), missing);
-    }
-
-    /** Why an allowed node doesn't take {@code pod} as things stand. */
-    private List<Rejection> onNode(PodFacts pod, int index) {
-        NodeName node = nodes.get(index).name();
-        Resources free = freeAfter.getOrDefault(node, Resources.NONE);
-        List<ResourceName> lacking = lacking(pod.demand(), free);
-        if (!lacking.isEmpty()) {
-            return lacking.stream().<Rejection>map(Rejection.Insufficient::new).toList();
-        }
-        Resources left = free.minus(pod.demand());
-        Set<PodKey> group = new LinkedHashSet<>(List.of(pod.key()));
-        Deque<PodKey> open = new ArrayDeque<>(group);
-        while (!open.isEmpty()) {
-            for (ImportWiring.Provider provider : required(open.remove())) {
-                if (hosts(provider).contains(node) || provider.pods().stream().anyMatch(group::contains)) {
-                    continue;
-                }
-                Optional<PodKey> member = provider.pods().stream()
-                        .filter(key -> !nodeOf.containsKey(key) && mayGo(key, index))
-                        .findFirst();
-                if (member.isEmpty()) {
-                    return List.of(new Rejection.LacksProvider(provider.name(), provider.workload()));
-                }
-                Resources demand = demand(member.get());
-                Optional<ResourceName> scarce = demand.firstLacking(left);
-                if (scarce.isPresent()) {
-                    return List.of(new Rejection.InsufficientForGroup(scarce.get()));
-                }
-                left = left.minus(demand);
-                group.add(member.get());
-                open.add(member.get());
+        List<Rejection> fewest = List.of();
+        List<NodeName> closest = new ArrayList<>();
+        for (NodeFacts node : standing.nodes().stream().limit(MAX_NODES).toList()) {
+            List<Rejection> here = Gap.between(want, node, standing).rejections(standing.free(node));
+            if (closest.isEmpty() || here.size() < fewest.size()) {
+                fewest = here;
+                closest.clear();
+            }
+            if (here.equals(fewest)) {
+                closest.add(node.name());
             }
         }
-        return List.of(new Rejection.SearchEnded());
+        return new UnplacedReason.NoNode(
+                standing.nodes().size(), rejections, groupDemand(want, verdict), missing, fewest, closest);
     }
 
-    private boolean mayGo(PodKey key, int node) {
-        NodeClasses.Verdict verdict = verdicts.get(key);
-        return verdict != null && verdict.allowed().get(node);
+    /** Nodes that lack room for the same group are counted together, with the most that one of them has free. */
+    private static void count(Rejection rejection, Map<Rejection, Integer> rejections) {
+        if (rejection instanceof Rejection.InsufficientForGroup group) {
+            Optional<Rejection.InsufficientForGroup> same = rejections.keySet().stream()
+                    .filter(Rejection.InsufficientForGroup.class::isInstance)
+                    .map(Rejection.InsufficientForGroup.class::cast)
+                    .filter(other -> other.members().equals(group.members())
+                            && other.resource().equals(group.resource()))
+                    .findFirst();
+            if (same.isPresent()) {
+                int nodes = rejections.remove(same.get());
+                rejections.put(same.get().largestFree() >= group.largestFree() ? same.get() : group, nodes + 1);
+                return;
+            }
+        }
+        rejections.merge(rejection, 1, Integer::sum);
     }
 
     /** What {@code pod} and one Pod of each provider need on one node, if no node it may run on has that much for them. */
-    private Optional<UnplacedReason.GroupDemand> groupDemand(PodFacts pod, NodeClasses.Verdict verdict) {
-        Set<PodKey> group = new LinkedHashSet<>(List.of(pod.key()));
+    private Optional<UnplacedReason.GroupDemand> groupDemand(Want want, NodeClasses.Verdict verdict) {
+        Set<PodKey> group = new LinkedHashSet<>(List.of(want.pod().key()));
         Set<ImportWiring.Provider> seen = new HashSet<>();
         Deque<PodKey> open = new ArrayDeque<>(group);
-        Resources needed = pod.demand();
+        Resources needed = want.demand();
         while (!open.isEmpty() && group.size() < MAX_GROUP) {
-            for (ImportWiring.Provider provider : required(open.remove())) {
+            for (ImportWiring.Provider provider : standing.want(open.remove()).required()) {
                 if (seen.add(provider) && provider.pods().stream().noneMatch(group::contains)) {
                     PodKey member = provider.pods().stream()
-                            .filter(nodeOf::containsKey)
-                            .findFirst()
-                            .orElseGet(() -> provider.pods().iterator().next());
+                            .min(Comparator.comparing(key -> !standing.isPlaced(key)))
+                            .orElseThrow();
                     group.add(member);
                     open.add(member);
-                    needed = needed.plus(demand(member));
+                    needed = needed.plus(standing.pod(member).demand());
                 }
             }
         }
@@ -175,7 +187,7 @@ public final class Refusals {
         }
         for (Map.Entry<ResourceName, Long> need : needed.amounts().entrySet()) {
             long largest = verdict.allowed().stream()
-                    .mapToObj(nodes::get)
+                    .mapToObj(standing.nodes()::get)
                     .mapToLong(node -> roomFor(group, node).get(need.getKey()))
                     .max()
                     .orElse(0);
@@ -187,42 +199,15 @@ public final class Refusals {
         return Optional.empty();
     }
 
-    /** What {@code node} has free without {@code group}: what its members take there already is theirs. */
+    /** What {@code node} has free without {@code group}: what its bound members take there already is theirs. */
     private Resources roomFor(Set<PodKey> group, NodeFacts node) {
-        Resources room = freeBefore.getOrDefault(node.name(), Resources.NONE);
+        Resources room = standing.freeBefore(node);
         for (PodKey member : group) {
-            if (node.name().equals(boundTo.get(member))) {
-                room = room.plus(demand(member));
+            if (standing.pod(member).occupies() && standing.isOn(member, node)) {
+                room = room.plus(standing.pod(member).demand());
             }
         }
         return room;
-    }
-
-    private static List<ResourceName> lacking(Resources demand, Resources free) {
-        return demand.amounts().entrySet().stream()
-                .filter(need -> need.getValue() > 0 && need.getValue() > free.get(need.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private Set<NodeName> hosts(ImportWiring.Provider provider) {
-        return hosts.computeIfAbsent(provider, p -> {
-            Set<NodeName> found = new HashSet<>();
-            for (PodKey member : p.pods()) {
-                NodeName node = nodeOf.get(member);
-                if (node != null) {
-                    found.add(node);
-                }
-            }
-            return found;
-        });
-    }
-
-    private List<ImportWiring.Provider> required(PodKey pod) {
-        return wiring.of(pod).links().stream()
-                .map(PodWiring.Link::provider)
-                .filter(provider -> provider.policy() == LinkPolicy.REQUIRED)
-                .toList();
     }
 
     private NodeClasses.Verdict verdict(PodKey key) {
@@ -231,11 +216,5 @@ public final class Refusals {
             throw new IllegalArgumentException("no verdict of the filters on Pod " + key);
         }
         return verdict;
-    }
-
-    private Resources demand(PodKey key) {
-        return snapshot.pod(key)
-                .map(PodFacts::demand)
-                .orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
     }
 }

@@ -40,7 +40,7 @@ final class WiringText {
             case WiringProblem.NotConsented(List<WorkloadRef> workloads) ->
                 names(pod, workloads) + (workloads.size() == 1 ? " exports" : " export")
                         + " it, but by kube-wasm/consumers not for this Pod";
-            case ImportCycle(List<ImportCycle.Step> steps) ->
+            case ImportCycle(List<ImportCycle.Step> steps, boolean ignored) ->
                 "this closes an import cycle: "
                         + steps.stream()
                                 .map(step -> step.consumer() + " imports " + step.imported() + " of " + step.provider())
@@ -89,7 +89,7 @@ final class WiringText {
     }
 
     /** A workload, with its namespace if that is another one. */
-    private static String name(PodKey pod, WorkloadRef workload) {
+    static String name(PodKey pod, WorkloadRef workload) {
         return workload.namespace().equals(pod.namespace()) ? workload.shortName() : workload.toString();
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param workload its top controller, or itself
  * @param labels its labels
  * @param requests its effective request: containers, init containers and overhead as kube-scheduler adds them up,
- *     without {@link ResourceName#PODS}
+ *     without {@link ResourceName#PODS}; none of them negative
  * @param nodes which nodes it may and would like to run on
  * @param tolerations its tolerations, those of its RuntimeClass merged in
  * @param state where it is in its life
@@ -39,6 +39,11 @@ public record PodFacts(
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         tolerations = List.copyOf(tolerations);
         containers = List.copyOf(containers);
+        requests.amounts().forEach((name, amount) -> {
+            if (amount < 0) {
+                throw new IllegalArgumentException("Pod " + key + " requests " + amount + " of " + name);
+            }
+        });
     }
 
     /** The same Pod in another state. */
@@ -60,5 +65,14 @@ public record PodFacts(
     /** Whether it is bound to a node and takes room there. */
     public boolean occupies() {
         return state.node().isPresent() && !state.finished();
+    }
+
+    /**
+     * The node it is bound to.
+     *
+     * @throws IllegalStateException if it is pending
+     */
+    public NodeName boundTo() {
+        return state.node().orElseThrow(() -> new IllegalStateException("Pod " + key + " is pending"));
     }
 }

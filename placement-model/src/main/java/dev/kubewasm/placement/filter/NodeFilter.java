@@ -7,11 +7,13 @@ import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.WasmFeature;
 import dev.kubewasm.wit.model.InterfaceName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Whether a node takes a Pod, resources aside. The rules of kube-scheduler's plugins, in their order, then our own. */
 public final class NodeFilter {
@@ -21,41 +23,60 @@ public final class NodeFilter {
 
     /** The first reason why {@code node} doesn't take a Pod with these needs; empty if it does. */
     public static Optional<Rejection> reject(PodNeeds needs, NodeFacts node) {
-        if (node.unschedulable() && !tolerated(CORDON, needs.tolerations())) {
-            return Optional.of(new Rejection.Unschedulable());
-        }
-        for (Taint taint : node.taints()) {
-            if (taint.effect().repels() && !tolerated(taint, needs.tolerations())) {
-                return Optional.of(new Rejection.UntoleratedTaint(taint.key(), taint.value()));
-            }
-        }
-        if (!matches(needs.nodes(), node)) {
-            return Optional.of(new Rejection.NodeAffinity());
-        }
-        return needs.components() ? rejectComponents(needs, node) : Optional.empty();
+        List<Rejection> first = new ArrayList<>(1);
+        boolean none = visit(needs, node, rejection -> {
+            first.add(rejection);
+            return false;
+        });
+        return none ? Optional.empty() : Optional.of(first.getFirst());
     }
 
-    private static Optional<Rejection> rejectComponents(PodNeeds needs, NodeFacts node) {
-        if (node.runtime().isEmpty()) {
-            return Optional.of(new Rejection.NoWasmRuntime());
+    /** All reasons why {@code node} doesn't take a Pod with these needs, those that follow from others left out. */
+    public static List<Rejection> rejections(PodNeeds needs, NodeFacts node) {
+        List<Rejection> all = new ArrayList<>();
+        return visit(needs, node, all::add) ? all : List.of();
+    }
+
+    /** Shows the reasons one after the other, as long as {@code more} says so; whether it did to the end. */
+    private static boolean visit(PodNeeds needs, NodeFacts node, Predicate<Rejection> more) {
+        if (node.unschedulable()
+                && !tolerated(CORDON, needs.tolerations())
+                && !more.test(new Rejection.Unschedulable())) {
+            return false;
         }
-        if (needs.linked() && !node.links()) {
-            return Optional.of(new Rejection.CannotLink(node.runtime().get()));
+        for (Taint taint : node.taints()) {
+            if (taint.effect().repels()
+                    && !tolerated(taint, needs.tolerations())
+                    && !more.test(new Rejection.UntoleratedTaint(taint.key(), taint.value()))) {
+                return false;
+            }
+        }
+        if (!matches(needs.nodes(), node) && !more.test(new Rejection.NodeAffinity())) {
+            return false;
+        }
+        return !needs.components() || visitComponents(needs, node, more);
+    }
+
+    private static boolean visitComponents(PodNeeds needs, NodeFacts node, Predicate<Rejection> more) {
+        Optional<String> runtime = node.runtime();
+        if (runtime.isEmpty()) {
+            return more.test(new Rejection.NoWasmRuntime());
+        }
+        if (needs.linked() && !node.links() && !more.test(new Rejection.CannotLink(runtime.get()))) {
+            return false;
         }
         for (InterfaceName name : needs.hostInterfaces()) {
-            if (!node.supplies(name)) {
-                return Optional.of(new Rejection.LacksHostInterface(name));
+            if (!node.supplies(name) && !more.test(new Rejection.LacksHostInterface(name))) {
+                return false;
             }
         }
-        Optional<Set<WasmFeature>> features = node.host().wasmFeatures();
-        if (features.isPresent()) {
-            for (WasmFeature feature : needs.wasmFeatures()) {
-                if (!features.get().contains(feature)) {
-                    return Optional.of(new Rejection.LacksWasmFeature(feature));
-                }
+        Set<WasmFeature> features = node.host().wasmFeatures().orElse(needs.wasmFeatures());
+        for (WasmFeature feature : needs.wasmFeatures()) {
+            if (!features.contains(feature) && !more.test(new Rejection.LacksWasmFeature(feature))) {
+                return false;
             }
         }
-        return Optional.empty();
+        return true;
     }
 
     /** The weights of the preferred terms that {@code node} doesn't match, added up. */

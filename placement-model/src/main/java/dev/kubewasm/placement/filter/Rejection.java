@@ -1,9 +1,12 @@
 package dev.kubewasm.placement.filter;
 
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.WasmFeature;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.wit.model.InterfaceName;
+import java.util.List;
 
 /** Why a node doesn't take a Pod. */
 public sealed interface Rejection {
@@ -31,11 +34,26 @@ public sealed interface Rejection {
     /** The node has too little of a resource left for the Pod. */
     record Insufficient(ResourceName resource) implements Rejection {}
 
-    /** The node has room for the Pod, and too little of a resource left for the providers it lacks. */
-    record InsufficientForGroup(ResourceName resource) implements Rejection {}
+    /**
+     * The node has room for the Pod, and too little of a resource for it and the providers that the node lacks.
+     *
+     * @param members the Pod and one of each such provider
+     * @param resource of which there is too little
+     * @param needed what they need together
+     * @param largestFree the most that one of the nodes meant has free
+     */
+    record InsufficientForGroup(List<PodKey> members, ResourceName resource, long needed, long largestFree)
+            implements Rejection {
+        public InsufficientForGroup {
+            members = List.copyOf(members);
+        }
+    }
 
     /** The node hosts no Pod of the provider of a required import, and there is none left to place on it. */
     record LacksProvider(InterfaceName imported, WorkloadRef provider) implements Rejection {}
+
+    /** The node would take the Pod, which is needed where it is: consumers on {@code node} have no other provider. */
+    record LeavesConsumers(NodeName node) implements Rejection {}
 
     /** The node has room for the Pod and its group as things stand, and the search ended before it got there. */
     record SearchEnded() implements Rejection {}

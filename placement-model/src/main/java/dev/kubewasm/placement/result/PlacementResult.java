@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * The outcome of one placement.
  *
  * @param outcomes one for each pending Pod
- * @param score of the placement, as Timefold writes it: {@code 0hard/-1medium/-230soft}
+ * @param score what the placement lacks; Pods whose refusal no node could change don't count
  */
-public record PlacementResult(SortedMap<PodKey, PodOutcome> outcomes, String score) {
+public record PlacementResult(SortedMap<PodKey, PodOutcome> outcomes, Score score) {
     public PlacementResult {
         outcomes = Collections.unmodifiableSortedMap(new TreeMap<>(outcomes));
     }

@@ -20,6 +20,15 @@ public sealed interface PodOutcome {
         }
     }
 
-    /** It has none. */
-    record Unplaced(UnplacedReason reason) implements PodOutcome {}
+    /**
+     * It has none.
+     *
+     * @param reason why
+     * @param remedies what would make it fit as things stand, each by itself; empty where nothing is known to
+     */
+    record Unplaced(UnplacedReason reason, List<Remedy> remedies) implements PodOutcome {
+        public Unplaced {
+            remedies = List.copyOf(remedies);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.placement.result;
 
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.WorkloadRef;
@@ -38,13 +39,22 @@ public sealed interface UnplacedReason {
      * @param rejections how many of them don't take it, by reason; a node may count for several resources
      * @param group what it needs on one node together with its providers, where no node has that much
      * @param missing providers of required imports that have no Pod on any node
+     * @param inTheWay the fewest reasons that one node has
+     * @param closest the nodes that have these reasons and no others
      */
     record NoNode(
-            int nodes, Map<Rejection, Integer> rejections, Optional<GroupDemand> group, List<MissingProvider> missing)
+            int nodes,
+            Map<Rejection, Integer> rejections,
+            Optional<GroupDemand> group,
+            List<MissingProvider> missing,
+            List<Rejection> inTheWay,
+            List<NodeName> closest)
             implements UnplacedReason {
         public NoNode {
             rejections = Collections.unmodifiableMap(new LinkedHashMap<>(rejections));
             missing = List.copyOf(missing);
+            inTheWay = List.copyOf(inTheWay);
+            closest = List.copyOf(closest);
         }
     }
 

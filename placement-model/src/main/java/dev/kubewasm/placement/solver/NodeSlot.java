@@ -2,6 +2,7 @@ package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.NodeName;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A node as the solver sees it: a value of the planning variable. Vectors are indexed as {@link
@@ -15,8 +16,21 @@ public final class NodeSlot {
     private final long[] allocatable;
     private final long[] free;
     private final int[] balanced;
-    private final boolean vacant;
-    private final Map<Integer, Integer> replicas;
+    private final Standing standing;
+
+    /**
+     * Where a node stands, resources aside.
+     *
+     * @param vacant whether no Pod is bound to it
+     * @param replicas the number of bound Pods by workload (its number in the problem)
+     * @param zone its zone, if it has one
+     * @param cost what it costs to have it in use
+     */
+    record Standing(boolean vacant, Map<Integer, Integer> replicas, Optional<Zone> zone, long cost) {
+        Standing {
+            replicas = Map.copyOf(replicas);
+        }
+    }
 
     /**
      * A node.
@@ -26,24 +40,15 @@ public final class NodeSlot {
      * @param allocatable what there is in all
      * @param free what bound Pods leave of it; negative on an overcommitted node
      * @param balanced the resources (indices of the vectors) that the balance is measured in
-     * @param vacant whether no Pod is bound to it
-     * @param replicas the number of bound Pods by workload (its number in the problem)
+     * @param standing what else there is to know of it
      */
-    NodeSlot(
-            int index,
-            NodeName name,
-            long[] allocatable,
-            long[] free,
-            int[] balanced,
-            boolean vacant,
-            Map<Integer, Integer> replicas) {
+    NodeSlot(int index, NodeName name, long[] allocatable, long[] free, int[] balanced, Standing standing) {
         this.index = index;
         this.name = name;
         this.allocatable = allocatable;
         this.free = free;
         this.balanced = balanced;
-        this.vacant = vacant;
-        this.replicas = Map.copyOf(replicas);
+        this.standing = standing;
     }
 
     int index() {
@@ -68,11 +73,25 @@ public final class NodeSlot {
     }
 
     boolean vacant() {
-        return vacant;
+        return standing.vacant();
     }
 
     int replicas(int workload) {
-        return replicas.getOrDefault(workload, 0);
+        return standing.replicas().getOrDefault(workload, 0);
+    }
+
+    boolean zoned() {
+        return standing.zone().isPresent();
+    }
+
+    /** Its zone, if it has one. */
+    Zone zone() {
+        return standing.zone().orElseThrow();
+    }
+
+    /** What it costs to have it in use. */
+    long cost() {
+        return standing.cost();
     }
 
     /** Whether {@code demand} fits into what is free; as in kube-scheduler, what isn't asked for isn't looked at. */

@@ -29,11 +29,16 @@ public final class PlacementConstraints implements ConstraintProvider {
             requiredLink(factory),
             unplacedPod(factory),
             preferredLink(factory),
+            gainedAffinity(factory),
+            strandedConsumer(factory),
             preferredNodeAffinity(factory),
             discouragingTaint(factory),
+            imageLocality(factory),
             workloadSpread(factory),
+            zoneSpread(factory),
             balance(factory),
-            nodeInUse(factory)
+            nodeInUse(factory),
+            nodeCost(factory)
         };
     }
 
@@ -55,7 +60,7 @@ public final class PlacementConstraints implements ConstraintProvider {
                         hostings(factory),
                         Joiners.equal(
                                 (link, pod) -> new Hosting(link.provider().id(), pod.placedOn()), hosting -> hosting))
-                .penalize(HardMediumSoftScore.ONE_HARD)
+                .penalize(HardMediumSoftScore.ONE_HARD, (link, pod) -> link.imports())
                 .asConstraint("requiredLink");
     }
 
@@ -76,8 +81,34 @@ public final class PlacementConstraints implements ConstraintProvider {
                         hostings(factory),
                         Joiners.equal(
                                 (link, pod) -> new Hosting(link.provider().id(), pod.placedOn()), hosting -> hosting))
-                .penalize(HardMediumSoftScore.ONE_SOFT)
+                .penalize(HardMediumSoftScore.ONE_SOFT, (link, pod) -> link.traffic())
                 .asConstraint(SoftConstraint.PREFERRED_LINK.id());
+    }
+
+    /** Soft: see {@link SoftConstraint#GAINED_AFFINITY}. */
+    Constraint gainedAffinity(ConstraintFactory factory) {
+        return factory.forEach(PodPlacement.class)
+                .join(AffinityEdge.End.class, Joiners.equal(pod -> pod.pod().workload(), AffinityEdge.End::workload))
+                .groupBy(
+                        (pod, end) -> end.edge(),
+                        (pod, end) -> pod.placedOn(),
+                        ConstraintCollectors.sum((pod, end) -> end.consumes() ? 1 : 0),
+                        ConstraintCollectors.sum((pod, end) -> end.consumes() ? 0 : 1))
+                .groupBy((edge, node, consumers, providers) -> edge, ConstraintCollectors.sum(AffinityEdge::added))
+                .complement(AffinityEdge.class, edge -> 0L)
+                .penalize(HardMediumSoftScore.ONE_SOFT, AffinityEdge::lost)
+                .asConstraint(SoftConstraint.GAINED_AFFINITY.id());
+    }
+
+    /** Soft: see {@link SoftConstraint#STRANDED_CONSUMER}. */
+    Constraint strandedConsumer(ConstraintFactory factory) {
+        return factory.forEach(Stranded.class)
+                .ifNotExists(
+                        hostings(factory),
+                        Joiners.equal(
+                                stranded -> new Hosting(stranded.provider(), stranded.node()), hosting -> hosting))
+                .penalize(HardMediumSoftScore.ONE_SOFT, Stranded::consumers)
+                .asConstraint(SoftConstraint.STRANDED_CONSUMER.id());
     }
 
     /** Soft: see {@link SoftConstraint#PREFERRED_NODE_AFFINITY}. */
@@ -100,6 +131,16 @@ public final class PlacementConstraints implements ConstraintProvider {
                 .asConstraint(SoftConstraint.DISCOURAGING_TAINT.id());
     }
 
+    /** Soft: see {@link SoftConstraint#IMAGE_LOCALITY}. */
+    Constraint imageLocality(ConstraintFactory factory) {
+        return factory.forEach(PodPlacement.class)
+                .filter(pod -> pod.pod().preferences().missingImages(pod.placedOn()) > 0)
+                .penalize(
+                        HardMediumSoftScore.ONE_SOFT,
+                        pod -> pod.pod().preferences().missingImages(pod.placedOn()))
+                .asConstraint(SoftConstraint.IMAGE_LOCALITY.id());
+    }
+
     /** Soft: see {@link SoftConstraint#WORKLOAD_SPREAD}. */
     Constraint workloadSpread(ConstraintFactory factory) {
         return factory.forEach(PodPlacement.class)
@@ -108,6 +149,17 @@ public final class PlacementConstraints implements ConstraintProvider {
                 .penalize(
                         HardMediumSoftScore.ONE_SOFT, (node, workload, count) -> pairs(count, node.replicas(workload)))
                 .asConstraint(SoftConstraint.WORKLOAD_SPREAD.id());
+    }
+
+    /** Soft: see {@link SoftConstraint#ZONE_SPREAD}. */
+    Constraint zoneSpread(ConstraintFactory factory) {
+        return factory.forEach(PodPlacement.class)
+                .filter(pod -> pod.placedOn().zoned())
+                .groupBy(pod -> pod.placedOn().zone(), pod -> pod.pod().workload(), ConstraintCollectors.count())
+                .filter((zone, workload, count) -> count + zone.replicas(workload) > 1)
+                .penalize(
+                        HardMediumSoftScore.ONE_SOFT, (zone, workload, count) -> pairs(count, zone.replicas(workload)))
+                .asConstraint(SoftConstraint.ZONE_SPREAD.id());
     }
 
     /** Soft: see {@link SoftConstraint#BALANCE}. */
@@ -125,6 +177,15 @@ public final class PlacementConstraints implements ConstraintProvider {
                 .filter(NodeSlot::vacant)
                 .penalize(HardMediumSoftScore.ONE_SOFT)
                 .asConstraint(SoftConstraint.NODE_IN_USE.id());
+    }
+
+    /** Soft: see {@link SoftConstraint#NODE_COST}. */
+    Constraint nodeCost(ConstraintFactory factory) {
+        return factory.forEach(PodPlacement.class)
+                .groupBy(NODE)
+                .filter(node -> node.vacant() && node.cost() > 0)
+                .penalize(HardMediumSoftScore.ONE_SOFT, NodeSlot::cost)
+                .asConstraint(SoftConstraint.NODE_COST.id());
     }
 
     /** That a node hosts a Pod, placed just now, of a provider set. */

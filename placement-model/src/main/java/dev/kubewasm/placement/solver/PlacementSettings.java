@@ -23,4 +23,9 @@ public record PlacementSettings(long seed, int stepLimit, Duration timeLimit, Co
             throw new IllegalArgumentException("the time limit is " + timeLimit + ", must be more than 0");
         }
     }
+
+    /** The same with other weights. */
+    public PlacementSettings withWeights(ConstraintWeights other) {
+        return new PlacementSettings(seed, stepLimit, timeLimit, other);
+    }
 }

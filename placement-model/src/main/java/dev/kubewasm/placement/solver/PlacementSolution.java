@@ -40,7 +40,8 @@ public class PlacementSolution {
                 .toList());
         Map<String, HardMediumSoftScore> overrides = new HashMap<>();
         weights.bySoftConstraint()
-                .forEach((constraint, weight) -> overrides.put(constraint.id(), HardMediumSoftScore.ofSoft(weight)));
+                .forEach((constraint, weight) -> overrides.put(
+                        constraint.id(), HardMediumSoftScore.ofSoft(problem.minds(constraint) ? weight : 0)));
         this.weights = ConstraintWeightOverrides.of(overrides);
     }
 
@@ -74,6 +75,24 @@ public class PlacementSolution {
     @ProblemFactCollectionProperty
     public List<? extends Provision> getProvisions() {
         return problem().provisions();
+    }
+
+    /** Facts of the problem. */
+    @ProblemFactCollectionProperty
+    public List<? extends AffinityEdge> getEdges() {
+        return problem().edges();
+    }
+
+    /** Facts of the problem. */
+    @ProblemFactCollectionProperty
+    public List<? extends AffinityEdge.End> getEnds() {
+        return problem().ends();
+    }
+
+    /** Facts of the problem. */
+    @ProblemFactCollectionProperty
+    public List<? extends Stranded> getStranded() {
+        return problem().stranded();
     }
 
     /** The weights of the soft constraints. */

@@ -1,6 +1,7 @@
 package dev.kubewasm.placement.solver;
 
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
+import ai.timefold.solver.core.api.solver.SolutionManager;
 import ai.timefold.solver.core.api.solver.SolverFactory;
 import ai.timefold.solver.core.config.heuristic.selector.move.factory.MoveIteratorFactoryConfig;
 import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
@@ -14,6 +15,7 @@ import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +44,18 @@ public final class PlacementSolver {
     /** A solver; it may be shared by threads. */
     public PlacementSolver() {}
 
-    /** The best placement found. A problem none of whose Pods has a candidate is solved without a solver. */
+    /** The best placement found. A problem none of whose Pods has a candidate needs no search. */
     public Solved solve(PlacementProblem problem, PlacementSettings settings) {
         PlacementSolution unsolved = new PlacementSolution(problem, settings.weights());
-        if (unsolved.getPods().isEmpty()) {
-            return new Solved(Map.of(), HardMediumSoftScore.ZERO);
+        PlacementSolution solved = unsolved.getPods().isEmpty()
+                ? unsolved
+                : factory(settings).buildSolver().solve(unsolved);
+        HardMediumSoftScore found = solved.getScore();
+        if (found == null) {
+            found = scoreOfNothing(solved, settings);
         }
-        PlacementSolution solved = factory(settings).buildSolver().solve(unsolved);
-        HardMediumSoftScore score = solved.getScore();
-        if (score == null || !score.isFeasible()) {
-            throw new IllegalStateException("the solver returned an infeasible placement: " + score);
+        if (!found.isFeasible()) {
+            throw new IllegalStateException("the solver returned an infeasible placement: " + found);
         }
         Map<Integer, NodeSlot> nodes = new TreeMap<>();
         for (PodPlacement pod : solved.getPods()) {
@@ -60,7 +64,25 @@ public final class PlacementSolver {
                 nodes.put(pod.getIndex(), node);
             }
         }
-        return new Solved(nodes, score);
+        return new Solved(nodes, found.subtract(HardMediumSoftScore.ofMedium(withoutCandidates(problem))));
+    }
+
+    /** What is lacking where no Pod can be placed. */
+    private HardMediumSoftScore scoreOfNothing(PlacementSolution solution, PlacementSettings settings) {
+        PlacementProblem problem = solution.problem();
+        if (!problem.minds(SoftConstraint.GAINED_AFFINITY) && !problem.minds(SoftConstraint.STRANDED_CONSUMER)) {
+            return HardMediumSoftScore.ZERO;
+        }
+        SolutionManager<PlacementSolution, HardMediumSoftScore> manager = SolutionManager.create(factory(settings));
+        return Objects.requireNonNull(manager.update(solution));
+    }
+
+    /** The Pods that the solver doesn't see stay unplaced too. */
+    private static long withoutCandidates(PlacementProblem problem) {
+        return problem.pods().stream()
+                .filter(pod -> pod.candidates().nodes().isEmpty())
+                .mapToLong(PendingPod::unplacedWeight)
+                .sum();
     }
 
     /** The factory of the last settings is kept: building one takes longer than solving a small problem. */
@@ -90,16 +112,20 @@ public final class PlacementSolver {
                             .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP)));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }
+        return withoutPhases(settings)
+                .withPhases(phases.toArray(PhaseConfig<?>[]::new))
+                .withTerminationConfig(new TerminationConfig()
+                        .withSpentLimit(settings.timeLimit())
+                        .withBestScoreLimit(HardMediumSoftScore.ZERO.toString()));
+    }
+
+    static SolverConfig withoutPhases(PlacementSettings settings) {
         return new SolverConfig()
                 .withSolutionClass(PlacementSolution.class)
                 .withEntityClasses(PodPlacement.class)
                 .withConstraintProviderClass(PlacementConstraints.class)
                 .withRandomSeed(settings.seed())
                 // Asserting would build the whole session again after each phase; the auditor checks every result.
-                .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
-                .withPhases(phases.toArray(PhaseConfig<?>[]::new))
-                .withTerminationConfig(new TerminationConfig()
-                        .withSpentLimit(settings.timeLimit())
-                        .withBestScoreLimit(HardMediumSoftScore.ZERO.toString()));
+                .withEnvironmentMode(EnvironmentMode.NO_ASSERT);
     }
 }

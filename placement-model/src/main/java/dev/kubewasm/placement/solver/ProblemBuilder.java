@@ -1,7 +1,9 @@
 package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,13 +139,16 @@ public final class ProblemBuilder {
         links.add();
         List<BitSet> roomy = roomy(members, slots, demands);
         List<Candidates> candidates = new Reach(roomy, links.required).restrict(slots);
+        List<Stranded> stranded = links.stranded(slots);
         PlacementProblem problem = new PlacementProblem(
                 vectors.resources(),
                 slots,
                 pendingPods(members, demands, candidates),
                 List.copyOf(links.providers.values()),
                 links.required,
-                links.preferred);
+                links.preferred,
+                new AffinityEdges(snapshot, wiring, pods, index, links::slot, workloads).edges(),
+                stranded);
         return new Prepared(problem, needs, verdicts);
     }
 
@@ -193,24 +199,67 @@ public final class ProblemBuilder {
             }
         }
 
+        /** The slot of a node; -1 if it isn't one of them. */
+        int slot(NodeName node) {
+            return slotOf[index.indexOf(node) + 1];
+        }
+
         void add() {
             for (int consumer = 0; consumer < pods.size(); consumer++) {
-                Map<ProviderSet, LinkPolicy> policies = new LinkedHashMap<>();
+                LinkTraffic traffic = pods.get(consumer).links().traffic();
+                Map<ProviderSet, Integer> imports = new LinkedHashMap<>();
+                Map<ProviderSet, Long> calls = new LinkedHashMap<>();
                 for (PodWiring.Link link : wiring.of(pods.get(consumer).key()).links()) {
-                    // Several imports from one provider are one link, required if one of them is.
-                    policies.merge(
-                            providers(link.provider()),
-                            link.provider().policy(),
-                            (a, b) -> a == LinkPolicy.REQUIRED ? a : b);
-                }
-                for (Map.Entry<ProviderSet, LinkPolicy> link : policies.entrySet()) {
-                    if (link.getValue() == LinkPolicy.REQUIRED) {
-                        required.add(new Link.Required(consumer, link.getKey()));
+                    ImportWiring.Provider provider = link.provider();
+                    if (provider.policy() == LinkPolicy.REQUIRED) {
+                        imports.merge(providers(provider), 1, Integer::sum);
                     } else {
-                        preferred.add(new Link.Preferred(consumer, link.getKey()));
+                        calls.merge(providers(provider), (long) traffic.of(provider.name()), Long::sum);
+                    }
+                }
+                // Several imports from one provider are one link.
+                for (Map.Entry<ProviderSet, Integer> link : imports.entrySet()) {
+                    required.add(new Link.Required(consumer, link.getKey(), link.getValue()));
+                }
+                for (Map.Entry<ProviderSet, Long> link : calls.entrySet()) {
+                    preferred.add(new Link.Preferred(consumer, link.getKey(), link.getValue()));
+                }
+            }
+        }
+
+        /** Where bound consumers have no provider that one of the Pods to place could be. */
+        List<Stranded> stranded(List<NodeSlot> slots) {
+            record Lacking(ProviderSet provider, int slot) {}
+            IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
+            Map<Lacking, Integer> lacking = new LinkedHashMap<>();
+            for (PodKey key : wiring.pods()) {
+                int slot = snapshot.pod(key)
+                        .filter(pod -> pod.occupies() && !pod.state().terminating())
+                        .map(pod -> slot(pod.boundTo()))
+                        .orElse(-1);
+                if (slot >= 0) {
+                    for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(key), this::helpful)) {
+                        if (!provider.boundOn(slots.get(slot))) {
+                            lacking.merge(new Lacking(provider, slot), 1, Integer::sum);
+                        }
                     }
                 }
             }
+            List<Stranded> stranded = new ArrayList<>();
+            lacking.forEach((where, consumers) ->
+                    stranded.add(new Stranded(where.provider().id(), slots.get(where.slot()), consumers)));
+            return stranded;
+        }
+
+        /** The providers of each import that Pods to place belong to. */
+        private List<ProviderSet> helpful(PodWiring consumer) {
+            List<ProviderSet> helpful = new ArrayList<>();
+            for (PodWiring.Link link : consumer.links()) {
+                if (link.provider().pods().stream().anyMatch(podIndex::containsKey)) {
+                    helpful.add(providers(link.provider()));
+                }
+            }
+            return helpful;
         }
 
         private ProviderSet providers(ImportWiring.Provider provider) {
@@ -229,7 +278,7 @@ public final class ProblemBuilder {
                 } else {
                     snapshot.pod(pod)
                             .flatMap(facts -> facts.state().node())
-                            .map(node -> slotOf[index.indexOf(node) + 1])
+                            .map(this::slot)
                             .filter(slot -> slot >= 0)
                             .ifPresent(bound::set);
                 }
@@ -239,12 +288,12 @@ public final class ProblemBuilder {
     }
 
     private List<PendingPod> pendingPods(int[] members, List<Demand> demands, List<Candidates> candidates) {
-        record Preferring(NodeRequirement nodes, List<Toleration> tolerations) {}
         List<NodeFacts> nodes =
                 Arrays.stream(members).mapToObj(index.nodes()::get).toList();
         boolean anyDiscouraging = nodes.stream().anyMatch(node -> node.taints().stream()
                 .anyMatch(t -> !t.effect().repels()));
-        Map<Preferring, NodePreferences> preferences = new HashMap<>();
+        Set<String> images = imagesOf(nodes);
+        Map<NodePreferences.Preferring, NodePreferences> preferences = new HashMap<>();
         Map<Integer, Long> weights = weights();
         List<PendingPod> pending = new ArrayList<>();
         for (int i = 0; i < pods.size(); i++) {
@@ -259,10 +308,21 @@ public final class ProblemBuilder {
                     pod.order(),
                     candidates.get(i),
                     preferences.computeIfAbsent(
-                            new Preferring(pod.nodes(), pod.tolerations()),
-                            alike -> NodePreferences.of(pod, nodes, anyDiscouraging))));
+                            NodePreferences.Preferring.of(pod, images),
+                            alike -> NodePreferences.of(alike, nodes, anyDiscouraging))));
         }
         return pending;
+    }
+
+    /** Those images of the Pods that a node has. */
+    private Set<String> imagesOf(List<NodeFacts> nodes) {
+        Set<String> images = new HashSet<>();
+        pods.forEach(pod -> pod.containers().forEach(container -> images.add(container.image())));
+        Set<String> there = new HashSet<>();
+        for (NodeFacts node : nodes) {
+            node.images().stream().filter(images::contains).forEach(there::add);
+        }
+        return there;
     }
 
     /** A weight for each priority: one Pod weighs more than all Pods of lower priorities, up to a limit. */

@@ -42,9 +42,15 @@ record Vectors(List<ResourceName> resources) {
      */
     List<NodeSlot> slots(NodeIndex index, int[] members, Map<WorkloadRef, Integer> workloads) {
         Map<NodeName, Map<Integer, Integer>> replicas = new HashMap<>();
-        workloads.forEach((workload, number) -> index.replicas(workload)
-                .forEach((node, count) ->
-                        replicas.computeIfAbsent(node, n -> new HashMap<>()).put(number, count)));
+        Map<String, Zone> zones = new HashMap<>();
+        workloads.forEach((workload, number) -> index.replicas(workload).forEach((node, count) -> {
+            replicas.computeIfAbsent(node, n -> new HashMap<>()).put(number, count);
+            int at = index.indexOf(node);
+            if (at >= 0) {
+                index.nodes().get(at).zone().ifPresent(zone -> zones.computeIfAbsent(zone, z -> new Zone())
+                        .count(number, count));
+            }
+        }));
         int[] balanced = {resources.indexOf(ResourceName.CPU), resources.indexOf(ResourceName.MEMORY)};
         List<NodeSlot> slots = new ArrayList<>();
         for (int member : members) {
@@ -55,8 +61,11 @@ record Vectors(List<ResourceName> resources) {
                     of(node.allocatable()),
                     of(index.free().of(member)),
                     balanced,
-                    index.vacant(member),
-                    replicas.getOrDefault(node.name(), Map.of())));
+                    new NodeSlot.Standing(
+                            index.vacant(member),
+                            replicas.getOrDefault(node.name(), Map.of()),
+                            node.zone().map(zone -> zones.computeIfAbsent(zone, z -> new Zone())),
+                            node.cost())));
         }
         return slots;
     }

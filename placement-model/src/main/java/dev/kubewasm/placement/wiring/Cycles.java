@@ -54,7 +54,10 @@ final class Cycles {
                             && counted.contains(provider.policy())
                             && graph.inOneComponent(from, provider.workload())
                     ? refused(
-                            provider, graph.cycle(from, provider.workload(), imported, WorkloadRef::shortName), counted)
+                            provider,
+                            new ImportCycle(
+                                    graph.cycle(from, provider.workload(), imported, WorkloadRef::shortName), false),
+                            counted)
                     : import_);
             result.put(template, changed);
         });
@@ -81,10 +84,11 @@ final class Cycles {
         if (graph.acyclic()) {
             return wiring;
         }
-        return wiring.map((container, imported, import_) -> import_ instanceof ImportWiring.Container(String provider)
-                        && graph.inOneComponent(container, provider)
-                ? new ImportWiring.Failed(graph.cycle(container, provider, imported, name -> "container " + name))
-                : import_);
+        return wiring.map((container, imported, import_) ->
+                import_ instanceof ImportWiring.Container(String provider) && graph.inOneComponent(container, provider)
+                        ? new ImportWiring.Failed(new ImportCycle(
+                                graph.cycle(container, provider, imported, name -> "container " + name), true))
+                        : import_);
     }
 
     /** A directed graph with a label on each edge; strongly connected components by Tarjan, without recursion. */
@@ -92,7 +96,7 @@ final class Cycles {
         private final Map<N, Map<N, String>> edges = new LinkedHashMap<>();
         private final Map<N, Integer> component = new HashMap<>();
         private final Map<Integer, Integer> size = new HashMap<>();
-        private final Map<Integer, ImportCycle> told = new HashMap<>();
+        private final Map<Integer, List<ImportCycle.Step>> told = new HashMap<>();
 
         void add(N from, N to, String label) {
             edges.computeIfAbsent(from, n -> new LinkedHashMap<>()).putIfAbsent(to, label);
@@ -113,14 +117,14 @@ final class Cycles {
          * The cycle that begins with the edge {@code from → to}; the way back is a shortest one. In a large component
          * all edges share the cycle of the first: one each would take the square of its size.
          */
-        ImportCycle cycle(N from, N to, String label, Function<N, String> words) {
+        List<ImportCycle.Step> cycle(N from, N to, String label, Function<N, String> words) {
             int of = component.getOrDefault(from, 0);
             return size.getOrDefault(of, 0) <= LARGE
                     ? shortest(from, to, label, words)
                     : told.computeIfAbsent(of, c -> shortest(from, to, label, words));
         }
 
-        private ImportCycle shortest(N from, N to, String label, Function<N, String> words) {
+        private List<ImportCycle.Step> shortest(N from, N to, String label, Function<N, String> words) {
             Map<N, N> previous = new HashMap<>();
             Deque<N> queue = new ArrayDeque<>(List.of(to));
             previous.put(to, to);
@@ -141,7 +145,7 @@ final class Cycles {
             }
             steps.add(new ImportCycle.Step(words.apply(from), label, words.apply(to)));
             Collections.reverse(steps);
-            return new ImportCycle(steps);
+            return steps;
         }
 
         void findComponents() {

@@ -80,7 +80,7 @@ public record PodWiring(List<WiredContainer> containers) {
     }
 
     /** These with every import's wiring replaced by what {@code change} makes of it. */
-    PodWiring map(Change change) {
+    public PodWiring map(Change change) {
         List<WiredContainer> changed = new ArrayList<>();
         for (WiredContainer container : containers) {
             SequencedMap<String, ImportWiring> imports = new LinkedHashMap<>();
@@ -102,7 +102,8 @@ public record PodWiring(List<WiredContainer> containers) {
 
     /** Replaces the wiring of an import. */
     @FunctionalInterface
-    interface Change {
+    public interface Change {
+        /** Called once an import. */
         ImportWiring apply(String container, String imported, ImportWiring wiring);
     }
 }

@@ -63,8 +63,13 @@ public sealed interface WiringProblem {
         }
     }
 
-    /** The link closes a cycle; its steps begin and end with the consumer. */
-    record ImportCycle(List<Step> steps) implements WiringProblem {
+    /**
+     * The link closes a cycle.
+     *
+     * @param steps begin and end with the consumer
+     * @param insidePod whether it is a cycle of one Pod's containers
+     */
+    record ImportCycle(List<Step> steps, boolean insidePod) implements WiringProblem {
         public ImportCycle {
             steps = List.copyOf(steps);
         }

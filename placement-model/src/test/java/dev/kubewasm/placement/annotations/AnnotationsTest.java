@@ -7,6 +7,7 @@ import dev.kubewasm.placement.facts.HostCapabilities;
 import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.LinkSettings;
+import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.Pins;
 import dev.kubewasm.placement.facts.WorkloadPin;
 import dev.kubewasm.wit.model.InterfaceName;
@@ -113,6 +114,39 @@ class AnnotationsTest {
         assertThat(HostInterfacesAnnotation.write(
                         valid(HostInterfacesAnnotation.parse(" wasi:cli/environment@0.2.12 , wasi:io@0.2.12"))))
                 .isEqualTo(value);
+    }
+
+    @Test
+    void theMostExactTrafficWeightDecides() {
+        LinkTraffic traffic = valid(TrafficAnnotation.parse("*=2, example:pricing/catalog=40"));
+
+        assertThat(traffic.of(CATALOG)).isEqualTo(40);
+        assertThat(traffic.stated(OTHER)).contains(2);
+        assertThat(valid(TrafficAnnotation.parse(" 5 ")).of(AUDIT)).isEqualTo(5);
+        assertThat(valid(TrafficAnnotation.parse("other:thing/x=5")).of(AUDIT)).isEqualTo(1);
+        assertThat(valid(TrafficAnnotation.parse("other:thing/x=5")).stated(AUDIT))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "0", "10001", "-1", "x", "example:pricing/catalog=", "*=1,*=2", "pricing=3", "99999999999"})
+    void trafficWeightsAreNumbersUpToALimit(String value) {
+        assertThat(problem(TrafficAnnotation.parse(value))).startsWith("annotation kube-wasm/traffic: ");
+    }
+
+    @Test
+    void aCostIsAWholeNumber() {
+        assertThat(valid(NodeAnnotations.cost(Map.of("kube-wasm/cost", " 96 "))))
+                .isEqualTo(96);
+        assertThat(valid(NodeAnnotations.cost(Map.of()))).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "0.096", "1000001", "12345678901234567890"})
+    void aCostThatIsNoneIsTold(String value) {
+        assertThat(problem(NodeAnnotations.cost(Map.of("kube-wasm/cost", value))))
+                .startsWith("annotation kube-wasm/cost: ");
     }
 
     @Test

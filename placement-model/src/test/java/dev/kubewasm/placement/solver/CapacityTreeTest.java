@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,13 @@ class CapacityTreeTest {
             for (int i = 0; i < count; i++) {
                 long[] free = {random.nextInt(100), random.nextInt(100)};
                 left.add(free.clone());
-                nodes.add(new NodeSlot(i, new NodeName("n" + i), free.clone(), free, new int[] {0, 1}, true, Map.of()));
+                nodes.add(new NodeSlot(
+                        i,
+                        new NodeName("n" + i),
+                        free.clone(),
+                        free,
+                        new int[] {0, 1},
+                        new NodeSlot.Standing(true, Map.of(), Optional.empty(), 0)));
             }
             CapacityTree tree = new CapacityTree(nodes, 2);
             for (int step = 0; step < 100; step++) {

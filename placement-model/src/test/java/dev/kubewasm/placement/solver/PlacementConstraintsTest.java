@@ -76,6 +76,9 @@ class PlacementConstraintsTest {
             List<Object> facts = new ArrayList<>(problem.required());
             facts.addAll(problem.preferred());
             facts.addAll(problem.provisions());
+            facts.addAll(problem.edges());
+            facts.addAll(problem.ends());
+            facts.addAll(problem.stranded());
             for (PendingPod pod : problem.pods()) {
                 PodPlacement placement = new PodPlacement(pod);
                 String place = places.getOrDefault(pod.key().name(), "");
@@ -290,6 +293,146 @@ class PlacementConstraintsTest {
                 .bound(pod("old").on("a"))
                 .put(pod("p"), "a")
                 .by(PlacementConstraints::nodeInUse)
+                .hasNoImpact();
+    }
+
+    @Test
+    void preferredLinkWeighsItsTraffic() {
+        new Given(A, B)
+                .put(PROVIDER, "a")
+                .put(preferring().traffic("x:y/z=7"), "b")
+                .by(PlacementConstraints::preferredLink)
+                .penalizesBy(7);
+    }
+
+    private static Pods caller(int number) {
+        return replica("front", number)
+                .runs(component(List.of("x:y/z"), List.of()))
+                .policies(new LinkPolicies(Map.of(), LinkPolicy.PREFERRED))
+                .traffic("3");
+    }
+
+    private static Pods called(int number) {
+        return replica("back", number).runs(component(List.of(), List.of("x:y/z")));
+    }
+
+    @Test
+    void gainedAffinityWeighsWhatIsLost() {
+        new Given(A, B)
+                .put(caller(1), "a")
+                .put(called(1), "b")
+                .by(PlacementConstraints::gainedAffinity)
+                .penalizesBy(3 * 1000);
+        // On node a: a third of the callers and half of what they call; on b two thirds and half.
+        new Given(A, B)
+                .bound(caller(1).on("a"), called(1).on("b"))
+                .put(caller(2), "b")
+                .put(caller(3), "b")
+                .put(called(2), "a")
+                .by(PlacementConstraints::gainedAffinity)
+                .penalizesBy(3 * (1000 - 333 - 500));
+    }
+
+    @Test
+    void gainedAffinityHoldsWhereSharesAreEqual() {
+        new Given(A, B)
+                .put(caller(1), "a")
+                .put(called(1), "a")
+                .put(caller(2), "b")
+                .put(called(2), "b")
+                .by(PlacementConstraints::gainedAffinity)
+                .hasNoImpact();
+        new Given(A, B)
+                .put(PROVIDER, "a")
+                .put(preferring(), "b")
+                .by(PlacementConstraints::gainedAffinity)
+                .hasNoImpact();
+    }
+
+    @Test
+    void strandedConsumerWeighsThoseLeftWithoutAProvider() {
+        new Given(A, B)
+                .bound(CONSUMER_BOUND)
+                .put(PROVIDER, "b")
+                .by(PlacementConstraints::strandedConsumer)
+                .penalizesBy(1);
+    }
+
+    private static final Pods CONSUMER_BOUND =
+            pod("waiting").runs(component(List.of("x:y/z"), List.of())).on("a");
+
+    @Test
+    void strandedConsumerIsNoneThatGetsAProviderOrHasOne() {
+        new Given(A, B)
+                .bound(CONSUMER_BOUND)
+                .put(PROVIDER, "a")
+                .by(PlacementConstraints::strandedConsumer)
+                .hasNoImpact();
+        new Given(A, B)
+                .bound(CONSUMER_BOUND, called(1).on("a"))
+                .put(called(2), "b")
+                .by(PlacementConstraints::strandedConsumer)
+                .hasNoImpact();
+    }
+
+    private static Pods web() {
+        return pod("web").runs(component(List.of(), List.of()));
+    }
+
+    @Test
+    void imageLocalityWeighsAnImageThatIsElsewhere() {
+        new Given(A, node("b").images("registry.example.com/web"))
+                .put(web(), "a")
+                .by(PlacementConstraints::imageLocality)
+                .penalizesBy(1);
+    }
+
+    @Test
+    void imageLocalityDoesntMindWhatIsThereOrNowhere() {
+        new Given(A, node("b").images("registry.example.com/web"))
+                .put(web(), "b")
+                .by(PlacementConstraints::imageLocality)
+                .hasNoImpact();
+        new Given(A, B).put(web(), "a").by(PlacementConstraints::imageLocality).hasNoImpact();
+    }
+
+    @Test
+    void zoneSpreadWeighsPairsInAZone() {
+        new Given(node("a").zone("east"), node("b").zone("east"))
+                .bound(replica("web", 1).on("a"))
+                .put(replica("web", 2), "b")
+                .put(replica("web", 3), "b")
+                .by(PlacementConstraints::zoneSpread)
+                .penalizesBy(3);
+    }
+
+    @Test
+    void zoneSpreadDoesntMindOtherZonesOrNodesWithoutOne() {
+        new Given(node("a").zone("east"), node("b").zone("west"), node("c"))
+                .put(replica("web", 1), "a")
+                .put(replica("web", 2), "b")
+                .put(replica("web", 3), "c")
+                .put(replica("web", 4), "c")
+                .by(PlacementConstraints::zoneSpread)
+                .hasNoImpact();
+    }
+
+    @Test
+    void nodeCostWeighsWhatANodeTakenIntoUseCosts() {
+        new Given(node("a").cost(96), B)
+                .put(pod("p"), "a")
+                .put(pod("q"), "a")
+                .by(PlacementConstraints::nodeCost)
+                .penalizesBy(96);
+    }
+
+    @Test
+    void nodeCostDoesntMindANodeInUse() {
+        new Given(node("a").cost(96), B)
+                .bound(pod("old").on("a"))
+                .put(pod("p"), "a")
+                .put(pod("q"), "b")
+                .by(PlacementConstraints::nodeCost)
                 .hasNoImpact();
     }
 }

@@ -336,9 +336,11 @@ class WirerTest {
         Pods egg = pod("egg").runs(component(List.of("a:b/chickens"), List.of("a:b/eggs")));
 
         assertThat(failure(wiringOf("chicken", chicken, egg)))
-                .isEqualTo(new WiringProblem.ImportCycle(List.of(
-                        new WiringProblem.ImportCycle.Step("pod/chicken", "a:b/eggs", "pod/egg"),
-                        new WiringProblem.ImportCycle.Step("pod/egg", "a:b/chickens", "pod/chicken"))));
+                .isEqualTo(new WiringProblem.ImportCycle(
+                        List.of(
+                                new WiringProblem.ImportCycle.Step("pod/chicken", "a:b/eggs", "pod/egg"),
+                                new WiringProblem.ImportCycle.Step("pod/egg", "a:b/chickens", "pod/chicken")),
+                        false));
         assertThat(failure(wiringOf("egg", chicken, egg))).isInstanceOf(WiringProblem.ImportCycle.class);
     }
 
@@ -389,5 +391,34 @@ class WirerTest {
         assertThat(failure(wiringOf("p0", chain)))
                 .isInstanceOfSatisfying(WiringProblem.ImportCycle.class, cycle -> assertThat(cycle.steps())
                         .hasSize(length));
+    }
+
+    private static ComponentFacts plainlyNamed(String plain, String implemented) {
+        Interface type = Interface.of(
+                InterfaceName.parse(implemented), Map.of(), Map.of("call", function("call", Type.Primitive.U32)));
+        return component(Map.of(plain, WorldItem.OfInterface.plain(type)), Map.of());
+    }
+
+    @Test
+    void aPlainNameIsWiredByTheInterfaceItImplements() {
+        Pods primary = pod("primary").runs(component(List.of(), List.of("a:b/store")));
+
+        assertThat(wiringOf("app", pod("app").runs(plainlyNamed("main-store", "a:b/store")), primary)
+                        .links())
+                .singleElement()
+                .satisfies(link -> {
+                    assertThat(link.imported()).isEqualTo("main-store");
+                    assertThat(link.provider().workload().name()).isEqualTo("primary");
+                });
+    }
+
+    @Test
+    void aPlainNameThatImplementsNothingIsNoInterface() {
+        Interface inline =
+                Interface.of(Optional.empty(), Map.of(), Map.of("call", function("call", Type.Primitive.U32)));
+        ComponentFacts component = component(Map.of("store", WorldItem.OfInterface.plain(inline)), Map.of());
+
+        assertThat(failure(wiringOf("app", pod("app").runs(component))))
+                .isInstanceOf(WiringProblem.NotAnInterface.class);
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The configuration, under {@code kube-wasm.scheduler}; checked when the program starts. */
@@ -20,6 +21,12 @@ public interface SchedulerConfig {
     /** How long the placement of one cycle may search at most; reaching it makes the result depend on the machine. */
     @WithDefault("PT10S")
     Duration timeLimit();
+
+    /**
+     * Weights of the soft constraints by name, {@code kube-wasm.scheduler.weights.balance=0}; others have the default of
+     * {@code docs/placement-constraints.md}.
+     */
+    Map<String, Long> weights();
 
     /** Where images are read from. */
     Artifacts artifacts();

@@ -40,7 +40,7 @@ final class SchedulerMetrics implements SchedulerObserver {
     public void outcome(SchedulingOutcome outcome) {
         String result =
                 switch (outcome) {
-                    case SchedulingOutcome.Bound(var pod, var node) -> {
+                    case SchedulingOutcome.Bound(var pod, var node, var _) -> {
                         LOG.infof("Pod %s: bound to %s", pod, node);
                         yield "scheduled";
                     }

@@ -1,5 +1,6 @@
 package dev.kubewasm.scheduler.app;
 
+import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.core.QueueSettings;
@@ -52,7 +53,11 @@ public class SchedulerService {
         Scheduler started = new Scheduler(
                 cluster,
                 new ComponentResolver(artifacts, cluster),
-                new SchedulerSettings(SchedulerSettings.DEFAULT.placement(), queue)
+                new SchedulerSettings(
+                                SchedulerSettings.DEFAULT
+                                        .placement()
+                                        .withWeights(ConstraintWeights.named(config.weights())),
+                                queue)
                         .withPlacement(config.seed(), config.timeLimit()),
                 clock,
                 metrics);

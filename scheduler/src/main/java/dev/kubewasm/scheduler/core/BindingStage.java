@@ -47,7 +47,7 @@ final class BindingStage {
                 state.forget(p.binding());
                 outcome = new SchedulingOutcome.Overtaken(p.binding().pod(), missing.get());
             } else {
-                outcome = bind(p.binding());
+                outcome = bind(p.binding(), p.warnings());
             }
             if (!(outcome instanceof SchedulingOutcome.Bound)) {
                 notBound.add(p.binding().pod());
@@ -65,10 +65,10 @@ final class BindingStage {
                 .map(provider -> "its provider " + provider + " was not bound");
     }
 
-    private SchedulingOutcome bind(Binding binding) {
+    private SchedulingOutcome bind(Binding binding, List<String> warnings) {
         try {
             return switch (cluster.bind(binding)) {
-                case BindAnswer.Bound() -> new SchedulingOutcome.Bound(binding.pod(), binding.node());
+                case BindAnswer.Bound() -> new SchedulingOutcome.Bound(binding.pod(), binding.node(), warnings);
                 case BindAnswer.Conflict(String why) -> {
                     state.forget(binding);
                     yield new SchedulingOutcome.Overtaken(binding.pod(), why);

@@ -1,14 +1,17 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.PodEvent;
 import dev.kubewasm.scheduler.port.PodEvent.Reason;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Says on the Pod what became of it: event {@code Scheduled}; or event {@code FailedScheduling} and the condition, both
+ * Says on the Pod what became of it: event {@code Scheduled}, with {@code UnlinkedImport} for each import that stays
+ * unlinked by its policy; or event {@code FailedScheduling} and the condition, both
  * only when the message is another than the condition has, so that trying again in vain writes nothing.
  */
 final class OutcomeReporter {
@@ -26,9 +29,12 @@ final class OutcomeReporter {
         Uid uid = tried.uid();
         try {
             switch (outcome) {
-                case SchedulingOutcome.Bound bound ->
-                    cluster.record(new PodEvent(
-                            key, uid, Reason.SCHEDULED, "Successfully assigned " + key + " to " + bound.node()));
+                case SchedulingOutcome.Bound(PodKey _, NodeName node, List<String> warnings) -> {
+                    cluster.record(
+                            new PodEvent(key, uid, Reason.SCHEDULED, "Successfully assigned " + key + " to " + node));
+                    warnings.forEach(
+                            warning -> cluster.record(new PodEvent(key, uid, Reason.UNLINKED_IMPORT, warning)));
+                }
                 case SchedulingOutcome.Unschedulable(PodKey _, String message) ->
                     failed(key, uid, message, tried.observed().lastMessage());
                 case SchedulingOutcome.Unreadable(PodKey _, String message) ->

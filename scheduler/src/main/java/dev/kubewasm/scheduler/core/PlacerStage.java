@@ -44,11 +44,14 @@ final class PlacerStage implements PlacementStage {
                         case Parsed.Valid<Map<String, String>>(Map<String, String> annotations) ->
                             bindings.add(new PlannedBinding(
                                     Binding.of(key, pod.uid(), placed.node(), annotations),
-                                    providers(placed.wiring())));
+                                    providers(placed.wiring()),
+                                    placed.warnings().stream()
+                                            .map(warning -> Explanations.text(key, warning))
+                                            .toList()));
                         case Parsed.Invalid<Map<String, String>> invalid -> unplaced.put(key, invalid.message());
                     }
                 }
-                case PodOutcome.Unplaced(var reason) -> unplaced.put(key, Explanations.text(key, reason));
+                case PodOutcome.Unplaced none -> unplaced.put(key, Explanations.text(key, none));
             }
         });
         return new Plan(bindings, unplaced);

@@ -14,10 +14,17 @@ import java.util.Set;
  *
  * @param binding what to bind where
  * @param providers the Pods chosen to serve its imports, bound before or decided together with it
+ * @param warnings what its owner should know all the same: imports that stay unlinked, and why
  */
-record PlannedBinding(Binding binding, Set<PodKey> providers) {
+record PlannedBinding(Binding binding, Set<PodKey> providers, List<String> warnings) {
     PlannedBinding {
         providers = Set.copyOf(providers);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A binding without warnings. */
+    PlannedBinding(Binding binding, Set<PodKey> providers) {
+        this(binding, providers, List.of());
     }
 
     /** The same bindings, each after its providers; otherwise in the order given. Links are acyclic. */

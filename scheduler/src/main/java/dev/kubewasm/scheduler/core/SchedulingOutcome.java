@@ -2,14 +2,28 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
+import java.util.List;
 
 /** What became of one attempt to place a Pod. */
 public sealed interface SchedulingOutcome {
     /** The Pod. */
     PodKey pod();
 
-    /** It was bound. */
-    record Bound(PodKey pod, NodeName node) implements SchedulingOutcome {}
+    /**
+     * It was bound.
+     *
+     * @param warnings what its owner should know all the same, one event each
+     */
+    record Bound(PodKey pod, NodeName node, List<String> warnings) implements SchedulingOutcome {
+        public Bound {
+            warnings = List.copyOf(warnings);
+        }
+
+        /** Bound without warnings. */
+        public Bound(PodKey pod, NodeName node) {
+            this(pod, node, List.of());
+        }
+    }
 
     /**
      * It doesn't fit the cluster as it is; it is tried again when something happens that may help.

@@ -11,9 +11,12 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes as facts. */
 public final class NodeFactsFactory {
@@ -27,7 +30,7 @@ public final class NodeFactsFactory {
      *
      * @param facts what can be read of it
      * @param problems what can't: a quantity that isn't one counts as 0, annotations that can't be read as "supplies
-     *     nothing"; one sentence each
+     *     nothing", a cost that is none counts as 0; one sentence each
      */
     public record ObservedNode(NodeFacts facts, List<String> problems) {
         public ObservedNode {
@@ -46,12 +49,21 @@ public final class NodeFactsFactory {
             throw new IllegalArgumentException("a Node without a name");
         }
         List<String> problems = new ArrayList<>();
+        Map<String, String> annotations = Maps.sorted(meta.getAnnotations());
         HostCapabilities host =
-                switch (NodeAnnotations.hostCapabilities(Maps.sorted(meta.getAnnotations()))) {
+                switch (NodeAnnotations.hostCapabilities(annotations)) {
                     case Parsed.Valid<HostCapabilities>(HostCapabilities capabilities) -> capabilities;
                     case Parsed.Invalid<HostCapabilities> invalid -> {
                         problems.add(invalid.message());
                         yield NOTHING;
+                    }
+                };
+        long cost =
+                switch (NodeAnnotations.cost(annotations)) {
+                    case Parsed.Valid<Long>(Long stated) -> stated;
+                    case Parsed.Invalid<Long> invalid -> {
+                        problems.add(invalid.message());
+                        yield 0;
                     }
                 };
         List<Taint> taints = new ArrayList<>();
@@ -74,8 +86,19 @@ public final class NodeFactsFactory {
                 taints,
                 unschedulable,
                 allocatable(node, problems),
-                host);
+                host,
+                cost,
+                images(node.getStatus()));
         return new ObservedNode(facts, problems);
+    }
+
+    /** All names of {@code status.images}. */
+    private static Set<String> images(@Nullable NodeStatus status) {
+        Set<String> names = new HashSet<>();
+        if (status != null) {
+            Maps.list(status.getImages()).forEach(image -> names.addAll(Maps.list(image.getNames())));
+        }
+        return names;
     }
 
     /** {@code status.allocatable}; without it {@code status.capacity}, as the API server defaults it. */

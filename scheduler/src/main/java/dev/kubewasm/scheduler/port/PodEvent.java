@@ -16,6 +16,8 @@ public record PodEvent(PodKey pod, Uid uid, Reason reason, String message) {
     public enum Reason {
         /** The Pod was bound. */
         SCHEDULED("Scheduled", "Normal", "Binding"),
+        /** The Pod was bound, and an import of it that may stay unlinked does. */
+        UNLINKED_IMPORT("UnlinkedImport", "Warning", "Binding"),
         /** The Pod can't be placed now. */
         FAILED_SCHEDULING("FailedScheduling", "Warning", "Scheduling");
 

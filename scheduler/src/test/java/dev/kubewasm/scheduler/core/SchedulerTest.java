@@ -58,6 +58,28 @@ class SchedulerTest {
     }
 
     @Test
+    void saysWhichImportsStayUnlinked() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        PlacementStage naive = placement;
+        placement = (snapshot, pending) -> {
+            PlacementStage.Plan plan = naive.plan(snapshot, pending);
+            return new PlacementStage.Plan(
+                    plan.bindings().stream()
+                            .map(p -> new PlannedBinding(p.binding(), p.providers(), List.of("nobody exports x:y/z")))
+                            .toList(),
+                    plan.unplaced());
+        };
+
+        start().runCycle();
+
+        assertThat(cluster.events)
+                .extracting(PodEvent::reason)
+                .containsExactly(PodEvent.Reason.SCHEDULED, PodEvent.Reason.UNLINKED_IMPORT);
+        assertThat(cluster.events.getLast().message()).isEqualTo("nobody exports x:y/z");
+    }
+
+    @Test
     void touchesNoPodOfOthersNorOneBoundOrGatedOrOnItsWayOut() {
         cluster.put(node("n1", 1000));
         ObservedPod mine = pod("mine", 100, Map.of());

@@ -66,6 +66,22 @@ class NodeFactsFactoryTest {
         assertThat(node.facts().host().interfaces()).isEqualTo(Optional.of(List.of()));
     }
 
+    @Test
+    void knowsWhatANodeCostsAndWhichImagesItHas() {
+        NodeFacts facts = observe("""
+                metadata: {name: n, annotations: {kube-wasm/cost: '96'}}
+                status: {images: [{names: [registry.example.com/web:1, registry.example.com/web@sha256:ab]}]}
+                """).facts();
+
+        assertThat(facts.cost()).isEqualTo(96);
+        assertThat(facts.images()).containsExactly("registry.example.com/web:1", "registry.example.com/web@sha256:ab");
+        assertThat(observe("{metadata: {name: n, annotations: {kube-wasm/cost: cheap}}}")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("annotation kube-wasm/cost: 'cheap' is no cost");
+    }
+
     private static ObservedNode observe(String yaml) {
         return NodeFactsFactory.observe(Yaml.read(Node.class, yaml));
     }

@@ -1,0 +1,211 @@
+package dev.kubewasm.placement.explain;
+
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.filter.Rejection;
+import dev.kubewasm.placement.result.Remedy;
+import dev.kubewasm.placement.result.Remedy.Change;
+import dev.kubewasm.placement.wiring.ImportWiring;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Finds out what would make Pods fit that no node takes as things stand. */
+final class Remedies {
+    private static final int SHOWN = 3;
+
+    private final Standing standing;
+    private final int maxNodes;
+
+    /**
+     * A search.
+     *
+     * @param maxNodes how many nodes to look at
+     */
+    Remedies(Standing standing, int maxNodes) {
+        this.standing = standing;
+        this.maxNodes = maxNodes;
+    }
+
+    /** A way to make a node take a Pod. */
+    private record Way(Remedy remedy, double pressure) {
+        int changes() {
+            return remedy.changes().size();
+        }
+
+        /** Ways of one kind differ in the node alone. */
+        List<Object> kind() {
+            return remedy.changes().stream()
+                    .<Object>map(change -> change instanceof Change.ScaleUp ? change : change.getClass())
+                    .toList();
+        }
+    }
+
+    /** What would make {@code want} fit: few changes first; empty if it fits already. */
+    List<Remedy> find(Want want) {
+        if (fitting(want).isPresent()) {
+            return List.of();
+        }
+        List<Remedy> remedies = new ArrayList<>();
+        List<Way> ways = ways(want);
+        Map<List<Object>, Way> kinds = new LinkedHashMap<>();
+        ways.forEach(way -> kinds.putIfAbsent(way.kind(), way));
+        kinds.values().stream()
+                .limit(SHOWN)
+                .filter(way -> way.changes() <= ways.getFirst().changes() + 1)
+                .forEach(way -> remedies.add(way.remedy()));
+        addNode(want).ifPresent(remedies::add);
+        relaxed(want).ifPresent(remedies::add);
+        return remedies;
+    }
+
+    /** The fewest changes that make {@code want} fit, after {@code first}; absent if there are none known. */
+    Optional<Remedy> after(List<Change> first, Want want) {
+        return fitting(want)
+                .map(gap -> new Remedy(List.of(), gap.alongside()))
+                .or(() -> ways(want).stream().findFirst().map(Way::remedy))
+                .or(() -> addNode(want))
+                .map(rest -> {
+                    List<Change> changes = new ArrayList<>(first);
+                    changes.addAll(rest.changes());
+                    return new Remedy(changes, rest.alongside());
+                });
+    }
+
+    /** A node that takes {@code want} as things stand. */
+    private Optional<Gap> fitting(Want want) {
+        return nodes().stream()
+                .map(node -> Gap.between(want, node, standing))
+                .filter(Gap::isClosed)
+                .findFirst();
+    }
+
+    private List<NodeFacts> nodes() {
+        return standing.nodes().stream().limit(maxNodes).toList();
+    }
+
+    private List<Way> ways(Want want) {
+        Set<PodKey> providers = providers(want);
+        return nodes().stream()
+                .flatMap(node -> way(Gap.between(want, node, standing), want, providers).stream())
+                .sorted(Comparator.comparingInt(Way::changes).thenComparingDouble(Way::pressure))
+                .toList();
+    }
+
+    /** Pods that may have to stay where they are: all of the providers that {@code want} needs, transitively. */
+    private Set<PodKey> providers(Want want) {
+        Set<PodKey> providers = new HashSet<>();
+        List<ImportWiring.Provider> open = new ArrayList<>(want.required());
+        Set<ImportWiring.Provider> seen = new HashSet<>();
+        while (!open.isEmpty()) {
+            ImportWiring.Provider provider = open.removeLast();
+            if (seen.add(provider)) {
+                providers.addAll(provider.pods());
+                provider.pods().stream()
+                        .findFirst()
+                        .ifPresent(model -> open.addAll(standing.want(model).required()));
+            }
+        }
+        return providers;
+    }
+
+    private Optional<Way> way(Gap gap, Want want, Set<PodKey> providers) {
+        if (gap.missing().size() > gap.scaled().size()) {
+            return Optional.empty();
+        }
+        List<Change> changes = new ArrayList<>();
+        gap.scaled().forEach((workload, by) -> changes.add(new Change.ScaleUp(workload, by)));
+        for (Rejection rejection : gap.filters()) {
+            Optional<List<Change>> change = change(rejection, gap.node(), want);
+            if (change.isEmpty()) {
+                return Optional.empty();
+            }
+            changes.addAll(change.get());
+        }
+        double pressure = 0;
+        if (!gap.lacking().amounts().isEmpty()) {
+            Resources taken = Resources.NONE;
+            for (PodFacts pod : standing.podsOn(gap.node())) {
+                taken = providers.contains(pod.key()) ? taken : taken.plus(pod.demand());
+            }
+            // What is at the end of the range may be more in truth.
+            boolean exact = !gap.lacking().amounts().containsValue(Long.MAX_VALUE);
+            if (!exact || !gap.lacking().fits(taken)) {
+                return Optional.empty();
+            }
+            changes.add(new Change.Free(gap.node().name(), gap.lacking()));
+            pressure = gap.lacking().amounts().entrySet().stream()
+                    .mapToDouble(entry -> (double) entry.getValue()
+                            / Math.max(1, gap.node().allocatable().get(entry.getKey())))
+                    .sum();
+        }
+        return Optional.of(new Way(new Remedy(changes, gap.alongside()), pressure));
+    }
+
+    /** What makes {@code node} suit, if that is a matter of what is written on it. */
+    private static Optional<List<Change>> change(Rejection rejection, NodeFacts node, Want want) {
+        return switch (rejection) {
+            case Rejection.Unschedulable() -> Optional.of(List.of(new Change.Uncordon(node.name())));
+            case Rejection.UntoleratedTaint(var key, var value) ->
+                Optional.of(node.taints().stream()
+                        .filter(taint -> taint.effect().repels()
+                                && taint.key().equals(key)
+                                && taint.value().equals(value))
+                        .<Change>map(taint -> new Change.RemoveTaint(node.name(), taint))
+                        .toList());
+            case Rejection.NodeAffinity() -> {
+                SortedMap<String, String> labels =
+                        NodeShapes.missingLabels(want.needs().nodes(), node);
+                yield labels.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(List.of(new Change.AddLabels(node.name(), labels)));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Remedy> addNode(Want want) {
+        return NodeShapes.empty(want, standing).map(empty -> {
+            List<Change> changes = new ArrayList<>(List.of(new Change.AddNode(empty.shape())));
+            empty.scaled().forEach((workload, by) -> changes.add(new Change.ScaleUp(workload, by)));
+            return new Remedy(changes, empty.alongside());
+        });
+    }
+
+    /** Links of which the Pod would fit without one provider, else without any. */
+    private Optional<Remedy> relaxed(Want want) {
+        List<List<ImportWiring.Provider>> attempts = new ArrayList<>();
+        want.required().stream()
+                .map(ImportWiring.Provider::workload)
+                .distinct()
+                .forEach(workload -> attempts.add(want.required().stream()
+                        .filter(provider -> provider.workload().equals(workload))
+                        .toList()));
+        attempts.add(want.required());
+        for (List<ImportWiring.Provider> dropped : attempts) {
+            List<ImportWiring.Provider> kept = new ArrayList<>(want.required());
+            kept.removeAll(dropped);
+            Optional<Gap> gap = dropped.isEmpty()
+                    ? Optional.empty()
+                    : fitting(new Want(want.pod(), want.needs(), want.demand(), kept));
+            if (gap.isPresent()) {
+                return Optional.of(new Remedy(
+                        dropped.stream()
+                                .map(ImportWiring.Provider::name)
+                                .distinct()
+                                .<Change>map(Change.RelaxLink::new)
+                                .toList(),
+                        gap.get().alongside()));
+            }
+        }
+        return Optional.empty();
+    }
+}

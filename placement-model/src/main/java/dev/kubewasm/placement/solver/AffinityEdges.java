@@ -1,0 +1,131 @@
+package dev.kubewasm.placement.solver;
+
+import dev.kubewasm.placement.facts.LinkTraffic;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.wiring.PodWiring;
+import dev.kubewasm.placement.wiring.WiringGraph;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/** Finds the links whose traffic is stated, between workloads of which one has Pods to place. */
+final class AffinityEdges {
+    private final Snapshot snapshot;
+    private final WiringGraph wiring;
+    private final List<PodFacts> pods;
+    private final Set<PodKey> toPlace = new HashSet<>();
+    private final NodeIndex index;
+    private final ToIntFunction<NodeName> slots;
+    private final Map<WorkloadRef, Integer> workloads;
+
+    /**
+     * A search.
+     *
+     * @param pods those to place
+     * @param index of the nodes of {@code snapshot}
+     * @param slots the number of a node in the problem; negative if it isn't in it
+     * @param workloads the numbers of the workloads that have Pods to place
+     */
+    AffinityEdges(
+            Snapshot snapshot,
+            WiringGraph wiring,
+            List<PodFacts> pods,
+            NodeIndex index,
+            ToIntFunction<NodeName> slots,
+            Map<WorkloadRef, Integer> workloads) {
+        this.snapshot = snapshot;
+        this.wiring = wiring;
+        this.index = index;
+        this.slots = slots;
+        this.workloads = Map.copyOf(workloads);
+        this.pods = List.copyOf(pods);
+        pods.forEach(pod -> toPlace.add(pod.key()));
+    }
+
+    private record Pair(WorkloadRef consumer, WorkloadRef provider) {}
+
+    /** The edges; that of two workloads has the traffic of the consumer's busiest Pod. */
+    List<AffinityEdge> edges() {
+        Map<Pair, Long> traffic = traffic();
+        if (traffic.isEmpty()) {
+            return List.of();
+        }
+        Map<WorkloadRef, AffinityEdge.Side> sides = sides(traffic.keySet());
+        List<AffinityEdge> edges = new ArrayList<>();
+        traffic.forEach((pair, weight) -> {
+            AffinityEdge.Side consumer = sides.get(pair.consumer());
+            AffinityEdge.Side provider = sides.get(pair.provider());
+            if (consumer != null && provider != null) {
+                edges.add(new AffinityEdge(weight, consumer, provider));
+            }
+        });
+        return edges;
+    }
+
+    private Map<Pair, Long> traffic() {
+        Map<Pair, Long> traffic = new LinkedHashMap<>();
+        for (PodKey key : wiring.pods()) {
+            PodFacts pod = snapshot.pod(key).orElse(null);
+            if (pod == null) {
+                continue;
+            }
+            LinkTraffic stated = pod.links().traffic();
+            if (stated.byPattern().isEmpty() || !counts(pod)) {
+                continue;
+            }
+            Map<Pair, Long> ofPod = new TreeMap<>(Comparator.comparing(Pair::provider));
+            for (PodWiring.Link link : wiring.of(pod.key()).links()) {
+                Pair pair = new Pair(pod.workload(), link.provider().workload());
+                if (workloads.containsKey(pair.consumer()) || workloads.containsKey(pair.provider())) {
+                    stated.stated(link.provider().name())
+                            .ifPresent(weight -> ofPod.merge(pair, (long) weight, Long::sum));
+                }
+            }
+            ofPod.forEach((pair, weight) -> traffic.merge(pair, weight, Math::max));
+        }
+        return traffic;
+    }
+
+    /** Whether the Pod is, or will be, one of its workload's replicas. */
+    private boolean counts(PodFacts pod) {
+        return toPlace.contains(pod.key()) || (pod.occupies() && !pod.state().terminating());
+    }
+
+    private Map<WorkloadRef, AffinityEdge.Side> sides(Set<Pair> pairs) {
+        Set<WorkloadRef> wanted = new LinkedHashSet<>();
+        pairs.forEach(pair -> wanted.addAll(List.of(pair.consumer(), pair.provider())));
+        Map<WorkloadRef, Integer> replicas = new HashMap<>();
+        Map<WorkloadRef, Map<Integer, Integer>> bound = new HashMap<>();
+        pods.stream()
+                .filter(pod -> wanted.contains(pod.workload()))
+                .forEach(pod -> replicas.merge(pod.workload(), 1, Integer::sum));
+        for (WorkloadRef workload : wanted) {
+            index.replicas(workload).forEach((node, count) -> {
+                replicas.merge(workload, count, Integer::sum);
+                int slot = slots.applyAsInt(node);
+                if (slot >= 0) {
+                    bound.computeIfAbsent(workload, w -> new HashMap<>()).merge(slot, count, Integer::sum);
+                }
+            });
+        }
+        Map<WorkloadRef, AffinityEdge.Side> sides = new HashMap<>();
+        replicas.forEach((workload, count) -> sides.put(
+                workload,
+                new AffinityEdge.Side(
+                        workloads.getOrDefault(workload, -1), count, bound.getOrDefault(workload, Map.of()))));
+        return sides;
+    }
+}
