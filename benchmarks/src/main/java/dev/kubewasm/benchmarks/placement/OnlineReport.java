@@ -111,8 +111,8 @@ public final class OnlineReport {
                 return placer.place(now, keys, settings);
             });
             if (compare) {
-                long found = soft(result);
-                long best = soft(new Placer().place(snapshot, keys, LONG));
+                long found = result.score().soft();
+                long best = new Placer().place(snapshot, keys, LONG).score().soft();
                 score += found;
                 longScore += best;
                 gaps.add((double) (best - found) / Math.max(1, -best));
@@ -131,11 +131,6 @@ public final class OnlineReport {
                     snapshot = snapshot.without(pod.key());
                 }
             }
-        }
-
-        private static long soft(PlacementResult result) {
-            String score = result.score();
-            return Long.parseLong(score.substring(score.lastIndexOf('/') + 1, score.indexOf("soft")));
         }
 
         void print() {

@@ -19,11 +19,13 @@ import java.util.Set;
 
 /** What the links between Pods count for in the score, import by import. */
 final class LinkAudit {
+    private final Snapshot snapshot;
     private final WiringGraph wiring;
     private final Set<PodKey> toPlace;
     private final Whereabouts where;
 
-    LinkAudit(WiringGraph wiring, Set<PodKey> toPlace, Whereabouts where) {
+    LinkAudit(Snapshot snapshot, WiringGraph wiring, Set<PodKey> toPlace, Whereabouts where) {
+        this.snapshot = snapshot;
         this.wiring = wiring;
         this.toPlace = toPlace;
         this.where = where;
@@ -61,7 +63,7 @@ final class LinkAudit {
     }
 
     /** Imports of bound Pods without a provider on the node, where one of those to place could be it. */
-    long stranded(Snapshot snapshot, List<PodFacts> bound) {
+    long stranded(List<PodFacts> bound) {
         long count = 0;
         // Pods of one template share their wiring.
         IdentityHashMap<PodWiring, List<PodWiring.Link>> helped = new IdentityHashMap<>();
@@ -146,10 +148,11 @@ final class LinkAudit {
         return gained;
     }
 
+    /** How many are on each node of the snapshot: nothing is gained on one that is gone. */
     private Map<NodeName, Long> count(List<PodFacts> pods) {
         Map<NodeName, Long> count = new HashMap<>();
         for (PodFacts pod : pods) {
-            if (where.nodes().containsKey(pod.key())) {
+            if (where.nodes().containsKey(pod.key()) && snapshot.nodes().containsKey(where.of(pod))) {
                 count.merge(where.of(pod), 1L, Long::sum);
             }
         }

@@ -47,7 +47,7 @@ public final class ScoreAudit {
             }
         }
         this.where = new Whereabouts(nodeOf);
-        this.links = new LinkAudit(wiring, toPlace, where);
+        this.links = new LinkAudit(snapshot, wiring, toPlace, where);
         this.load = new NodeLoad(snapshot, bound, placed, where);
     }
 
@@ -79,7 +79,7 @@ public final class ScoreAudit {
     private void addSoft(Map<String, Long> weights) {
         Map<String, Long> soft = new TreeMap<>();
         soft.put("preferredLink", links.unservedPreferred(placed));
-        soft.put("strandedConsumer", links.stranded(snapshot, bound));
+        soft.put("strandedConsumer", links.stranded(bound));
         soft.put("gainedAffinity", links.lostAffinity(bound, placed, unplaced));
         soft.put("workloadSpread", spread(false));
         soft.put("zoneSpread", spread(true));

@@ -41,14 +41,25 @@ final class WiringText {
                 names(pod, workloads) + (workloads.size() == 1 ? " exports" : " export")
                         + " it, but by kube-wasm/consumers not for this Pod";
             case ImportCycle(List<ImportCycle.Step> steps, boolean ignored) ->
-                "this closes an import cycle: "
-                        + steps.stream()
-                                .map(step -> step.consumer() + " imports " + step.imported() + " of " + step.provider())
-                                .collect(Collectors.joining(", "))
+                "this closes an import cycle: " + cycle(steps)
                         + "; components are started providers first, so one of them must do without the other";
             case WiringProblem.NotAnInterface() ->
                 "it is no interface of a package (namespace:package/interface), and only those are linked";
         };
+    }
+
+    /** All links of a short cycle; of a long one the first, how many are left out, and the one that closes it. */
+    private static String cycle(List<ImportCycle.Step> steps) {
+        if (steps.size() <= SHOWN + 1) {
+            return steps.stream().map(WiringText::text).collect(Collectors.joining(", "));
+        }
+        return steps.stream().limit(SHOWN).map(WiringText::text).collect(Collectors.joining(", "))
+                + ", and so on through " + (steps.size() - SHOWN - 1) + " more, until "
+                + text(steps.getLast());
+    }
+
+    private static String text(ImportCycle.Step step) {
+        return step.consumer() + " imports " + step.imported() + " of " + step.provider();
     }
 
     private static String text(Incompatible.Candidate candidate) {

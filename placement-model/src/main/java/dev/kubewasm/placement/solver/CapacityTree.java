@@ -52,6 +52,11 @@ final class CapacityTree {
         }
     }
 
+    /** Whether of each resource some node, not always the same, has as much left. */
+    boolean mayFit(long[] amounts) {
+        return roomy(1, new Demand(amounts));
+    }
+
     /** The first of {@code candidates} from {@code from} on with room for {@code demand}; -1 if there is none. */
     int next(int from, Demand demand, BitSet candidates) {
         return next(1, 0, leaves, from, demand, candidates);

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,6 +95,11 @@ final class ConstructiveStart {
         private final int[] firstUnplacedMember = new int[problem.providers().size()];
         private final int[] firstUnplacedConsumer = new int[problem.providers().size()];
         private final Set<Integer> failed = new LinkedHashSet<>();
+
+        /** When the group of each root found no node, counted in placed providers: until another is, it won't. */
+        private final Map<Integer, Integer> refused = new HashMap<>();
+
+        private int providersPlaced;
         private final BitSet inUse = new BitSet();
         private final boolean tight;
 
@@ -162,6 +168,9 @@ final class ConstructiveStart {
         }
 
         private void placeGroup(int root) {
+            if (refused.getOrDefault(root, -1) == providersPlaced) {
+                return;
+            }
             PendingPod facts = problem.pods().get(root);
             BitSet candidates = facts.candidates().indices();
             Demand whole = wholeDemand(root);
@@ -183,6 +192,8 @@ final class ConstructiveStart {
             NodeSlot node = best.node;
             if (node != null) {
                 put(best.group, node);
+            } else {
+                refused.put(root, providersPlaced);
             }
         }
 
@@ -215,13 +226,16 @@ final class ConstructiveStart {
             return hosts;
         }
 
-        /** What {@code root} takes with one Pod of each provider, transitively: what its group takes on an empty node. */
+        /**
+         * What {@code root} takes with one Pod of each provider, transitively: what its group takes on an empty node. Added
+         * up no further than to more than any node has left.
+         */
         private Demand wholeDemand(int root) {
             long[] sum = new long[problem.resources().size()];
             Set<Integer> group = new LinkedHashSet<>();
             Set<Integer> covered = new HashSet<>();
             Deque<Integer> open = new ArrayDeque<>(List.of(root));
-            while (!open.isEmpty()) {
+            while (!open.isEmpty() && capacity.mayFit(sum)) {
                 int pod = open.remove();
                 if (!group.add(pod)) {
                     continue;
@@ -333,6 +347,7 @@ final class ConstructiveStart {
             for (int pod : group) {
                 nodeOf.set(pod, node);
                 capacity.take(node.index(), problem.pods().get(pod).demand());
+                providersPlaced += memberOf.get(pod).isEmpty() ? 0 : 1;
                 for (ProviderSet provider : memberOf.get(pod)) {
                     @Nullable BitSet nodes = hosted[provider.id()];
                     if (nodes == null) {

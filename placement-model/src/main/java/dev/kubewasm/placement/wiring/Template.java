@@ -36,7 +36,7 @@ final class Template {
                     exports.computeIfAbsent(export.name().unversioned(), name -> new ArrayList<>())
                             .add(export);
                 }
-                component.world().imports().keySet().forEach(key -> InterfaceName.parse(key)
+                component.world().imports().forEach((key, item) -> Wirer.Import.name(key, item)
                         .ifPresent(name -> imports.add(name.unversioned())));
             });
         }

@@ -107,13 +107,16 @@ public final class Wirer {
             ComponentFacts component,
             Optional<InterfaceName> name,
             WorldItem item) {
-        /** The interface is the one that the name spells, or that it implements under a plain name. */
         static Import of(Template template, String container, ComponentFacts component, String key, WorldItem item) {
-            Optional<InterfaceName> name = InterfaceName.parse(key)
+            return new Import(template, container, component, name(key, item), item);
+        }
+
+        /** The interface that the name of an import spells, or that it implements under a plain name. */
+        static Optional<InterfaceName> name(String key, WorldItem item) {
+            return InterfaceName.parse(key)
                     .or(() -> item instanceof WorldItem.OfInterface(Interface type, var ignored)
                             ? type.name()
                             : Optional.empty());
-            return new Import(template, container, component, name, item);
         }
 
         LinkPolicy policy() {

@@ -122,23 +122,22 @@ public final class WiringIndex {
     public WiringGraph graph(Collection<PodKey> pods) {
         Providers providers = new Providers(exports);
         Map<Template, PodWiring> needed = new HashMap<>();
-        Deque<WorkloadRef> open = new ArrayDeque<>();
-        Set<WorkloadRef> seen = new LinkedHashSet<>();
+        Set<WorkloadRef> asked = new LinkedHashSet<>();
         for (PodKey pod : pods) {
             Template.Key key = keys.get(pod);
-            if (key != null && seen.add(key.workload())) {
-                open.add(key.workload());
-                for (Template template : workloads.getOrDefault(key.workload(), Set.of())) {
-                    for (String exported : template.exports().keySet()) {
-                        for (Template importer : importers.getOrDefault(exported, Set.of())) {
-                            if (seen.add(importer.workload())) {
-                                open.add(importer.workload());
-                            }
-                        }
-                    }
+            if (key != null) {
+                asked.add(key.workload());
+            }
+        }
+        Set<WorkloadRef> seen = new LinkedHashSet<>(asked);
+        for (WorkloadRef workload : asked) {
+            for (Template template : workloads.getOrDefault(workload, Set.of())) {
+                for (String exported : template.exports().keySet()) {
+                    importers.getOrDefault(exported, Set.of()).forEach(importer -> seen.add(importer.workload()));
                 }
             }
         }
+        Deque<WorkloadRef> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
             for (Template template : workloads.getOrDefault(open.remove(), Set.of())) {
                 PodWiring wiring = wired.computeIfAbsent(template, t -> Wirer.wire(t, hosts, providers));
