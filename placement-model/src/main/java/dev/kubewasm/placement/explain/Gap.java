@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param node the node
  * @param filters what of the node itself doesn't suit the Pod
  * @param group the Pod, and unplaced Pods of the providers that the node lacks, which would come with it
+ * @param whole whether these are all; a large group isn't followed further than to where it lacks room
  * @param missing providers that the node lacks and that have no unplaced Pod to come with it
  * @param scaled of these the workloads that could get another replica which would come with it, and how many
  * @param needed what the Pod and those that come with it need, new replicas included
@@ -36,13 +37,14 @@ record Gap(
         NodeFacts node,
         List<Rejection> filters,
         List<PodKey> group,
+        boolean whole,
         List<ImportWiring.Provider> missing,
         Map<WorkloadRef, Integer> scaled,
         Resources needed,
         Resources lacking,
         Resources alone) {
     /** A group that lacks room with so many members isn't followed any further. */
-    private static final int MAX_GROUP = 256;
+    private static final int MAX_GROUP = 64;
 
     /** What lies between {@code want} and {@code node}. */
     static Gap between(Want want, NodeFacts node, Standing standing) {
@@ -53,7 +55,7 @@ record Gap(
         Resources needed = want.demand();
         Resources free = standing.free(node);
         Deque<ImportWiring.Provider> open = new ArrayDeque<>(want.required());
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && (group.size() <= MAX_GROUP || needed.fits(free))) {
             ImportWiring.Provider provider = open.remove();
             boolean there = standing.hosts(provider).contains(node.name())
                     || coming.contains(provider.workload())
@@ -61,10 +63,6 @@ record Gap(
                     || provider.pods().stream().anyMatch(group::contains);
             if (there) {
                 continue;
-            }
-            if (group.size() > MAX_GROUP && !needed.fits(free)) {
-                missing.add(provider);
-                break;
             }
             Optional<PodKey> member = provider.pods().stream()
                     .filter(key -> standing.isOpen(key) && mayGo(standing.want(key), node))
@@ -89,6 +87,7 @@ record Gap(
                 node,
                 NodeFilter.rejections(want.needs(), node),
                 List.copyOf(group),
+                open.isEmpty(),
                 missing,
                 scaled,
                 needed,
@@ -150,12 +149,6 @@ record Gap(
         if (!own.isEmpty()) {
             return own;
         }
-        List<Rejection> all = rejections(free);
-        Optional<Rejection> first = group.size() > MAX_GROUP
-                ? all.stream()
-                        .filter(Rejection.InsufficientForGroup.class::isInstance)
-                        .findFirst()
-                : all.stream().findFirst();
-        return List.of(first.orElse(new Rejection.SearchEnded()));
+        return List.of(rejections(free).stream().findFirst().orElse(new Rejection.SearchEnded()));
     }
 }

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 
 /** What an empty node must be like to take a Pod with all its providers. */
 final class NodeShapes {
-    private static final int MAX_GROUP = 256;
+    private static final int MAX_GROUP = 64;
 
     private final SortedMap<String, String> labels = new TreeMap<>();
     private final Set<InterfaceName> hostInterfaces = new LinkedHashSet<>();

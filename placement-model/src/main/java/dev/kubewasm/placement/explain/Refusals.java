@@ -29,13 +29,20 @@ import java.util.Set;
 
 /** Finds out why Pods got no node, and what would help, looking at the cluster as it is once the others are placed. */
 public final class Refusals {
-    private static final int MAX_GROUP = 256;
+    private static final int MAX_GROUP = 64;
 
-    /** So many nodes are looked at closely. */
+    /** Of so many nodes the ones that are closest to taking a Pod are found, and what would help there. */
     private static final int MAX_NODES = 1000;
+
+    /** So often a node is looked at closely on behalf of a Pod, all Pods together. */
+    private static final int MAX_LOOKS = 100_000;
+
+    /** However many Pods there are, each has so many nodes looked at. */
+    private static final int LEAST_LOOKS = 10;
 
     private final Map<PodKey, NodeClasses.Verdict> verdicts;
     private final Standing standing;
+    private final int looks;
     private final Remedies remedies;
     private final WiringRemedies wiringRemedies;
     private final Map<Alike, PodOutcome.Unplaced> known = new HashMap<>();
@@ -58,7 +65,8 @@ public final class Refusals {
             Map<PodKey, NodeName> placed) {
         this.verdicts = Map.copyOf(verdicts);
         this.standing = new Standing(snapshot, wiring, verdicts.keySet(), placed);
-        this.remedies = new Remedies(standing, MAX_NODES);
+        this.looks = Math.max(LEAST_LOOKS, MAX_LOOKS / Math.max(1, verdicts.size() - placed.size()));
+        this.remedies = new Remedies(standing, Math.min(looks, MAX_NODES));
         this.wiringRemedies = new WiringRemedies(standing, wiring, remedies);
     }
 
@@ -73,7 +81,8 @@ public final class Refusals {
         Alike alike = new Alike(want.needs(), pod.demand(), want.required());
         PodOutcome.Unplaced outcome = known.get(alike);
         if (outcome == null) {
-            outcome = new PodOutcome.Unplaced(reason(want), remedies.find(want));
+            List<Gap> gaps = remedies.gaps(want);
+            outcome = new PodOutcome.Unplaced(reason(want, gaps), remedies.find(want, gaps));
             known.put(alike, outcome);
         }
         return outcome.reason() instanceof UnplacedReason.NoNode reason
@@ -114,12 +123,12 @@ public final class Refusals {
         return led;
     }
 
-    private UnplacedReason.NoNode reason(Want want) {
+    private UnplacedReason.NoNode reason(Want want, List<Gap> gaps) {
         NodeClasses.Verdict verdict = verdict(want.pod().key());
         Map<Rejection, Integer> rejections = new LinkedHashMap<>(verdict.rejected());
         verdict.allowed().stream()
-                .mapToObj(standing.nodes()::get)
-                .flatMap(node -> Gap.between(want, node, standing).firstRejections(standing.free(node)).stream())
+                .mapToObj(node -> first(want, node, gaps))
+                .flatMap(List::stream)
                 .forEach(rejection -> count(rejection, rejections));
         List<UnplacedReason.MissingProvider> missing = new ArrayList<>();
         for (ImportWiring.Provider provider : want.required()) {
@@ -132,8 +141,9 @@ public final class Refusals {
         }
         List<Rejection> fewest = List.of();
         List<NodeName> closest = new ArrayList<>();
-        for (NodeFacts node : standing.nodes().stream().limit(MAX_NODES).toList()) {
-            List<Rejection> here = Gap.between(want, node, standing).rejections(standing.free(node));
+        for (Gap gap : gaps) {
+            NodeFacts node = gap.node();
+            List<Rejection> here = gap.rejections(standing.free(node));
             if (closest.isEmpty() || here.size() < fewest.size()) {
                 fewest = here;
                 closest.clear();
@@ -144,6 +154,17 @@ public final class Refusals {
         }
         return new UnplacedReason.NoNode(
                 standing.nodes().size(), rejections, groupDemand(want, verdict), missing, fewest, closest);
+    }
+
+    /** The first things in the way on a node that passes the filters; {@code gaps} are those of the first nodes. */
+    private List<Rejection> first(Want want, int at, List<Gap> gaps) {
+        NodeFacts node = standing.nodes().get(at);
+        Resources free = standing.free(node);
+        if (at < looks || !want.demand().fits(free)) {
+            Gap gap = at < gaps.size() ? gaps.get(at) : Gap.between(want, node, standing);
+            return gap.firstRejections(free);
+        }
+        return List.of(new Rejection.SearchEnded());
     }
 
     /** Nodes that lack room for the same group are counted together, with the most that one of them has free. */

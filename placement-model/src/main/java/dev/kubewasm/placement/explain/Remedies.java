@@ -21,6 +21,7 @@ import java.util.SortedMap;
 /** Finds out what would make Pods fit that no node takes as things stand. */
 final class Remedies {
     private static final int SHOWN = 3;
+    private static final int MAX_PROVIDERS = 256;
 
     private final Standing standing;
     private final int maxNodes;
@@ -49,13 +50,25 @@ final class Remedies {
         }
     }
 
-    /** What would make {@code want} fit: few changes first; empty if it fits already. */
-    List<Remedy> find(Want want) {
-        if (fitting(want).isPresent()) {
+    /** What lies between {@code want} and each of the nodes that are looked at, the first of all. */
+    List<Gap> gaps(Want want) {
+        return standing.nodes().stream()
+                .limit(maxNodes)
+                .map(node -> Gap.between(want, node, standing))
+                .toList();
+    }
+
+    /**
+     * What would make {@code want} fit: few changes first; empty if it fits already.
+     *
+     * @param gaps what lies between it and the nodes
+     */
+    List<Remedy> find(Want want, List<Gap> gaps) {
+        if (gaps.stream().anyMatch(Gap::isClosed)) {
             return List.of();
         }
         List<Remedy> remedies = new ArrayList<>();
-        List<Way> ways = ways(want);
+        List<Way> ways = ways(want, gaps);
         Map<List<Object>, Way> kinds = new LinkedHashMap<>();
         ways.forEach(way -> kinds.putIfAbsent(way.kind(), way));
         kinds.values().stream()
@@ -71,7 +84,7 @@ final class Remedies {
     Optional<Remedy> after(List<Change> first, Want want) {
         return fitting(want)
                 .map(gap -> new Remedy(List.of(), gap.alongside()))
-                .or(() -> ways(want).stream().findFirst().map(Way::remedy))
+                .or(() -> ways(want, gaps(want)).stream().findFirst().map(Way::remedy))
                 .or(() -> addNode(want))
                 .map(rest -> {
                     List<Change> changes = new ArrayList<>(first);
@@ -82,31 +95,35 @@ final class Remedies {
 
     /** A node that takes {@code want} as things stand. */
     private Optional<Gap> fitting(Want want) {
-        return nodes().stream()
+        return standing.nodes().stream()
+                .limit(maxNodes)
                 .map(node -> Gap.between(want, node, standing))
                 .filter(Gap::isClosed)
                 .findFirst();
     }
 
-    private List<NodeFacts> nodes() {
-        return standing.nodes().stream().limit(maxNodes).toList();
-    }
-
-    private List<Way> ways(Want want) {
-        Set<PodKey> providers = providers(want);
-        return nodes().stream()
-                .flatMap(node -> way(Gap.between(want, node, standing), want, providers).stream())
+    private List<Way> ways(Want want, List<Gap> gaps) {
+        List<Gap> whole = gaps.stream().filter(Gap::whole).toList();
+        Optional<Set<PodKey>> providers = whole.isEmpty() ? Optional.empty() : providers(want);
+        return whole.stream()
+                .flatMap(gap -> way(gap, want, providers).stream())
                 .sorted(Comparator.comparingInt(Way::changes).thenComparingDouble(Way::pressure))
                 .toList();
     }
 
-    /** Pods that may have to stay where they are: all of the providers that {@code want} needs, transitively. */
-    private Set<PodKey> providers(Want want) {
+    /**
+     * Pods that may have to stay where they are: all of the providers that {@code want} needs, transitively; absent if
+     * there are too many to follow.
+     */
+    private Optional<Set<PodKey>> providers(Want want) {
         Set<PodKey> providers = new HashSet<>();
         List<ImportWiring.Provider> open = new ArrayList<>(want.required());
         Set<ImportWiring.Provider> seen = new HashSet<>();
         while (!open.isEmpty()) {
             ImportWiring.Provider provider = open.removeLast();
+            if (seen.size() > MAX_PROVIDERS) {
+                return Optional.empty();
+            }
             if (seen.add(provider)) {
                 providers.addAll(provider.pods());
                 provider.pods().stream()
@@ -114,10 +131,10 @@ final class Remedies {
                         .ifPresent(model -> open.addAll(standing.want(model).required()));
             }
         }
-        return providers;
+        return Optional.of(providers);
     }
 
-    private Optional<Way> way(Gap gap, Want want, Set<PodKey> providers) {
+    private Optional<Way> way(Gap gap, Want want, Optional<Set<PodKey>> providers) {
         if (gap.missing().size() > gap.scaled().size()) {
             return Optional.empty();
         }
@@ -132,9 +149,12 @@ final class Remedies {
         }
         double pressure = 0;
         if (!gap.lacking().amounts().isEmpty()) {
+            if (providers.isEmpty()) {
+                return Optional.empty();
+            }
             Resources taken = Resources.NONE;
             for (PodFacts pod : standing.podsOn(gap.node())) {
-                taken = providers.contains(pod.key()) ? taken : taken.plus(pod.demand());
+                taken = providers.get().contains(pod.key()) ? taken : taken.plus(pod.demand());
             }
             // What is at the end of the range may be more in truth.
             boolean exact = !gap.lacking().amounts().containsValue(Long.MAX_VALUE);

@@ -7,7 +7,6 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
-import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class Standing {
     private final Map<NodeName, List<PodFacts>> podsOn = new HashMap<>();
     private final Map<PodKey, NodeName> nodeOf = new HashMap<>();
     private final Map<ImportWiring.Provider, Set<NodeName>> hosts = new HashMap<>();
-    private final Map<PodKey, PodNeeds> needs = new HashMap<>();
+    private final Map<PodKey, Want> wants = new HashMap<>();
 
     /**
      * The state of the cluster.
@@ -117,7 +116,6 @@ final class Standing {
     }
 
     Want want(PodKey key) {
-        PodFacts pod = pod(key);
-        return Want.of(pod, needs.computeIfAbsent(key, k -> PodNeeds.of(pod, wiring.of(k))), wiring.of(key));
+        return wants.computeIfAbsent(key, k -> Want.of(pod(k), wiring.of(k)));
     }
 }

@@ -23,13 +23,9 @@ record Want(PodFacts pod, PodNeeds needs, Resources demand, List<ImportWiring.Pr
 
     /** What {@code pod} wants if it were wired so. */
     static Want of(PodFacts pod, PodWiring wiring) {
-        return of(pod, PodNeeds.of(pod, wiring), wiring);
-    }
-
-    static Want of(PodFacts pod, PodNeeds needs, PodWiring wiring) {
         return new Want(
                 pod,
-                needs,
+                PodNeeds.of(pod, wiring),
                 pod.demand(),
                 wiring.links().stream()
                         .map(PodWiring.Link::provider)

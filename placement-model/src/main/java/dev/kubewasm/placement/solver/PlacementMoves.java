@@ -128,7 +128,11 @@ public final class PlacementMoves implements MoveIteratorFactory<PlacementSoluti
         }
         PodPlacement consumer = placements.pod(any(placements.linked(), random));
         NodeSlot node = any(consumer.getCandidates(), random);
-        return node == consumer.getNode() ? Optional.empty() : move(placements.component(consumer), node);
+        if (node == consumer.getNode()) {
+            return Optional.empty();
+        }
+        List<PodPlacement> component = placements.component(consumer);
+        return fits(component, node) ? move(component, node) : Optional.empty();
     }
 
     /** Two such components against each other; one of them may be unplaced. */
@@ -163,6 +167,13 @@ public final class PlacementMoves implements MoveIteratorFactory<PlacementSoluti
     private static Optional<AssignMove> checked(List<Assignment> assignments) {
         boolean allowed = assignments.stream().allMatch(assignment -> may(assignment.pod(), assignment.node()));
         return assignments.isEmpty() || !allowed ? Optional.empty() : Optional.of(new AssignMove(assignments));
+    }
+
+    /** Whether they have room on the node if nobody else is placed there. */
+    private static boolean fits(List<PodPlacement> pods, NodeSlot node) {
+        long[] needed = new long[pods.getFirst().pod().demand().size()];
+        pods.forEach(pod -> pod.pod().demand().addTo(needed));
+        return node.fits(new Demand(needed));
     }
 
     private static boolean may(PodPlacement pod, @Nullable NodeSlot node) {

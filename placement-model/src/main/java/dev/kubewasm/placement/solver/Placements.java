@@ -78,15 +78,20 @@ final class Placements {
 
     /**
      * {@code consumer} and the providers that {@code node} lacks for it, transitively; {@code random} chooses among
-     * replicas. Empty if a provider has no replica that may go there.
+     * replicas. Empty if a provider has no replica that may go there, or they had no room there even alone.
      */
     List<PodPlacement> group(PodPlacement consumer, NodeSlot node, RandomGenerator random) {
         Set<Integer> group = new LinkedHashSet<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(consumer.getIndex()));
+        long[] needed = new long[consumer.pod().demand().size()];
         while (!open.isEmpty() && group.size() < MAX_GROUP) {
             int index = open.remove();
             if (!group.add(index)) {
                 continue;
+            }
+            pod(index).pod().demand().addTo(needed);
+            if (!node.fits(new Demand(needed))) {
+                return List.of();
             }
             for (ProviderSet provider : providers.getOrDefault(index, List.of())) {
                 if (hosts(node, provider) || provider.pending().stream().anyMatch(group::contains)) {
