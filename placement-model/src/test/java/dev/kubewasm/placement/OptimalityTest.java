@@ -24,11 +24,13 @@ class OptimalityTest {
     private static final PlacementSettings SETTINGS =
             new PlacementSettings(1, PlacementSettings.DEFAULT.stepLimit(), Duration.ofMinutes(1), WEIGHTS);
 
+    /** At most one in a hundred may be worse than the best there is; none may place less than can be placed. */
     @Test
     void thePlacementIsTheBestThereIs() {
         int cases = Scale.cases(10_000);
         Placer placer = new Placer();
         List<String> worse = new ArrayList<>();
+        List<String> placesLess = new ArrayList<>();
         for (long seed = 0; seed < cases; seed++) {
             Snapshot snapshot = Instances.random(new SplittableRandom(seed), 5, 8);
             List<PodKey> pending = snapshot.pods().values().stream()
@@ -42,7 +44,12 @@ class OptimalityTest {
             if (BestPlacement.compare(found, best) < 0) {
                 worse.add("seed " + seed + ": " + found + ", best " + best);
             }
+            if (found.medium() < best.medium()) {
+                placesLess.add("seed " + seed + ": " + found + ", best " + best);
+            }
         }
+        System.out.printf("OptimalityTest: %d of %d placements are worse than the best%n", worse.size(), cases);
+        assertThat(placesLess).isEmpty();
         assertThat(worse).as("of %d cases these are worse than can be", cases).hasSizeLessThanOrEqualTo(cases / 100);
     }
 }

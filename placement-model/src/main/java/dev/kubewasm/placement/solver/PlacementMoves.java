@@ -68,7 +68,8 @@ public final class PlacementMoves implements MoveIteratorFactory<PlacementSoluti
     private static AssignMove next(Placements placements, RandomGenerator random) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<AssignMove> move =
-                    switch (random.nextInt(10)) {
+                    switch (random.nextInt(placements.few() ? 14 : 10)) {
+                        case 10, 11, 12, 13 -> Optional.of(several(placements, random));
                         case 0, 1, 2 -> swap(placements, random);
                         case 3, 4 -> pull(placements, random);
                         case 5 -> carry(placements, random);
@@ -95,6 +96,15 @@ public final class PlacementMoves implements MoveIteratorFactory<PlacementSoluti
             node = candidates.get((chosen + 1) % candidates.size());
         }
         return new AssignMove(List.of(new Assignment(pod, node)));
+    }
+
+    /** Two or three Pods at once, each anywhere: of a few Pods most such moves can be tried. */
+    private static AssignMove several(Placements placements, RandomGenerator random) {
+        Map<PodPlacement, Assignment> assignments = new LinkedHashMap<>();
+        for (int i = random.nextInt(2, 4); i > 0; i--) {
+            change(placements, random).assignments().forEach(change -> assignments.put(change.pod(), change));
+        }
+        return new AssignMove(List.copyOf(assignments.values()));
     }
 
     /** Two Pods against each other; one of them may be unplaced. */

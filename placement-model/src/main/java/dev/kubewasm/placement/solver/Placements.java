@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /** The entities of a working solution with the links between them, for moves that keep link groups together. */
 final class Placements {
     private static final int MAX_GROUP = 256;
+    private static final int FEW = 64;
 
     private final List<PodPlacement> pods;
     private final Map<Integer, PodPlacement> byIndex = new HashMap<>();
     private final Map<Integer, List<ProviderSet>> providers = new HashMap<>();
     private final Map<Integer, List<Integer>> consumers = new HashMap<>();
     private final List<Integer> linked;
+    private final boolean few;
 
     Placements(PlacementSolution solution) {
         this.pods = solution.getPods();
@@ -40,10 +42,16 @@ final class Placements {
             }
         }
         this.linked = List.copyOf(linkedPods);
+        this.few = pods.stream().mapToInt(pod -> pod.getCandidates().size()).sum() <= FEW;
     }
 
     List<PodPlacement> pods() {
         return pods;
+    }
+
+    /** Whether the Pods have few candidates together. */
+    boolean few() {
+        return few;
     }
 
     /** Indices of the consumers that have links. */

@@ -5,7 +5,6 @@ import dev.kubewasm.placement.facts.LinkSettings;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
-import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -41,10 +41,11 @@ class WiringIndexTest {
             WiringGraph whole = Wirer.wire(snapshot);
             Set<WorkloadRef> workloads = asked.stream().map(PodFacts::workload).collect(Collectors.toSet());
             for (PodKey pod : snapshot.pods().keySet()) {
-                boolean meant = workloads.contains(snapshot.pod(pod).orElseThrow().workload())
-                        || whole.of(pod).links().stream()
-                                .anyMatch(link ->
-                                        workloads.contains(link.provider().workload()));
+                boolean meant =
+                        workloads.contains(snapshot.pod(pod).orElseThrow().workload())
+                                || whole.of(pod).links().stream()
+                                        .anyMatch(link -> workloads.contains(
+                                                link.provider().workload()));
                 if (meant) {
                     assertThat(part.of(pod)).as("seed %d, Pod %s", seed, pod).isEqualTo(whole.of(pod));
                 }
@@ -59,9 +60,8 @@ class WiringIndexTest {
         PodFacts app = pod("app")
                 .runs(component(Map.of("main-store", WorldItem.OfInterface.plain(store)), Map.of()))
                 .build();
-        PodFacts primary = pod("primary")
-                .runs(component(List.of(), List.of("a:b/store")))
-                .build();
+        PodFacts primary =
+                pod("primary").runs(component(List.of(), List.of("a:b/store"))).build();
         Snapshot before = new Snapshot(List.of(node("a").build()), List.of(app));
         WiringIndex index = new WiringIndex();
         index.apply(before.changesSince(Snapshot.EMPTY));
