@@ -1,0 +1,158 @@
+package dev.kubewasm.placement.affinity.solver;
+
+import ai.timefold.solver.core.api.score.HardMediumSoftScore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search with one seed. What talks is placed first, as if it were alone, in cycles of annealing; the rest is then
+ * packed around it. Where that fails, everything is annealed together from a packing of all.
+ */
+final class Search {
+    /** How a cycle is divided: a part of it, and the temperature that this part begins with. */
+    private record Leg(double part, double temperature) {}
+
+    private static final List<Leg> CYCLE =
+            List.of(new Leg(0.5, 1), new Leg(0.25, 0.1), new Leg(0.15, 0.01), new Leg(0.1, 0.001));
+
+    private static final long MOVES_PER_SERVICE = 6000;
+    private static final long LEAST_CYCLE = 50_000;
+    private static final int PACKINGS = 20;
+
+    private final Instance instance;
+    private final Spread[] initial;
+    private final boolean fromScratch;
+    private final Budget budget;
+    private final SplittableRandom random;
+    private final int[] talkers;
+    private final int[] all;
+    private final double hot;
+
+    Search(Instance instance, Spread[] initial, boolean fromScratch, long seed, Budget budget) {
+        this.instance = instance;
+        this.initial = initial;
+        this.fromScratch = fromScratch;
+        this.budget = budget;
+        random = new SplittableRandom(seed);
+        all = IntStream.range(0, instance.services).toArray();
+        double[] traffic = new double[instance.services];
+        for (int service : all) {
+            traffic[service] = Growth.traffic(instance, service);
+        }
+        talkers = Arrays.stream(all)
+                .filter(instance::talks)
+                .boxed()
+                .sorted(Comparator.comparingDouble(service -> -traffic[service]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        hot = startingTemperature();
+    }
+
+    /** A fifteenth of the weight that the traffic has on average: of what a unit of traffic sees. */
+    private double startingTemperature() {
+        double squares = 0;
+        for (int service : all) {
+            for (int i = 0; i < instance.neighbours[service].length; i++) {
+                double weight = (double) instance.weights[service][i]
+                        * instance.count[service]
+                        * instance.count[instance.neighbours[service][i]];
+                squares += weight * weight / 2;
+            }
+        }
+        return squares / Instance.WHOLE / 15;
+    }
+
+    /** The best placement found of all containers; none if there is none. */
+    @Nullable AffinitySolution run() {
+        @Nullable AffinitySolution best = packAll();
+        if (best == null || talkers.length == 0) {
+            return best;
+        }
+        AffinitySolution linked = startLinked();
+        boolean separate = isComplete(around(linked, random.split()));
+        long cycle = Math.max(LEAST_CYCLE, MOVES_PER_SERVICE * talkers.length);
+        AffinitySolution start = separate ? linked : best;
+        @Nullable AffinitySolution top = null;
+        while (!budget.isSpent()) {
+            long moves = Math.min(cycle, budget.moves());
+            AffinitySolution found = anneal(start, 0, moves);
+            if (top == null || Timefold.score(found).compareTo(Timefold.score(top)) > 0) {
+                top = found;
+                best = better(best, separate ? around(found, random.split()) : found);
+            }
+        }
+        return best;
+    }
+
+    private AffinitySolution anneal(AffinitySolution start, int firstLeg, long moves) {
+        AffinitySolution current = start;
+        Duration time = budget.time();
+        double parts = CYCLE.stream().skip(firstLeg).mapToDouble(Leg::part).sum();
+        for (Leg leg : CYCLE.subList(firstLeg, CYCLE.size())) {
+            if (budget.isSpent()) {
+                break;
+            }
+            long legMoves = Math.max(1, (long) (moves * leg.part() / parts));
+            Duration legTime = Duration.ofNanos((long) (time.toNanos() * leg.part() / parts));
+            current = Timefold.anneal(current, random.nextLong(), hot * leg.temperature(), legMoves, legTime);
+            budget.spend(legMoves);
+        }
+        return current;
+    }
+
+    private @Nullable AffinitySolution packAll() {
+        Spread[] start = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
+        for (int attempt = 0; attempt < PACKINGS; attempt++) {
+            double disorder = attempt * 0.05;
+            RandomGenerator order = random.split();
+            Spread[] from = attempt % 2 == 0 ? start : Salvage.nothing(instance);
+            AffinitySolution packed = Timefold.construct(new AffinitySolution(instance, all, from), ledger -> {
+                new Packing(ledger).place(all, from, disorder, order);
+                return ledger.spreads();
+            });
+            if (isComplete(packed)) {
+                return packed;
+            }
+        }
+        return null;
+    }
+
+    private AffinitySolution startLinked() {
+        Spread[] start = Salvage.nothing(instance);
+        if (!fromScratch) {
+            Spread[] kept = Salvage.of(instance, initial);
+            for (int service : talkers) {
+                start[service] = kept[service];
+            }
+        }
+        return Timefold.construct(new AffinitySolution(instance, talkers, start), ledger -> {
+            new Growth(ledger).place(talkers);
+            return ledger.spreads();
+        });
+    }
+
+    /** The same placement with what doesn't talk packed around it. */
+    private AffinitySolution around(AffinitySolution linked, RandomGenerator order) {
+        Spread[] preferred = fromScratch ? Salvage.nothing(instance) : initial;
+        return Timefold.construct(new AffinitySolution(instance, all, linked.spreads()), ledger -> {
+            new Packing(ledger).place(all, preferred, 0, order);
+            return ledger.spreads();
+        });
+    }
+
+    private static AffinitySolution better(AffinitySolution one, AffinitySolution other) {
+        return Timefold.score(other).compareTo(Timefold.score(one)) > 0 ? other : one;
+    }
+
+    private static boolean isComplete(AffinitySolution solution) {
+        HardMediumSoftScore score = Timefold.score(solution);
+        return score.hardScore() == 0 && score.mediumScore() == 0;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.kubewasm.placement.affinity.solver;
+
+import ai.timefold.solver.core.api.domain.common.PlanningId;
+import ai.timefold.solver.core.api.domain.entity.PlanningEntity;
+import ai.timefold.solver.core.api.domain.variable.PlanningVariable;
+
+/** The planning entity: a service and how its containers are spread over machines. */
+@PlanningEntity
+public class ServiceSpread {
+    @PlanningId
+    private int service;
+
+    @PlanningVariable
+    private Spread spread = Spread.NONE;
+
+    /** For Timefold. */
+    public ServiceSpread() {}
+
+    ServiceSpread(int service, Spread spread) {
+        this.service = service;
+        this.spread = spread;
+    }
+
+    /** The service's index. */
+    public int getService() {
+        return service;
+    }
+
+    Spread spread() {
+        return spread;
+    }
+
+    @Override
+    public String toString() {
+        return "service " + service + " on " + spread;
+    }
+}
