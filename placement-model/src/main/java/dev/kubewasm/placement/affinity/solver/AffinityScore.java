@@ -32,7 +32,7 @@ public final class AffinityScore implements IncrementalScoreCalculator<AffinityS
     @Override
     public void afterVariableChanged(Object entity, String variable) {
         ServiceSpread changed = (ServiceSpread) entity;
-        ledger().replace(changed.getService(), changed.spread());
+        ledger().replace(changed.getService(), changed.getSpread());
     }
 
     @Override

@@ -85,7 +85,7 @@ public class AffinitySolution {
         Spread[] current = spreads.clone();
         if (services != null) {
             for (ServiceSpread entity : services) {
-                current[entity.getService()] = entity.spread();
+                current[entity.getService()] = entity.getSpread();
             }
         }
         return current;
@@ -102,6 +102,11 @@ public class AffinitySolution {
             services = made;
         }
         return made;
+    }
+
+    /** Sets the entities. */
+    public void setServices(List<ServiceSpread> services) {
+        this.services = services;
     }
 
     /** What Timefold asks a variable to have; no move draws from it. */

@@ -9,7 +9,7 @@ import java.util.SequencedCollection;
 import org.jspecify.annotations.Nullable;
 
 /** The move: some services get other spreads, all at once. */
-final class Exchange implements Move<AffinitySolution> {
+public final class Exchange implements Move<AffinitySolution> {
     /** Looks the planning variable up once: it is needed for every move. */
     static final class Variable {
         private @Nullable PlanningVariableMetaModel<AffinitySolution, ServiceSpread, Spread> model;

@@ -26,8 +26,19 @@ public class ServiceSpread {
         return service;
     }
 
-    Spread spread() {
+    /** Sets the service. */
+    public void setService(int service) {
+        this.service = service;
+    }
+
+    /** How its containers are spread. */
+    public Spread getSpread() {
         return spread;
+    }
+
+    /** Spreads them otherwise. */
+    public void setSpread(Spread spread) {
+        this.spread = spread;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.kubewasm.placement.affinity.solver;
 import java.util.Arrays;
 
 /** How many containers of a service each machine runs. Immutable; machines that run none aren't in it. */
-final class Spread {
+public final class Spread {
     /** No container anywhere. */
     static final Spread NONE = new Spread(new int[0], new int[0]);
 
