@@ -43,9 +43,9 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {"0:a feasible placement", "1:no feasible placement was found", "2:unusable input or usage"})
 public final class RasaCommand implements Callable<Integer> {
     /** What is kept of the time limit for the audit and the output: so much, and so much for each container. */
-    private static final Duration RESERVE = Duration.ofMillis(120);
+    private static final Duration RESERVE = Duration.ofMillis(350);
 
-    private static final Duration RESERVE_EACH = Duration.ofNanos(6_000);
+    private static final Duration RESERVE_EACH = Duration.ofNanos(10_000);
 
     /** What to print. */
     enum Output {

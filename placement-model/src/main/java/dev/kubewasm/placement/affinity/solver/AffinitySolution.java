@@ -4,6 +4,7 @@ import ai.timefold.solver.core.api.domain.solution.PlanningEntityCollectionPrope
 import ai.timefold.solver.core.api.domain.solution.PlanningScore;
 import ai.timefold.solver.core.api.domain.solution.PlanningSolution;
 import ai.timefold.solver.core.api.domain.solution.cloner.SolutionCloner;
+import ai.timefold.solver.core.api.domain.valuerange.ValueRange;
 import ai.timefold.solver.core.api.domain.valuerange.ValueRangeProvider;
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The planning solution: services, each with its spread. Those that aren't entities stay as they are. */
 @PlanningSolution(solutionCloner = AffinitySolution.Cloner.class)
 public class AffinitySolution {
+    private static final SpreadRange RANGE = new SpreadRange();
+
     private @Nullable Instance instance;
     private int[] planned = {};
     private Spread[] spreads = {};
@@ -109,10 +112,10 @@ public class AffinitySolution {
         this.services = services;
     }
 
-    /** What Timefold asks a variable to have; no move draws from it. */
+    /** What Timefold asks a variable to have. */
     @ValueRangeProvider
-    public List<Spread> getAnySpread() {
-        return List.of(Spread.NONE);
+    public ValueRange<Spread> getSpreadRange() {
+        return RANGE;
     }
 
     /** The score, once calculated. */

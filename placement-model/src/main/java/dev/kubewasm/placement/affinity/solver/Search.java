@@ -82,7 +82,7 @@ final class Search {
         @Nullable AffinitySolution top = null;
         while (!budget.isSpent()) {
             long moves = Math.min(cycle, budget.moves());
-            AffinitySolution found = anneal(start, 0, moves);
+            AffinitySolution found = anneal(start, 0, moves); if (System.getProperty("dbg") != null) System.err.println(Timefold.score(found).softScore() / Instance.WHOLE + " left " + budget.time() + " separate " + separate);
             if (top == null || Timefold.score(found).compareTo(Timefold.score(top)) > 0) {
                 top = found;
                 best = better(best, separate ? around(found, random.split()) : found);

@@ -45,7 +45,7 @@ final class Timefold {
                                                 .toString()))
                         .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
                         .withTerminationConfig(
-                                new TerminationConfig().withMoveCountLimit(moves).withSpentLimit(time)));
+                                new TerminationConfig().withMoveCountLimit(moves).withMillisecondsSpentLimit(Math.max(1, time.toMillis()))));
     }
 
     /** The score of a solution that came from here. */
