@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public final class RasaCommand implements Callable<Integer> {
     private static final Duration RESERVE = Duration.ofMillis(350);
 
     private static final Duration RESERVE_EACH = Duration.ofNanos(10_000);
+
+    private static final Logger METERS = Logger.getLogger("io.micrometer");
 
     /** What to print. */
     enum Output {
@@ -102,6 +106,8 @@ public final class RasaCommand implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
+        // Searches beside each other register the same gauges, of which each warns.
+        METERS.setLevel(Level.OFF);
         System.exit(new CommandLine(new RasaCommand()).execute(arguments));
     }
 

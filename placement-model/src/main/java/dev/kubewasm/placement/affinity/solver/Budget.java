@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 /** What a search may still spend: moves, and time by a clock that is handed in. */
 final class Budget {
     private final LongSupplier nanoTime;
-    private final long end;
+    private long end;
+    private final boolean limited;
     private long moves;
 
     /**
@@ -18,6 +19,12 @@ final class Budget {
         this.nanoTime = nanoTime;
         this.end = nanoTime.getAsLong() + time.toNanos();
         this.moves = moves;
+        limited = moves < Long.MAX_VALUE;
+    }
+
+    /** Whether moves are limited at all. */
+    boolean hasMoveLimit() {
+        return limited;
     }
 
     long moves() {
@@ -30,6 +37,11 @@ final class Budget {
 
     boolean isSpent() {
         return moves <= 0 || time().compareTo(Duration.ofMillis(1)) < 0;
+    }
+
+    /** Takes time off it, for what must be done after it is spent. */
+    void reserve(Duration time) {
+        end -= time.toNanos();
     }
 
     /** Takes moves off it: those that a run was allowed, whether or not it used them all. */

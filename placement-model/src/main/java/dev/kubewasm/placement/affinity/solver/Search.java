@@ -24,6 +24,11 @@ final class Search {
 
     private static final long MOVES_PER_SERVICE = 6000;
     private static final long LEAST_CYCLE = 50_000;
+    /** Roughly what one core evaluates. */
+    private static final long MOVES_PER_MILLISECOND = 100;
+    /** With less than this part of a cycle's moves ahead, hot annealing would destroy more than it finds. */
+    private static final double ENOUGH = 0.3;
+
     private static final int PACKINGS = 20;
 
     private final Instance instance;
@@ -76,19 +81,28 @@ final class Search {
             return best;
         }
         AffinitySolution linked = startLinked();
+        Duration before = budget.time();
         boolean separate = isComplete(around(linked, random.split()));
+        // What the packing after the last cycle will take, and half as much again.
+        budget.reserve(before.minus(budget.time()).multipliedBy(3).dividedBy(2));
         long cycle = Math.max(LEAST_CYCLE, MOVES_PER_SERVICE * talkers.length);
         AffinitySolution start = separate ? linked : best;
         @Nullable AffinitySolution top = null;
         while (!budget.isSpent()) {
-            long moves = Math.min(cycle, budget.moves());
-            AffinitySolution found = anneal(start, 0, moves); if (System.getProperty("dbg") != null) System.err.println(Timefold.score(found).softScore() / Instance.WHOLE + " left " + budget.time() + " separate " + separate);
+            boolean whole = affordable() >= ENOUGH * cycle;
+            AffinitySolution from = whole || top == null ? start : top;
+            AffinitySolution found = anneal(from, whole ? 0 : 1, Math.min(cycle, budget.moves()));
             if (top == null || Timefold.score(found).compareTo(Timefold.score(top)) > 0) {
                 top = found;
                 best = better(best, separate ? around(found, random.split()) : found);
             }
         }
         return best;
+    }
+
+    /** About how many moves there is time for. Where moves are limited it doesn't depend on the clock. */
+    private double affordable() {
+        return budget.hasMoveLimit() ? budget.moves() : budget.time().toMillis() * (double) MOVES_PER_MILLISECOND;
     }
 
     private AffinitySolution anneal(AffinitySolution start, int firstLeg, long moves) {
@@ -110,11 +124,12 @@ final class Search {
     private @Nullable AffinitySolution packAll() {
         Spread[] start = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
         for (int attempt = 0; attempt < PACKINGS; attempt++) {
-            double disorder = attempt * 0.05;
+            double disorder = attempt / 4 * 0.1;
+            Packing.Rule rule = attempt / 2 % 2 == 0 ? Packing.Rule.TIGHTEST : Packing.Rule.MATCHING;
             RandomGenerator order = random.split();
             Spread[] from = attempt % 2 == 0 ? start : Salvage.nothing(instance);
             AffinitySolution packed = Timefold.construct(new AffinitySolution(instance, all, from), ledger -> {
-                new Packing(ledger).place(all, from, disorder, order);
+                new Packing(ledger).place(all, from, rule, disorder, order);
                 return ledger.spreads();
             });
             if (isComplete(packed)) {
@@ -142,8 +157,12 @@ final class Search {
     private AffinitySolution around(AffinitySolution linked, RandomGenerator order) {
         Spread[] preferred = fromScratch ? Salvage.nothing(instance) : initial;
         return Timefold.construct(new AffinitySolution(instance, all, linked.spreads()), ledger -> {
-            new Packing(ledger).place(all, preferred, 0, order);
-            return ledger.spreads();
+            if (new Packing(ledger).place(all, preferred, Packing.Rule.TIGHTEST, 0, order)) {
+                return ledger.spreads();
+            }
+            Ledger again = Ledger.of(instance, linked.spreads());
+            new Packing(again).place(all, preferred, Packing.Rule.MATCHING, 0, order);
+            return again.spreads();
         });
     }
 
