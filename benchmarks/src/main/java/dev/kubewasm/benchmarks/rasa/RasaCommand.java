@@ -162,7 +162,7 @@ public final class RasaCommand implements Callable<Integer> {
     }
 
     private void print(AffinityResult result, Duration elapsed, PrintWriter out) throws IOException {
-        double seconds = Math.round(elapsed.toMillis()) / 1000.0;
+        double seconds = elapsed.toMillis() / 1000.0;
         if (output == Output.json) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("gainedAffinity", result.audit().gainedAffinity());

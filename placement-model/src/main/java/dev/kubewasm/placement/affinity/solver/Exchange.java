@@ -6,6 +6,7 @@ import ai.timefold.solver.core.preview.api.move.MutableSolutionView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedCollection;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The move: some services get other spreads, all at once. */
@@ -40,8 +41,13 @@ public final class Exchange implements Move<AffinitySolution> {
     @Override
     public void execute(MutableSolutionView<AffinitySolution> view) {
         PlanningVariableMetaModel<AffinitySolution, ServiceSpread, Spread> model = variable.of(view);
+        forEach((service, spread) -> view.changeVariable(model, service, spread));
+    }
+
+    /** Each service that changes, and its new spread. */
+    void forEach(BiConsumer<ServiceSpread, Spread> action) {
         for (int i = 0; i < services.length; i++) {
-            view.changeVariable(model, services[i], spreads[i]);
+            action.accept(services[i], spreads[i]);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.kubewasm.placement.affinity.solver;
 
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +76,7 @@ final class Search {
     /** The best placement found of all containers; none if there is none. */
     @Nullable AffinitySolution run() {
         @Nullable AffinitySolution best = packAll();
-        if (best == null || talkers.length == 0) {
+        if (best == null || talkers.length == 0 || instance.open.length < 2) {
             return best;
         }
         AffinitySolution linked = startLinked();
@@ -124,7 +123,7 @@ final class Search {
     private @Nullable AffinitySolution packAll() {
         Spread[] start = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
         for (int attempt = 0; attempt < PACKINGS; attempt++) {
-            double disorder = attempt / 4 * 0.1;
+            double disorder = attempt < 4 ? 0 : attempt * 0.03;
             Packing.Rule rule = attempt / 2 % 2 == 0 ? Packing.Rule.TIGHTEST : Packing.Rule.MATCHING;
             RandomGenerator order = random.split();
             Spread[] from = attempt % 2 == 0 ? start : Salvage.nothing(instance);

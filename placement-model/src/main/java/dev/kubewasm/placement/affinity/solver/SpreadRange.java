@@ -4,6 +4,7 @@ import ai.timefold.solver.core.api.domain.valuerange.ValueRange;
 import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value range that Timefold asks a variable to have. All spreads are in it; they are too many to be listed, and no
@@ -22,8 +23,8 @@ public final class SpreadRange implements ValueRange<Spread> {
     }
 
     @Override
-    public boolean contains(Spread spread) {
-        return true;
+    public boolean contains(@Nullable Spread spread) {
+        return spread != null;
     }
 
     @Override
