@@ -62,8 +62,10 @@ public final class InstanceGenerator {
                 .toList();
         deploy(services, machines);
         Map<String, Object> instance = new LinkedHashMap<>();
-        instance.put("ServiceList", services.stream().map(InstanceGenerator::json).toList());
-        instance.put("MachineList", machines.stream().map(InstanceGenerator::json).toList());
+        instance.put(
+                "ServiceList", services.stream().map(InstanceGenerator::json).toList());
+        instance.put(
+                "MachineList", machines.stream().map(InstanceGenerator::json).toList());
         instance.put("TrafficList", traffic(services));
         return instance;
     }
@@ -82,7 +84,8 @@ public final class InstanceGenerator {
         int made = 0;
         while (made < containerCount) {
             // Many services have few containers, few have many.
-            int size = (int) Math.min(containerCount - made, Math.ceil(Math.exp(5.5 * Math.pow(random.nextDouble(), 3))));
+            int size =
+                    (int) Math.min(containerCount - made, Math.ceil(Math.exp(5.5 * Math.pow(random.nextDouble(), 3))));
             double cpu = REQUESTS[random.nextInt(REQUESTS.length)] * (0.95 + 0.1 * random.nextDouble());
             List<String> containers = new ArrayList<>();
             for (int i = 0; i < size; i++) {
@@ -129,7 +132,10 @@ public final class InstanceGenerator {
                 next = (next + 1) % machines.size();
                 boolean permitted = !(service.compatible() instanceof List<?> names)
                         || names.contains(machines.get(next).name());
-                if (permitted && cpu[next] >= service.cpu() && memory[next] >= service.memory() && random.nextInt(50) > 0) {
+                if (permitted
+                        && cpu[next] >= service.cpu()
+                        && memory[next] >= service.memory()
+                        && random.nextInt(50) > 0) {
                     cpu[next] -= service.cpu();
                     memory[next] -= service.memory();
                     machines.get(next).deployed().add(container);
@@ -152,7 +158,8 @@ public final class InstanceGenerator {
                         Math.pow(10, -5 * random.nextDouble()));
             }
         }
-        double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        double total =
+                weights.values().stream().mapToDouble(Double::doubleValue).sum();
         List<Map<String, Object>> edges = new ArrayList<>();
         weights.forEach((pair, weight) -> {
             Map<String, Object> edge = new LinkedHashMap<>();

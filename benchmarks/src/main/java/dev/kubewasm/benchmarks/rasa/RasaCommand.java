@@ -37,8 +37,9 @@ import picocli.CommandLine.TypeConversionException;
 /** Optimizes one instance within a time limit that counts from the start of the JVM. */
 @Command(
         name = "benchmarks/rasa",
-        description = "Places the containers of an instance in RASA's format with as much gained affinity as is found in "
-                + "the time limit, which counts from the start of the JVM. What is printed was recomputed by an auditor.",
+        description =
+                "Places the containers of an instance in RASA's format with as much gained affinity as is found in "
+                        + "the time limit, which counts from the start of the JVM. What is printed was recomputed by an auditor.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
@@ -80,8 +81,9 @@ public final class RasaCommand implements Callable<Integer> {
     @Option(
             names = "--step-limit",
             paramLabel = "N",
-            description = "Evaluate at most so many moves in each thread. A result that only this limit ended is the same "
-                    + "for the same seed and number of threads.")
+            description =
+                    "Evaluate at most so many moves in each thread. A result that only this limit ended is the same "
+                            + "for the same seed and number of threads.")
     private long stepLimit = Long.MAX_VALUE;
 
     @Option(
@@ -133,7 +135,9 @@ public final class RasaCommand implements Callable<Integer> {
                         seed,
                         left.isPositive() ? left : Duration.ofMillis(1),
                         stepLimit,
-                        maxMachines == null ? Math.max(1, instance.problem().machines().size()) : maxMachines,
+                        maxMachines == null
+                                ? Math.max(1, instance.problem().machines().size())
+                                : maxMachines,
                         fromScratch,
                         threads),
                 System::nanoTime);
@@ -183,8 +187,8 @@ public final class RasaCommand implements Callable<Integer> {
     }
 
     private static Duration sinceStart() {
-        return Duration.ofMillis(
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+        return Duration.ofMillis(System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     /** A duration as Kubernetes and Go write it. */

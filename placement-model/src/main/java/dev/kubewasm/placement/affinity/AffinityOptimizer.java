@@ -78,10 +78,15 @@ public final class AffinityOptimizer {
             }
         }
         for (int m = 0; m < problem.machines().size(); m++) {
-            for (String container : placement.containers().getOrDefault(problem.machines().get(m).name(), List.of())) {
+            for (String container : placement
+                    .containers()
+                    .getOrDefault(problem.machines().get(m).name(), List.of())) {
                 Integer service = serviceOf.get(container);
                 if (service != null) {
-                    byService.get(service).computeIfAbsent(m, machine -> new ArrayList<>()).add(container);
+                    byService
+                            .get(service)
+                            .computeIfAbsent(m, machine -> new ArrayList<>())
+                            .add(container);
                 }
             }
         }

@@ -46,7 +46,8 @@ final class AffinityBruteForce {
             return;
         }
         for (int m = firstMachine; m < problem.machines().size(); m++) {
-            List<String> there = placement.get(problem.machines().get(m).name());
+            List<String> there =
+                    placement.computeIfAbsent(problem.machines().get(m).name(), name -> new ArrayList<>());
             there.add(current.containers().get(container));
             search(service, container + 1, m);
             there.removeLast();

@@ -27,7 +27,12 @@ class AffinityOptimizerTest {
     private static final Duration AMPLE = Duration.ofMinutes(5);
 
     private static Optional<AffinityResult> optimize(
-            AffinityProblem problem, ContainerPlacement initial, long seed, int maxMachines, boolean scratch, long steps) {
+            AffinityProblem problem,
+            ContainerPlacement initial,
+            long seed,
+            int maxMachines,
+            boolean scratch,
+            long steps) {
         // A clock that stands still: only steps end the search.
         return AffinityOptimizer.optimize(
                 problem, initial, new OptimizerSettings(seed, AMPLE, steps, maxMachines, scratch, 1), () -> 0);
@@ -52,7 +57,9 @@ class AffinityOptimizerTest {
             }
             solvable++;
             if (result.isPresent()) {
-                assertThat(result.get().audit().isFeasible()).as("seed %d", seed).isTrue();
+                assertThat(result.get().audit().isFeasible())
+                        .as("seed %d", seed)
+                        .isTrue();
                 optimal += result.get().audit().gainedAffinity() >= best.getAsDouble() - 1e-9 ? 1 : 0;
             }
         }
@@ -103,8 +110,8 @@ class AffinityOptimizerTest {
                 List.of(machine("m0", 0.7), machine("m1", 0.7)),
                 List.of(new Traffic(0, 1, 3)),
                 List.of());
-        AffinityResult result = optimize(problem, ContainerPlacement.EMPTY, 1, 2, true, 2000)
-                .orElseThrow();
+        AffinityResult result =
+                optimize(problem, ContainerPlacement.EMPTY, 1, 2, true, 2000).orElseThrow();
         assertThat(result.audit().gainedAffinity()).isEqualTo(1, within(1e-12));
         assertThat(result.audit().machinesUsed()).isEqualTo(2);
     }
@@ -119,8 +126,8 @@ class AffinityOptimizerTest {
     @Test
     void theDataSetM3GoesBeyondThePublishedPlacements() throws UnusableFileException {
         AffinityInstance m3 = InstanceReader.read(Corpora.require("placement/rasa/M3.json"));
-        AffinityResult result = optimize(m3.problem(), m3.initial(), 1, 75, true, 60_000)
-                .orElseThrow();
+        AffinityResult result =
+                optimize(m3.problem(), m3.initial(), 1, 75, true, 60_000).orElseThrow();
         assertThat(result.audit().violations()).isEmpty();
         assertThat(result.audit().machinesUsed()).isLessThanOrEqualTo(75);
         assertThat(result.audit().gainedAffinity()).isGreaterThan(0.8);

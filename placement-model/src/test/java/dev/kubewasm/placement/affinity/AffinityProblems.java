@@ -25,7 +25,8 @@ public final class AffinityProblems {
         List<AffinityMachine> machineList = new ArrayList<>();
         for (int m = 0; m < machines; m++) {
             machineList.add(new AffinityMachine(
-                    "m" + m, List.of(0.2 + random.nextDouble(), random.nextInt(5) == 0 ? 0.3 : 1 + random.nextDouble())));
+                    "m" + m,
+                    List.of(0.2 + random.nextDouble(), random.nextInt(5) == 0 ? 0.3 : 1 + random.nextDouble())));
         }
         double scale = 0.3 + random.nextDouble();
         List<AffinityService> serviceList = new ArrayList<>();
@@ -46,7 +47,9 @@ public final class AffinityProblems {
         for (int i = 0; services > 1 && i < random.nextInt(2 * services + 1); i++) {
             int first = random.nextInt(services);
             traffic.add(new Traffic(
-                    first, (first + 1 + random.nextInt(services - 1)) % services, Math.pow(10, -3 * random.nextDouble())));
+                    first,
+                    (first + 1 + random.nextInt(services - 1)) % services,
+                    Math.pow(10, -3 * random.nextDouble())));
         }
         List<AntiAffinity> rules = new ArrayList<>();
         if (random.nextInt(4) == 0) {
@@ -63,7 +66,8 @@ public final class AffinityProblems {
             for (String container : service.containers()) {
                 if (random.nextInt(8) > 0) {
                     placement
-                            .get("m" + random.nextInt(problem.machines().size()))
+                            .computeIfAbsent(
+                                    "m" + random.nextInt(problem.machines().size()), name -> new ArrayList<>())
                             .add(container);
                 }
             }

@@ -103,8 +103,9 @@ public final class AffinityAuditor {
             }
         }
         for (AntiAffinity rule : problem.antiAffinity()) {
-            int together =
-                    rule.services().stream().mapToInt(s -> here.getOrDefault(s, 0)).sum();
+            int together = rule.services().stream()
+                    .mapToInt(s -> here.getOrDefault(s, 0))
+                    .sum();
             if (together > 1) {
                 violations.add("machine " + machine.name() + " runs " + together + " containers of services "
                         + rule.services() + ", one is allowed");

@@ -52,7 +52,9 @@ public final class InstanceReader {
             }
             machineList.add(new AffinityMachine(
                     name,
-                    List.of(value.field("TotalCPU").amount(), value.field("TotalMem").amount())));
+                    List.of(
+                            value.field("TotalCPU").amount(),
+                            value.field("TotalMem").amount())));
         }
         List<AffinityService> serviceList = new ArrayList<>();
         for (JsonValue value : root.field("ServiceList").elements()) {
@@ -97,7 +99,9 @@ public final class InstanceReader {
         return new AffinityService(
                 name,
                 names,
-                List.of(value.field("RequestCPU").amount(), value.field("RequestMem").amount()),
+                List.of(
+                        value.field("RequestCPU").amount(),
+                        value.field("RequestMem").amount()),
                 machineSet(value.field("CompatibleMachines")));
     }
 

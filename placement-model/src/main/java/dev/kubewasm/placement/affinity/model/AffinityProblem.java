@@ -63,7 +63,9 @@ public record AffinityProblem(
     }
 
     private static void amounts(String owner, List<Double> amounts, int resources) {
-        require(amounts.size() == resources, owner + " has amounts of " + amounts.size() + " resources, not " + resources);
+        require(
+                amounts.size() == resources,
+                owner + " has amounts of " + amounts.size() + " resources, not " + resources);
         for (double amount : amounts) {
             require(amount >= 0 && Double.isFinite(amount), owner + " has a negative or no finite amount: " + amount);
         }

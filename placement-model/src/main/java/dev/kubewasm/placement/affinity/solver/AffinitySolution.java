@@ -135,8 +135,7 @@ public class AffinitySolution {
 
         @Override
         public AffinitySolution cloneSolution(AffinitySolution original) {
-            AffinitySolution clone =
-                    new AffinitySolution(original.instance(), original.planned, original.spreads());
+            AffinitySolution clone = new AffinitySolution(original.instance(), original.planned, original.spreads());
             clone.score = original.score;
             return clone;
         }

@@ -32,8 +32,6 @@ final class Constructive implements PhaseCommand<AffinitySolution> {
             }
         }
         context.executeAndCalculateScore(new Exchange(
-                new Exchange.Variable(),
-                services.toArray(ServiceSpread[]::new),
-                spreads.toArray(Spread[]::new)));
+                new Exchange.Variable(), services.toArray(ServiceSpread[]::new), spreads.toArray(Spread[]::new)));
     }
 }

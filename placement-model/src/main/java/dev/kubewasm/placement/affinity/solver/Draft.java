@@ -57,9 +57,7 @@ final class Draft {
 
     /** The service's spread after the exchange. */
     Spread spread(int position) {
-        return ledger.spread(services[position])
-                .plus(first, -amounts[position])
-                .plus(second, amounts[position]);
+        return ledger.spread(services[position]).plus(first, -amounts[position]).plus(second, amounts[position]);
     }
 
     boolean contains(int service) {

@@ -35,6 +35,7 @@ final class ExchangeDrawer {
     private final int[] drawn;
     /** By service: the sums of the square roots of its edges' weights, up to each. */
     private final double[][] sums;
+
     private final int[] open;
 
     private final int[] group = new int[GROUP_SIZE];

@@ -84,7 +84,8 @@ final class Instance {
         weights = new long[services][];
         edges(problem);
         ruled = problem.antiAffinity().stream()
-                .map(rule -> rule.services().stream().mapToInt(Integer::intValue).toArray())
+                .map(rule ->
+                        rule.services().stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
         rules = rules(problem.antiAffinity());
     }
@@ -142,7 +143,8 @@ final class Instance {
             edges.sort(Comparator.comparingDouble(Edge::share).reversed().thenComparingInt(Edge::neighbour));
             neighbours[s] = edges.stream().mapToInt(Edge::neighbour).toArray();
             weights[s] = edges.stream()
-                    .mapToLong(edge -> (long) (edge.share() * WHOLE / ((double) count[service] * count[edge.neighbour()])))
+                    .mapToLong(
+                            edge -> (long) (edge.share() * WHOLE / ((double) count[service] * count[edge.neighbour()])))
                     .toArray();
         }
     }

@@ -34,9 +34,7 @@ final class MachineChoice {
             }
         }
         BitSet largest = largest(instance, bySize, most, new BitSet());
-        return used.cardinality() <= most
-                ? List.of(largest, largest(instance, bySize, most, used))
-                : List.of(largest);
+        return used.cardinality() <= most ? List.of(largest, largest(instance, bySize, most, used)) : List.of(largest);
     }
 
     /** Those kept, one at least for each service that few machines may run, and the largest of the others. */

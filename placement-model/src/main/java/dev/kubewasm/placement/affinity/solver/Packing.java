@@ -90,8 +90,7 @@ final class Packing {
         int missing = missing(service);
         for (int i = 0; i < spread.size() && missing > 0; i++) {
             int there = ledger.spread(service).on(spread.machine(i));
-            int amount = Math.min(
-                    Math.min(missing, spread.count(i) - there), ledger.takes(service, spread.machine(i)));
+            int amount = Math.min(Math.min(missing, spread.count(i) - there), ledger.takes(service, spread.machine(i)));
             if (amount > 0) {
                 order.add(service, spread.machine(i), amount);
                 missing -= amount;

@@ -22,8 +22,7 @@ final class Timefold {
 
     /** Runs a constructive step. */
     static AffinitySolution construct(AffinitySolution start, Constructive.Step step) {
-        return solve(
-                start, 0, new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new Constructive(step))));
+        return solve(start, 0, new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new Constructive(step))));
     }
 
     /**
@@ -44,8 +43,9 @@ final class Timefold {
                                         HardMediumSoftScore.of(0, 0, Math.max(1, Math.round(temperature)))
                                                 .toString()))
                         .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
-                        .withTerminationConfig(
-                                new TerminationConfig().withMoveCountLimit(moves).withMillisecondsSpentLimit(Math.max(1, time.toMillis()))));
+                        .withTerminationConfig(new TerminationConfig()
+                                .withMoveCountLimit(moves)
+                                .withMillisecondsSpentLimit(Math.max(1, time.toMillis()))));
     }
 
     /** The score of a solution that came from here. */
@@ -57,8 +57,8 @@ final class Timefold {
         SolverConfig config = new SolverConfig()
                 .withSolutionClass(AffinitySolution.class)
                 .withEntityClasses(ServiceSpread.class)
-                .withScoreDirectorFactory(new ScoreDirectorFactoryConfig()
-                        .withIncrementalScoreCalculatorClass(AffinityScore.class))
+                .withScoreDirectorFactory(
+                        new ScoreDirectorFactoryConfig().withIncrementalScoreCalculatorClass(AffinityScore.class))
                 .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
                 .withRandomSeed(seed)
                 .withPhases(phase);

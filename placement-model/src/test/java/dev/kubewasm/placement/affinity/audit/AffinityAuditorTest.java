@@ -72,8 +72,7 @@ class AffinityAuditorTest {
                         "machine m1 runs 2 containers of services [1, 2], one is allowed");
         assertThat(audit(Map.of("m0", List.of("a0", "a0"), "m1", List.of("c0"), "m2", List.of("a1", "b0")))
                         .violations())
-                .containsExactlyInAnyOrder(
-                        "container a0 is on m0 and on m0", "3 machines are used, 2 are allowed");
+                .containsExactlyInAnyOrder("container a0 is on m0 and on m0", "3 machines are used, 2 are allowed");
     }
 
     @Test
@@ -97,7 +96,8 @@ class AffinityAuditorTest {
         Path folder = Corpora.require("placement/rasa");
         AffinityInstance m3 = InstanceReader.read(folder.resolve("M3.json"));
         AffinityAuditor auditor = new AffinityAuditor(m3.problem());
-        JsonNode expected = JsonMapper.builder().build()
+        JsonNode expected = JsonMapper.builder()
+                .build()
                 .readTree(folder.resolve("expected.json").toFile())
                 .get("placements");
         assertThat(expected.size()).isEqualTo(5);
@@ -105,7 +105,8 @@ class AffinityAuditorTest {
             JsonNode file = entry.getValue().get("file");
             ContainerPlacement placement =
                     file == null ? m3.initial() : PlacementFiles.read(folder.resolve(file.asText()));
-            AffinityAudit audit = auditor.audit(placement, m3.problem().machines().size());
+            AffinityAudit audit =
+                    auditor.audit(placement, m3.problem().machines().size());
             assertThat(audit.gainedAffinity())
                     .as(entry.getKey())
                     .isEqualTo(entry.getValue().get("gained_affinity").asDouble(), within(1e-6));

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InstanceReaderTest {
-    private static final String GOOD =
-            """
+    private static final String GOOD = """
             {"ServiceList": [
               {"Service": "a", "RequestCPU": 0.5, "RequestMem": 0, "ContainerList": ["a0", "a1"], "CompatibleMachines": "*"},
               {"Service": "b", "RequestCPU": 1e-3, "RequestMem": 0.1, "ContainerList": ["b0"], "CompatibleMachines": ["m1"]}],
@@ -62,7 +61,7 @@ class InstanceReaderTest {
                 "1e-3 | -1 | $.ServiceList[1].RequestCPU: must be finite and not negative, but is -1",
                 "1e-3 | 1e999 | $.ServiceList[1].RequestCPU: must be finite and not negative, but is Infinity",
                 "1e-3 | \"1\" | $.ServiceList[1].RequestCPU: must be a number",
-                "1e-3 | NaN | line 3, column 39: Non-standard token 'NaN'",
+                "1e-3 | NaN | line 3, column 37: Non-standard token 'NaN'",
                 "\"RequestMem\": 0.1, | ~~ | $.ServiceList[1]: has no field 'RequestMem'",
                 "0.25 | -0.25 | $.TrafficList[0].Traffic: must be finite and not negative, but is -0.25",
                 "\"Service2\": \"b\" | \"Service2\": \"a\" | $.TrafficList[0]: an edge from a service to itself",

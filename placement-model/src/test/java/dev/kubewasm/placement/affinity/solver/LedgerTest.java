@@ -55,7 +55,8 @@ class LedgerTest {
             for (int i = 0; i < spread.size(); i++) {
                 for (int k = 0; k < spread.count(i); k++) {
                     placement
-                            .get(problem.machines().get(spread.machine(i)).name())
+                            .computeIfAbsent(
+                                    problem.machines().get(spread.machine(i)).name(), name -> new ArrayList<>())
                             .add(problem.services().get(s).containers().get(next++));
                 }
             }
@@ -63,8 +64,7 @@ class LedgerTest {
         AffinityAudit audit = new AffinityAuditor(problem)
                 .audit(new ContainerPlacement(placement), problem.machines().size());
         assertThat(ledger.gained() / Instance.WHOLE).as(description).isEqualTo(audit.gainedAffinity(), within(1e-9));
-        boolean roomAndRules = audit.violations().stream()
-                .noneMatch(violation -> violation.startsWith("machine "));
+        boolean roomAndRules = audit.violations().stream().noneMatch(violation -> violation.startsWith("machine "));
         assertThat(ledger.isFeasible()).as(description).isEqualTo(roomAndRules);
     }
 
@@ -113,7 +113,9 @@ class LedgerTest {
                     entity.setSpread(spread);
                     score.afterVariableChanged(entity, "spread");
                 });
-                assertThat(score.calculateScore().hardScore()).as("seed %d", seed).isZero();
+                assertThat(score.calculateScore().hardScore())
+                        .as("seed %d", seed)
+                        .isZero();
                 assertThat(score.calculateScore().mediumScore())
                         .as("seed %d", seed)
                         .isEqualTo(packed.score(solution.wanted()).mediumScore());
