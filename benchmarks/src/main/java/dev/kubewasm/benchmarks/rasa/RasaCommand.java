@@ -41,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
                 "Places the containers of an instance in RASA's format with as much gained affinity as is found in "
                         + "the time limit, which counts from the start of the JVM. What is printed was recomputed by an auditor.",
         mixinStandardHelpOptions = true,
+        version = "benchmarks/rasa 0.1.0",
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:a feasible placement", "1:no feasible placement was found", "2:unusable input or usage"})

@@ -42,7 +42,7 @@ class AffinityOptimizerTest {
     void smallProblemsAreSolvedAsBruteForceSolvesThem() {
         int optimal = 0;
         int solvable = 0;
-        for (long seed = 0; seed < Scale.cases(3000); seed++) {
+        for (long seed = 0; seed < Scale.cases(1000); seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             AffinityProblem problem = AffinityProblems.random(random, 3, 4, 3);
             int most = 1 + random.nextInt(problem.machines().size());
@@ -70,7 +70,7 @@ class AffinityOptimizerTest {
 
     @Test
     void whatIsFoundIsFeasibleAndNoWorseThanBefore() {
-        for (long seed = 0; seed < Scale.cases(1000); seed++) {
+        for (long seed = 0; seed < Scale.cases(300); seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             AffinityProblem problem = AffinityProblems.random(random, 12, 20, 12);
             ContainerPlacement initial = AffinityProblems.anyPlacement(random, problem);
@@ -91,7 +91,7 @@ class AffinityOptimizerTest {
 
     @Test
     void sameSeedAndStepsGiveTheSamePlacement() {
-        for (long seed = 0; seed < Scale.cases(300); seed++) {
+        for (long seed = 0; seed < Scale.cases(100); seed++) {
             AffinityProblem problem = AffinityProblems.random(new SplittableRandom(seed), 10, 20, 10);
             OptimizerSettings settings = new OptimizerSettings(seed, AMPLE, 2000, 10, true, 2);
             Optional<AffinityResult> first =

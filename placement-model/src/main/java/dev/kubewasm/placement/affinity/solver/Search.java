@@ -88,12 +88,19 @@ final class Search {
         AffinitySolution start = separate ? linked : best;
         @Nullable AffinitySolution top = null;
         while (!budget.isSpent()) {
-            boolean whole = affordable() >= ENOUGH * cycle;
-            AffinitySolution from = whole || top == null ? start : top;
-            AffinitySolution found = anneal(from, whole ? 0 : 1, Math.min(cycle, budget.moves()));
+            boolean ample = affordable() >= ENOUGH * cycle;
+            AffinitySolution from = ample || top == null ? start : top;
+            AffinitySolution found = anneal(from, ample ? 0 : 1, Math.min(cycle, budget.moves()));
             if (top == null || Timefold.score(found).compareTo(Timefold.score(top)) > 0) {
-                top = found;
-                best = better(best, separate ? around(found, random.split()) : found);
+                AffinitySolution whole = separate ? around(found, random.split()) : found;
+                if (isComplete(whole)) {
+                    top = found;
+                    best = better(best, whole);
+                } else {
+                    separate = false;
+                    start = best;
+                    top = null;
+                }
             }
         }
         return best;
@@ -114,28 +121,36 @@ final class Search {
             }
             long legMoves = Math.max(1, (long) (moves * leg.part() / parts));
             Duration legTime = Duration.ofNanos((long) (time.toNanos() * leg.part() / parts));
-            current = Timefold.anneal(current, random.nextLong(), hot * leg.temperature(), legMoves, legTime);
+            double temperature = hot * leg.temperature();
+            current = budget.hasMoveLimit()
+                    ? Timefold.annealInMoves(current, random.nextLong(), temperature, legMoves, budget.time())
+                    : Timefold.anneal(current, random.nextLong(), temperature, legMoves, legTime);
             budget.spend(legMoves);
         }
         return current;
     }
 
     private @Nullable AffinitySolution packAll() {
-        Spread[] start = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
+        Spread[] kept = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
+        AffinitySolution packed = Timefold.construct(
+                new AffinitySolution(instance, all, Salvage.nothing(instance)), nothing -> pack(kept));
+        return isComplete(packed) ? packed : null;
+    }
+
+    /** All containers, by both rules and in several orders, around what is kept and from nothing, until all are placed. */
+    private Spread[] pack(Spread[] kept) {
+        Spread[] packed = kept;
         for (int attempt = 0; attempt < PACKINGS; attempt++) {
             double disorder = attempt < 4 ? 0 : attempt * 0.03;
             Packing.Rule rule = attempt / 2 % 2 == 0 ? Packing.Rule.TIGHTEST : Packing.Rule.MATCHING;
-            RandomGenerator order = random.split();
-            Spread[] from = attempt % 2 == 0 ? start : Salvage.nothing(instance);
-            AffinitySolution packed = Timefold.construct(new AffinitySolution(instance, all, from), ledger -> {
-                new Packing(ledger).place(all, from, rule, disorder, order);
-                return ledger.spreads();
-            });
-            if (isComplete(packed)) {
-                return packed;
+            Ledger ledger = Ledger.of(instance, attempt % 2 == 0 ? kept : Salvage.nothing(instance));
+            boolean complete = new Packing(ledger).place(all, kept, rule, disorder, random);
+            packed = ledger.spreads();
+            if (complete) {
+                break;
             }
         }
-        return null;
+        return packed;
     }
 
     private AffinitySolution startLinked() {
