@@ -29,6 +29,8 @@ final class Search {
     private static final double ENOUGH = 0.3;
 
     private static final int PACKINGS = 20;
+    /** So many are tried even when time is up: both rules, around what is kept and from nothing. */
+    private static final int FIRST_PACKINGS = 4;
 
     private final Instance instance;
     private final Spread[] initial;
@@ -131,17 +133,37 @@ final class Search {
     }
 
     private @Nullable AffinitySolution packAll() {
+        if (!hasRoomInAll()) {
+            return null;
+        }
         Spread[] kept = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
         AffinitySolution packed = Timefold.construct(
                 new AffinitySolution(instance, all, Salvage.nothing(instance)), nothing -> pack(kept));
         return isComplete(packed) ? packed : null;
     }
 
+    /** Whether there is as much of each resource as is asked for. */
+    private boolean hasRoomInAll() {
+        for (int r = 0; r < instance.resources; r++) {
+            double left = 0;
+            for (int machine : instance.open) {
+                left += instance.capacity[machine][r];
+            }
+            for (int service : all) {
+                left -= (double) instance.count[service] * instance.request[service][r];
+            }
+            if (left < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** All containers, by both rules and in several orders, around what is kept and from nothing, until all are placed. */
     private Spread[] pack(Spread[] kept) {
         Spread[] packed = kept;
-        for (int attempt = 0; attempt < PACKINGS; attempt++) {
-            double disorder = attempt < 4 ? 0 : attempt * 0.03;
+        for (int attempt = 0; attempt < PACKINGS && (attempt < FIRST_PACKINGS || !budget.isSpent()); attempt++) {
+            double disorder = attempt < FIRST_PACKINGS ? 0 : attempt * 0.03;
             Packing.Rule rule = attempt / 2 % 2 == 0 ? Packing.Rule.TIGHTEST : Packing.Rule.MATCHING;
             Ledger ledger = Ledger.of(instance, attempt % 2 == 0 ? kept : Salvage.nothing(instance));
             boolean complete = new Packing(ledger).place(all, kept, rule, disorder, random);
