@@ -77,15 +77,19 @@ final class Search {
 
     /** The best placement found of all containers; none if there is none. */
     @Nullable AffinitySolution run() {
-        @Nullable AffinitySolution best = packAll();
-        if (best == null || talkers.length == 0 || instance.open.length < 2) {
-            return best;
+        if (!hasRoomInAll()) {
+            return null;
         }
         AffinitySolution linked = startLinked();
         Duration before = budget.time();
-        boolean separate = isComplete(around(linked, random.split()));
+        AffinitySolution first = around(linked, random.split());
+        boolean separate = isComplete(first);
         // What the packing after the last cycle will take, and half as much again.
         budget.reserve(before.minus(budget.time()).multipliedBy(3).dividedBy(2));
+        @Nullable AffinitySolution best = separate ? first : packAll();
+        if (best == null || talkers.length == 0 || instance.open.length < 2) {
+            return best;
+        }
         long cycle = Math.max(LEAST_CYCLE, MOVES_PER_SERVICE * talkers.length);
         AffinitySolution start = separate ? linked : best;
         @Nullable AffinitySolution top = null;
@@ -133,9 +137,6 @@ final class Search {
     }
 
     private @Nullable AffinitySolution packAll() {
-        if (!hasRoomInAll()) {
-            return null;
-        }
         Spread[] kept = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
         AffinitySolution packed = Timefold.construct(
                 new AffinitySolution(instance, all, Salvage.nothing(instance)), nothing -> pack(kept));
@@ -175,17 +176,17 @@ final class Search {
         return packed;
     }
 
+    /** What talks, where it is or grown from nothing, whichever is better. */
     private AffinitySolution startLinked() {
-        Spread[] start = Salvage.nothing(instance);
-        if (!fromScratch) {
-            Spread[] kept = Salvage.of(instance, initial);
+        Spread[] kept = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
+        return Timefold.construct(new AffinitySolution(instance, talkers, Salvage.nothing(instance)), grown -> {
+            new Growth(grown).place(talkers);
+            Ledger completed = new Ledger(instance);
             for (int service : talkers) {
-                start[service] = kept[service];
+                completed.replace(service, kept[service]);
             }
-        }
-        return Timefold.construct(new AffinitySolution(instance, talkers, start), ledger -> {
-            new Growth(ledger).place(talkers);
-            return ledger.spreads();
+            new Growth(completed).place(talkers);
+            return completed.score(0).compareTo(grown.score(0)) > 0 ? completed.spreads() : grown.spreads();
         });
     }
 
