@@ -47,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {"0:a feasible placement", "1:no feasible placement was found", "2:unusable input or usage"})
 public final class RasaCommand implements Callable<Integer> {
     /** What is kept of the time limit for the audit and the output: so much, and so much for each container. */
-    private static final Duration RESERVE = Duration.ofMillis(350);
+    private static final Duration RESERVE = Duration.ofMillis(250);
 
     private static final Duration RESERVE_EACH = Duration.ofNanos(10_000);
 
@@ -128,7 +128,9 @@ public final class RasaCommand implements Callable<Integer> {
             return 2;
         }
         int containers = instance.problem().containerCount();
-        Duration left = timeLimit.minus(sinceStart()).minus(RESERVE).minus(RESERVE_EACH.multipliedBy(containers));
+        // Where it took long to come here, by the machine's load or the instance's size, the end takes long as well.
+        Duration soFar = sinceStart();
+        Duration left = timeLimit.minus(soFar).minus(soFar).minus(RESERVE).minus(RESERVE_EACH.multipliedBy(containers));
         Optional<AffinityResult> found = AffinityOptimizer.optimize(
                 instance.problem(),
                 instance.initial(),
