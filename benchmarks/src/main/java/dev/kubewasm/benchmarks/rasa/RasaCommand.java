@@ -130,7 +130,10 @@ public final class RasaCommand implements Callable<Integer> {
         int containers = instance.problem().containerCount();
         // Where it took long to come here, by the machine's load or the instance's size, the end takes long as well.
         Duration soFar = sinceStart();
-        Duration left = timeLimit.minus(soFar).minus(soFar).minus(RESERVE).minus(RESERVE_EACH.multipliedBy(containers));
+        Duration left = timeLimit
+                .minus(soFar.multipliedBy(3).dividedBy(2))
+                .minus(RESERVE)
+                .minus(RESERVE_EACH.multipliedBy(containers));
         Optional<AffinityResult> found = AffinityOptimizer.optimize(
                 instance.problem(),
                 instance.initial(),
