@@ -36,3 +36,36 @@ find_corpus() { # NAME
   fi
   printf '%s\n' "$folder"
 }
+
+# Builds what benchmarks/rasa and its report run, unless it is up to date, and sets rasa_flags, with which java runs them.
+prepare_rasa() {
+  local target=$root/benchmarks/target jar class_path
+  local stamp=$target/rasa.built archive=$target/rasa.aot
+  if ! [ -f "$stamp" ] || [ "$(cat "$stamp")" != "$JAVA_HOME" ] || [ -n "$(
+    find "$root/pom.xml" "$root"/{benchmarks,wit-parser,component-model,placement-model,component-runtime}/{pom.xml,src/main} \
+      -newer "$stamp" -print -quit
+  )" ]; then
+    require_maven || exit 2
+    echo "building benchmarks/rasa ..." >&2
+    (cd "$root" && mvn -q -B -pl benchmarks -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null >&2 || exit 2
+    rm -f "$archive"
+    echo "$JAVA_HOME" >"$stamp"
+  fi
+  # Archives of classes take no folders and no wildcards.
+  class_path=$(echo "$target"/kube-wasm-benchmarks-*.jar)
+  for jar in "$target"/lib/*.jar; do
+    class_path=$class_path:$jar
+  done
+  rasa_flags=(
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow '-Xlog:aot*=off,cds*=off'
+    -XX:+UseSerialGC -cp "$class_path"
+  )
+  if ! [ -f "$archive" ]; then
+    "$JAVA_HOME/bin/java" "${rasa_flags[@]}" dev.kubewasm.benchmarks.rasa.InstanceGenerator "$target/rasa-training.json" 20 400 0.8 1 >&2
+    "$JAVA_HOME/bin/java" "${rasa_flags[@]}" -XX:AOTCacheOutput="$archive" dev.kubewasm.benchmarks.rasa.RasaCommand \
+      "$target/rasa-training.json" --time-limit 3s --placement "$target/rasa-training.out.json" --output json >/dev/null 2>&1 || true
+  fi
+  if [ -f "$archive" ]; then
+    rasa_flags+=("-XX:AOTCache=$archive")
+  fi
+}

@@ -1,0 +1,123 @@
+package dev.kubewasm.placement.affinity.solver;
+
+import ai.timefold.solver.core.api.score.HardMediumSoftScore;
+import dev.kubewasm.placement.affinity.model.AffinityProblem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Searches of the same problem beside each other, one in each thread with its own seed; the best result counts. */
+public final class AffinitySearch {
+    private AffinitySearch() {}
+
+    /**
+     * How to search.
+     *
+     * @param seed the seed; search {@code i} has {@code seed * threads + i}
+     * @param threads how many searches
+     * @param time the time for all of it, by {@code nanoTime}
+     * @param moves the most moves that each search evaluates
+     * @param maxMachines the most machines that may be used
+     * @param fromScratch not to look at the placement there is
+     * @param nanoTime a clock in nanoseconds, as {@link System#nanoTime()}
+     */
+    public record Settings(
+            long seed,
+            int threads,
+            Duration time,
+            long moves,
+            int maxMachines,
+            boolean fromScratch,
+            LongSupplier nanoTime) {}
+
+    /**
+     * The counts of the best placement found of all containers: for each service, machine index to how many. Empty if
+     * no placement was found that keeps all constraints.
+     *
+     * @param initial the counts of the placement there is, likewise; it may break any constraint
+     */
+    public static Optional<List<Map<Integer, Integer>>> search(
+            AffinityProblem problem, List<Map<Integer, Integer>> initial, Settings settings) {
+        BitSet every = new BitSet();
+        every.set(0, problem.machines().size());
+        Instance whole = new Instance(problem, every);
+        Spread[] spreads = initial.stream().map(AffinitySearch::spread).toArray(Spread[]::new);
+        long start = settings.nanoTime().getAsLong();
+        for (BitSet machines : MachineChoice.of(whole, spreads, settings.maxMachines())) {
+            Duration left = settings.time().minusNanos(settings.nanoTime().getAsLong() - start);
+            AffinitySolution found = beside(new Instance(problem, machines), spreads, settings, left);
+            if (found != null) {
+                List<Map<Integer, Integer>> counts = new ArrayList<>();
+                for (Spread spread : found.spreads()) {
+                    counts.add(counts(spread));
+                }
+                return Optional.of(counts);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static @Nullable AffinitySolution beside(
+            Instance instance, Spread[] initial, Settings settings, Duration time) {
+        List<Future<Optional<AffinitySolution>>> searches = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads())) {
+            for (int i = 0; i < settings.threads(); i++) {
+                long seed = settings.seed() * settings.threads() + i;
+                searches.add(threads.submit(() -> {
+                    Budget budget = new Budget(settings.nanoTime(), time, settings.moves());
+                    return Optional.ofNullable(
+                            new Search(instance, initial, settings.fromScratch(), seed, budget).run());
+                }));
+            }
+        }
+        @Nullable AffinitySolution best = null;
+        for (Future<Optional<AffinitySolution>> search : searches) {
+            AffinitySolution found = result(search).orElse(null);
+            if (found != null && (best == null || score(found).compareTo(score(best)) > 0)) {
+                best = found;
+            }
+        }
+        return best;
+    }
+
+    private static HardMediumSoftScore score(AffinitySolution solution) {
+        return Timefold.score(solution);
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a search failed", e.getCause());
+        }
+    }
+
+    private static Spread spread(Map<Integer, Integer> counts) {
+        Spread spread = Spread.NONE;
+        for (Map.Entry<Integer, Integer> entry : new TreeMap<>(counts).entrySet()) {
+            spread = spread.plus(entry.getKey(), entry.getValue());
+        }
+        return spread;
+    }
+
+    private static Map<Integer, Integer> counts(Spread spread) {
+        Map<Integer, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < spread.size(); i++) {
+            counts.put(spread.machine(i), spread.count(i));
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.kubewasm.placement.affinity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kubewasm.placement.affinity.audit.AffinityAudit;
+import dev.kubewasm.placement.affinity.audit.AffinityAuditor;
+import dev.kubewasm.placement.affinity.format.AffinityInstance;
+import dev.kubewasm.placement.affinity.format.InstanceReader;
+import dev.kubewasm.placement.affinity.format.UnusableFileException;
+import dev.kubewasm.placement.affinity.model.AffinityMachine;
+import dev.kubewasm.placement.affinity.model.AffinityProblem;
+import dev.kubewasm.placement.affinity.model.AffinityService;
+import dev.kubewasm.placement.affinity.model.ContainerPlacement;
+import dev.kubewasm.placement.affinity.model.MachineSet;
+import dev.kubewasm.placement.affinity.model.Traffic;
+import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.testkit.Scale;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class AffinityOptimizerTest {
+    private static final Duration AMPLE = Duration.ofMinutes(5);
+
+    private static Optional<AffinityResult> optimize(
+            AffinityProblem problem,
+            ContainerPlacement initial,
+            long seed,
+            int maxMachines,
+            boolean scratch,
+            long steps) {
+        // A clock that stands still: only steps end the search.
+        return AffinityOptimizer.optimize(
+                problem, initial, new OptimizerSettings(seed, AMPLE, steps, maxMachines, scratch, 1), () -> 0);
+    }
+
+    @Test
+    void smallProblemsAreSolvedAsBruteForceSolvesThem() {
+        int optimal = 0;
+        int solvable = 0;
+        for (long seed = 0; seed < Scale.cases(1000); seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            AffinityProblem problem = AffinityProblems.random(random, 3, 4, 3);
+            int most = 1 + random.nextInt(problem.machines().size());
+            ContainerPlacement initial = AffinityProblems.anyPlacement(random, problem);
+            OptionalDouble best = new AffinityBruteForce(problem, most).best();
+
+            Optional<AffinityResult> result = optimize(problem, initial, seed, most, random.nextBoolean(), 2000);
+
+            if (best.isEmpty()) {
+                assertThat(result).as("seed %d", seed).isEmpty();
+                continue;
+            }
+            solvable++;
+            if (result.isPresent()) {
+                assertThat(result.get().audit().isFeasible())
+                        .as("seed %d", seed)
+                        .isTrue();
+                optimal += result.get().audit().gainedAffinity() >= best.getAsDouble() - 1e-9 ? 1 : 0;
+            }
+        }
+        assertThat(solvable).isPositive();
+        // Exchanges go through feasible placements alone, so now and then one out of reach is better.
+        assertThat(optimal).isGreaterThanOrEqualTo((int) Math.floor(solvable * 0.95));
+    }
+
+    @Test
+    void whatIsFoundIsFeasibleAndNoWorseThanBefore() {
+        for (long seed = 0; seed < Scale.cases(300); seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            AffinityProblem problem = AffinityProblems.random(random, 12, 20, 12);
+            ContainerPlacement initial = AffinityProblems.anyPlacement(random, problem);
+            int most = problem.machines().size();
+            Optional<AffinityResult> first = optimize(problem, initial, seed, most, false, 3000);
+            if (first.isEmpty()) {
+                continue;
+            }
+            AffinityAudit audit = new AffinityAuditor(problem).audit(first.get().placement(), most);
+            assertThat(audit.violations()).as("seed %d", seed).isEmpty();
+
+            Optional<AffinityResult> second = optimize(problem, first.get().placement(), seed + 1, most, false, 100);
+            assertThat(second.orElseThrow().audit().gainedAffinity())
+                    .as("seed %d", seed)
+                    .isGreaterThanOrEqualTo(audit.gainedAffinity() - 1e-12);
+        }
+    }
+
+    @Test
+    void sameSeedAndStepsGiveTheSamePlacement() {
+        for (long seed = 0; seed < Scale.cases(100); seed++) {
+            AffinityProblem problem = AffinityProblems.random(new SplittableRandom(seed), 10, 20, 10);
+            OptimizerSettings settings = new OptimizerSettings(seed, AMPLE, 2000, 10, true, 2);
+            Optional<AffinityResult> first =
+                    AffinityOptimizer.optimize(problem, ContainerPlacement.EMPTY, settings, () -> 0);
+            Optional<AffinityResult> second =
+                    AffinityOptimizer.optimize(problem, ContainerPlacement.EMPTY, settings, () -> 0);
+            assertThat(second).as("seed %d", seed).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void servicesThatTalkAreSplitInTheSameProportions() {
+        AffinityProblem problem = new AffinityProblem(
+                List.of("CPU", "Mem"),
+                List.of(service("a", 4, 0.2), service("b", 2, 0.1), service("c", 3, 0.1)),
+                List.of(machine("m0", 0.7), machine("m1", 0.7)),
+                List.of(new Traffic(0, 1, 3)),
+                List.of());
+        AffinityResult result =
+                optimize(problem, ContainerPlacement.EMPTY, 1, 2, true, 2000).orElseThrow();
+        assertThat(result.audit().gainedAffinity()).isEqualTo(1, within(1e-12));
+        assertThat(result.audit().machinesUsed()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsReturnedWhereNothingFits() {
+        AffinityProblem problem = new AffinityProblem(
+                List.of("CPU", "Mem"), List.of(service("a", 3, 0.5)), List.of(machine("m0", 1)), List.of(), List.of());
+        assertThat(optimize(problem, ContainerPlacement.EMPTY, 1, 1, true, 100)).isEmpty();
+    }
+
+    @Test
+    void theDataSetM3GoesBeyondThePublishedPlacements() throws UnusableFileException {
+        AffinityInstance m3 = InstanceReader.read(Corpora.require("placement/rasa/M3.json"));
+        AffinityResult result =
+                optimize(m3.problem(), m3.initial(), 1, 75, true, 60_000).orElseThrow();
+        assertThat(result.audit().violations()).isEmpty();
+        assertThat(result.audit().machinesUsed()).isLessThanOrEqualTo(75);
+        assertThat(result.audit().gainedAffinity()).isGreaterThan(0.8);
+    }
+
+    private static AffinityService service(String name, int size, double cpu) {
+        List<String> containers = java.util.stream.IntStream.range(0, size)
+                .mapToObj(i -> name + i)
+                .toList();
+        return new AffinityService(name, containers, List.of(cpu, 0.0), MachineSet.ANY);
+    }
+
+    private static AffinityMachine machine(String name, double cpu) {
+        return new AffinityMachine(name, List.of(cpu, 1.0));
+    }
+}
