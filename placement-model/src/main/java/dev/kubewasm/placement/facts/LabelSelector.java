@@ -8,13 +8,22 @@ public record LabelSelector(List<Requirement> requirements) {
     /** Selects everything. */
     public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
 
+    /** Selects nothing, as a selector that isn't given does: no label has an empty key. */
+    public static final LabelSelector NOTHING =
+            new LabelSelector(List.of(new Requirement("", Operator.EXISTS, List.of())));
+
     public LabelSelector {
         requirements = List.copyOf(requirements);
     }
 
     /** Whether an object with these labels is selected. */
     public boolean matches(Map<String, String> labels) {
-        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+        for (Requirement requirement : requirements) {
+            if (!requirement.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Operators of label selector requirements. */

@@ -33,6 +33,25 @@ public record NodeRequirement(
         return new NodeRequirement(new TreeMap<>(nodeSelector), Optional.empty(), List.of());
     }
 
+    /** Whether a node of this name with these labels is one the Pod may run on. */
+    public boolean accepts(String name, Map<String, String> labels) {
+        for (Map.Entry<String, String> label : nodeSelector.entrySet()) {
+            if (!label.getValue().equals(labels.get(label.getKey()))) {
+                return false;
+            }
+        }
+        return required.isEmpty() || matchesOne(required.get(), name, labels);
+    }
+
+    private static boolean matchesOne(List<NodeSelectorTerm> terms, String name, Map<String, String> labels) {
+        for (NodeSelectorTerm term : terms) {
+            if (term.matches(name, labels)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * A preference.
      *

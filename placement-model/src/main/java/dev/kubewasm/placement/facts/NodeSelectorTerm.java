@@ -1,6 +1,9 @@
 package dev.kubewasm.placement.facts;
 
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node selector term: all its requirements hold. A term without requirements matches no node, as in Kubernetes.
@@ -15,6 +18,24 @@ public record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirem
     public NodeSelectorTerm {
         matchExpressions = List.copyOf(matchExpressions);
         matchFields = List.copyOf(matchFields);
+    }
+
+    /** Whether a node of this name with these labels matches. */
+    public boolean matches(String name, Map<String, String> labels) {
+        if (matchExpressions.isEmpty() && matchFields.isEmpty()) {
+            return false;
+        }
+        for (Requirement requirement : matchExpressions) {
+            if (!requirement.matches(labels.get(requirement.key))) {
+                return false;
+            }
+        }
+        for (Requirement requirement : matchFields) {
+            if (!requirement.matches(requirement.key.equals(METADATA_NAME) ? name : null)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Operators of node selector requirements. */
@@ -37,6 +58,32 @@ public record NodeSelectorTerm(List<Requirement> matchExpressions, List<Requirem
     public record Requirement(String key, Operator operator, List<String> values) {
         public Requirement {
             values = List.copyOf(values);
+        }
+
+        private boolean matches(@Nullable String value) {
+            return switch (operator) {
+                case IN -> value != null && values.contains(value);
+                case NOT_IN -> value == null || !values.contains(value);
+                case EXISTS -> value != null;
+                case DOES_NOT_EXIST -> value == null;
+                case GT -> compare(value) > 0;
+                case LT -> compare(value) < 0;
+            };
+        }
+
+        /** The sign of {@code value - values[0]}; 0, which matches neither operator, if one of them is no integer. */
+        private int compare(@Nullable String value) {
+            OptionalLong left = value == null ? OptionalLong.empty() : integer(value);
+            OptionalLong right = values.size() == 1 ? integer(values.getFirst()) : OptionalLong.empty();
+            return left.isPresent() && right.isPresent() ? Long.compare(left.getAsLong(), right.getAsLong()) : 0;
+        }
+
+        private static OptionalLong integer(String text) {
+            try {
+                return OptionalLong.of(Long.parseLong(text));
+            } catch (NumberFormatException e) {
+                return OptionalLong.empty();
+            }
         }
     }
 }

@@ -2,16 +2,13 @@ package dev.kubewasm.placement.filter;
 
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeRequirement;
-import dev.kubewasm.placement.facts.NodeSelectorTerm;
 import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.WasmFeature;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -51,7 +48,7 @@ public final class NodeFilter {
                 return false;
             }
         }
-        if (!matches(needs.nodes(), node) && !more.test(new Rejection.NodeAffinity())) {
+        if (!needs.nodes().accepts(node.name().value(), node.labels()) && !more.test(new Rejection.NodeAffinity())) {
             return false;
         }
         return !needs.components() || visitComponents(needs, node, more);
@@ -83,7 +80,7 @@ public final class NodeFilter {
     public static int unmetPreferences(NodeRequirement requirement, NodeFacts node) {
         int unmet = 0;
         for (NodeRequirement.PreferredTerm preferred : requirement.preferred()) {
-            if (!matches(preferred.term(), node)) {
+            if (!preferred.term().matches(node.name().value(), node.labels())) {
                 unmet += preferred.weight();
             }
         }
@@ -103,59 +100,5 @@ public final class NodeFilter {
 
     private static boolean tolerated(Taint taint, List<Toleration> tolerations) {
         return tolerations.stream().anyMatch(toleration -> toleration.tolerates(taint));
-    }
-
-    private static boolean matches(NodeRequirement requirement, NodeFacts node) {
-        for (Map.Entry<String, String> label : requirement.nodeSelector().entrySet()) {
-            if (!label.getValue().equals(node.labels().get(label.getKey()))) {
-                return false;
-            }
-        }
-        return requirement
-                .required()
-                .map(terms -> terms.stream().anyMatch(term -> matches(term, node)))
-                .orElse(true);
-    }
-
-    private static boolean matches(NodeSelectorTerm term, NodeFacts node) {
-        if (term.matchExpressions().isEmpty() && term.matchFields().isEmpty()) {
-            return false;
-        }
-        return term.matchExpressions().stream()
-                        .allMatch(r ->
-                                matches(r, Optional.ofNullable(node.labels().get(r.key()))))
-                && term.matchFields().stream().allMatch(r -> matches(r, field(r.key(), node)));
-    }
-
-    private static Optional<String> field(String key, NodeFacts node) {
-        return key.equals(NodeSelectorTerm.METADATA_NAME)
-                ? Optional.of(node.name().value())
-                : Optional.empty();
-    }
-
-    private static boolean matches(NodeSelectorTerm.Requirement requirement, Optional<String> value) {
-        return switch (requirement.operator()) {
-            case IN -> value.isPresent() && requirement.values().contains(value.get());
-            case NOT_IN -> value.isEmpty() || !requirement.values().contains(value.get());
-            case EXISTS -> value.isPresent();
-            case DOES_NOT_EXIST -> value.isEmpty();
-            case GT -> compare(value, requirement.values()) > 0;
-            case LT -> compare(value, requirement.values()) < 0;
-        };
-    }
-
-    /** The sign of {@code value - values[0]}; 0, which matches neither operator, if one of them is no integer. */
-    private static int compare(Optional<String> value, List<String> values) {
-        OptionalLong left = value.map(NodeFilter::integer).orElse(OptionalLong.empty());
-        OptionalLong right = values.size() == 1 ? integer(values.getFirst()) : OptionalLong.empty();
-        return left.isPresent() && right.isPresent() ? Long.compare(left.getAsLong(), right.getAsLong()) : 0;
-    }
-
-    private static OptionalLong integer(String text) {
-        try {
-            return OptionalLong.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
     }
 }
