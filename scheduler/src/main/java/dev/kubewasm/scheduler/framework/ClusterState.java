@@ -1,0 +1,214 @@
+package dev.kubewasm.scheduler.framework;
+
+import dev.kubewasm.placement.facts.LabelSelector;
+import dev.kubewasm.placement.facts.Uid;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the plugins look at: nodes with their Pods, namespaces, services. A change of one Pod costs what its node has,
+ * whatever the cluster's size. Not thread-safe: one owner.
+ */
+public final class ClusterState {
+    private final List<NodeInfo> nodes = new ArrayList<>();
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final Map<String, Map<Uid, PodInfo>> podsWithoutNode = new HashMap<>();
+    private final Map<Uid, PodInfo> pods = new HashMap<>();
+    private final Map<String, ImageState> images = new HashMap<>();
+    private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+    private final Map<String, Map<String, Map<String, String>>> services = new HashMap<>();
+    private final Map<WorkloadKey, LabelSelector> workloads = new HashMap<>();
+    private int podsWithAffinity;
+    private int podsWithAntiAffinity;
+
+    /**
+     * An image in the cluster.
+     *
+     * @param size in bytes, as the first node that had it said
+     * @param nodes how many nodes have it
+     */
+    public record ImageState(long size, int nodes) {}
+
+    private record WorkloadKey(String namespace, PodInfo.Workload workload) {}
+
+    /** All nodes, in no order that means anything. */
+    public List<NodeInfo> nodes() {
+        return Collections.unmodifiableList(nodes);
+    }
+
+    /** The node of this name. */
+    public Optional<NodeInfo> node(String name) {
+        @Nullable Integer index = indexes.get(name);
+        return index == null ? Optional.empty() : Optional.of(nodes.get(index));
+    }
+
+    /** Whether a Pod on some node has a wish about other Pods. */
+    public boolean hasPodsWithAffinity() {
+        return podsWithAffinity > 0;
+    }
+
+    /** Whether a Pod on some node has required anti-affinity. */
+    public boolean hasPodsWithAntiAffinity() {
+        return podsWithAntiAffinity > 0;
+    }
+
+    /** The image of this name, if a node has it. */
+    public Optional<ImageState> image(String name) {
+        return Optional.ofNullable(images.get(name));
+    }
+
+    /** The labels of a namespace, if it is known. */
+    public Optional<Map<String, String>> namespaceLabels(String namespace) {
+        return Optional.ofNullable(namespaces.get(namespace));
+    }
+
+    /** The selectors of the services in {@code namespace} that have one. */
+    public Iterable<Map<String, String>> serviceSelectors(String namespace) {
+        return services.getOrDefault(namespace, Map.of()).values();
+    }
+
+    /** The selector of the workload that controls {@code pod}, if it is known. */
+    public Optional<LabelSelector> workloadSelector(PodInfo pod) {
+        return pod.workload()
+                .map(workload -> workloads.get(new WorkloadKey(pod.key().namespace(), workload)));
+    }
+
+    /** A node that is new or changed. */
+    public void putNode(NodeSpec spec) {
+        @Nullable Integer index = indexes.get(spec.name());
+        if (index != null) {
+            NodeInfo old = nodes.get(index);
+            countImages(old.spec(), -1);
+            nodes.set(index, old.with(spec));
+        } else {
+            NodeInfo node = NodeInfo.empty(spec);
+            Map<Uid, PodInfo> waiting = podsWithoutNode.remove(spec.name());
+            if (waiting != null) {
+                for (PodInfo pod : waiting.values()) {
+                    node = node.with(pod);
+                }
+            }
+            indexes.put(spec.name(), nodes.size());
+            nodes.add(node);
+            countAffinity(node, 1);
+        }
+        countImages(spec, 1);
+    }
+
+    /** The node of this name is gone; its Pods are kept in mind until they are removed or it comes back. */
+    public void removeNode(String name) {
+        @Nullable Integer index = indexes.remove(name);
+        if (index == null) {
+            return;
+        }
+        NodeInfo gone = nodes.get(index);
+        NodeInfo last = nodes.removeLast();
+        if (index < nodes.size()) {
+            nodes.set(index, last);
+            indexes.put(last.name(), index);
+        }
+        countImages(gone.spec(), -1);
+        countAffinity(gone, -1);
+        for (PodInfo pod : gone.pods()) {
+            podsWithoutNode.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
+        }
+    }
+
+    /**
+     * A Pod with a node, new or changed.
+     *
+     * @throws IllegalArgumentException if it has no node
+     */
+    public void putPod(PodInfo pod) {
+        String name = pod.node().orElseThrow(() -> new IllegalArgumentException("Pod " + pod.key() + " has no node"));
+        removePod(pod.uid());
+        pods.put(pod.uid(), pod);
+        @Nullable Integer index = indexes.get(name);
+        if (index == null) {
+            podsWithoutNode.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
+        } else {
+            nodes.set(index, nodes.get(index).with(pod));
+            countAffinity(pod, 1);
+        }
+    }
+
+    /** The Pod of this uid is gone, or has come to its end; nothing if it isn't here. */
+    public void removePod(Uid uid) {
+        @Nullable PodInfo pod = pods.remove(uid);
+        if (pod == null) {
+            return;
+        }
+        String name = pod.node().orElseThrow();
+        @Nullable Integer index = indexes.get(name);
+        if (index == null) {
+            podsWithoutNode.computeIfPresent(name, (n, waiting) -> {
+                waiting.remove(uid);
+                return waiting.isEmpty() ? null : waiting;
+            });
+        } else {
+            nodes.set(index, nodes.get(index).without(pod));
+            countAffinity(pod, -1);
+        }
+    }
+
+    /** A namespace that is new or changed. */
+    public void putNamespace(String name, Map<String, String> labels) {
+        namespaces.put(name, Map.copyOf(labels));
+    }
+
+    /** The namespace of this name is gone. */
+    public void removeNamespace(String name) {
+        namespaces.remove(name);
+    }
+
+    /** A service with a selector, new or changed. */
+    public void putService(String namespace, String name, Map<String, String> selector) {
+        services.computeIfAbsent(namespace, n -> new LinkedHashMap<>()).put(name, Map.copyOf(selector));
+    }
+
+    /** The service of this name is gone or has no selector any more. */
+    public void removeService(String namespace, String name) {
+        services.computeIfPresent(namespace, (n, selectors) -> {
+            selectors.remove(name);
+            return selectors.isEmpty() ? null : selectors;
+        });
+    }
+
+    /** A ReplicaSet, StatefulSet or ReplicationController, new or changed. */
+    public void putWorkload(String namespace, PodInfo.Workload workload, LabelSelector selector) {
+        workloads.put(new WorkloadKey(namespace, workload), selector);
+    }
+
+    /** The workload of this name is gone. */
+    public void removeWorkload(String namespace, PodInfo.Workload workload) {
+        workloads.remove(new WorkloadKey(namespace, workload));
+    }
+
+    private void countImages(NodeSpec spec, int delta) {
+        spec.images()
+                .forEach((name, size) -> images.compute(name, (n, old) -> {
+                    int count = (old == null ? 0 : old.nodes()) + delta;
+                    return count == 0 ? null : new ImageState(old == null ? size : old.size(), count);
+                }));
+    }
+
+    private void countAffinity(NodeInfo node, int delta) {
+        podsWithAffinity += delta * node.withAffinity().size();
+        podsWithAntiAffinity += delta * node.withAntiAffinity().size();
+    }
+
+    private void countAffinity(PodInfo pod, int delta) {
+        if (!pod.affinity().isEmpty()) {
+            podsWithAffinity += delta;
+        }
+        if (!pod.affinity().requiredAnti().isEmpty()) {
+            podsWithAntiAffinity += delta;
+        }
+    }
+}

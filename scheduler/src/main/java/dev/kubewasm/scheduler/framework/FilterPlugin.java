@@ -1,0 +1,10 @@
+package dev.kubewasm.scheduler.framework;
+
+/** A rule about which nodes take a Pod. Stateless: what it computes for a Pod is in what {@link #preFilter} returns. */
+public interface FilterPlugin {
+    /** kube-scheduler's name of it. */
+    String name();
+
+    /** Looks at {@code pod} once, before any node is asked. */
+    PreFilter preFilter(PodInfo pod, ClusterState cluster);
+}

@@ -1,0 +1,84 @@
+package dev.kubewasm.scheduler.framework;
+
+import dev.kubewasm.placement.facts.NodeRequirement;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Taint;
+import dev.kubewasm.placement.facts.Toleration;
+import dev.kubewasm.placement.facts.Uid;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Pod as the plugins need it: everything that can be computed once is.
+ *
+ * @param key namespace and name
+ * @param uid tells two Pods of one name apart
+ * @param labels its labels
+ * @param importance its place among Pods
+ * @param request what it requests
+ * @param nodes which nodes it may and would like to run on
+ * @param tolerations its tolerations
+ * @param ports the ports it takes on its node
+ * @param images the images of its containers, init containers too, with tags
+ * @param affinity its wishes about other Pods
+ * @param spread its topology spread constraints
+ * @param workload kind and name of its controller
+ * @param life where it is in its life
+ * @param node the node it is bound to, or asks for by name
+ */
+public record PodInfo(
+        PodKey key,
+        Uid uid,
+        Map<String, String> labels,
+        Importance importance,
+        PodRequest request,
+        NodeRequirement nodes,
+        List<Toleration> tolerations,
+        List<HostPort> ports,
+        List<String> images,
+        PodAffinity affinity,
+        List<SpreadConstraint> spread,
+        Optional<Workload> workload,
+        PodLife life,
+        Optional<String> node) {
+    public PodInfo {
+        labels = Map.copyOf(labels);
+        tolerations = List.copyOf(tolerations);
+        ports = List.copyOf(ports);
+        images = List.copyOf(images);
+        spread = List.copyOf(spread);
+    }
+
+    /** The kind and name of a controller, in the Pod's namespace. */
+    public record Workload(String kind, String name) {}
+
+    /** Whether the Pod tolerates {@code taint}. */
+    public boolean tolerates(Taint taint) {
+        for (Toleration toleration : tolerations) {
+            if (toleration.tolerates(taint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same Pod, bound to {@code node}. */
+    public PodInfo on(String node) {
+        return new PodInfo(
+                key,
+                uid,
+                labels,
+                importance,
+                request,
+                nodes,
+                tolerations,
+                ports,
+                images,
+                affinity,
+                spread,
+                workload,
+                life,
+                Optional.of(node));
+    }
+}

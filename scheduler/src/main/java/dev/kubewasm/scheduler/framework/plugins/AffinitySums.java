@@ -1,0 +1,70 @@
+package dev.kubewasm.scheduler.framework.plugins;
+
+import dev.kubewasm.scheduler.framework.AffinityTerm;
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.NodeInfo;
+import dev.kubewasm.scheduler.framework.NodeSpec;
+import dev.kubewasm.scheduler.framework.PodAffinity;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Adds up, place by place, what preferences of and for one Pod say. */
+final class AffinitySums {
+    private final PodInfo pod;
+    private final ClusterState cluster;
+    private final int hardPodAffinityWeight;
+    private final Optional<Map<String, String>> namespaceLabels;
+    private final TopologyCounts sums = new TopologyCounts(true);
+
+    AffinitySums(PodInfo pod, ClusterState cluster, int hardPodAffinityWeight) {
+        this.pod = pod;
+        this.cluster = cluster;
+        this.hardPodAffinityWeight = hardPodAffinityWeight;
+        this.namespaceLabels = AffinityFilter.ownNamespaceLabels(pod, cluster);
+    }
+
+    /** @param allPods whether the Pod has preferences itself; else only Pods that have some are looked at */
+    TopologyCounts over(boolean allPods) {
+        for (NodeInfo node : cluster.nodes()) {
+            for (PodInfo other : allPods ? node.pods() : node.withAffinity()) {
+                add(other, node.spec());
+            }
+        }
+        return sums;
+    }
+
+    private void add(PodInfo other, NodeSpec node) {
+        addOwn(pod.affinity().preferred(), other, node, 1);
+        addOwn(pod.affinity().preferredAnti(), other, node, -1);
+        PodAffinity theirs = other.affinity();
+        if (hardPodAffinityWeight > 0) {
+            for (AffinityTerm term : theirs.required()) {
+                addTheirs(term, hardPodAffinityWeight, node);
+            }
+        }
+        for (AffinityTerm.Weighted preferred : theirs.preferred()) {
+            addTheirs(preferred.term(), preferred.weight(), node);
+        }
+        for (AffinityTerm.Weighted preferred : theirs.preferredAnti()) {
+            addTheirs(preferred.term(), -preferred.weight(), node);
+        }
+    }
+
+    private void addOwn(List<AffinityTerm.Weighted> terms, PodInfo other, NodeSpec node, int sign) {
+        for (AffinityTerm.Weighted preferred : terms) {
+            if (preferred
+                    .term()
+                    .matches(other, cluster.namespaceLabels(other.key().namespace()))) {
+                sums.add(preferred.term().topologyKey(), node, (long) sign * preferred.weight());
+            }
+        }
+    }
+
+    private void addTheirs(AffinityTerm term, int weight, NodeSpec node) {
+        if (term.matches(pod, namespaceLabels)) {
+            sums.add(term.topologyKey(), node, weight);
+        }
+    }
+}

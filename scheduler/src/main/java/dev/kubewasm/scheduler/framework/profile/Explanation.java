@@ -1,0 +1,44 @@
+package dev.kubewasm.scheduler.framework.profile;
+
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.NodeInfo;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a profile says of one Pod.
+ *
+ * @param nodes by name, what the filters say
+ * @param scores of the nodes that take it; empty if none does
+ * @param preemption what could be done about it; empty if a node takes it
+ */
+public record Explanation(
+        SortedMap<String, Status> nodes, Optional<Scores> scores, Optional<Preemption.Result> preemption) {
+
+    /** Asks every plugin of the profile with these settings about every node. */
+    public static Explanation of(
+            ProfileSettings settings, PodInfo pod, ClusterState cluster, List<DisruptionBudget> budgets) {
+        Profile profile = Profile.of(settings);
+        PodFilters filters = profile.preFilter(pod, cluster);
+        SortedMap<String, Status> statuses = new TreeMap<>();
+        List<NodeInfo> feasible = new ArrayList<>();
+        for (NodeInfo node : cluster.nodes()) {
+            Status status = filters.filter(node);
+            statuses.put(node.name(), status);
+            if (status instanceof Status.Fits) {
+                feasible.add(node);
+            }
+        }
+        return feasible.isEmpty()
+                ? new Explanation(
+                        statuses,
+                        Optional.empty(),
+                        Optional.of(new Preemption(settings.preemption()).preempt(pod, filters, cluster, budgets, 0)))
+                : new Explanation(statuses, Optional.of(profile.score(pod, cluster, feasible)), Optional.empty());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.kubewasm.scheduler.framework.profile;
+
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.FilterPlugin;
+import dev.kubewasm.scheduler.framework.NodeFilter;
+import dev.kubewasm.scheduler.framework.NodeInfo;
+import dev.kubewasm.scheduler.framework.NodeScorer;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.PreFilter;
+import dev.kubewasm.scheduler.framework.ScorePlugin;
+import dev.kubewasm.scheduler.framework.Status;
+import dev.kubewasm.scheduler.framework.plugins.ImageLocality;
+import dev.kubewasm.scheduler.framework.plugins.InterPodAffinity;
+import dev.kubewasm.scheduler.framework.plugins.NodeAffinityPlugin;
+import dev.kubewasm.scheduler.framework.plugins.NodeNamePlugin;
+import dev.kubewasm.scheduler.framework.plugins.NodePorts;
+import dev.kubewasm.scheduler.framework.plugins.NodeResourcesBalancedAllocation;
+import dev.kubewasm.scheduler.framework.plugins.NodeResourcesFit;
+import dev.kubewasm.scheduler.framework.plugins.NodeUnschedulable;
+import dev.kubewasm.scheduler.framework.plugins.PodTopologySpread;
+import dev.kubewasm.scheduler.framework.plugins.TaintToleration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Plugins in the order they are asked.
+ *
+ * @param filters the first that rejects a node is the one that is named
+ * @param scorers each with its weight
+ */
+public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
+    public Profile {
+        filters = List.copyOf(filters);
+        scorers = List.copyOf(scorers);
+    }
+
+    /**
+     * A score plugin that counts.
+     *
+     * @param weight its normalized score counts so many times
+     */
+    public record Weighted(ScorePlugin plugin, int weight) {}
+
+    /** The default profile of kube-scheduler 1.34, without those of its plugins that are about volumes and claims. */
+    public static Profile of(ProfileSettings settings) {
+        TaintToleration taints = new TaintToleration();
+        NodeAffinityPlugin nodes = new NodeAffinityPlugin(settings.addedAffinity());
+        NodeResourcesFit fit = new NodeResourcesFit(settings.scoringStrategy());
+        PodTopologySpread spread = new PodTopologySpread();
+        InterPodAffinity pods = new InterPodAffinity(settings.hardPodAffinityWeight());
+        return new Profile(
+                List.of(
+                        new NodeUnschedulable(),
+                        new NodeNamePlugin(),
+                        taints,
+                        nodes,
+                        new NodePorts(),
+                        fit,
+                        spread,
+                        pods),
+                List.of(
+                        new Weighted(taints, 3),
+                        new Weighted(nodes, 2),
+                        new Weighted(fit, 1),
+                        new Weighted(spread, 2),
+                        new Weighted(pods, 2),
+                        new Weighted(new NodeResourcesBalancedAllocation(settings.balancedResources()), 1),
+                        new Weighted(new ImageLocality(), 1)));
+    }
+
+    /** What the filters say of {@code pod}, to be asked node by node. */
+    public PodFilters preFilter(PodInfo pod, ClusterState cluster) {
+        List<NodeFilter> asked = new ArrayList<>();
+        Optional<Set<String>> nodes = Optional.empty();
+        List<String> choosers = new ArrayList<>();
+        for (FilterPlugin plugin : filters) {
+            switch (plugin.preFilter(pod, cluster)) {
+                case PreFilter.Skip _ -> {}
+                case PreFilter.Reject(Status.Rejected status) -> {
+                    return PodFilters.rejecting(status);
+                }
+                case PreFilter.Ask(NodeFilter filter, Optional<Set<String>> chosen) -> {
+                    asked.add(filter);
+                    if (chosen.isPresent()) {
+                        choosers.add(plugin.name());
+                        Set<String> both = new HashSet<>(chosen.get());
+                        nodes.ifPresent(both::retainAll);
+                        nodes = Optional.of(both);
+                    }
+                }
+            }
+        }
+        return PodFilters.asking(asked, nodes, choosers);
+    }
+
+    /** The scores of the nodes that take {@code pod}; {@code feasible} has at least one. */
+    public Scores score(PodInfo pod, ClusterState cluster, List<NodeInfo> feasible) {
+        Map<String, long[]> byPlugin = new LinkedHashMap<>();
+        long[] totals = new long[feasible.size()];
+        for (Weighted weighted : scorers) {
+            Optional<NodeScorer> scorer = weighted.plugin().preScore(pod, cluster, feasible);
+            if (scorer.isEmpty()) {
+                continue;
+            }
+            long[] scores = new long[totals.length];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = scorer.get().score(feasible.get(i));
+            }
+            scorer.get().normalize(feasible, scores);
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] *= weighted.weight();
+                totals[i] += scores[i];
+            }
+            byPlugin.put(weighted.plugin().name(), scores);
+        }
+        return new Scores(List.copyOf(feasible), byPlugin, totals);
+    }
+}
