@@ -5,13 +5,14 @@ import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.facts.HostCapabilities;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
-import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Taint;
+import io.fabric8.kubernetes.api.model.ContainerImage;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +67,21 @@ public final class NodeFactsFactory {
                         yield 0;
                     }
                 };
+        NodeFacts facts = new NodeFacts(
+                new NodeName(meta.getName()),
+                Maps.sorted(meta.getLabels()),
+                taints(node, problems),
+                node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
+                Quantities.rounded(exactAllocatable(node, problems)),
+                host,
+                cost,
+                imageSizes(node.getStatus()).keySet());
+        return new ObservedNode(facts, problems);
+    }
+
+    static List<Taint> taints(Node node, List<String> problems) {
         List<Taint> taints = new ArrayList<>();
-        boolean unschedulable = false;
         if (node.getSpec() != null) {
-            unschedulable = Boolean.TRUE.equals(node.getSpec().getUnschedulable());
             for (var taint : Maps.list(node.getSpec().getTaints())) {
                 Optional<Taint.Effect> effect = Tolerations.effect(String.valueOf(taint.getEffect()));
                 if (effect.isEmpty()) {
@@ -80,35 +92,29 @@ public final class NodeFactsFactory {
                 }
             }
         }
-        NodeFacts facts = new NodeFacts(
-                new NodeName(meta.getName()),
-                Maps.sorted(meta.getLabels()),
-                taints,
-                unschedulable,
-                allocatable(node, problems),
-                host,
-                cost,
-                images(node.getStatus()));
-        return new ObservedNode(facts, problems);
+        return taints;
     }
 
-    /** All names of {@code status.images}. */
-    private static Set<String> images(@Nullable NodeStatus status) {
-        Set<String> names = new HashSet<>();
+    /** The images of {@code status.images} by all their names, in bytes. */
+    static Map<String, Long> imageSizes(@Nullable NodeStatus status) {
+        Map<String, Long> sizes = new HashMap<>();
         if (status != null) {
-            Maps.list(status.getImages()).forEach(image -> names.addAll(Maps.list(image.getNames())));
+            for (ContainerImage image : Maps.list(status.getImages())) {
+                long size = image.getSizeBytes() == null ? 0 : image.getSizeBytes();
+                Maps.list(image.getNames()).forEach(name -> sizes.put(name, size));
+            }
         }
-        return names;
+        return sizes;
     }
 
     /** {@code status.allocatable}; without it {@code status.capacity}, as the API server defaults it. */
-    private static Resources allocatable(Node node, List<String> problems) {
+    static Map<String, BigDecimal> exactAllocatable(Node node, List<String> problems) {
         NodeStatus status = node.getStatus();
         if (status == null) {
-            return Resources.NONE;
+            return Map.of();
         }
         boolean given =
                 status.getAllocatable() != null && !status.getAllocatable().isEmpty();
-        return Quantities.read(given ? status.getAllocatable() : status.getCapacity(), "allocatable", problems);
+        return Quantities.exact(given ? status.getAllocatable() : status.getCapacity(), "allocatable", problems);
     }
 }

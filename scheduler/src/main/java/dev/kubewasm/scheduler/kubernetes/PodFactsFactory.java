@@ -62,7 +62,7 @@ public final class PodFactsFactory {
         boolean ours = schedulerName.equals(spec.getSchedulerName());
 
         List<String> refusals = new ArrayList<>();
-        Resources requests = PodRequests.of(spec, refusals);
+        Resources requests = PodRequests.of(spec, pod.getStatus(), refusals);
         List<ComponentReference> components =
                 ours ? ComponentReferences.of(spec, key.namespace(), annotations, refusals) : List.of();
         LinkSettings links = ours ? links(annotations, refusals) : LinkSettings.DEFAULT;

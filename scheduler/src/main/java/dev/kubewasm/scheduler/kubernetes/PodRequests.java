@@ -1,12 +1,17 @@
 package dev.kubewasm.scheduler.kubernetes;
 
-import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.scheduler.framework.Amounts;
+import dev.kubewasm.scheduler.framework.PodRequest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,63 +20,105 @@ import org.jspecify.annotations.Nullable;
  * What a Pod requests in effect, as kube-scheduler adds it up (component-helpers {@code resource.PodRequests}): the
  * larger of all containers together and of each init container in its turn, sidecars (init containers that restart
  * always) counted from their start on; pod-level resources in their place where given; the overhead on top. A limit
- * without a request is a request, as the API server defaults it.
+ * without a request is a request, as the API server defaults it. A container being resized counts with the larger of
+ * what it has and what it shall have.
  */
 final class PodRequests {
     private static final String ALWAYS = "Always";
+    private static final String CPU = "cpu";
+    private static final String MEMORY = "memory";
+    private static final Map<String, BigDecimal> SCORED = Map.of(
+            CPU, BigDecimal.valueOf(PodRequest.DEFAULT_MILLI_CPU, 3),
+            MEMORY, BigDecimal.valueOf(PodRequest.DEFAULT_MEMORY));
 
-    private PodRequests() {}
+    /** One container's requests. */
+    private record Part(boolean init, boolean sidecar, Map<String, BigDecimal> requests) {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<String, BigDecimal> podLevel;
+    private final Map<String, BigDecimal> podLevelLimits;
+    private final Map<String, BigDecimal> overhead;
+
+    private PodRequests(PodSpec spec, @Nullable PodStatus status, List<String> problems) {
+        ContainerResizes resizes = ContainerResizes.of(status, problems);
+        for (Container container : Maps.list(spec.getContainers())) {
+            String where = "container " + container.getName() + ": resources";
+            Map<String, BigDecimal> own = requests(container.getResources(), where, problems);
+            parts.add(new Part(false, false, resizes.effective(container.getName(), own)));
+        }
+        for (Container container : Maps.list(spec.getInitContainers())) {
+            String where = "init container " + container.getName() + ": resources";
+            Map<String, BigDecimal> own = requests(container.getResources(), where, problems);
+            boolean sidecar = ALWAYS.equals(container.getRestartPolicy());
+            parts.add(new Part(true, sidecar, sidecar ? resizes.effective(container.getName(), own) : own));
+        }
+        ResourceRequirements resources = spec.getResources();
+        podLevel = supported(resources == null ? null : resources.getRequests(), "resources.requests", problems);
+        podLevelLimits = supported(resources == null ? null : resources.getLimits(), "resources.limits", problems);
+        overhead = Quantities.exact(spec.getOverhead(), "overhead", problems);
+    }
 
     /** The request of a Pod; quantities that can't be read are named in {@code problems}. */
-    static Resources of(PodSpec spec, List<String> problems) {
-        Resources running = Resources.NONE;
-        for (Container container : spec.getContainers()) {
-            running = running.plus(
-                    requests(container.getResources(), "container " + container.getName() + ": resources", problems));
+    static Resources of(PodSpec spec, @Nullable PodStatus status, List<String> problems) {
+        return Quantities.rounded(new PodRequests(spec, status, problems).total(Map.of()));
+    }
+
+    /** As {@link #of}, with what the Pod counts with in scores. */
+    static PodRequest forScheduler(PodSpec spec, @Nullable PodStatus status, List<String> problems) {
+        PodRequests requests = new PodRequests(spec, status, problems);
+        Map<String, BigDecimal> effective = requests.total(Map.of());
+        Map<String, BigDecimal> defaults = new HashMap<>(SCORED);
+        if (!requests.podLevel.isEmpty()) {
+            defaults.keySet().removeAll(effective.keySet());
         }
-        Resources sidecars = Resources.NONE;
-        Resources starting = Resources.NONE;
-        for (Container container : spec.getInitContainers()) {
-            Resources own = requests(
-                    container.getResources(), "init container " + container.getName() + ": resources", problems);
-            if (ALWAYS.equals(container.getRestartPolicy())) {
-                sidecars = sidecars.plus(own);
-                starting = max(starting, sidecars);
+        Amounts placed = SchedulerAmounts.of(requests.total(defaults));
+        Map<String, BigDecimal> waiting = requests.containers(SCORED);
+        add(waiting, requests.overhead);
+        return new PodRequest(
+                SchedulerAmounts.of(effective), placed.milliCpu(), placed.memory(), SchedulerAmounts.of(waiting));
+    }
+
+    private Map<String, BigDecimal> total(Map<String, BigDecimal> defaults) {
+        Map<String, BigDecimal> total = containers(defaults);
+        podLevelLimits.forEach((name, limit) -> {
+            if (total.getOrDefault(name, BigDecimal.ZERO).signum() == 0) {
+                total.put(name, limit);
+            }
+        });
+        total.putAll(podLevel);
+        add(total, overhead);
+        return total;
+    }
+
+    /** @param defaults what a container that requests nothing counts with */
+    private Map<String, BigDecimal> containers(Map<String, BigDecimal> defaults) {
+        Map<String, BigDecimal> running = new LinkedHashMap<>();
+        Map<String, BigDecimal> sidecars = new LinkedHashMap<>();
+        Map<String, BigDecimal> starting = new LinkedHashMap<>();
+        for (Part part : parts) {
+            Map<String, BigDecimal> own = new HashMap<>(defaults);
+            own.putAll(part.requests);
+            if (!part.init) {
+                add(running, own);
+                continue;
+            }
+            if (part.sidecar) {
+                add(running, own);
+                add(sidecars, own);
+                max(starting, sidecars);
             } else {
-                starting = max(starting, sidecars.plus(own));
+                add(own, sidecars);
+                max(starting, own);
             }
         }
-        Resources effective = max(running.plus(sidecars), starting);
-        effective = withPodLevel(effective, spec.getResources(), problems);
-        return effective.plus(Quantities.read(spec.getOverhead(), "overhead", problems));
+        max(running, starting);
+        return running;
     }
 
-    /** A pod-level limit without a request is a request only where no container requests anything. */
-    private static Resources withPodLevel(
-            Resources containers, @Nullable ResourceRequirements podLevel, List<String> problems) {
-        if (podLevel == null) {
-            return containers;
-        }
-        Resources effective = containers;
-        for (Map.Entry<ResourceName, Long> limit : Quantities.read(podLevel.getLimits(), "resources.limits", problems)
-                .amounts()
-                .entrySet()) {
-            if (containers.get(limit.getKey()) == 0) {
-                effective = effective.with(limit.getKey(), limit.getValue());
-            }
-        }
-        for (Map.Entry<ResourceName, Long> request : Quantities.read(
-                        podLevel.getRequests(), "resources.requests", problems)
-                .amounts()
-                .entrySet()) {
-            effective = effective.with(request.getKey(), request.getValue());
-        }
-        return effective;
-    }
-
-    private static Resources requests(@Nullable ResourceRequirements resources, String where, List<String> problems) {
+    private static Map<String, BigDecimal> requests(
+            @Nullable ResourceRequirements resources, String where, List<String> problems) {
         if (resources == null) {
-            return Resources.NONE;
+            return Map.of();
         }
         Map<String, Quantity> requested = new HashMap<>();
         if (resources.getLimits() != null) {
@@ -80,12 +127,22 @@ final class PodRequests {
         if (resources.getRequests() != null) {
             requested.putAll(resources.getRequests());
         }
-        return Quantities.read(requested, where, problems);
+        return Quantities.exact(requested, where, problems);
     }
 
-    private static Resources max(Resources a, Resources b) {
-        Map<ResourceName, Long> max = new HashMap<>(a.amounts());
-        b.amounts().forEach((name, amount) -> max.merge(name, amount, Math::max));
-        return Resources.of(max);
+    /** Pod-level resources are CPU, memory and huge pages. */
+    private static Map<String, BigDecimal> supported(
+            @Nullable Map<String, Quantity> quantities, String where, List<String> problems) {
+        Map<String, BigDecimal> read = Quantities.exact(quantities, where, problems);
+        read.keySet().removeIf(name -> !name.equals(CPU) && !name.equals(MEMORY) && !name.startsWith("hugepages-"));
+        return read;
+    }
+
+    private static void add(Map<String, BigDecimal> sum, Map<String, BigDecimal> more) {
+        more.forEach((name, amount) -> sum.merge(name, amount, BigDecimal::add));
+    }
+
+    static void max(Map<String, BigDecimal> max, Map<String, BigDecimal> other) {
+        other.forEach((name, amount) -> max.merge(name, amount, BigDecimal::max));
     }
 }

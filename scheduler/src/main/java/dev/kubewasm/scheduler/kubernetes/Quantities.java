@@ -34,7 +34,13 @@ final class Quantities {
      * @param where the field they come from, for the message
      */
     static Resources read(@Nullable Map<String, Quantity> quantities, String where, List<String> problems) {
-        Map<ResourceName, Long> amounts = new HashMap<>();
+        return rounded(exact(quantities, where, problems));
+    }
+
+    /** As {@link #read}, but not rounded and in whole units: sums are rounded once, as Kubernetes does. */
+    static Map<String, BigDecimal> exact(
+            @Nullable Map<String, Quantity> quantities, String where, List<String> problems) {
+        Map<String, BigDecimal> amounts = new HashMap<>();
         if (quantities != null) {
             quantities.forEach((name, quantity) -> {
                 String text = text(quantity);
@@ -46,12 +52,28 @@ final class Quantities {
                 } else if (m.group(1).startsWith("-")) {
                     problems.add(where + "." + name + ": '" + abbreviated(text) + "' is negative");
                 } else {
-                    ResourceName resource = new ResourceName(name);
-                    amounts.put(resource, units(m, resource.equals(ResourceName.CPU) ? 3 : 0));
+                    amounts.put(name, value(m));
                 }
             });
         }
+        return amounts;
+    }
+
+    /** Exact amounts in the units of {@link Resources}. */
+    static Resources rounded(Map<String, BigDecimal> exact) {
+        Map<ResourceName, Long> amounts = new HashMap<>();
+        exact.forEach((name, amount) ->
+                amounts.put(new ResourceName(name), units(amount, name.equals(ResourceName.CPU.value()) ? 3 : 0)));
         return Resources.of(amounts);
+    }
+
+    /** An exact amount times 10 to the {@code scale}, rounded up. */
+    static long units(BigDecimal amount, int scale) {
+        return amount.scaleByPowerOfTen(scale)
+                .setScale(0, RoundingMode.CEILING)
+                .toBigInteger()
+                .min(MAX)
+                .longValueExact();
     }
 
     private static String text(@Nullable Quantity quantity) {
@@ -61,22 +83,20 @@ final class Quantities {
         return quantity.getAmount() + (quantity.getFormat() == null ? "" : quantity.getFormat());
     }
 
-    private static long units(Matcher m, int extraScale) {
+    private static BigDecimal value(Matcher m) {
         BigDecimal value = new BigDecimal(m.group(1));
         String exponent = m.group(2);
         String suffix = m.group(3);
         if (exponent != null) {
-            value = value.scaleByPowerOfTen(Integer.parseInt(exponent));
-        } else if (suffix != null) {
-            Integer power = DECIMAL.get(suffix);
-            value = power != null
-                    ? value.scaleByPowerOfTen(power)
-                    : value.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(10 * (BINARY.indexOf(suffix) + 1))));
+            return value.scaleByPowerOfTen(Integer.parseInt(exponent));
         }
-        BigInteger units = value.scaleByPowerOfTen(extraScale)
-                .setScale(0, RoundingMode.CEILING)
-                .toBigInteger();
-        return units.min(MAX).longValueExact();
+        if (suffix == null) {
+            return value;
+        }
+        Integer power = DECIMAL.get(suffix);
+        return power != null
+                ? value.scaleByPowerOfTen(power)
+                : value.multiply(new BigDecimal(BigInteger.ONE.shiftLeft(10 * (BINARY.indexOf(suffix) + 1))));
     }
 
     private static String abbreviated(String text) {

@@ -36,9 +36,6 @@ final class UnsupportedFeatures {
                         .isEmpty()) {
             problems.add("required podAntiAffinity is not supported");
         }
-        if (!Maps.list(spec.getResourceClaims()).isEmpty()) {
-            problems.add("resourceClaims are not supported");
-        }
         for (Container container : Stream.concat(
                         Maps.list(spec.getInitContainers()).stream(), Maps.list(spec.getContainers()).stream())
                 .toList()) {
@@ -48,6 +45,14 @@ final class UnsupportedFeatures {
                             + " is not supported");
                 }
             }
+        }
+        checkPlacement(spec, problems);
+    }
+
+    /** What kube-scheduler's default profile looks at and this project's copy of it doesn't: claims and volumes. */
+    static void checkPlacement(PodSpec spec, List<String> problems) {
+        if (!Maps.list(spec.getResourceClaims()).isEmpty()) {
+            problems.add("resourceClaims are not supported");
         }
         for (Volume volume : Maps.list(spec.getVolumes())) {
             if (!anyNodeHas(volume)) {

@@ -1,0 +1,61 @@
+package dev.kubewasm.scheduler.kubernetes;
+
+import dev.kubewasm.placement.facts.LabelSelector;
+import dev.kubewasm.placement.facts.LabelSelector.Operator;
+import dev.kubewasm.placement.facts.LabelSelector.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code metav1.LabelSelector}: without one nothing is selected, by an empty one everything. */
+final class LabelSelectors {
+    private static final Map<String, Operator> OPERATORS = Map.of(
+            "In", Operator.IN,
+            "NotIn", Operator.NOT_IN,
+            "Exists", Operator.EXISTS,
+            "DoesNotExist", Operator.DOES_NOT_EXIST);
+
+    private LabelSelectors() {}
+
+    static LabelSelector of(
+            io.fabric8.kubernetes.api.model.@Nullable LabelSelector selector, String where, List<String> problems) {
+        if (selector == null) {
+            return LabelSelector.NOTHING;
+        }
+        List<Requirement> requirements = new ArrayList<>();
+        Maps.sorted(selector.getMatchLabels()).forEach((key, value) -> requirements.add(equal(key, value)));
+        for (var expression : Maps.list(selector.getMatchExpressions())) {
+            @Nullable Operator operator = OPERATORS.get(String.valueOf(expression.getOperator()));
+            if (operator == null || expression.getKey() == null) {
+                problems.add(where + ": operator '" + expression.getOperator()
+                        + "' is none of In, NotIn, Exists, DoesNotExist");
+                return LabelSelector.NOTHING;
+            }
+            requirements.add(new Requirement(expression.getKey(), operator, Maps.list(expression.getValues())));
+        }
+        return new LabelSelector(requirements);
+    }
+
+    /**
+     * {@code selector} narrowed to Pods that have the same ({@code operator IN}) or another ({@code NOT_IN}) value of
+     * {@code keys} as {@code labels} say; a key that isn't there is left out. The API server does it when it stores a
+     * Pod, which is seen by the key being in the selector; objects that didn't pass through one need it here.
+     */
+    static LabelSelector withKeys(
+            LabelSelector selector, @Nullable List<String> keys, Operator operator, Map<String, String> labels) {
+        List<Requirement> requirements = new ArrayList<>(selector.requirements());
+        for (String key : Maps.list(keys)) {
+            @Nullable String value = labels.get(key);
+            if (value != null
+                    && selector.requirements().stream().noneMatch(r -> r.key().equals(key))) {
+                requirements.add(new Requirement(key, operator, List.of(value)));
+            }
+        }
+        return new LabelSelector(requirements);
+    }
+
+    private static Requirement equal(String key, String value) {
+        return new Requirement(key, Operator.IN, List.of(value));
+    }
+}

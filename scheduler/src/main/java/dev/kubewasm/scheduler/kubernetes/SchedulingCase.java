@@ -1,0 +1,112 @@
+package dev.kubewasm.scheduler.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
+import dev.kubewasm.scheduler.framework.profile.Explanation;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster written down with one Pod that waits, as JSON.
+ *
+ * @param id names the case
+ * @param nodes all nodes
+ * @param namespaces all namespaces
+ * @param services services, which spread Pods by default
+ * @param pdbs disruption budgets
+ * @param pods the Pods that have nodes
+ * @param pod the Pod that waits
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SchedulingCase(
+        @JsonProperty(required = true) String id,
+        @JsonProperty(required = true) List<Node> nodes,
+        List<Namespace> namespaces,
+        List<Service> services,
+        List<PodDisruptionBudget> pdbs,
+        List<Pod> pods,
+        @JsonProperty(required = true) Pod pod) {
+    public SchedulingCase {
+        if (isNull(id) || isNull(nodes) || isNull(pod)) {
+            throw new IllegalArgumentException("`id`, `nodes` and `pod` must be given");
+        }
+        nodes = List.copyOf(nodes);
+        namespaces = List.copyOf(Maps.list(namespaces));
+        services = List.copyOf(Maps.list(services));
+        pdbs = List.copyOf(Maps.list(pdbs));
+        pods = List.copyOf(Maps.list(pods));
+    }
+
+    /** JSON may leave out what the types here promise. */
+    private static boolean isNull(@Nullable Object value) {
+        return value == null;
+    }
+
+    /**
+     * What kube-scheduler's default profile says of the Pod.
+     *
+     * @throws IllegalArgumentException naming everything in the case that can't be read
+     */
+    public Explanation explain(ProfileSettings settings) {
+        List<String> problems = new ArrayList<>();
+        ClusterState cluster = cluster(problems);
+        List<DisruptionBudget> budgets = pdbs.stream()
+                .map(budget -> SchedulerObjects.budget(budget, problems))
+                .toList();
+        PodInfo waiting = SchedulerObjects.pod(pod, problems);
+        UnsupportedFeatures.checkPlacement(pod.getSpec(), problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        return Explanation.of(settings, waiting, cluster, budgets);
+    }
+
+    private ClusterState cluster(List<String> problems) {
+        ClusterState cluster = new ClusterState();
+        for (Namespace namespace : namespaces) {
+            ObjectMeta meta = named(namespace);
+            cluster.putNamespace(meta.getName(), Maps.sorted(meta.getLabels()));
+        }
+        for (Service service : services) {
+            ObjectMeta meta = named(service);
+            if (service.getSpec() != null && service.getSpec().getSelector() != null) {
+                cluster.putService(
+                        meta.getNamespace() == null ? "default" : meta.getNamespace(),
+                        meta.getName(),
+                        Maps.sorted(service.getSpec().getSelector()));
+            }
+        }
+        for (Node node : nodes) {
+            cluster.putNode(SchedulerObjects.node(node, problems));
+        }
+        for (Pod placed : pods) {
+            if (!SchedulerObjects.finished(placed)) {
+                PodInfo info = SchedulerObjects.pod(placed, problems);
+                if (info.node().isPresent()) {
+                    cluster.putPod(info);
+                }
+            }
+        }
+        return cluster;
+    }
+
+    private static ObjectMeta named(HasMetadata object) {
+        ObjectMeta meta = object.getMetadata();
+        if (meta == null || meta.getName() == null) {
+            throw new IllegalArgumentException("a " + object.getKind() + " without a name");
+        }
+        return meta;
+    }
+}
