@@ -27,20 +27,32 @@ public record AffinityTerm(
     public record Weighted(AffinityTerm term, int weight) {}
 
     /**
-     * Whether {@code pod} is meant.
-     *
-     * @param namespaceLabels the labels of its namespace; none known: only a selector of every namespace selects it
+     * Whether a Pod placed in {@code cluster} is meant. One in a namespace that isn't known is selected only by a selector
+     * of every namespace.
      */
-    public boolean matches(PodInfo pod, Optional<Map<String, String>> namespaceLabels) {
-        return (namespaces.contains(pod.key().namespace()) || selectsNamespace(namespaceLabels))
-                && pods.matches(pod.labels());
-    }
-
-    private boolean selectsNamespace(Optional<Map<String, String>> labels) {
-        if (namespaceSelector.isEmpty()) {
+    public boolean meansPlaced(PodInfo pod, ClusterState cluster) {
+        if (!pods.matches(pod.labels())) {
             return false;
         }
-        LabelSelector selector = namespaceSelector.get();
+        String namespace = pod.key().namespace();
+        return namespaces.contains(namespace)
+                || (namespaceSelector.isPresent()
+                        && selectsNamespace(namespaceSelector.get(), cluster.namespaceLabels(namespace)));
+    }
+
+    /**
+     * Whether a Pod that waits is meant by this term of a placed one.
+     *
+     * @param namespaceLabels the labels of its namespace; none if it isn't known
+     */
+    public boolean meansWaiting(PodInfo pod, Map<String, String> namespaceLabels) {
+        return pods.matches(pod.labels())
+                && (namespaces.contains(pod.key().namespace())
+                        || (namespaceSelector.isPresent()
+                                && selectsNamespace(namespaceSelector.get(), Optional.of(namespaceLabels))));
+    }
+
+    private static boolean selectsNamespace(LabelSelector selector, Optional<Map<String, String>> labels) {
         return selector.requirements().isEmpty() || (labels.isPresent() && selector.matches(labels.get()));
     }
 }

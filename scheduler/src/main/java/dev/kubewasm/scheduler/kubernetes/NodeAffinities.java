@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code spec.nodeSelector} and {@code spec.affinity.nodeAffinity}. */
 final class NodeAffinities {
@@ -50,7 +51,12 @@ final class NodeAffinities {
         return new NodeRequirement(Maps.sorted(spec.getNodeSelector()), required, preferred);
     }
 
-    private static NodeSelectorTerm term(io.fabric8.kubernetes.api.model.NodeSelectorTerm term, List<String> problems) {
+    private static NodeSelectorTerm term(
+            io.fabric8.kubernetes.api.model.@Nullable NodeSelectorTerm term, List<String> problems) {
+        if (term == null) {
+            problems.add("node affinity: a preferred term has no preference");
+            return new NodeSelectorTerm(List.of(), List.of());
+        }
         return new NodeSelectorTerm(
                 requirements(Maps.list(term.getMatchExpressions()), problems),
                 requirements(Maps.list(term.getMatchFields()), problems));
@@ -63,6 +69,8 @@ final class NodeAffinities {
             if (operator == null) {
                 problems.add("node affinity: operator '" + requirement.getOperator()
                         + "' is none of In, NotIn, Exists, DoesNotExist, Gt, Lt");
+            } else if (requirement.getKey() == null) {
+                problems.add("node affinity: a requirement has no key");
             } else {
                 read.add(new Requirement(requirement.getKey(), operator, Maps.list(requirement.getValues())));
             }

@@ -1,7 +1,6 @@
 package dev.kubewasm.scheduler.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
@@ -31,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SchedulingCase(
-        @JsonProperty(required = true) String id,
-        @JsonProperty(required = true) List<Node> nodes,
+        String id,
+        List<Node> nodes,
         List<Namespace> namespaces,
         List<Service> services,
         List<PodDisruptionBudget> pdbs,
         List<Pod> pods,
-        @JsonProperty(required = true) Pod pod) {
+        Pod pod) {
     public SchedulingCase {
         if (isNull(id) || isNull(nodes) || isNull(pod)) {
             throw new IllegalArgumentException("`id`, `nodes` and `pod` must be given");

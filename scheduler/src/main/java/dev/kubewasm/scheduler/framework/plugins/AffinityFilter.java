@@ -9,7 +9,6 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Required affinity and anti-affinity of one Pod, and of placed Pods against it: where the Pods meant are. */
 final class AffinityFilter implements NodeFilter {
@@ -22,6 +21,9 @@ final class AffinityFilter implements NodeFilter {
 
     private final PodInfo pod;
     private final ClusterState cluster;
+
+    /** Of the Pod's namespace, for the terms of others; one that isn't known has none. */
+    private final Map<String, String> namespaceLabels;
 
     /** Pods that forbid this one. */
     private final TopologyCounts forbidding;
@@ -40,6 +42,7 @@ final class AffinityFilter implements NodeFilter {
             TopologyCounts unwanted) {
         this.pod = pod;
         this.cluster = cluster;
+        this.namespaceLabels = cluster.namespaceLabels(pod.key().namespace()).orElse(Map.of());
         this.forbidding = forbidding;
         this.wanted = wanted;
         this.unwanted = unwanted;
@@ -56,11 +59,6 @@ final class AffinityFilter implements NodeFilter {
             }
         }
         return filter;
-    }
-
-    /** The labels of the Pod's namespace, for the terms of others; one that isn't known has none. */
-    static Optional<Map<String, String>> ownNamespaceLabels(PodInfo pod, ClusterState cluster) {
-        return cluster.namespaceLabels(pod.key().namespace()).or(() -> Optional.of(Map.of()));
     }
 
     boolean isForbiddenSomewhere() {
@@ -93,11 +91,9 @@ final class AffinityFilter implements NodeFilter {
     }
 
     private boolean allMean(PodInfo other) {
-        Optional<Map<String, String>> labels =
-                cluster.namespaceLabels(other.key().namespace());
         List<AffinityTerm> terms = pod.affinity().required();
         for (AffinityTerm term : terms) {
-            if (!term.matches(other, labels)) {
+            if (!term.meansPlaced(other, cluster)) {
                 return false;
             }
         }
@@ -112,7 +108,7 @@ final class AffinityFilter implements NodeFilter {
     @Override
     public void update(PodInfo other, NodeSpec node, int delta) {
         for (AffinityTerm term : other.affinity().requiredAnti()) {
-            if (term.matches(pod, ownNamespaceLabels(pod, cluster))) {
+            if (term.meansWaiting(pod, namespaceLabels)) {
                 forbidding.add(term.topologyKey(), node, delta);
             }
         }
@@ -122,7 +118,7 @@ final class AffinityFilter implements NodeFilter {
             }
         }
         for (AffinityTerm term : pod.affinity().requiredAnti()) {
-            if (term.matches(other, cluster.namespaceLabels(other.key().namespace()))) {
+            if (term.meansPlaced(other, cluster)) {
                 unwanted.add(term.topologyKey(), node, delta);
             }
         }

@@ -8,21 +8,20 @@ import dev.kubewasm.scheduler.framework.PodAffinity;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Adds up, place by place, what preferences of and for one Pod say. */
 final class AffinitySums {
     private final PodInfo pod;
     private final ClusterState cluster;
     private final int hardPodAffinityWeight;
-    private final Optional<Map<String, String>> namespaceLabels;
+    private final Map<String, String> namespaceLabels;
     private final TopologyCounts sums = new TopologyCounts(true);
 
     AffinitySums(PodInfo pod, ClusterState cluster, int hardPodAffinityWeight) {
         this.pod = pod;
         this.cluster = cluster;
         this.hardPodAffinityWeight = hardPodAffinityWeight;
-        this.namespaceLabels = AffinityFilter.ownNamespaceLabels(pod, cluster);
+        this.namespaceLabels = cluster.namespaceLabels(pod.key().namespace()).orElse(Map.of());
     }
 
     /** @param allPods whether the Pod has preferences itself; else only Pods that have some are looked at */
@@ -54,16 +53,14 @@ final class AffinitySums {
 
     private void addOwn(List<AffinityTerm.Weighted> terms, PodInfo other, NodeSpec node, int sign) {
         for (AffinityTerm.Weighted preferred : terms) {
-            if (preferred
-                    .term()
-                    .matches(other, cluster.namespaceLabels(other.key().namespace()))) {
+            if (preferred.term().meansPlaced(other, cluster)) {
                 sums.add(preferred.term().topologyKey(), node, (long) sign * preferred.weight());
             }
         }
     }
 
     private void addTheirs(AffinityTerm term, int weight, NodeSpec node) {
-        if (term.matches(pod, namespaceLabels)) {
+        if (term.meansWaiting(pod, namespaceLabels)) {
             sums.add(term.topologyKey(), node, weight);
         }
     }
