@@ -3,6 +3,7 @@ package dev.kubewasm.cli;
 import dev.kubewasm.cli.component.ComponentCommand;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.exit.UnusableInputException;
+import dev.kubewasm.cli.explain.ExplainCommand;
 import dev.kubewasm.cli.options.StandardStreams;
 import dev.kubewasm.cli.run.RunCommand;
 import dev.kubewasm.cli.wast.WastCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            ExplainCommand.class,
             ComponentCommand.class,
             WitCommand.class,
             WastCommand.class,

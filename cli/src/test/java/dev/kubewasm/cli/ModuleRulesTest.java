@@ -33,7 +33,9 @@ class ModuleRulesTest {
             "cli", Set.of("wit", "component", "placement", "runtime", "scheduler", "node"));
 
     /** Snapshot in, decisions out: what the scheduler, the simulator and the embedded cluster share. */
-    private static final String[] DECISION_CORE = {"dev.kubewasm.placement..", "dev.kubewasm.scheduler.core.."};
+    private static final String[] DECISION_CORE = {
+        "dev.kubewasm.placement..", "dev.kubewasm.scheduler.core..", "dev.kubewasm.scheduler.framework.."
+    };
 
     private static final String[] KUBERNETES = {"io.fabric8..", "io.quarkus..", "jakarta.."};
 

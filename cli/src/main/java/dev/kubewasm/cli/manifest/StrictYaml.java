@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.kubewasm.cli.json.FieldPath;
 import java.io.Serial;
 import java.util.Collection;
 import java.util.Comparator;
@@ -83,7 +84,8 @@ final class StrictYaml {
                 .map(JsonLocation::getLineNr)
                 .orElse(0);
         if (e instanceof UnrecognizedPropertyException unknown) {
-            String parent = path(unknown, unknown.getPath().size() - 1);
+            String parent =
+                    FieldPath.of(unknown.getPath().subList(0, unknown.getPath().size() - 1));
             return new YamlException(
                     line,
                     "unknown field `" + unknown.getPropertyName() + "`" + (parent.isEmpty() ? "" : " in " + parent)
@@ -97,22 +99,9 @@ final class StrictYaml {
                 .collect(Collectors.joining(" "))
                 .replaceAll("`java\\.(lang|util)\\.(\\w+)(<[^`]*)?`", "$2");
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-            return new YamlException(
-                    line, "field `" + path(mapping, mapping.getPath().size()) + "`: " + detail);
+            return new YamlException(line, "field `" + FieldPath.of(mapping.getPath()) + "`: " + detail);
         }
         return new YamlException(line, "not YAML: " + detail);
-    }
-
-    private static String path(JsonMappingException e, int length) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : e.getPath().subList(0, length)) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.toString();
     }
 
     private static String suggestion(String name, Collection<Object> known) {

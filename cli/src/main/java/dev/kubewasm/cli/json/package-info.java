@@ -1,0 +1,3 @@
+/** What all that reads JSON and YAML shares. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.cli.json;

@@ -1,0 +1,101 @@
+package dev.kubewasm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.testkit.Golden;
+import dev.kubewasm.testkit.ProjectRoot;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cases as their users run them; what is printed is in the golden files. */
+class ExplainCommandTest {
+    private static final Path CASES = Path.of("src/test/resources/explain");
+
+    @TempDir
+    private Path temp;
+
+    private static CommandLineRun cases(Path file, String... more) {
+        String[] words = {"explain", "--cases", file.toString()};
+        String[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return CommandLineRun.of(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cases", "some-bad"})
+    void sessions(String name) {
+        CommandLineRun run = cases(CASES.resolve(name + ".jsonl"));
+        Golden.check(
+                CASES.resolve("sessions/" + name + ".txt"), run.out() + run.err() + "exit " + run.exitCode() + "\n");
+    }
+
+    @Test
+    void help() {
+        Golden.check(
+                CASES.resolve("sessions/help.txt"),
+                CommandLineRun.of("explain", "--help").out());
+    }
+
+    @Test
+    void answersKeepTheSchema() throws IOException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(ProjectRoot.path().resolve("docs/explain-output.schema.json")));
+        CommandLineRun run = cases(CASES.resolve("cases.jsonl"));
+        assertThat(run.out().lines()).hasSize(2).allSatisfy(line -> assertThat(
+                        schema.validate(new ObjectMapper().readTree(line)))
+                .isEmpty());
+    }
+
+    @Test
+    void aZippedFileIsReadByWhatItIs() throws IOException {
+        Path zipped = temp.resolve("cases");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            Files.copy(CASES.resolve("cases.jsonl"), out);
+        }
+        assertThat(cases(zipped, "--output", "jsonl")).satisfies(run -> {
+            assertThat(run.exitCode()).isEqualTo(ExitCode.GOOD);
+            assertThat(run.out()).isEqualTo(cases(CASES.resolve("cases.jsonl")).out());
+        });
+    }
+
+    @Test
+    void aFileCutInItsMiddleIsUnusableAfterWhatCouldBeRead() throws IOException {
+        Path whole = temp.resolve("cases.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+            Files.copy(CASES.resolve("cases.jsonl"), out);
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(temp.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertThat(cases(cut)).satisfies(run -> {
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+            assertThat(run.err()).startsWith("kube-wasm: " + cut + ": can't be read: ");
+        });
+    }
+
+    @Test
+    void unusableUsage() {
+        assertThat(cases(Path.of("nowhere.jsonl"))).satisfies(run -> {
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+            assertThat(run.err()).startsWith("kube-wasm: nowhere.jsonl: there is no such file");
+        });
+        assertThat(cases(temp).exitCode()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(CommandLineRun.of("explain").exitCode()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(cases(CASES.resolve("cases.jsonl"), "--output", "xml")).satisfies(run -> {
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+            assertThat(run.err()).contains("'--output'", "jsonl");
+        });
+    }
+}
