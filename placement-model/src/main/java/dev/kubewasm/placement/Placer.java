@@ -151,7 +151,7 @@ public final class Placer {
     }
 
     /** What is in the way of {@code pod} on any node. */
-    private static Optional<UnplacedReason> obstacle(PodFacts pod, PodWiring wiring) {
+    static Optional<UnplacedReason> obstacle(PodFacts pod, PodWiring wiring) {
         List<PodWiring.Problem> failures = wiring.failures();
         if (!failures.isEmpty()) {
             return Optional.of(new UnplacedReason.WiringFailed(failures));

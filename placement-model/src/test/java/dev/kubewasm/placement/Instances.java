@@ -51,6 +51,7 @@ public final class Instances {
                         .cpu(cpu)
                         .priority(priority)
                         .order(pods.size())
+                        .label("app", "w" + workload)
                         .policies(new LinkPolicies(Map.of(), policy));
                 if (components) {
                     pod.runs("c" + workload, component);

@@ -28,6 +28,7 @@ public final class ScoreAudit {
     private final List<PodFacts> bound = new ArrayList<>();
     private final List<PodFacts> placed = new ArrayList<>();
     private final List<PodFacts> unplaced = new ArrayList<>();
+    private final Set<PodKey> toPlace;
     private final Whereabouts where;
     private final SortedMap<String, Long> parts = new TreeMap<>();
     private final Map<String, Boolean> somewhere = new HashMap<>();
@@ -36,6 +37,7 @@ public final class ScoreAudit {
 
     private ScoreAudit(Snapshot snapshot, WiringGraph wiring, Set<PodKey> toPlace, Map<PodKey, NodeName> placement) {
         this.snapshot = snapshot;
+        this.toPlace = toPlace;
         Map<PodKey, NodeName> nodeOf = new HashMap<>(placement);
         for (PodFacts pod : snapshot.pods().values()) {
             boolean over = pod.state().phase() == Phase.SUCCEEDED || pod.state().phase() == Phase.FAILED;
@@ -55,7 +57,8 @@ public final class ScoreAudit {
      * The score of a placement.
      *
      * @param wiring of the snapshot: which workload is to serve an import
-     * @param toPlace the pending Pods that could be placed; others are left out of account
+     * @param toPlace the pending Pods that could be placed, others are left out of account; or the bound Pods that a
+     *     rebalancing places anew
      * @param placement their nodes, all of the snapshot; those that are not there stay unplaced
      * @param weights of the soft constraints by name; others weigh 1
      */
@@ -86,6 +89,7 @@ public final class ScoreAudit {
         soft.put("balance", load.imbalance());
         soft.put("nodeInUse", (long) load.opened().size());
         soft.put("nodeCost", load.opened().stream().mapToLong(NodeFacts::cost).sum());
+        soft.put("disruption", placed.stream().filter(this::isMoved).count());
         for (PodFacts pod : placed) {
             NodeFacts node = node(pod);
             soft.merge("preferredNodeAffinity", NodeAudit.unmetPreferences(pod, node), Long::sum);
@@ -103,6 +107,11 @@ public final class ScoreAudit {
 
     private long sum() {
         return parts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private boolean isMoved(PodFacts pod) {
+        return pod.state().node().isPresent()
+                && !pod.state().node().get().equals(where.of(pod));
     }
 
     private NodeFacts node(PodFacts pod) {
@@ -151,7 +160,7 @@ public final class ScoreAudit {
                     ? snapshot.node(name).map(node -> node.labels().get("topology.kubernetes.io/zone"))
                     : Optional.of(name.value());
             if (place.isPresent()) {
-                boolean now = pod.state().node().isEmpty();
+                boolean now = toPlace.contains(pod.key());
                 (now ? placedThere : boundThere).merge(new Place(place.get(), pod.workload()), 1L, Long::sum);
             }
         }

@@ -1,5 +1,6 @@
 package dev.kubewasm.placement.audit;
 
+import dev.kubewasm.placement.facts.DisruptionBudget;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.ResourceName;
@@ -20,6 +21,15 @@ public sealed interface Violation {
 
     /** The node doesn't take the Pod; {@code why} in words. */
     record NodeRefuses(PodKey pod, NodeName node, String why) implements Violation {}
+
+    /** A Pod is to be moved that isn't on the node it is said to be on, or that must stay; {@code why} in words. */
+    record NotMovable(PodKey pod, String why) implements Violation {}
+
+    /** More Pods of a PodDisruptionBudget are evicted at once than it allows. */
+    record TooManyEvicted(DisruptionBudget budget, int evicted, int allowed) implements Violation {}
+
+    /** A consumer that stays loses the last provider of a required import on its node. */
+    record ConsumerLeft(PodKey consumer, NodeName node, String imported) implements Violation {}
 
     /** The wiring of an import is missing, surplus or wrong; {@code why} in words. */
     record BadWiring(PodKey pod, String container, String imported, String why) implements Violation {}

@@ -1,6 +1,7 @@
 package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.PodKey;
+import java.util.Optional;
 
 /**
  * What the solver knows of a Pod to place; never changes while it solves.
@@ -14,6 +15,7 @@ import dev.kubewasm.placement.facts.PodKey;
  * @param order of two of one priority, the lower goes first
  * @param candidates where it may go
  * @param preferences what it prefers
+ * @param home the node it is bound to, if it takes part in a rebalancing
  */
 public record PendingPod(
         int index,
@@ -24,7 +26,13 @@ public record PendingPod(
         int priority,
         long order,
         Candidates candidates,
-        NodePreferences preferences) {
+        NodePreferences preferences,
+        Optional<NodeSlot> home) {
+    /** Whether it would have to be evicted to run on {@code node}. */
+    boolean isAwayOn(NodeSlot node) {
+        return home.isPresent() && home.get() != node;
+    }
+
     @Override
     public String toString() {
         return key.toString();

@@ -38,7 +38,8 @@ public final class PlacementConstraints implements ConstraintProvider {
             zoneSpread(factory),
             balance(factory),
             nodeInUse(factory),
-            nodeCost(factory)
+            nodeCost(factory),
+            disruption(factory)
         };
     }
 
@@ -186,6 +187,14 @@ public final class PlacementConstraints implements ConstraintProvider {
                 .filter(node -> node.vacant() && node.cost() > 0)
                 .penalize(HardMediumSoftScore.ONE_SOFT, NodeSlot::cost)
                 .asConstraint(SoftConstraint.NODE_COST.id());
+    }
+
+    /** Soft: see {@link SoftConstraint#DISRUPTION}. */
+    Constraint disruption(ConstraintFactory factory) {
+        return factory.forEach(PodPlacement.class)
+                .filter(pod -> pod.pod().isAwayOn(pod.placedOn()))
+                .penalize(HardMediumSoftScore.ONE_SOFT)
+                .asConstraint(SoftConstraint.DISRUPTION.id());
     }
 
     /** That a node hosts a Pod, placed just now, of a provider set. */

@@ -83,11 +83,15 @@ public final class PlacementMoves implements MoveIteratorFactory<PlacementSoluti
         return change(placements, random);
     }
 
-    /** A Pod to another of its candidates, or away. Always possible: a Pod has at least one candidate. */
+    /**
+     * A Pod to another of its candidates, or, unless it is bound already, away. Always possible: a Pod has at least one
+     * candidate, a bound one two.
+     */
     private static AssignMove change(Placements placements, RandomGenerator random) {
         PodPlacement pod = any(placements.pods(), random);
         List<NodeSlot> candidates = pod.getCandidates();
-        if (pod.getNode() != null && (candidates.size() == 1 || random.nextInt(16) == 0)) {
+        boolean mayStayOut = pod.pod().home().isEmpty();
+        if (mayStayOut && pod.getNode() != null && (candidates.size() == 1 || random.nextInt(16) == 0)) {
             return new AssignMove(List.of(new Assignment(pod, null)));
         }
         int chosen = random.nextInt(candidates.size());

@@ -45,6 +45,7 @@ public record PlacementProblem(
             case STRANDED_CONSUMER -> !stranded.isEmpty();
             case PREFERRED_NODE_AFFINITY, DISCOURAGING_TAINT, IMAGE_LOCALITY ->
                 pods.stream().anyMatch(pod -> pod.preferences().minds(constraint));
+            case DISRUPTION -> pods.stream().anyMatch(pod -> pod.home().isPresent());
             case ZONE_SPREAD -> nodes.stream().anyMatch(NodeSlot::zoned);
             case NODE_COST -> nodes.stream().anyMatch(node -> node.vacant() && node.cost() > 0);
             case WORKLOAD_SPREAD, BALANCE, NODE_IN_USE -> true;

@@ -57,14 +57,51 @@ public final class PlacementSolver {
         if (!found.isFeasible()) {
             throw new IllegalStateException("the solver returned an infeasible placement: " + found);
         }
+        return new Solved(nodes(solved), found.subtract(HardMediumSoftScore.ofMedium(withoutCandidates(problem))));
+    }
+
+    private static Map<Integer, NodeSlot> nodes(PlacementSolution solution) {
         Map<Integer, NodeSlot> nodes = new TreeMap<>();
-        for (PodPlacement pod : solved.getPods()) {
+        for (PodPlacement pod : solution.getPods()) {
             NodeSlot node = pod.getNode();
             if (node != null) {
                 nodes.put(pod.getIndex(), node);
             }
         }
-        return new Solved(nodes, found.subtract(HardMediumSoftScore.ofMedium(withoutCandidates(problem))));
+        return nodes;
+    }
+
+    /**
+     * A better placement of Pods that are bound.
+     *
+     * @param solved where each is to be
+     * @param worth of the Pods whose move pays, what the soft score would lose if it alone stayed, by index; none of them
+     *     if time was up
+     */
+    public record Improved(Solved solved, Map<Integer, Long> worth) {
+        public Improved {
+            worth = Map.copyOf(worth);
+        }
+    }
+
+    /**
+     * The best placement found for Pods that are bound, beginning with that. It may be infeasible if that is; a Pod stays
+     * unplaced in neither.
+     *
+     * @param problem all of whose Pods have homes
+     */
+    public Improved improve(PlacementProblem problem, PlacementSettings settings) {
+        PlacementSolution start = new PlacementSolution(problem, settings.weights());
+        start.getPods().forEach(pod -> pod.setNode(pod.pod().home().orElseThrow()));
+        ReturnPhase returning = new ReturnPhase();
+        SolverConfig config = withoutPhases(settings)
+                .withPhases(
+                        localSearch(settings), new CustomPhaseConfig().withCustomPhaseCommandList(List.of(returning)))
+                .withTerminationConfig(termination(settings));
+        PlacementSolution solved =
+                SolverFactory.<PlacementSolution>create(config).buildSolver().solve(start);
+        return new Improved(
+                new Solved(nodes(solved), Objects.requireNonNull(solved.getScore())), returning.worth());
     }
 
     /** What is lacking where no Pod can be placed. */
@@ -99,24 +136,32 @@ public final class PlacementSolver {
         List<PhaseConfig<?>> phases = new ArrayList<>();
         phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         if (settings.stepLimit() > 0) {
-            phases.add(new LocalSearchPhaseConfig()
-                    .withMoveSelectorConfig(
-                            new MoveIteratorFactoryConfig().withMoveIteratorFactoryClass(PlacementMoves.class))
-                    .withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(LATE_ACCEPTANCE))
-                    .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
-                    // A step looks for a move that is accepted; at a local optimum there may be none, so moves are
-                    // limited as well as steps.
-                    .withTerminationConfig(new TerminationConfig()
-                            .withStepCountLimit(settings.stepLimit())
-                            .withUnimprovedStepCountLimit(Math.max(MIN_UNIMPROVED, settings.stepLimit() / 5))
-                            .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP)));
+            phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }
         return withoutPhases(settings)
                 .withPhases(phases.toArray(PhaseConfig<?>[]::new))
+                .withTerminationConfig(termination(settings));
+    }
+
+    private static LocalSearchPhaseConfig localSearch(PlacementSettings settings) {
+        return new LocalSearchPhaseConfig()
+                .withMoveSelectorConfig(
+                        new MoveIteratorFactoryConfig().withMoveIteratorFactoryClass(PlacementMoves.class))
+                .withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(LATE_ACCEPTANCE))
+                .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
+                // A step looks for a move that is accepted; at a local optimum there may be none, so moves are
+                // limited as well as steps.
                 .withTerminationConfig(new TerminationConfig()
-                        .withSpentLimit(settings.timeLimit())
-                        .withBestScoreLimit(HardMediumSoftScore.ZERO.toString()));
+                        .withStepCountLimit(settings.stepLimit())
+                        .withUnimprovedStepCountLimit(Math.max(MIN_UNIMPROVED, settings.stepLimit() / 5))
+                        .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP));
+    }
+
+    private static TerminationConfig termination(PlacementSettings settings) {
+        return new TerminationConfig()
+                .withSpentLimit(settings.timeLimit())
+                .withBestScoreLimit(HardMediumSoftScore.ZERO.toString());
     }
 
     static SolverConfig withoutPhases(PlacementSettings settings) {

@@ -17,7 +17,7 @@ final class Placements {
     private static final int MAX_GROUP = 256;
     private static final int FEW = 64;
 
-    private final List<PodPlacement> pods;
+    private final List<PodPlacement> movable;
     private final Map<Integer, PodPlacement> byIndex = new HashMap<>();
     private final Map<Integer, List<ProviderSet>> providers = new HashMap<>();
     private final Map<Integer, List<Integer>> consumers = new HashMap<>();
@@ -25,7 +25,10 @@ final class Placements {
     private final boolean few;
 
     Placements(PlacementSolution solution) {
-        this.pods = solution.getPods();
+        List<PodPlacement> pods = solution.getPods();
+        this.movable = pods.stream()
+                .filter(pod -> pod.pod().home().isEmpty() || pod.getCandidates().size() > 1)
+                .toList();
         pods.forEach(pod -> byIndex.put(pod.getIndex(), pod));
         Set<Integer> linkedPods = new LinkedHashSet<>();
         PlacementProblem problem = solution.problem();
@@ -45,8 +48,9 @@ final class Placements {
         this.few = pods.stream().mapToInt(pod -> pod.getCandidates().size()).sum() <= FEW;
     }
 
+    /** Those that can be moved at all. */
     List<PodPlacement> pods() {
-        return pods;
+        return movable;
     }
 
     /** Whether the Pods have few candidates together. */

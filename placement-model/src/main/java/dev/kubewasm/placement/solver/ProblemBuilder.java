@@ -27,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -44,6 +45,7 @@ public final class ProblemBuilder {
     private final Snapshot snapshot;
     private final WiringGraph wiring;
     private final List<PodFacts> pods;
+    private final Map<PodKey, Residence> residences;
     private final Vectors vectors;
     private final List<PodNeeds> needs;
     private final List<NodeClasses.Verdict> verdicts;
@@ -65,6 +67,27 @@ public final class ProblemBuilder {
      * @param index of the nodes of {@code snapshot}
      */
     public ProblemBuilder(NodeIndex index, Snapshot snapshot, WiringGraph wiring, List<PodFacts> pods) {
+        this(index, snapshot, wiring, pods, Map.of());
+    }
+
+    /**
+     * The problem of placing Pods anew that are bound.
+     *
+     * @param snapshot in which they are pending
+     * @param residences where they are, all of {@code pods} and on nodes of {@code snapshot}
+     */
+    public ProblemBuilder(
+            Snapshot snapshot, WiringGraph wiring, List<PodFacts> pods, Map<PodKey, Residence> residences) {
+        this(NodeIndex.of(snapshot), snapshot, wiring, pods, residences);
+    }
+
+    private ProblemBuilder(
+            NodeIndex index,
+            Snapshot snapshot,
+            WiringGraph wiring,
+            List<PodFacts> pods,
+            Map<PodKey, Residence> residences) {
+        this.residences = Map.copyOf(residences);
         this.index = index;
         this.snapshot = snapshot;
         this.wiring = wiring;
@@ -138,12 +161,13 @@ public final class ProblemBuilder {
         Links links = new Links(members);
         links.add();
         List<BitSet> roomy = roomy(members, slots, demands);
-        List<Candidates> candidates = new Reach(roomy, links.required).restrict(slots);
+        List<Optional<NodeSlot>> homes = homes(links, slots);
+        List<Candidates> candidates = new Reach(roomy, homes, links.required).restrict(slots);
         List<Stranded> stranded = links.stranded(slots);
         PlacementProblem problem = new PlacementProblem(
                 vectors.resources(),
                 slots,
-                pendingPods(members, demands, candidates),
+                pendingPods(members, demands, candidates, homes),
                 List.copyOf(links.providers.values()),
                 links.required,
                 links.preferred,
@@ -152,7 +176,14 @@ public final class ProblemBuilder {
         return new Prepared(problem, needs, verdicts);
     }
 
-    /** The nodes that are allowed and have room for the Pod alone. */
+    private List<Optional<NodeSlot>> homes(Links links, List<NodeSlot> slots) {
+        return pods.stream()
+                .map(pod -> Optional.ofNullable(residences.get(pod.key()))
+                        .map(residence -> slots.get(links.slot(residence.home()))))
+                .toList();
+    }
+
+    /** The nodes that are allowed and have room for the Pod alone; only its own of one that may not be moved. */
     private List<BitSet> roomy(int[] members, List<NodeSlot> slots, List<Demand> demands) {
         record Alike(NodeClasses.Verdict verdict, Resources requests) {}
         IdentityHashMap<NodeClasses.Verdict, BitSet> allowed = new IdentityHashMap<>();
@@ -160,6 +191,11 @@ public final class ProblemBuilder {
         List<BitSet> roomy = new ArrayList<>();
         for (int i = 0; i < pods.size(); i++) {
             Demand demand = demands.get(i);
+            Residence residence = residences.get(pods.get(i).key());
+            if (residence != null && !residence.movable()) {
+                roomy.add(new BitSet());
+                continue;
+            }
             BitSet here = allowed.computeIfAbsent(verdicts.get(i), verdict -> {
                 BitSet slotsAllowed = new BitSet();
                 for (int s = 0; s < members.length; s++) {
@@ -287,7 +323,8 @@ public final class ProblemBuilder {
         }
     }
 
-    private List<PendingPod> pendingPods(int[] members, List<Demand> demands, List<Candidates> candidates) {
+    private List<PendingPod> pendingPods(
+            int[] members, List<Demand> demands, List<Candidates> candidates, List<Optional<NodeSlot>> homes) {
         List<NodeFacts> nodes =
                 Arrays.stream(members).mapToObj(index.nodes()::get).toList();
         boolean anyDiscouraging = nodes.stream().anyMatch(node -> node.taints().stream()
@@ -309,7 +346,8 @@ public final class ProblemBuilder {
                     candidates.get(i),
                     preferences.computeIfAbsent(
                             NodePreferences.Preferring.of(pod, images),
-                            alike -> NodePreferences.of(alike, nodes, anyDiscouraging))));
+                            alike -> NodePreferences.of(alike, nodes, anyDiscouraging)),
+                    homes.get(i)));
         }
         return pending;
     }

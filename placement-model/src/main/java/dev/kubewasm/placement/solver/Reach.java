@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 final class Reach {
     private final List<BitSet> roomy;
+    private final List<Optional<NodeSlot>> homes;
     private final Map<Integer, Set<ProviderSet>> required = new HashMap<>();
     private final Map<Integer, BitSet> reached = new HashMap<>();
     private final BitSet[] result;
@@ -24,10 +26,12 @@ final class Reach {
      * A pruning.
      *
      * @param roomy the nodes each Pod may go to, links aside; by index
+     * @param homes where Pods are already, by index: there they may stay, whatever is missing
      * @param links required links, without cycles
      */
-    Reach(List<BitSet> roomy, List<Link.Required> links) {
+    Reach(List<BitSet> roomy, List<Optional<NodeSlot>> homes, List<Link.Required> links) {
         this.roomy = roomy;
+        this.homes = homes;
         this.result = new BitSet[roomy.size()];
         links.forEach(link -> required.computeIfAbsent(link.consumer(), c -> new LinkedHashSet<>())
                 .add(link.provider()));
@@ -86,11 +90,13 @@ final class Reach {
 
     private BitSet restricted(int pod) {
         Set<ProviderSet> providers = required.getOrDefault(pod, Set.of());
-        if (providers.isEmpty()) {
+        Optional<NodeSlot> home = homes.get(pod);
+        if (providers.isEmpty() && home.isEmpty()) {
             return roomy.get(pod);
         }
         BitSet nodes = (BitSet) roomy.get(pod).clone();
         providers.forEach(provider -> nodes.and(reached.getOrDefault(provider.id(), new BitSet())));
+        home.ifPresent(node -> nodes.set(node.index()));
         return nodes;
     }
 }

@@ -29,7 +29,9 @@ public enum SoftConstraint {
     /** A node that had no Pods and gets one. Off by default: consolidation and balance contradict each other. */
     NODE_IN_USE("nodeInUse", 0),
     /** The cost of a node that had no Pods and gets one. */
-    NODE_COST("nodeCost", 1);
+    NODE_COST("nodeCost", 1),
+    /** A bound Pod that is evicted to run on another node. */
+    DISRUPTION("disruption", 500);
 
     private final String id;
     private final long defaultWeight;

@@ -15,12 +15,15 @@ import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.NodeSelectorTerm;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.wiring.Wirer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,7 @@ class PlacementConstraintsTest {
         private final List<Nodes> nodes;
         private final List<PodFacts> pods = new ArrayList<>();
         private final Map<String, String> places = new TreeMap<>();
+        private final Map<PodKey, Residence> residences = new HashMap<>();
 
         Given(Nodes... nodes) {
             this.nodes = List.of(nodes);
@@ -66,11 +70,17 @@ class PlacementConstraintsTest {
             return this;
         }
 
+        /** A Pod that is bound to one node and put on another. */
+        Given move(Pods pod, String from, String to) {
+            residences.put(pod.build().key(), new Residence(new NodeName(from), true));
+            return put(pod, to);
+        }
+
         SingleConstraintAssertion by(BiFunction<PlacementConstraints, ConstraintFactory, Constraint> constraint) {
             Snapshot snapshot = new Snapshot(nodes.stream().map(Nodes::build).toList(), pods);
             List<PodFacts> pending =
                     pods.stream().filter(pod -> pod.state().node().isEmpty()).toList();
-            PlacementProblem problem = new ProblemBuilder(snapshot, Wirer.wire(snapshot), pending)
+            PlacementProblem problem = new ProblemBuilder(snapshot, Wirer.wire(snapshot), pending, residences)
                     .build()
                     .problem();
             List<Object> facts = new ArrayList<>(problem.required());
@@ -433,6 +443,25 @@ class PlacementConstraintsTest {
                 .put(pod("p"), "a")
                 .put(pod("q"), "b")
                 .by(PlacementConstraints::nodeCost)
+                .hasNoImpact();
+    }
+
+    @Test
+    void disruptionWeighsEachPodThatIsMoved() {
+        new Given(A, B)
+                .move(pod("p"), "a", "b")
+                .move(pod("q"), "b", "a")
+                .put(pod("new"), "a")
+                .by(PlacementConstraints::disruption)
+                .penalizesBy(2);
+    }
+
+    @Test
+    void disruptionDoesntMindAPodThatStays() {
+        new Given(A, B)
+                .move(pod("p"), "a", "a")
+                .put(pod("new"), "b")
+                .by(PlacementConstraints::disruption)
                 .hasNoImpact();
     }
 }

@@ -11,11 +11,13 @@ import dev.kubewasm.placement.audit.ScoreAudit;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import dev.kubewasm.testkit.Scale;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,12 +58,25 @@ class ScoreAgreementTest {
         SplittableRandom random = new SplittableRandom(seed);
         Snapshot snapshot = Instances.random(random, 6, 16);
         WiringGraph wiring = Wirer.wire(snapshot);
-        List<PodFacts> pods = snapshot.pods().values().stream()
-                .filter(pod -> pod.state().node().isEmpty()
-                        && wiring.of(pod.key()).failures().isEmpty())
-                .toList();
-        PlacementProblem problem =
-                new ProblemBuilder(snapshot, wiring, pods).build().problem();
+        boolean rebalancing = random.nextBoolean();
+        Map<PodKey, Residence> residences = new HashMap<>();
+        Snapshot vacated = snapshot;
+        List<PodFacts> pods = new ArrayList<>();
+        for (PodFacts pod : snapshot.pods().values()) {
+            if (pod.state().node().isEmpty()) {
+                if (wiring.of(pod.key()).failures().isEmpty()) {
+                    pods.add(pod);
+                }
+            } else if (rebalancing && random.nextInt(4) > 0) {
+                residences.put(pod.key(), new Residence(pod.boundTo(), random.nextInt(4) > 0));
+                PodFacts pending = pod.withState(PodState.PENDING);
+                pods.add(pending);
+                vacated = vacated.with(pending);
+            }
+        }
+        PlacementProblem problem = new ProblemBuilder(vacated, wiring, pods, residences)
+                .build()
+                .problem();
         Set<PodKey> toPlace = pods.stream().map(PodFacts::key).collect(Collectors.toSet());
         ConstraintWeights weights = weights(random);
 
