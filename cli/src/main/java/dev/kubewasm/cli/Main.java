@@ -5,6 +5,7 @@ import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.exit.UnusableInputException;
 import dev.kubewasm.cli.explain.ExplainCommand;
 import dev.kubewasm.cli.options.StandardStreams;
+import dev.kubewasm.cli.rebalance.RebalanceCommand;
 import dev.kubewasm.cli.run.RunCommand;
 import dev.kubewasm.cli.wast.WastCommand;
 import dev.kubewasm.cli.wit.WitCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ExplainCommand.class,
+            RebalanceCommand.class,
             ComponentCommand.class,
             WitCommand.class,
             WastCommand.class,

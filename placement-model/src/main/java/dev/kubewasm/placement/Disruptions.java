@@ -36,7 +36,8 @@ final class Disruptions {
                 }
             }
         }
-        expected.forEach((budget, count) -> allowed.put(budget, budget.allowed(count, healthy.getOrDefault(budget, 0))));
+        expected.forEach(
+                (budget, count) -> allowed.put(budget, budget.allowed(count, healthy.getOrDefault(budget, 0))));
     }
 
     /** Whether these may be evicted at once. The API server evicts no Pod that several budgets cover. */

@@ -29,8 +29,8 @@ final class Movability {
             Snapshot snapshot, WiringGraph wiring, Set<PodKey> candidates, Disruptions disruptions) {
         Set<PodKey> movable = new TreeSet<>();
         for (PodKey key : candidates) {
-            PodFacts pod = snapshot.pod(key)
-                    .orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
+            PodFacts pod =
+                    snapshot.pod(key).orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
             if (settled(pod, snapshot)
                     && pod.state().ready()
                     && !STAYING.contains(pod.workload().kind())
@@ -53,9 +53,7 @@ final class Movability {
     }
 
     private static boolean settled(PodFacts pod, Snapshot snapshot) {
-        return pod.occupies()
-                && !pod.state().terminating()
-                && snapshot.nodes().containsKey(pod.boundTo());
+        return pod.occupies() && !pod.state().terminating() && snapshot.nodes().containsKey(pod.boundTo());
     }
 
     private static boolean tied(PodWiring wiring, Set<PodKey> movable) {

@@ -93,8 +93,8 @@ final class MoveOrder {
             open.remove(key);
             arriving.getOrDefault(to, Set.of()).remove(key);
             PodState state = pod(key).state();
-            now = now.with(pod(key)
-                    .withState(new PodState(Optional.of(to), state.phase(), state.terminating(), state.ready())));
+            now = now.with(pod(key).withState(
+                            new PodState(Optional.of(to), state.phase(), state.terminating(), state.ready())));
         }
         return step;
     }
@@ -150,10 +150,10 @@ final class MoveOrder {
         NodeName to = destination(key);
         for (ImportWiring.Provider provider : required(key)) {
             boolean there = staying(to, step).anyMatch(pod -> provider.pods().contains(pod.key()))
-                    || step.stream().anyMatch(pod -> goesTo(pod, to) && provider.pods().contains(pod));
+                    || step.stream()
+                            .anyMatch(pod -> goesTo(pod, to) && provider.pods().contains(pod));
             if (!there) {
-                return another(arriving.getOrDefault(to, Set.of()).stream()
-                        .filter(provider.pods()::contains));
+                return another(arriving.getOrDefault(to, Set.of()).stream().filter(provider.pods()::contains));
             }
         }
         return new Need.Nothing();

@@ -64,8 +64,7 @@ public final class Rebalancer {
             return new RebalancePlan(before, List.of());
         }
         RebalancePlan plan = run.best(
-                before,
-                MoveOrder.of(snapshot, wiring, disruptions, run.destinations(solver), settings.maxMoves()));
+                before, MoveOrder.of(snapshot, wiring, disruptions, run.destinations(solver), settings.maxMoves()));
         List<Violation> violations = RebalanceAudit.audit(snapshot, wiring, budgets, plan);
         if (!violations.isEmpty()) {
             throw new IllegalStateException("the plan fails its audit: " + violations);
@@ -75,10 +74,7 @@ public final class Rebalancer {
 
     /** One planning. */
     private record Run(
-            Snapshot snapshot,
-            WiringGraph wiring,
-            Map<PodKey, Residence> residences,
-            RebalanceSettings settings) {
+            Snapshot snapshot, WiringGraph wiring, Map<PodKey, Residence> residences, RebalanceSettings settings) {
         /** Where Pods had better be, those that gain most first. */
         Map<PodKey, NodeName> destinations(PlacementSolver solver) {
             Snapshot vacated = snapshot;
@@ -88,8 +84,9 @@ public final class Rebalancer {
                 vacated = vacated.with(pending);
                 pods.add(pending);
             }
-            PlacementProblem problem =
-                    new ProblemBuilder(vacated, wiring, pods, residences).build().problem();
+            PlacementProblem problem = new ProblemBuilder(vacated, wiring, pods, residences)
+                    .build()
+                    .problem();
             PlacementSolver.Improved improved = solver.improve(problem, settings.search());
             check(improved.solved(), pods);
             Map<PodKey, NodeName> destinations = new LinkedHashMap<>();
@@ -156,8 +153,8 @@ public final class Rebalancer {
             }
             Decisions decisions = new Decisions(evicted, destinations);
             List<Move> moves = new ArrayList<>();
-            destinations.forEach((pod, to) -> moves.add(new Move(
-                    pod, now.pod(pod).orElseThrow().boundTo(), to, decisions.on(to, wiring.of(pod)))));
+            destinations.forEach((pod, to) -> moves.add(
+                    new Move(pod, now.pod(pod).orElseThrow().boundTo(), to, decisions.on(to, wiring.of(pod)))));
             return moves;
         }
 
@@ -166,8 +163,8 @@ public final class Rebalancer {
             for (Map.Entry<PodKey, NodeName> move : destinations.entrySet()) {
                 PodFacts pod = after.pod(move.getKey()).orElseThrow();
                 PodState state = pod.state();
-                after = after.with(pod.withState(new PodState(
-                        Optional.of(move.getValue()), state.phase(), state.terminating(), state.ready())));
+                after = after.with(pod.withState(
+                        new PodState(Optional.of(move.getValue()), state.phase(), state.terminating(), state.ready())));
             }
             return after;
         }

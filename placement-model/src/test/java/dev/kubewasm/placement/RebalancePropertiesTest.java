@@ -62,9 +62,13 @@ class RebalancePropertiesTest {
             assertThat(RebalanceAudit.audit(snapshot, Wirer.wire(snapshot), budgets, plan))
                     .as("seed %d", seed)
                     .isEmpty();
-            assertThat(plan.after().hard()).as("seed %d", seed).isGreaterThanOrEqualTo(plan.before().hard());
+            assertThat(plan.after().hard())
+                    .as("seed %d", seed)
+                    .isGreaterThanOrEqualTo(plan.before().hard());
             if (plan.after().hard() == plan.before().hard()) {
-                assertThat(plan.after().soft()).as("seed %d", seed).isGreaterThanOrEqualTo(plan.before().soft());
+                assertThat(plan.after().soft())
+                        .as("seed %d", seed)
+                        .isGreaterThanOrEqualTo(plan.before().soft());
             }
             assertThat(plan.before().soft()
                             + plan.steps().stream()
@@ -103,7 +107,8 @@ class RebalancePropertiesTest {
                 worse.add("seed " + seed + ": " + found + ", best " + best);
             }
         }
-        System.out.printf("RebalancePropertiesTest: %d of %d plans are worse than one or two moves%n", worse.size(), cases);
+        System.out.printf(
+                "RebalancePropertiesTest: %d of %d plans are worse than one or two moves%n", worse.size(), cases);
         assertThat(worse).hasSizeLessThanOrEqualTo(cases / 100);
     }
 
@@ -160,8 +165,8 @@ class RebalancePropertiesTest {
         private void move(Snapshot now, List<Step> before, PodKey pod, NodeName to) {
             PodFacts facts = now.pod(pod).orElseThrow();
             Snapshot evicted = now.with(facts.withState(PodState.PENDING));
-            Move move = new Move(
-                    pod, facts.boundTo(), to, new Decisions(evicted, Map.of(pod, to)).on(to, wiring.of(pod)));
+            Move move =
+                    new Move(pod, facts.boundTo(), to, new Decisions(evicted, Map.of(pod, to)).on(to, wiring.of(pod)));
             List<Step> steps = new ArrayList<>(before);
             steps.add(new Step(List.of(move), 0, 0, List.of(), Score.PERFECT));
             if (RebalanceAudit.audit(snapshot, wiring, budgets, new RebalancePlan(Score.PERFECT, steps))
@@ -194,9 +199,7 @@ class RebalancePropertiesTest {
             weights.put(constraint, (long) random.nextInt(100));
         }
         PlacementResult placed = placer.place(
-                snapshot,
-                pending,
-                new PlacementSettings(1, 0, Duration.ofMinutes(1), new ConstraintWeights(weights)));
+                snapshot, pending, new PlacementSettings(1, 0, Duration.ofMinutes(1), new ConstraintWeights(weights)));
         for (PodKey key : pending) {
             PodFacts pod = snapshot.pod(key).orElseThrow();
             boolean gone = random.nextInt(5) == 0;

@@ -142,7 +142,10 @@ class RebalancerTest {
                 LINKS,
                 List.of(),
                 List.of(node("a").cpu(1000), node("b").cpu(1000)),
-                pod("api").cpu(300).runs(component(List.of(), List.of("x:y/api"))).on("a"),
+                pod("api")
+                        .cpu(300)
+                        .runs(component(List.of(), List.of("x:y/api")))
+                        .on("a"),
                 pod("db").cpu(300).runs(component(List.of(), List.of("x:y/db"))).on("b"),
                 consumer("web", "api", LinkPolicy.PREFERRED).cpu(700).on("b"),
                 consumer("jobs", "db", LinkPolicy.PREFERRED).cpu(700).on("a"));
@@ -158,7 +161,10 @@ class RebalancerTest {
                 LINKS,
                 List.of(),
                 List.of(node("a").cpu(1000), node("b").cpu(1000), node("c").cpu(1000)),
-                pod("api").cpu(300).runs(component(List.of(), List.of("x:y/api"))).on("a"),
+                pod("api")
+                        .cpu(300)
+                        .runs(component(List.of(), List.of("x:y/api")))
+                        .on("a"),
                 pod("db").cpu(300).runs(component(List.of(), List.of("x:y/db"))).on("c"),
                 consumer("jobs", "db", LinkPolicy.PREFERRED).cpu(700).on("a"),
                 consumer("web", "api", LinkPolicy.PREFERRED).cpu(700).on("b"));
@@ -174,7 +180,9 @@ class RebalancerTest {
                                 LINKS,
                                 List.of(budget("web", Limit.MIN_AVAILABLE, 1)),
                                 List.of(node("a"), node("b")),
-                                pod("api").runs(component(List.of(), List.of("x:y/api"))).on("a"),
+                                pod("api")
+                                        .runs(component(List.of(), List.of("x:y/api")))
+                                        .on("a"),
                                 consumer("web", "api", LinkPolicy.PREFERRED).on("b"))
                         .steps())
                 .isEmpty();
@@ -190,8 +198,8 @@ class RebalancerTest {
             replica("other", 3).on("b")
         };
         List<Nodes> nodes = List.of(node("a"), node("b").cpu(3000));
-        LabelSelector both =
-                new LabelSelector(List.of(new LabelSelector.Requirement("tier", LabelSelector.Operator.EXISTS, List.of())));
+        LabelSelector both = new LabelSelector(
+                List.of(new LabelSelector.Requirement("tier", LabelSelector.Operator.EXISTS, List.of())));
         DisruptionBudget one = new DisruptionBudget("shop", "x", both, Limit.MAX_UNAVAILABLE, 1, false);
         DisruptionBudget two = new DisruptionBudget("shop", "x", both, Limit.MAX_UNAVAILABLE, 2, false);
 
@@ -202,7 +210,8 @@ class RebalancerTest {
 
     @Test
     void percentagesAreRoundedUp() {
-        DisruptionBudget most = new DisruptionBudget("shop", "x", LabelSelector.EVERYTHING, Limit.MIN_AVAILABLE, 50, true);
+        DisruptionBudget most =
+                new DisruptionBudget("shop", "x", LabelSelector.EVERYTHING, Limit.MIN_AVAILABLE, 50, true);
         DisruptionBudget some =
                 new DisruptionBudget("shop", "x", LabelSelector.EVERYTHING, Limit.MAX_UNAVAILABLE, 30, true);
 
@@ -236,8 +245,7 @@ class RebalancerTest {
                 unready,
                 leaving);
 
-        assertThat(plan.steps())
-                .allSatisfy(step -> assertThat(pods(step)).containsExactly(key("api-1")));
+        assertThat(plan.steps()).allSatisfy(step -> assertThat(pods(step)).containsExactly(key("api-1")));
     }
 
     @Test
@@ -246,7 +254,9 @@ class RebalancerTest {
                                 LINKS,
                                 List.of(),
                                 List.of(node("a").taint("k", "v", Taint.Effect.NO_SCHEDULE), node("b")),
-                                pod("api").runs(component(List.of(), List.of("x:y/api"))).on("a"),
+                                pod("api")
+                                        .runs(component(List.of(), List.of("x:y/api")))
+                                        .on("a"),
                                 consumer("web", "api", LinkPolicy.PREFERRED).on("b"))
                         .steps())
                 .isEmpty();

@@ -7,12 +7,18 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which kinds a run reads, and which it may leave out without changing what would run. */
-final class Kinds {
+/** Which kinds a command reads, and which it may leave out without changing its answer. */
+public enum Kinds {
+    /** What {@code run} reads. */
+    RUN("run"),
+    /** What {@code rebalance} reads: PodDisruptionBudgets besides. */
+    REBALANCE("rebalance");
+
     /** {@code apiVersion/kind} to the class that holds it. */
     private static final Map<String, Class<? extends HasMetadata>> READ = Map.of(
             "v1/Namespace", Namespace.class,
@@ -22,7 +28,9 @@ final class Kinds {
             "apps/v1/Deployment", Deployment.class,
             "node.k8s.io/v1/RuntimeClass", RuntimeClass.class);
 
-    /** Objects about access, network and policy: a run on one machine has no use for them, and no Pod comes of them. */
+    private static final String BUDGET = "PodDisruptionBudget";
+
+    /** Objects about access, network and policy: neither command has a use for them, and no Pod comes of them. */
     private static final Set<String> LEFT_OUT = Set.of(
             "Service",
             "ServiceAccount",
@@ -33,23 +41,35 @@ final class Kinds {
             "NetworkPolicy",
             "Ingress",
             "HorizontalPodAutoscaler",
-            "PodDisruptionBudget",
+            BUDGET,
             "ResourceQuota",
             "LimitRange");
 
-    private Kinds() {}
+    private final String command;
 
-    /** The class for an object of this kind, if a run reads it. */
-    static Optional<Class<? extends HasMetadata>> read(String apiVersion, String kind) {
-        return Optional.ofNullable(READ.get(apiVersion + "/" + kind));
+    Kinds(String command) {
+        this.command = command;
     }
 
-    static boolean leftOut(String kind) {
-        return LEFT_OUT.contains(kind);
+    /** The command that reads them. */
+    String command() {
+        return command;
     }
 
-    /** The kinds a run reads, for messages. */
-    static String names() {
-        return "ConfigMap, Deployment, Namespace, Node, Pod, RuntimeClass";
+    /** The class for an object of this kind, if the command reads it. */
+    Optional<Class<? extends HasMetadata>> read(String apiVersion, String kind) {
+        return this == REBALANCE && kind.equals(BUDGET) && apiVersion.equals("policy/v1")
+                ? Optional.of(PodDisruptionBudget.class)
+                : Optional.ofNullable(READ.get(apiVersion + "/" + kind));
+    }
+
+    boolean leftOut(String kind) {
+        return LEFT_OUT.contains(kind) && !(this == REBALANCE && kind.equals(BUDGET));
+    }
+
+    /** The kinds it reads, for messages. */
+    String names() {
+        return "ConfigMap, Deployment, Namespace, Node, Pod, "
+                + (this == REBALANCE ? BUDGET + ", RuntimeClass" : "RuntimeClass");
     }
 }

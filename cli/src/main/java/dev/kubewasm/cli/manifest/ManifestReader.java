@@ -27,11 +27,15 @@ public final class ManifestReader {
     private final List<String> notices = new ArrayList<>();
     private final List<ManifestProblem> problems = new ArrayList<>();
 
-    private ManifestReader() {}
+    private final Kinds kinds;
+
+    private ManifestReader(Kinds kinds) {
+        this.kinds = kinds;
+    }
 
     /** Reads {@code folder}; every problem of every file is found, not the first only. */
-    public static ManifestReading read(Path folder) {
-        ManifestReader reader = new ManifestReader();
+    public static ManifestReading read(Path folder, Kinds kinds) {
+        ManifestReader reader = new ManifestReader(kinds);
         reader.readFolder(folder);
         return reader.problems.isEmpty()
                 ? new ManifestReading.Read(reader.manifests, reader.notices)
@@ -56,7 +60,7 @@ public final class ManifestReader {
             } else {
                 files.forEach(this::readFile);
                 if (manifests.isEmpty() && problems.isEmpty()) {
-                    problem(folder, 0, "the YAML files here hold no object that runs (" + Kinds.names() + ")");
+                    problem(folder, 0, "the YAML files here hold no object that runs (" + kinds.names() + ")");
                 }
             }
         } catch (IOException e) {
@@ -128,7 +132,7 @@ public final class ManifestReader {
                 problem(file, at, "not a Kubernetes object: `apiVersion` and `kind` must be given");
                 return;
             }
-            Optional<Class<? extends HasMetadata>> type = Kinds.read(apiVersion.get(), kind.get());
+            Optional<Class<? extends HasMetadata>> type = kinds.read(apiVersion.get(), kind.get());
             if (type.isPresent()) {
                 HasMetadata object = yaml.read(document, type.get());
                 if (object.getMetadata() == null || object.getMetadata().getName() == null) {
@@ -136,14 +140,15 @@ public final class ManifestReader {
                 } else {
                     manifests.add(new Manifest(file, at, object));
                 }
-            } else if (Kinds.leftOut(kind.get())) {
-                notices.add(file + ":" + at + ": " + kind.get() + " left out: a run has no use for it");
+            } else if (kinds.leftOut(kind.get())) {
+                notices.add(
+                        file + ":" + at + ": " + kind.get() + " left out: a " + kinds.command() + " has no use for it");
             } else {
                 problem(
                         file,
                         at,
-                        "`%s` of `%s` is not supported by run; supported: %s"
-                                .formatted(kind.get(), apiVersion.get(), Kinds.names()));
+                        "`%s` of `%s` is not supported by %s; supported: %s"
+                                .formatted(kind.get(), apiVersion.get(), kinds.command(), kinds.names()));
             }
         } catch (StrictYaml.YamlException e) {
             problem(file, e.line > 0 ? begins + e.line - 1 : begins, String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package dev.kubewasm.cli.run;
 
 import dev.kubewasm.cli.cluster.ClusterObjects;
 import dev.kubewasm.cli.cluster.EmbeddedCluster;
+import dev.kubewasm.cli.cluster.StandardNodes;
 import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.options.CodeCache;

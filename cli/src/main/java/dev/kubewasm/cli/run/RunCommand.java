@@ -1,6 +1,7 @@
 package dev.kubewasm.cli.run;
 
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.manifest.Kinds;
 import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
@@ -112,7 +113,7 @@ public final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RunOptions options = options();
         List<Manifest> manifests;
-        switch (ManifestReader.read(folder)) {
+        switch (ManifestReader.read(folder, Kinds.RUN)) {
             case ManifestReading.Unusable(List<ManifestProblem> problems) -> {
                 problems.forEach(err::println);
                 return ExitCode.UNUSABLE;

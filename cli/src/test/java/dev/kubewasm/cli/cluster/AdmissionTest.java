@@ -2,6 +2,7 @@ package dev.kubewasm.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.cli.manifest.Kinds;
 import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
@@ -93,6 +94,6 @@ class AdmissionTest {
 
     private List<Manifest> read(String yaml) throws IOException {
         Files.writeString(folder.resolve("a.yaml"), yaml);
-        return ((ManifestReading.Read) ManifestReader.read(folder)).manifests();
+        return ((ManifestReading.Read) ManifestReader.read(folder, Kinds.RUN)).manifests();
     }
 }

@@ -38,7 +38,7 @@ class ManifestReaderTest {
                         + POD.replace("name: a", "name: second"));
         write("notes.txt", "not: yaml");
 
-        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder);
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder, Kinds.RUN);
 
         assertThat(read.manifests())
                 .extracting(
@@ -106,7 +106,7 @@ class ManifestReaderTest {
     @Test
     void objectsThatMakeNoPodAreLeftOutWithANotice() throws IOException {
         write("a.yaml", POD + "---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\n");
-        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder);
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder, Kinds.RUN);
         assertThat(read.notices())
                 .singleElement()
                 .asString()
@@ -123,7 +123,7 @@ class ManifestReaderTest {
                 text.setCharAt(at, PUNCTUATION.charAt(random.nextInt(PUNCTUATION.length())));
             }
             write("pod.yaml", text.toString());
-            assertThat(ManifestReader.read(folder))
+            assertThat(ManifestReader.read(folder, Kinds.RUN))
                     .as("seed %d: %s", seed, text)
                     .satisfiesAnyOf(r -> assertThat(r).isInstanceOf(ManifestReading.Read.class), r -> assertThat(
                                     ((ManifestReading.Unusable) r).problems())
@@ -137,7 +137,7 @@ class ManifestReaderTest {
     }
 
     private List<String> problems() {
-        return ((ManifestReading.Unusable) ManifestReader.read(folder))
+        return ((ManifestReading.Unusable) ManifestReader.read(folder, Kinds.RUN))
                 .problems().stream().map(ManifestProblem::toString).toList();
     }
 }

@@ -44,7 +44,8 @@ public final class RebalanceAudit {
                 long covering = budgets.stream()
                         .filter(budget -> covers(budget, snapshot, move))
                         .count();
-                (covering > 1 ? Optional.of("several budgets cover it") : stays(now, move, moved)).ifPresent(why -> violations.add(new Violation.NotMovable(move.pod(), why)));
+                (covering > 1 ? Optional.of("several budgets cover it") : stays(now, move, moved))
+                        .ifPresent(why -> violations.add(new Violation.NotMovable(move.pod(), why)));
                 moved.add(move.pod());
                 evicted.add(move.pod());
             }

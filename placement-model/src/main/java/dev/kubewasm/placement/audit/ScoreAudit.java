@@ -110,8 +110,7 @@ public final class ScoreAudit {
     }
 
     private boolean isMoved(PodFacts pod) {
-        return pod.state().node().isPresent()
-                && !pod.state().node().get().equals(where.of(pod));
+        return pod.state().node().isPresent() && !pod.state().node().get().equals(where.of(pod));
     }
 
     private NodeFacts node(PodFacts pod) {

@@ -52,6 +52,12 @@ public record PodFacts(
                 key, uid, workload, labels, requests, nodes, tolerations, other, containers, links, priority, order);
     }
 
+    /** The same Pod with what is known of its containers now. */
+    public PodFacts withContainers(List<ContainerFacts> others) {
+        return new PodFacts(
+                key, uid, workload, labels, requests, nodes, tolerations, state, others, links, priority, order);
+    }
+
     /** What it takes from a node: its requests and one of {@link ResourceName#PODS}. */
     public Resources demand() {
         return requests.with(ResourceName.PODS, 1);

@@ -100,8 +100,7 @@ public final class PlacementSolver {
                 .withTerminationConfig(termination(settings));
         PlacementSolution solved =
                 SolverFactory.<PlacementSolution>create(config).buildSolver().solve(start);
-        return new Improved(
-                new Solved(nodes(solved), Objects.requireNonNull(solved.getScore())), returning.worth());
+        return new Improved(new Solved(nodes(solved), Objects.requireNonNull(solved.getScore())), returning.worth());
     }
 
     /** What is lacking where no Pod can be placed. */

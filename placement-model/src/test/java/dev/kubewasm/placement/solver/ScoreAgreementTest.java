@@ -74,9 +74,8 @@ class ScoreAgreementTest {
                 vacated = vacated.with(pending);
             }
         }
-        PlacementProblem problem = new ProblemBuilder(vacated, wiring, pods, residences)
-                .build()
-                .problem();
+        PlacementProblem problem =
+                new ProblemBuilder(vacated, wiring, pods, residences).build().problem();
         Set<PodKey> toPlace = pods.stream().map(PodFacts::key).collect(Collectors.toSet());
         ConstraintWeights weights = weights(random);
 

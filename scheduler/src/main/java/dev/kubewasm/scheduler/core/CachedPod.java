@@ -82,21 +82,10 @@ record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, O
     PodFacts facts() {
         PodFacts facts = observed.facts();
         PodState state = facts.state();
-        return new PodFacts(
-                facts.key(),
-                facts.uid(),
-                facts.workload(),
-                facts.labels(),
-                facts.requests(),
-                facts.nodes(),
-                facts.tolerations(),
-                new PodState(node(), state.phase(), state.terminating(), state.ready()),
-                facts.containers().stream()
+        return facts.withState(new PodState(node(), state.phase(), state.terminating(), state.ready()))
+                .withContainers(facts.containers().stream()
                         .map(c ->
                                 new ContainerFacts(c.name(), c.image(), Optional.ofNullable(components.get(c.name()))))
-                        .toList(),
-                facts.links(),
-                facts.priority(),
-                facts.order());
+                        .toList());
     }
 }

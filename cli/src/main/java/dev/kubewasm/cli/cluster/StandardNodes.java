@@ -1,4 +1,4 @@
-package dev.kubewasm.cli.run;
+package dev.kubewasm.cli.cluster;
 
 import dev.kubewasm.placement.annotations.HostInterfacesAnnotation;
 import dev.kubewasm.placement.facts.NodeFacts;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The nodes of a run whose folder has none, and what a runtime node says of itself when it registers. */
-final class StandardNodes {
+public final class StandardNodes {
     private static final Map<String, Quantity> STANDARD =
             Map.of("cpu", new Quantity("4"), "memory", new Quantity("8Gi"), "pods", new Quantity("110"));
 
@@ -25,7 +25,7 @@ final class StandardNodes {
     private StandardNodes() {}
 
     /** {@code node-1} to {@code node-count}, runtime nodes all; the first of several is small. */
-    static List<Node> make(int count) {
+    public static List<Node> make(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i -> node("node-" + i, i == 1 && count > 1 ? SMALL : STANDARD))
                 .toList();
@@ -49,14 +49,14 @@ final class StandardNodes {
     }
 
     /** Whether components on this node run in a runtime node, and so in this process. */
-    static boolean isRuntimeNode(Node node) {
+    public static boolean isRuntimeNode(Node node) {
         Map<String, String> labels =
                 Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.of());
         return NodeFacts.LINKING_RUNTIME.equals(labels.get(NodeFacts.RUNTIME_LABEL));
     }
 
     /** Writes what the runtime of this process supplies on a runtime node that doesn't say it itself. */
-    static void register(Node node, List<InterfaceName> hostInterfaces) {
+    public static void register(Node node, List<InterfaceName> hostInterfaces) {
         Map<String, String> annotations = new TreeMap<>(
                 Objects.requireNonNullElse(node.getMetadata().getAnnotations(), Map.<String, String>of()));
         annotations.putIfAbsent(

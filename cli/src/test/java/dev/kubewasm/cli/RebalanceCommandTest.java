@@ -1,0 +1,147 @@
+package dev.kubewasm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.kubewasm.testkit.ProjectRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RebalanceCommandTest {
+    @TempDir
+    private Path folder;
+
+    private static String node(String name) {
+        return """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: %s
+                  labels: {kube-wasm/runtime: jvm}
+                status:
+                  allocatable: {cpu: "4", memory: 8Gi, pods: "110"}
+                """.formatted(name);
+    }
+
+    /** A bound Pod of a ReplicaSet, with its WIT in an annotation. */
+    private static String pod(String name, String node, String wit) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %1$s-1
+                  labels: {app: %1$s}
+                  annotations:
+                    kube-wasm/links: preferred
+                    kube-wasm/wit: |
+                      package a:b;
+                      interface store { get: func() -> u32; }
+                      world w { %3$s store; }
+                  ownerReferences:
+                    - {apiVersion: apps/v1, kind: ReplicaSet, name: %1$s, uid: "%1$s", controller: true}
+                spec:
+                  schedulerName: kube-wasm
+                  nodeName: %2$s
+                  containers:
+                    - {name: main, image: "registry.example.com/%1$s", resources: {requests: {cpu: 100m, memory: 64Mi}}}
+                """.formatted(name, node, wit);
+    }
+
+    private static String budget(String app, String limit) {
+        return """
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: %1$s}
+                spec:
+                  %2$s
+                  selector: {matchLabels: {app: %1$s}}
+                """.formatted(app, limit);
+    }
+
+    private CommandLineRun rebalance(String options, String... documents) throws IOException {
+        Files.writeString(folder.resolve("cluster.yaml"), String.join("---\n", documents));
+        return CommandLineRun.of(
+                Stream.concat(Stream.of("rebalance", folder.toString()), CommandLineRun.words(options).stream())
+                        .toArray(String[]::new));
+    }
+
+    private static final String[] APART = {
+        node("a"),
+        node("b"),
+        pod("store", "a", "export"),
+        pod("shop", "b", "import"),
+        budget("store", "minAvailable: 1")
+    };
+
+    @Test
+    void theMovesThatPayArePrinted() throws IOException {
+        CommandLineRun run = rebalance("--weight balance=0", APART);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                        Step 1 gains 1000 for 500: preferredLink 1000 -> 0
+                          default/shop-1: b -> a
+                        The soft score goes from -1000 to -500, the price of the moves included.
+                        """);
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void theJsonKeepsTheSchema() throws IOException {
+        JsonNode json =
+                new ObjectMapper().readTree(rebalance("--output json", APART).out());
+
+        assertThat(json.at("/steps/0/moves/0/name").asText()).isEqualTo("shop-1");
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(Files.readString(ProjectRoot.path().resolve("docs/rebalance-output.schema.json")))
+                        .validate(json))
+                .isEmpty();
+    }
+
+    @Test
+    void whereNoMovePaysNoneIsPrinted() throws IOException {
+        CommandLineRun run = rebalance("--weight disruption=5000", APART);
+
+        assertThat(run.out()).isEqualTo("No move pays.\n");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aRequiredLinkThatNobodyServesIsANegativeAnswer() throws IOException {
+        CommandLineRun run = rebalance(
+                "",
+                node("a"),
+                node("b"),
+                pod("store", "a", "export"),
+                pod("shop", "b", "import").replace("links: preferred", "links: required"),
+                budget("store", "minAvailable: 1"),
+                budget("shop", "maxUnavailable: 0%"));
+
+        assertThat(run.out()).contains("No move pays.", "unusable in places: requiredLink takes 1");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void badInputIsNamed() throws IOException {
+        assertThat(rebalance("", node("a"), budget("store", "minAvailable: -1")))
+                .satisfies(run -> assertThat(run.err())
+                        .contains("cluster.yaml:10: `spec.minAvailable` is `-1`, must be a number of Pods"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2));
+        assertThat(rebalance("", pod("store", "a", "export")))
+                .satisfies(run -> assertThat(run.err()).contains("there is no Node among the YAML"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2));
+        assertThat(rebalance("", node("a"), pod("store", "a", "exports")))
+                .satisfies(run -> assertThat(run.err()).contains("Pod default/store-1, container main: "))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2));
+        assertThat(rebalance("--weight balanced=1", APART))
+                .satisfies(run -> assertThat(run.err()).contains("there is no soft constraint 'balanced'"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2));
+    }
+}
