@@ -15,8 +15,10 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.wiring.WiredImport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,5 +172,40 @@ class PlacerTest {
     private static NodeName nodeOf(PlacementResult result, String pod) {
         assertThat(result.of(key(pod))).as(pod).isInstanceOf(PodOutcome.Placed.class);
         return ((PodOutcome.Placed) result.of(key(pod))).node();
+    }
+
+    /** The last of a chain takes the middle to a node that has the first already: there the middle stays. */
+    @Test
+    void aProviderThatWasTakenAlongIsntPlacedAgain() {
+        Snapshot snapshot = new Snapshot(
+                List.of(node("a").cpu(1000).build(), node("b").cpu(2000).build()),
+                List.of(
+                        replica("api", 1)
+                                .cpu(500)
+                                .runs(component(List.of(), List.of("x:y/api")))
+                                .build(),
+                        replica("api", 2)
+                                .cpu(500)
+                                .runs(component(List.of(), List.of("x:y/api")))
+                                .on("b")
+                                .build(),
+                        pod("middle")
+                                .cpu(500)
+                                .runs(component(List.of("x:y/api"), List.of("x:y/middle")))
+                                .build(),
+                        pod("top")
+                                .cpu(1000)
+                                .runs(component(List.of("x:y/api", "x:y/middle"), List.of()))
+                                .build()));
+
+        PlacementResult result = new Placer()
+                .place(
+                        snapshot,
+                        List.of(key("api-1"), key("middle"), key("top")),
+                        new PlacementSettings(1, 0, Duration.ofMinutes(1), ConstraintWeights.DEFAULT));
+
+        assertThat(((PodOutcome.Placed) result.of(key("top"))).node()).isEqualTo(new NodeName("b"));
+        assertThat(((PodOutcome.Placed) result.of(key("middle"))).node()).isEqualTo(new NodeName("b"));
+        assertThat(result.of(key("api-1"))).isInstanceOf(PodOutcome.Placed.class);
     }
 }

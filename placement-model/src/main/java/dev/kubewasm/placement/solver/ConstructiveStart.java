@@ -136,7 +136,10 @@ final class ConstructiveStart {
                 next = unplacedConsumer(next);
             }
             for (int i = chain.size() - 1; i >= 0 && nodeOf.get(pod) == null; i--) {
-                placeGroup(chain.get(i));
+                // One further up may have taken it along, to a node where pod isn't needed.
+                if (nodeOf.get(chain.get(i)) == null) {
+                    placeGroup(chain.get(i));
+                }
             }
         }
 
