@@ -118,10 +118,9 @@ class RebalanceCommandTest {
         CommandLineRun run = rebalance(
                 "",
                 node("a"),
-                node("b"),
+                node("b") + "spec: {unschedulable: true}\n",
                 pod("store", "a", "export"),
                 pod("shop", "b", "import").replace("links: preferred", "links: required"),
-                budget("store", "minAvailable: 1"),
                 budget("shop", "maxUnavailable: 0%"));
 
         assertThat(run.out()).contains("No move pays.", "unusable in places: requiredLink takes 1");
@@ -132,7 +131,7 @@ class RebalanceCommandTest {
     void badInputIsNamed() throws IOException {
         assertThat(rebalance("", node("a"), budget("store", "minAvailable: -1")))
                 .satisfies(run -> assertThat(run.err())
-                        .contains("cluster.yaml:10: `spec.minAvailable` is `-1`, must be a number of Pods"))
+                        .contains("cluster.yaml:9: `spec.minAvailable` is `-1`, must be a number of Pods"))
                 .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2));
         assertThat(rebalance("", pod("store", "a", "export")))
                 .satisfies(run -> assertThat(run.err()).contains("there is no Node among the YAML"))

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the steps are printed, none if no move pays",
-            "1:the same, and even after them nodes are overcommitted or required links have no provider",
+            "1:the same, and even after them nodes are overcommitted or required links of Pods looked at have no provider",
             "2:the folder or the usage is unusable"
         },
         footerHeading = "%nExamples:%n",
