@@ -4,24 +4,16 @@ import dev.kubewasm.placement.facts.DisruptionBudget;
 import dev.kubewasm.placement.facts.DisruptionBudget.Limit;
 import dev.kubewasm.placement.facts.LabelSelector;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** PodDisruptionBudgets as facts. */
 public final class DisruptionBudgets {
-    private static final Map<String, LabelSelector.Operator> OPERATORS = Map.of(
-            "In", LabelSelector.Operator.IN,
-            "NotIn", LabelSelector.Operator.NOT_IN,
-            "Exists", LabelSelector.Operator.EXISTS,
-            "DoesNotExist", LabelSelector.Operator.DOES_NOT_EXIST);
-
     private DisruptionBudgets() {}
 
     /**
@@ -38,13 +30,18 @@ public final class DisruptionBudgets {
         if (spec.getMinAvailable() != null && spec.getMaxUnavailable() != null) {
             throw new IllegalArgumentException("`spec.minAvailable` and `spec.maxUnavailable` exclude each other");
         }
+        List<String> problems = new ArrayList<>();
+        LabelSelector selector = LabelSelectors.of(spec.getSelector(), "`spec.selector.matchExpressions`", problems);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(problems.getFirst());
+        }
         boolean max = spec.getMaxUnavailable() != null;
         String field = max ? "spec.maxUnavailable" : "spec.minAvailable";
         Amount amount = amount(field, max ? spec.getMaxUnavailable() : spec.getMinAvailable());
         return Optional.of(new DisruptionBudget(
                 String.valueOf(meta.getNamespace()),
                 meta.getName(),
-                selector(spec.getSelector()),
+                selector,
                 max ? Limit.MAX_UNAVAILABLE : Limit.MIN_AVAILABLE,
                 amount.value(),
                 amount.percent()));
@@ -69,22 +66,5 @@ public final class DisruptionBudgets {
         }
         throw new IllegalArgumentException(
                 "`" + field + "` is `" + text + "`, must be a number of Pods or a percentage from 0% to 100%");
-    }
-
-    private static LabelSelector selector(io.fabric8.kubernetes.api.model.LabelSelector selector) {
-        List<LabelSelector.Requirement> requirements = new ArrayList<>();
-        Maps.sorted(selector.getMatchLabels())
-                .forEach((key, value) -> requirements.add(
-                        new LabelSelector.Requirement(key, LabelSelector.Operator.IN, List.of(value))));
-        for (LabelSelectorRequirement requirement : Maps.list(selector.getMatchExpressions())) {
-            LabelSelector.Operator operator = OPERATORS.get(String.valueOf(requirement.getOperator()));
-            if (operator == null) {
-                throw new IllegalArgumentException("`spec.selector.matchExpressions`: operator `"
-                        + requirement.getOperator() + "` is none of In, NotIn, Exists, DoesNotExist");
-            }
-            requirements.add(
-                    new LabelSelector.Requirement(requirement.getKey(), operator, Maps.list(requirement.getValues())));
-        }
-        return new LabelSelector(requirements);
     }
 }

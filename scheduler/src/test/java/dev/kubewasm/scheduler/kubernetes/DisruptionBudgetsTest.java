@@ -64,6 +64,6 @@ class DisruptionBudgetsTest {
                 .withMessageContaining("exclude each other");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> observe("{selector: {matchExpressions: [{key: a, operator: Near}]}}"))
-                .withMessageContaining("operator `Near` is none of");
+                .withMessageContaining("operator 'Near' is none of");
     }
 }
