@@ -182,14 +182,15 @@ final class ConstructiveStart {
             if (consolidating) {
                 BitSet open = (BitSet) candidates.clone();
                 open.and(inUse);
-                found = new NodeSearch(capacity, problem.nodes(), 0)
+                found = new NodeSearch(
+                                capacity, problem.nodes(), 0, problem.pods().size())
                         .visitFirst(open, whole, node -> consider(root, node, best));
             }
             if (!found) {
                 int start = consolidating
                         ? 0
                         : NodeSearch.spread(root, problem.nodes().size());
-                new NodeSearch(capacity, problem.nodes(), start)
+                new NodeSearch(capacity, problem.nodes(), start, problem.pods().size())
                         .visit(candidates, hosts(root), facts.demand(), whole, node -> consider(root, node, best));
             }
             NodeSlot node = best.node;
@@ -321,11 +322,7 @@ final class ConstructiveStart {
             for (int pod : group) {
                 PendingPod facts = problem.pods().get(pod);
                 facts.demand().takeFrom(left);
-                soft += weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY)
-                        * facts.preferences().unmetAffinity(node);
-                soft += weights.of(SoftConstraint.DISCOURAGING_TAINT)
-                        * facts.preferences().discouragingTaints(node);
-                soft += weights.of(SoftConstraint.WORKLOAD_SPREAD) * node.replicas(facts.workload());
+                soft += facts.costOn(node, weights);
                 for (ProviderSet provider : preferred.get(pod)) {
                     boolean there =
                             hosts(node, provider) || provider.pending().stream().anyMatch(group::contains);

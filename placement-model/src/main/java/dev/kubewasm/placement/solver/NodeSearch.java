@@ -12,8 +12,10 @@ final class NodeSearch {
     /** Up to so many candidates all are looked at, in order. */
     private static final int FEW = 128;
 
-    /** So many that take the group are enough. */
+    /** So many that take the group are enough; fewer where {@link GroupDescent} looks at the others. */
     private static final int ENOUGH = 48;
+
+    private static final int ENOUGH_FOR_DESCENT = 16;
 
     /** So many that have room for its consumer alone are looked at if none is found that has room for it whole. */
     private static final int LAST_RESORT = 1024;
@@ -21,13 +23,16 @@ final class NodeSearch {
     private final CapacityTree capacity;
     private final List<NodeSlot> nodes;
     private final int start;
+    private final int enough;
 
     /**
      * A search.
      *
      * @param start the node to begin with
+     * @param pods how many Pods are to be placed in all
      */
-    NodeSearch(CapacityTree capacity, List<NodeSlot> nodes, int start) {
+    NodeSearch(CapacityTree capacity, List<NodeSlot> nodes, int start, int pods) {
+        this.enough = pods <= GroupDescent.MANY_PODS ? ENOUGH_FOR_DESCENT : ENOUGH;
         this.capacity = capacity;
         this.nodes = nodes;
         this.start = start;
@@ -40,7 +45,7 @@ final class NodeSearch {
 
     /** Shows the first nodes of {@code candidates} that have room for {@code whole}; whether one took the group. */
     boolean visitFirst(BitSet candidates, Demand whole, Predicate<NodeSlot> visitor) {
-        return scan(candidates, whole, ENOUGH, LAST_RESORT, visitor) > 0;
+        return scan(candidates, whole, enough, LAST_RESORT, visitor) > 0;
     }
 
     /**
@@ -58,8 +63,8 @@ final class NodeSearch {
         }
         BitSet helpful = (BitSet) candidates.clone();
         helpful.and(hosts);
-        int found = scan(helpful, least, ENOUGH, ENOUGH, visitor);
-        found += scan(candidates, whole, ENOUGH, LAST_RESORT, visitor);
+        int found = scan(helpful, least, enough, enough, visitor);
+        found += scan(candidates, whole, enough, LAST_RESORT, visitor);
         if (found == 0) {
             scan(candidates, least, 1, LAST_RESORT, visitor);
         }

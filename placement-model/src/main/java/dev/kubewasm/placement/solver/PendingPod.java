@@ -33,6 +33,14 @@ public record PendingPod(
         return home.isPresent() && home.get() != node;
     }
 
+    /** What the soft constraints take for the Pod on a node, those that look at nothing else placed just now. */
+    long costOn(NodeSlot node, ConstraintWeights weights) {
+        return weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY) * preferences.unmetAffinity(node)
+                + weights.of(SoftConstraint.DISCOURAGING_TAINT) * preferences.discouragingTaints(node)
+                + weights.of(SoftConstraint.IMAGE_LOCALITY) * preferences.missingImages(node)
+                + weights.of(SoftConstraint.WORKLOAD_SPREAD) * node.replicas(workload);
+    }
+
     @Override
     public String toString() {
         return key.toString();

@@ -13,17 +13,19 @@ import ai.timefold.solver.core.config.solver.EnvironmentMode;
 import ai.timefold.solver.core.config.solver.SolverConfig;
 import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Solves placement problems with Timefold, configured in code alone. */
 public final class PlacementSolver {
     private static final int LATE_ACCEPTANCE = 50;
     private static final long MOVES_PER_STEP = 20;
     private static final int MIN_UNIMPROVED = 50;
+    private static final int MAX_FACTORIES = 4;
 
     /**
      * A solution.
@@ -37,9 +39,8 @@ public final class PlacementSolver {
         }
     }
 
-    private record Configured(PlacementSettings settings, SolverFactory<PlacementSolution> factory) {}
-
-    private volatile @Nullable Configured last;
+    /** Building one takes longer than solving a small problem; a scheduler has one for small batches and one for large. */
+    private final SequencedMap<PlacementSettings, SolverFactory<PlacementSolution>> factories = new LinkedHashMap<>();
 
     /** A solver; it may be shared by threads. */
     public PlacementSolver() {}
@@ -121,19 +122,20 @@ public final class PlacementSolver {
                 .sum();
     }
 
-    /** The factory of the last settings is kept: building one takes longer than solving a small problem. */
+    /** The factories of the last settings are kept. */
     private SolverFactory<PlacementSolution> factory(PlacementSettings settings) {
-        @Nullable Configured known = last;
-        if (known == null || !known.settings().equals(settings)) {
-            known = new Configured(settings, SolverFactory.create(config(settings)));
-            last = known;
+        synchronized (factories) {
+            if (!factories.containsKey(settings) && factories.size() == MAX_FACTORIES) {
+                factories.pollFirstEntry();
+            }
+            return factories.computeIfAbsent(settings, s -> SolverFactory.create(config(s)));
         }
-        return known.factory();
     }
 
     static SolverConfig config(PlacementSettings settings) {
         List<PhaseConfig<?>> phases = new ArrayList<>();
-        phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
+        phases.add(new CustomPhaseConfig()
+                .withCustomPhaseCommandList(List.of(new ConstructivePhase(), new GroupDescent())));
         if (settings.stepLimit() > 0) {
             phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
