@@ -15,6 +15,9 @@ public record PlacementSettings(long seed, int stepLimit, Duration timeLimit, Co
     public static final PlacementSettings DEFAULT =
             new PlacementSettings(0, 1000, Duration.ofSeconds(10), ConstraintWeights.DEFAULT);
 
+    /** Of a batch of more Pods an answer in milliseconds is worth more than the little that local search adds to it. */
+    private static final int SEARCHED_PODS = 16;
+
     public PlacementSettings {
         if (stepLimit < 0) {
             throw new IllegalArgumentException("the step limit is " + stepLimit + ", must be 0 or more");
@@ -22,6 +25,14 @@ public record PlacementSettings(long seed, int stepLimit, Duration timeLimit, Co
         if (timeLimit.isNegative() || timeLimit.isZero()) {
             throw new IllegalArgumentException("the time limit is " + timeLimit + ", must be more than 0");
         }
+    }
+
+    /**
+     * The same for a batch of so many Pods that wait for an answer: of more than 16 without local search. Their start is
+     * improved group by group in any case.
+     */
+    public PlacementSettings forBatch(int pods) {
+        return pods <= SEARCHED_PODS ? this : new PlacementSettings(seed, 0, timeLimit, weights);
     }
 
     /** The same with other weights. */

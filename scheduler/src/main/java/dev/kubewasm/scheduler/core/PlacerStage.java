@@ -33,7 +33,7 @@ final class PlacerStage implements PlacementStage {
     @Override
     public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
         PlacementResult result =
-                placer.place(snapshot, pending.stream().sorted().toList(), settings);
+                placer.place(snapshot, pending.stream().sorted().toList(), settings.forBatch(pending.size()));
         List<PlannedBinding> bindings = new ArrayList<>();
         Map<PodKey, String> unplaced = new LinkedHashMap<>();
         result.outcomes().forEach((key, outcome) -> {
