@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Online placement: 100 pending Pods in 20 link groups against many nodes, cycle after cycle, from the news to audited
-# decisions; beside kube-scheduler's algorithm, one Pod at a time; and how the score compares with a run of 5 seconds.
+# decisions, with the settings the scheduler runs with; beside kube-scheduler's algorithm, one Pod at a time; and how the
+# score compares with a run of 5 seconds.
 #
-# usage: benchmarks/placement-online.sh [NODES [BOUND [CYCLES [STEPS [COMPARED]]]]]     (default 5000 40000 500 0 10)
+# usage: benchmarks/placement-online.sh [NODES [BOUND [CYCLES [COMPARED]]]]     (default 5000 40000 500 10; quiet machine wanted)
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh
@@ -11,4 +12,4 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 build_benchmarks
 exec "$JAVA_HOME/bin/java" -Xmx4g "${benchmark_flags[@]}" \
-  dev.kubewasm.benchmarks.placement.OnlineReport "${1:-5000}" "${2:-40000}" "${3:-500}" "${4:-0}" "${5:-10}"
+  dev.kubewasm.benchmarks.placement.OnlineReport "${1:-5000}" "${2:-40000}" "${3:-500}" "${4:-10}"

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /**
  * How few nodes are enough: 500 services as containers and as components, with links and without; and generated clusters
- * that need 100 to 2,000 nodes. Beside each number the lower bound that says how many there must be at least, and what
+ * that need 100 nodes and more. Beside each number the lower bound that says how many there must be at least, and what
  * first fit takes in the order of the Pods.
  */
 public final class ConsolidationReport {
@@ -54,8 +54,13 @@ public final class ConsolidationReport {
 
     private ConsolidationReport() {}
 
-    /** Runs it. */
+    /**
+     * Runs it.
+     *
+     * @param args how many clusters to generate
+     */
     public static void main(String[] args) {
+        int clusters = Integer.parseInt(args[0]);
         System.out.printf(
                 "%d services, %d replicas each, %d milli-CPU; nodes of %s%n",
                 SERVICES, REPLICAS, CPU_MILLI, SERVICE_NODE.amounts());
@@ -64,7 +69,7 @@ public final class ConsolidationReport {
         report("components, 7.2 MB", services(COMPONENT, 1), SERVICE_NODE);
         report("components, linked in fives", services(COMPONENT, 5), SERVICE_NODE);
         double worst = 0;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < clusters; i++) {
             SplittableRandom random = new SplittableRandom(i);
             Resources shape = node(16_000, 64L << 30, 110);
             int target = 100 + 100 * i;

@@ -29,27 +29,29 @@ public final class OnlineReport {
     /** The peer is set up anew for each of its runs, which isn't timed and takes long. */
     private static final int PEER_EVERY = 10;
 
+    /** What the scheduler runs with. */
+    private static final PlacementSettings ONLINE = PlacementSettings.DEFAULT.forBatch(GROUPS * GROUP_SIZE);
+
     private static final PlacementSettings LONG =
-            new PlacementSettings(1, Integer.MAX_VALUE / 100, Duration.ofSeconds(5), ConstraintWeights.DEFAULT);
+            new PlacementSettings(2, Integer.MAX_VALUE / 100, Duration.ofSeconds(5), ConstraintWeights.DEFAULT);
 
     private OnlineReport() {}
 
     /**
      * Runs it.
      *
-     * @param args nodes, bound Pods, measured cycles, step limit, how many cycles are compared with a long run
+     * @param args nodes, bound Pods, measured cycles, how many cycles are compared with a long run
      */
     public static void main(String[] args) {
         int nodeCount = Integer.parseInt(args[0]);
         int boundCount = Integer.parseInt(args[1]);
         int cycles = Integer.parseInt(args[2]);
-        int steps = Integer.parseInt(args[3]);
-        int compared = Integer.parseInt(args[4]);
+        int compared = Integer.parseInt(args[3]);
         SplittableRandom random = new SplittableRandom(1);
         List<NodeFacts> nodes = GeneratedCluster.nodes(nodeCount, 50, random);
         GeneratedApplications applications = new GeneratedApplications(random);
         List<PodFacts> bound = Clusters.boundApplications(boundCount, nodes, applications, random);
-        Run run = new Run(new Snapshot(nodes, bound), bound, applications, steps);
+        Run run = new Run(new Snapshot(nodes, bound), bound, applications);
         for (int i = 0; i < cycles; i++) {
             run.cycle(false);
         }
@@ -59,7 +61,7 @@ public final class OnlineReport {
         }
         System.out.printf(
                 "%,d nodes, %,d bound Pods, %d pending in %d groups, %d steps, %d cycles after %d to warm up%n",
-                nodeCount, boundCount, GROUPS * GROUP_SIZE, GROUPS, steps, cycles, cycles);
+                nodeCount, boundCount, GROUPS * GROUP_SIZE, GROUPS, ONLINE.stepLimit(), cycles, cycles);
         System.out.println("                                   median      p99    (ms; wall, then CPU of the thread)");
         run.print();
         for (int i = 0; i < compared; i++) {
@@ -70,7 +72,6 @@ public final class OnlineReport {
 
     private static final class Run {
         private final Placer placer = new Placer();
-        private final PlacementSettings settings;
         private final GeneratedApplications applications;
         private final Deque<PodKey> oldest = new ArrayDeque<>();
         private final Timings ours = new Timings();
@@ -82,10 +83,9 @@ public final class OnlineReport {
         private long longScore;
         private final List<Double> gaps = new ArrayList<>();
 
-        Run(Snapshot snapshot, List<PodFacts> bound, GeneratedApplications applications, int steps) {
+        Run(Snapshot snapshot, List<PodFacts> bound, GeneratedApplications applications) {
             this.snapshot = snapshot;
             this.applications = applications;
-            this.settings = new PlacementSettings(1, steps, Duration.ofSeconds(10), ConstraintWeights.DEFAULT);
             bound.forEach(pod -> oldest.add(pod.key()));
         }
 
@@ -108,7 +108,7 @@ public final class OnlineReport {
                     now = now.with(pod);
                 }
                 snapshot = now;
-                return placer.place(now, keys, settings);
+                return placer.place(now, keys, ONLINE);
             });
             if (compare) {
                 long found = result.score().soft();
