@@ -7,6 +7,7 @@ import dev.kubewasm.cli.explain.ExplainCommand;
 import dev.kubewasm.cli.options.StandardStreams;
 import dev.kubewasm.cli.rebalance.RebalanceCommand;
 import dev.kubewasm.cli.run.RunCommand;
+import dev.kubewasm.cli.simulate.SimulateCommand;
 import dev.kubewasm.cli.wast.WastCommand;
 import dev.kubewasm.cli.wit.WitCommand;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             RebalanceCommand.class,
             ComponentCommand.class,
+            SimulateCommand.class,
             WitCommand.class,
             WastCommand.class,
             CommandLine.HelpCommand.class

@@ -30,7 +30,8 @@ class ModuleRulesTest {
             "runtime", Set.of("wit", "component"),
             "scheduler", Set.of("wit", "component", "placement"),
             "node", Set.of("wit", "component", "placement", "runtime", "scheduler"),
-            "cli", Set.of("wit", "component", "placement", "runtime", "scheduler", "node"));
+            "simulations", Set.of("wit", "component", "placement", "scheduler"),
+            "cli", Set.of("wit", "component", "placement", "runtime", "scheduler", "node", "simulations"));
 
     /** Snapshot in, decisions out: what the scheduler, the simulator and the embedded cluster share. */
     private static final String[] DECISION_CORE = {

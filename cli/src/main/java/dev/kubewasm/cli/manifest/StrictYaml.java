@@ -27,13 +27,14 @@ import org.yaml.snakeyaml.LoaderOptions;
  * YAML to objects, refusing unknown fields. Kubernetes' model classes collect fields they don't know; a typo would pass
  * silently, so that collection is switched off here.
  */
-final class StrictYaml {
+public final class StrictYaml {
     /** Nesting of YAML collections that is read; Kubernetes objects stay below 30. */
     private static final int MAX_DEPTH = 100;
 
     private final ObjectMapper mapper;
 
-    StrictYaml(int maxChars) {
+    /** Reads at most {@code maxChars} characters at a time. */
+    public StrictYaml(int maxChars) {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(maxChars);
         limits.setNestingDepthLimit(MAX_DEPTH);
@@ -51,7 +52,7 @@ final class StrictYaml {
     }
 
     /** What is wrong with a document: {@code line} from 1 in the document, 0 if unknown. */
-    static final class YamlException extends Exception {
+    public static final class YamlException extends Exception {
         @Serial
         private static final long serialVersionUID = 1L;
 
@@ -60,6 +61,11 @@ final class StrictYaml {
         YamlException(int line, String message) {
             super(message);
             this.line = line;
+        }
+
+        /** The line, from 1; 0 if unknown. */
+        public int line() {
+            return line;
         }
     }
 
@@ -71,7 +77,12 @@ final class StrictYaml {
         }
     }
 
-    <T> T read(String document, Class<T> type) throws YamlException {
+    /**
+     * The only document of {@code document}.
+     *
+     * @throws YamlException if it isn't YAML, or has fields that {@code type} has not
+     */
+    public <T> T read(String document, Class<T> type) throws YamlException {
         try {
             return mapper.readValue(document, type);
         } catch (JsonProcessingException e) {

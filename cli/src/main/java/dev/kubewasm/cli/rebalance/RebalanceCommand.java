@@ -1,5 +1,6 @@
 package dev.kubewasm.cli.rebalance;
 
+import dev.kubewasm.cli.cluster.ClusterPicture;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.manifest.Kinds;
 import dev.kubewasm.cli.manifest.ManifestProblem;
@@ -112,7 +113,7 @@ public final class RebalanceCommand implements Callable<Integer> {
             }
             case ManifestReading.Read(var manifests, List<String> notices) -> {
                 notices.forEach(err::println);
-                yield switch (ClusterPicture.of(manifests, folder)) {
+                yield switch (ClusterPicture.of(manifests, folder, 0)) {
                     case ClusterPicture.Reading.Unusable(List<String> problems) -> {
                         problems.forEach(err::println);
                         yield ExitCode.UNUSABLE;
@@ -124,9 +125,9 @@ public final class RebalanceCommand implements Callable<Integer> {
     }
 
     private int answer(ClusterPicture picture, RebalanceSettings settings) {
+        picture.refused().forEach((pod, why) -> spec.commandLine().getErr().println(pod + " is left out: " + why));
         picture.notices().forEach(spec.commandLine().getErr()::println);
-        RebalancePlan plan =
-                new Rebalancer().plan(picture.snapshot(), picture.candidates(), picture.budgets(), settings);
+        RebalancePlan plan = new Rebalancer().plan(picture.snapshot(), picture.movable(), picture.budgets(), settings);
         RebalanceReport report = RebalanceReport.of(plan);
         spec.commandLine().getOut().print(output == Format.json ? report.json() : report.text());
         return plan.after().hard() < 0 ? ExitCode.NEGATIVE : ExitCode.GOOD;

@@ -65,6 +65,15 @@ public record PodInfo(
 
     /** The same Pod, bound to {@code node}. */
     public PodInfo on(String node) {
+        return with(Optional.of(node));
+    }
+
+    /** The same Pod, with no node. */
+    public PodInfo withoutNode() {
+        return with(Optional.empty());
+    }
+
+    private PodInfo with(Optional<String> other) {
         return new PodInfo(
                 key,
                 uid,
@@ -79,6 +88,6 @@ public record PodInfo(
                 spread,
                 workload,
                 life,
-                Optional.of(node));
+                other);
     }
 }

@@ -1,8 +1,5 @@
-package dev.kubewasm.cli.rebalance;
+package dev.kubewasm.cli.cluster;
 
-import dev.kubewasm.cli.cluster.ClusterObjects;
-import dev.kubewasm.cli.cluster.EmbeddedCluster;
-import dev.kubewasm.cli.cluster.StandardNodes;
 import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.ContainerFacts;
@@ -13,9 +10,12 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.framework.NodeSpec;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.kubernetes.DisruptionBudgets;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
+import dev.kubewasm.scheduler.kubernetes.SchedulerObjects;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentReference;
@@ -29,32 +29,55 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The cluster that manifests describe.
  *
  * @param snapshot its nodes and Pods, components read
- * @param candidates bound Pods of scheduler {@code kube-wasm}
+ * @param nodes its nodes as kube-scheduler's plugins need them
+ * @param pods its Pods, but for those that are over, likewise
+ * @param movable bound Pods of scheduler {@code kube-wasm}
+ * @param pending Pods that want a node, those of the default scheduler among them, and can be placed
+ * @param refused Pods that want a node and can't be placed whatever nodes there are, and why
  * @param budgets its PodDisruptionBudgets
  * @param notices what was left out, a line each
  */
-record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<DisruptionBudget> budgets, List<String> notices) {
+public record ClusterPicture(
+        Snapshot snapshot,
+        List<NodeSpec> nodes,
+        Map<PodKey, PodInfo> pods,
+        Set<PodKey> movable,
+        Set<PodKey> pending,
+        SortedMap<PodKey, String> refused,
+        List<DisruptionBudget> budgets,
+        List<String> notices) {
     private static final String SCHEDULER = "kube-wasm";
 
-    ClusterPicture {
-        candidates = Set.copyOf(candidates);
+    /** The scheduler of Pods that name none. */
+    private static final String DEFAULT_SCHEDULER = "default-scheduler";
+
+    public ClusterPicture {
+        nodes = List.copyOf(nodes);
+        pods = Map.copyOf(pods);
+        movable = Set.copyOf(movable);
+        pending = Set.copyOf(pending);
+        refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
         budgets = List.copyOf(budgets);
         notices = List.copyOf(notices);
     }
 
     /** What came of it. */
-    sealed interface Reading {
+    public sealed interface Reading {
         /** A picture. */
         record Read(ClusterPicture picture) implements Reading {}
 
@@ -70,9 +93,10 @@ record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<Disruption
      * Reads manifests as {@code kube-wasm run} does. A bound Pod without a status is taken to be Ready.
      *
      * @param folder holds the images, in {@code oci/}
+     * @param standardNodes how many standard nodes to make up if there is no Node; with 0 that is unusable
      */
-    static Reading of(List<Manifest> manifests, Path folder) {
-        return new Reader(folder).read(manifests);
+    public static Reading of(List<Manifest> manifests, Path folder, int standardNodes) {
+        return new Reader(folder).read(manifests, standardNodes);
     }
 
     private static final class Reader {
@@ -81,7 +105,9 @@ record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<Disruption
         private final ComponentSource components;
         private final List<String> problems = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
-        private final Set<PodKey> candidates = new TreeSet<>();
+        private final Set<PodKey> movable = new TreeSet<>();
+        private final Set<PodKey> pending = new TreeSet<>();
+        private final SortedMap<PodKey, String> refused = new TreeMap<>();
 
         Reader(Path folder) {
             this.cluster = new EmbeddedCluster(new Untold(), InstantSource.fixed(Instant.EPOCH));
@@ -89,7 +115,7 @@ record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<Disruption
             this.components = new ComponentResolver(new OciLayoutArtifactSource(folder.resolve("oci")), cluster);
         }
 
-        Reading read(List<Manifest> manifests) {
+        Reading read(List<Manifest> manifests, int standardNodes) {
             List<DisruptionBudget> budgets = new ArrayList<>();
             for (Manifest manifest : manifests) {
                 switch (manifest.object()) {
@@ -104,15 +130,36 @@ record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<Disruption
                     budget(manifest, budget).ifPresent(budgets::add);
                 }
             }
+            if (cluster.nodes().isEmpty() && problems.isEmpty()) {
+                StandardNodes.make(standardNodes).forEach(node -> {
+                    complete(node);
+                    cluster.add(node);
+                });
+            }
             List<NodeFacts> nodes = cluster.nodes().stream().map(this::node).toList();
             if (nodes.isEmpty() && problems.isEmpty()) {
-                problems.add("there is no Node among the YAML: rebalancing needs those that Pods are bound to");
+                problems.add("there is no Node among the YAML");
             }
             List<PodFacts> facts =
                     problems.isEmpty() ? cluster.pods().stream().map(this::pod).toList() : List.of();
             return problems.isEmpty()
-                    ? new Reading.Read(new ClusterPicture(new Snapshot(nodes, facts), candidates, budgets, notices))
+                    ? new Reading.Read(new ClusterPicture(
+                            new Snapshot(nodes, facts), specs(), infos(), movable, pending, refused, budgets, notices))
                     : new Reading.Unusable(problems);
+        }
+
+        /** What can't be read of them the facts' refusals and notices say. */
+        private List<NodeSpec> specs() {
+            return cluster.nodes().stream()
+                    .map(node -> SchedulerObjects.node(node, new ArrayList<>()))
+                    .toList();
+        }
+
+        private Map<PodKey, PodInfo> infos() {
+            return cluster.pods().stream()
+                    .filter(pod -> !SchedulerObjects.finished(pod))
+                    .map(pod -> SchedulerObjects.pod(pod, new ArrayList<>()))
+                    .collect(Collectors.toMap(PodInfo::key, info -> info));
         }
 
         private static void complete(Pod pod) {
@@ -153,21 +200,25 @@ record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<Disruption
         private PodFacts pod(Pod pod) {
             ObservedPod observed = pods.observe(pod);
             PodFacts facts = observed.facts();
-            Map<String, ComponentFacts> read = new HashMap<>();
-            for (ComponentReference reference : observed.components()) {
-                switch (components.resolve(reference)) {
-                    case ComponentSource.Answer.Component(ComponentFacts component) ->
-                        read.put(reference.container(), component);
-                    case ComponentSource.Answer.Refused(String message) ->
-                        unreadable(facts, "container " + reference.container() + ": " + message);
-                }
+            List<String> refusals = new ArrayList<>(observed.refusals());
+            if (observed.gated()) {
+                refusals.add("it has scheduling gates");
             }
+            Map<String, ComponentFacts> read = components(observed, refusals);
+            boolean wanting = facts.state().node().isEmpty()
+                    && !facts.state().finished()
+                    && !facts.state().terminating()
+                    && (observed.ours() || isDefault(pod));
             if (observed.ours() && facts.occupies()) {
-                if (observed.refusals().isEmpty()) {
-                    candidates.add(facts.key());
+                if (refusals.isEmpty()) {
+                    movable.add(facts.key());
                 } else {
-                    notices.add(facts.key() + " stays: " + String.join("; ", observed.refusals()));
+                    notices.add(facts.key() + " stays: " + String.join("; ", refusals));
                 }
+            } else if (wanting && refusals.isEmpty()) {
+                pending.add(facts.key());
+            } else if (wanting) {
+                refused.put(facts.key(), String.join("; ", refusals));
             }
             return facts.withContainers(facts.containers().stream()
                     .map(container -> new ContainerFacts(
@@ -175,13 +226,29 @@ record ClusterPicture(Snapshot snapshot, Set<PodKey> candidates, List<Disruption
                     .toList());
         }
 
+        private static boolean isDefault(Pod pod) {
+            String scheduler = pod.getSpec().getSchedulerName();
+            return scheduler == null || scheduler.equals(DEFAULT_SCHEDULER);
+        }
+
         /** What a bound Pod is linked to must be known: others could be moved away from it. */
-        private void unreadable(PodFacts pod, String why) {
-            if (pod.occupies()) {
-                problems.add("Pod " + pod.key() + ", " + why);
-            } else {
-                notices.add(pod.key() + " is left out: " + why);
+        private Map<String, ComponentFacts> components(ObservedPod observed, List<String> refusals) {
+            Map<String, ComponentFacts> read = new HashMap<>();
+            for (ComponentReference reference : observed.components()) {
+                switch (components.resolve(reference)) {
+                    case ComponentSource.Answer.Component(ComponentFacts component) ->
+                        read.put(reference.container(), component);
+                    case ComponentSource.Answer.Refused(String message) -> {
+                        String why = "container " + reference.container() + ": " + message;
+                        if (observed.facts().occupies()) {
+                            problems.add("Pod " + observed.facts().key() + ", " + why);
+                        } else {
+                            refusals.add(why);
+                        }
+                    }
+                }
             }
+            return read;
         }
 
         /** Nobody watches this cluster; what is asked of it is asked of its objects. */

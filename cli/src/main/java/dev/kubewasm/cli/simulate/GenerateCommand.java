@@ -1,0 +1,123 @@
+package dev.kubewasm.cli.simulate;
+
+import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.simulations.generate.ClusterShape;
+import dev.kubewasm.simulations.generate.GeneratedService;
+import dev.kubewasm.simulations.generate.ServiceGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kube-wasm simulate generate FOLDER}. */
+@Command(
+        name = "generate",
+        description = {
+            "Makes up a cluster by a seed: a new folder with cluster/nodes.yaml, cluster/services.yaml and scenario.yaml.",
+            "",
+            "Services export an interface and import those of others, few of which are used by many. Their WIT is in"
+                    + " annotations, so that no images are needed."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the files are written", "2:the folder or the usage is unusable; nothing is written"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  kube-wasm simulate generate made-up --services 50 --nodes 20 --seed 7",
+            "  kube-wasm simulate run made-up/scenario.yaml"
+        })
+public final class GenerateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FOLDER", description = "The folder to make; it may be there if it is empty.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
+    private Path folder;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of every choice.", defaultValue = "0")
+    private long seed;
+
+    @Option(names = "--services", paramLabel = "N", description = "Deployments, at most 5000.", defaultValue = "50")
+    private int services;
+
+    @Option(
+            names = "--max-replicas",
+            paramLabel = "N",
+            description = "Replicas are 1 to this, small numbers more often.",
+            defaultValue = "5")
+    private int maxReplicas;
+
+    @Option(
+            names = "--links",
+            paramLabel = "X",
+            description = "Imports of a service on average, at most 10.",
+            defaultValue = "1.5")
+    private double links;
+
+    @Option(names = "--cpu", paramLabel = "N", description = "Milli-CPU of a Pod on average.", defaultValue = "200")
+    private int cpu;
+
+    @Option(names = "--memory", paramLabel = "N", description = "MiB of a Pod on average.", defaultValue = "256")
+    private int memory;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Nodes, at most 5000.", defaultValue = "20")
+    private int nodes;
+
+    @Option(names = "--node-cpus", paramLabel = "N", description = "CPUs of a node.", defaultValue = "8")
+    private int nodeCpus;
+
+    @Option(names = "--node-memory", paramLabel = "N", description = "GiB of a node.", defaultValue = "16")
+    private int nodeMemory;
+
+    @Option(names = "--zones", paramLabel = "N", description = "Zones that nodes are spread over.", defaultValue = "3")
+    private int zones;
+
+    @Override
+    public Integer call() {
+        ClusterShape shape;
+        try {
+            shape = new ClusterShape(
+                    seed, services, maxReplicas, links, cpu, memory, nodes, nodeCpus, nodeMemory, zones);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+        try {
+            if (Files.exists(folder) && !isEmptyFolder()) {
+                spec.commandLine().getErr().println(folder + ": is there already and not an empty folder");
+                return ExitCode.UNUSABLE;
+            }
+            List<GeneratedService> made = ServiceGenerator.services(shape);
+            Path cluster = Files.createDirectories(folder.resolve("cluster"));
+            Files.writeString(cluster.resolve("nodes.yaml"), GeneratedManifests.nodes(shape));
+            Files.writeString(cluster.resolve("services.yaml"), GeneratedManifests.services(made));
+            Files.writeString(folder.resolve("scenario.yaml"), "name: made-up\nmanifests: cluster\n");
+            int pods = made.stream().mapToInt(GeneratedService::replicas).sum();
+            spec.commandLine()
+                    .getOut()
+                    .printf("%s: %d services with %d Pods, %d nodes%n", folder, made.size(), pods, nodes);
+            return ExitCode.GOOD;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(folder + ": can't be written: " + e);
+            return ExitCode.UNUSABLE;
+        }
+    }
+
+    private boolean isEmptyFolder() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+}

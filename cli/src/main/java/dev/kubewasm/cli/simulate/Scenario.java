@@ -1,0 +1,96 @@
+package dev.kubewasm.cli.simulate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kubewasm.placement.solver.ConstraintWeights;
+import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.strategy.Strategies;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scenario file, as it is written; documented in {@code docs/simulations.md}. Fields left out have the defaults that the
+ * accessors give.
+ *
+ * @param name of the simulation; the file's by default
+ * @param description for its readers
+ * @param manifests the folder of the cluster's YAML, relative to the file
+ * @param standardNodes how many standard nodes to make up where the folder has none
+ * @param pods which Pods to place
+ * @param strategies their names
+ * @param seed of all strategies
+ * @param stepLimit steps of Kube-Wasm's local search
+ * @param weights of soft constraints, by name
+ * @param failIf a goal on the first strategy's measures
+ */
+record Scenario(
+        @Nullable String name,
+        @Nullable String description,
+        @JsonProperty(required = true) String manifests,
+        @Nullable Integer standardNodes,
+        @Nullable Selection pods,
+        @Nullable List<String> strategies,
+        @Nullable Long seed,
+        @Nullable Integer stepLimit,
+        @Nullable Map<String, Long> weights,
+        @Nullable String failIf) {
+    private static final int STANDARD_NODES = 3;
+    private static final int MAX_STANDARD_NODES = 5_000;
+
+    /** Which Pods to place. */
+    enum Selection {
+        /** Those without a node. */
+        pending,
+        /** Those, and those of scheduler {@code kube-wasm} that have one, as if they had none. */
+        all
+    }
+
+    /** The scenario of a folder of manifests without a scenario file. */
+    static Scenario of(String name) {
+        return new Scenario(name, null, ".", null, null, null, null, null, null, null);
+    }
+
+    int standardNodesOrDefault() {
+        int nodes = Objects.requireNonNullElse(standardNodes, STANDARD_NODES);
+        if (nodes < 1 || nodes > MAX_STANDARD_NODES) {
+            throw new IllegalArgumentException("`standardNodes` is " + nodes + ", must be 1 to " + MAX_STANDARD_NODES);
+        }
+        return nodes;
+    }
+
+    boolean placesAll() {
+        return pods == Selection.all;
+    }
+
+    List<Strategies> chosenStrategies() {
+        if (strategies == null) {
+            return List.of(Strategies.values());
+        }
+        if (strategies.isEmpty()) {
+            throw new IllegalArgumentException("`strategies` is empty");
+        }
+        return strategies.stream().map(Scenario::strategy).distinct().toList();
+    }
+
+    private static Strategies strategy(String name) {
+        return Strategies.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("`strategies`: there is no '" + name + "', but "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(Strategies.values())
+                                        .map(Strategies::id)
+                                        .toList())));
+    }
+
+    PlacementSettings settings() {
+        return new PlacementSettings(
+                Objects.requireNonNullElse(seed, 0L),
+                Objects.requireNonNullElse(stepLimit, PlacementSettings.DEFAULT.stepLimit()),
+                // The report is to depend on seed and steps alone.
+                java.time.Duration.ofHours(1),
+                ConstraintWeights.named(new TreeMap<>(Objects.requireNonNullElse(weights, Map.of()))));
+    }
+}

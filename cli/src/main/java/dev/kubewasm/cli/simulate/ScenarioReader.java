@@ -1,0 +1,43 @@
+package dev.kubewasm.cli.simulate;
+
+import dev.kubewasm.cli.manifest.StrictYaml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads scenario files. */
+final class ScenarioReader {
+    private static final int MAX_BYTES = 1 << 20;
+
+    private ScenarioReader() {}
+
+    /**
+     * The scenario in {@code file}, or that of the folder.
+     *
+     * @throws UnusableScenarioException if there is none
+     */
+    static Scenario read(Path file) throws UnusableScenarioException {
+        if (Files.isDirectory(file)) {
+            return Scenario.of(file.toAbsolutePath().normalize().getFileName().toString());
+        }
+        try {
+            if (!Files.exists(file)) {
+                throw new UnusableScenarioException(file + ": no such file");
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                throw new UnusableScenarioException(
+                        file + ": has " + Files.size(file) + " bytes; at most " + MAX_BYTES + " are read");
+            }
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            if (text.isBlank()) {
+                throw new UnusableScenarioException(file + ": is empty; see docs/simulations.md");
+            }
+            return new StrictYaml(MAX_BYTES).read(text, Scenario.class);
+        } catch (StrictYaml.YamlException e) {
+            throw new UnusableScenarioException(file + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UnusableScenarioException(file + ": can't be read as UTF-8 text: " + e);
+        }
+    }
+}

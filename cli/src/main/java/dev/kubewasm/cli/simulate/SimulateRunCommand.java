@@ -1,0 +1,214 @@
+package dev.kubewasm.cli.simulate;
+
+import dev.kubewasm.cli.cluster.ClusterPicture;
+import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.manifest.Kinds;
+import dev.kubewasm.cli.manifest.ManifestProblem;
+import dev.kubewasm.cli.manifest.ManifestReader;
+import dev.kubewasm.cli.manifest.ManifestReading;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.simulations.Simulation;
+import dev.kubewasm.simulations.goal.Goal;
+import dev.kubewasm.simulations.goal.GoalParser;
+import dev.kubewasm.simulations.measure.Measures;
+import dev.kubewasm.simulations.report.HtmlReport;
+import dev.kubewasm.simulations.report.SimulationReport;
+import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Strategies;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kube-wasm simulate run SCENARIO}. */
+@Command(
+        name = "run",
+        description = {
+            "Places the Pods of a scenario by several strategies and prints what each placement is worth.",
+            "",
+            "Strategies: kube-wasm (the real scheduler's decision), kube-scheduler (its default profile), first-fit, best-fit, random. Measures: placed, pending,"
+                    + " nodes (with Pods), cost, cpu, memory (requested shares of those nodes), links, inProcess, crossNode,"
+                    + " crossZone, unserved, localTraffic."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the simulation ran, and --fail-if, if given, doesn't hold",
+            "1:--fail-if holds",
+            "2:the scenario or the usage is unusable; nothing is written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  kube-wasm simulate run simulations/pricing/scenario.yaml",
+            "  kube-wasm simulate run examples/pricing --fail-if 'pending>0 or nodes>1' --report report.html"
+        })
+public final class SimulateRunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description = "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML to run with defaults.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
+    private Path file;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "How to print the report: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "text")
+    private SimulationFormat output = SimulationFormat.text;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Also write the report as one HTML file.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--fail-if",
+            paramLabel = "GOAL",
+            description =
+                    "Exit with 1 if this holds for the first strategy's measures: 'pending>0 or nodes>6'. Instead of the"
+                            + " scenario's failIf.")
+    private @Nullable String failIf;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Instead of the scenario's seed.")
+    private @Nullable Long seed;
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            return run(err);
+        } catch (UnusableScenarioException e) {
+            err.println(e.getMessage());
+            return ExitCode.UNUSABLE;
+        }
+    }
+
+    private int run(PrintWriter err) throws UnusableScenarioException {
+        Scenario scenario = ScenarioReader.read(file);
+        Optional<Goal> goal;
+        List<Strategies> strategies;
+        PlacementSettings settings;
+        int standardNodes;
+        try {
+            goal = goal(scenario);
+            strategies = scenario.chosenStrategies();
+            settings = seeded(scenario.settings());
+            standardNodes = scenario.standardNodesOrDefault();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableScenarioException(file + ": " + e.getMessage());
+        }
+        Situation situation = situation(scenario, standardNodes, err);
+        SimulationReport result = Simulation.run(
+                Objects.requireNonNullElseGet(
+                        scenario.name(), () -> file.getFileName().toString()),
+                situation,
+                strategies,
+                settings,
+                strategy -> err.println("placing " + situation.pending().size() + " Pods: " + strategy.id()));
+        if (report != null) {
+            write(report, HtmlReport.render(result));
+        }
+        spec.commandLine().getOut().print(output.render(result));
+        spec.commandLine().getOut().flush();
+        boolean failed = goal.filter(
+                        g -> g.holds(result.strategies().getFirst().measures().byName()))
+                .isPresent();
+        if (failed) {
+            err.println("failed: " + Objects.requireNonNullElse(failIf, scenario.failIf()));
+        }
+        return failed ? ExitCode.NEGATIVE : ExitCode.GOOD;
+    }
+
+    private Optional<Goal> goal(Scenario scenario) {
+        String text = failIf == null ? scenario.failIf() : failIf;
+        try {
+            return Optional.ofNullable(text).map(t -> GoalParser.parse(t, Measures.NAMES));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException((failIf == null ? "`failIf`: " : "--fail-if: ") + e.getMessage(), e);
+        }
+    }
+
+    private PlacementSettings seeded(PlacementSettings settings) {
+        return seed == null
+                ? settings
+                : new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
+    }
+
+    private Situation situation(Scenario scenario, int standardNodes, PrintWriter err)
+            throws UnusableScenarioException {
+        Path base = Files.isDirectory(file) ? file : file.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(base, "a file is in a folder").resolve(scenario.manifests());
+        return switch (ManifestReader.read(folder, Kinds.REBALANCE)) {
+            case ManifestReading.Unusable(List<ManifestProblem> problems) ->
+                throw unusable(problems.stream().map(ManifestProblem::toString).toList());
+            case ManifestReading.Read(var manifests, List<String> notices) -> {
+                notices.forEach(err::println);
+                yield switch (ClusterPicture.of(manifests, folder, standardNodes)) {
+                    case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
+                    case ClusterPicture.Reading.Read(ClusterPicture picture) -> {
+                        picture.notices().forEach(err::println);
+                        yield situation(picture, scenario.placesAll());
+                    }
+                };
+            }
+        };
+    }
+
+    private static UnusableScenarioException unusable(List<String> problems) {
+        return new UnusableScenarioException(String.join(System.lineSeparator(), problems));
+    }
+
+    private static Situation situation(ClusterPicture picture, boolean all) {
+        Snapshot snapshot = picture.snapshot();
+        List<PodKey> pending = new ArrayList<>(picture.pending());
+        Map<PodKey, PodInfo> infos = new HashMap<>(picture.pods());
+        if (all) {
+            for (PodKey key : picture.movable()) {
+                PodFacts pod = snapshot.pod(key).orElseThrow();
+                snapshot = snapshot.with(pod.withState(PodState.PENDING));
+                pending.add(key);
+                infos.computeIfPresent(key, (k, info) -> info.withoutNode());
+            }
+        }
+        return new Situation(snapshot, pending, new KubeSchedulerView(picture.nodes(), infos), picture.refused());
+    }
+
+    /** Beside its place first, so that no half of a report is ever there. */
+    private static void write(Path file, String text) throws UnusableScenarioException {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+        try {
+            Path part = Files.createTempFile(folder, "report", ".part");
+            try {
+                Files.writeString(part, text, StandardCharsets.UTF_8);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UnusableScenarioException(file + ": can't be written: " + e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.kubewasm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.kubewasm.testkit.Golden;
+import dev.kubewasm.testkit.ProjectRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SimulateCommandTest {
+    private static final Path SIMULATIONS = ProjectRoot.path().resolve("simulations");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Path> scenarios() throws IOException {
+        try (Stream<Path> all = Files.list(SIMULATIONS)) {
+            return all.map(f -> f.resolve("scenario.yaml")).filter(Files::exists).sorted().toList().stream();
+        }
+    }
+
+    private static CommandLineRun simulate(Path scenario, String... options) {
+        return CommandLineRun.of(Stream.concat(Stream.of("simulate", "run", scenario.toString()), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    /** Each scenario of the project ends well and says what its golden file says. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void theScenariosSayWhatTheySaid(Path scenario) throws IOException {
+        CommandLineRun run = simulate(scenario);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Golden.check(scenario.resolveSibling("expected.txt"), run.out());
+    }
+
+    @Test
+    void theJsonKeepsItsSchemaAndTheYamlSaysTheSame() throws IOException {
+        Path scenario = SIMULATIONS.resolve("pricing/scenario.yaml");
+        JsonNode json = new ObjectMapper()
+                .readTree(simulate(scenario, "--output", "json").out());
+
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(Files.readString(ProjectRoot.path().resolve("docs/simulation-output.schema.json")))
+                        .validate(json))
+                .isEmpty();
+        assertThat(new YAMLMapper().readTree(simulate(scenario, "-o", "yaml").out()))
+                .isEqualTo(json);
+        assertThat(simulate(scenario, "-o", "json").out())
+                .isEqualTo(simulate(scenario, "-o", "json").out());
+    }
+
+    @Test
+    void theCsvHasALineForEachStrategy() {
+        CommandLineRun run = simulate(SIMULATIONS.resolve("pricing/scenario.yaml"), "-o", "csv");
+
+        assertThat(run.out().lines())
+                .hasSize(6)
+                .first()
+                .isEqualTo("strategy,placed,pending,nodes,cost,cpu,memory,links,inProcess,crossNode,crossZone,unserved,"
+                        + "localTraffic");
+    }
+
+    /** The page draws what the JSON says: each node, and each Pod on its node. */
+    @Test
+    void theHtmlReportDrawsEveryNodeAndPod() throws IOException {
+        Path scenario = SIMULATIONS.resolve("pricing/scenario.yaml");
+        Path report = folder.resolve("report.html");
+        JsonNode json = new ObjectMapper()
+                .readTree(simulate(scenario, "-o", "json", "--report", report.toString())
+                        .out());
+
+        String html = Files.readString(report);
+        int pods = 0;
+        int nodes = 0;
+        for (JsonNode strategy : json.path("strategies")) {
+            nodes += strategy.path("nodes").size();
+            for (JsonNode node : strategy.path("nodes")) {
+                pods += node.path("pods").size();
+                for (JsonNode pod : node.path("pods")) {
+                    assertThat(html).contains(pod.path("pod").asText() + "</li>");
+                }
+            }
+        }
+        assertThat(Pattern.compile("<h3>").matcher(html).results()).hasSize(nodes);
+        assertThat(Pattern.compile("style=\"--hue:").matcher(html).results()).hasSize(pods);
+        assertThat(html).doesNotContain("<script", "http://", "https://");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pending>0, 0", "nodes>0, 1", "inProcess<3 or pending>0, 0", "links=3 and localTraffic=1, 1"})
+    void aGoalDecidesTheExitCode(String goal, int exitCode) {
+        assertThat(simulate(SIMULATIONS.resolve("pricing/scenario.yaml"), "--fail-if", goal)
+                        .exitCode())
+                .isEqualTo(exitCode);
+    }
+
+    @Test
+    void aFolderOfYamlIsAScenario() {
+        CommandLineRun run = simulate(ProjectRoot.path().resolve("examples/pricing"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("pricing: 3 nodes, 4 Pods, 4 of them want a node; seed 0\n");
+    }
+
+    @Test
+    void aPodWhoseImageCantBeReadIsRefusedByName() {
+        CommandLineRun run = simulate(ProjectRoot.path().resolve("examples/broken"));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("without a node");
+    }
+
+    /** Bound Pods that may move are placed anew with {@code pods: all}, and stay otherwise. */
+    @Test
+    void boundPodsArePlacedAnewIfAskedFor() throws IOException {
+        Files.writeString(folder.resolve("cluster.yaml"), """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: a}
+                status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
+                ---
+                apiVersion: v1
+                kind: Node
+                metadata: {name: b}
+                status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: one}
+                spec:
+                  schedulerName: kube-wasm
+                  nodeName: b
+                  containers: [{name: main, image: registry.example.com/x, resources: {requests: {cpu: 100m}}}]
+                """);
+        Path scenario = folder.resolve("scenario.yml.txt");
+
+        Files.writeString(scenario, "manifests: .\npods: pending\nstrategies: [first-fit]\n");
+        assertThat(simulate(scenario).out()).contains("0 of them want a node");
+        Files.writeString(scenario, "manifests: .\npods: all\nstrategies: [first-fit]\n");
+        assertThat(simulate(scenario, "-o", "yaml").out())
+                .contains("wanting: 1")
+                .contains("placed: true");
+    }
+
+    /** What is made up is read again, all of it; links make the difference between the strategies. */
+    @Test
+    void aClusterMadeUpIsPlaced() throws IOException {
+        Path made = folder.resolve("made-up");
+
+        CommandLineRun generated = CommandLineRun.of(
+                "simulate", "generate", made.toString(), "--services", "20", "--nodes", "8", "--seed", "7");
+        assertThat(generated.exitCode()).as(generated.err()).isZero();
+        JsonNode json = new ObjectMapper()
+                .readTree(simulate(made.resolve("scenario.yaml"), "-o", "json").out());
+
+        JsonNode ours = json.path("strategies").path(0).path("measures");
+        JsonNode random = json.path("strategies").path(4).path("measures");
+        assertThat(json.path("nodes").asInt()).isEqualTo(8);
+        assertThat(ours.path("pending").asInt()).isZero();
+        assertThat(ours.path("links").asInt()).isPositive();
+        assertThat(ours.path("localTraffic").asDouble())
+                .isGreaterThan(random.path("localTraffic").asDouble());
+        assertThat(CommandLineRun.of("simulate", "generate", made.toString()).exitCode())
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | is empty",
+                "name: x | manifests",
+                "'manifests: [' | scenario.txt:1: field `manifests`",
+                "'manifests: .\nstrategys: x' | scenario.txt:2: unknown field `strategys`; did you mean `strategies`?",
+                "'manifests: .\nstrategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-scheduler, first-fit",
+                "'manifests: .\nstrategies: []' | `strategies` is empty",
+                "'manifests: .\nstandardNodes: -1' | `standardNodes` is -1, must be 1 to 5000",
+                "'manifests: .\nstepLimit: -1' | the step limit is -1, must be 0 or more",
+                "'manifests: .\nweights: {speed: 1}' | there is no soft constraint 'speed'",
+                "'manifests: .\nfailIf: pods>1' | `failIf`: 'pods' is no measure",
+                "'manifests: nowhere' | nowhere: no such folder",
+            })
+    void aBadScenarioIsRefusedByNameAndNothingIsWritten(String text, String message) throws IOException {
+        Path scenario = folder.resolve("scenario.txt");
+        Files.writeString(scenario, text);
+        Path report = folder.resolve("report.html");
+
+        CommandLineRun run = simulate(scenario, "--report", report.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(message);
+        assertThat(report).doesNotExist();
+    }
+
+    @Test
+    void aMissingScenarioIsUnusable() {
+        assertThat(simulate(folder.resolve("none.yaml")).err()).endsWith("none.yaml: no such file\n");
+    }
+}

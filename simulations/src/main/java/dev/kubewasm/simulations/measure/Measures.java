@@ -1,0 +1,75 @@
+package dev.kubewasm.simulations.measure;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a placement is worth. Bound Pods count as well as those just placed.
+ *
+ * @param placed pending Pods that got a node
+ * @param pending pending Pods that got none
+ * @param nodes nodes with Pods
+ * @param cost the sum of what these nodes cost ({@code kube-wasm/cost})
+ * @param cpu requested share of the CPU of these nodes, 0 to 1 (more on nodes that were overcommitted)
+ * @param memory the same of memory
+ * @param links imports of placed consumers that another Pod is to serve
+ * @param inProcess those whose node has a provider: calls within one process
+ * @param crossNode those whose providers are on other nodes of the zone: calls over the network, or none with required links
+ * @param crossZone those whose providers are all in other zones
+ * @param unserved those whose providers have no node
+ * @param localTraffic the share of the links' traffic ({@code kube-wasm/traffic}, 1 where nothing is said) that stays in
+ *     process, 0 to 1; 1 without links
+ */
+@JsonPropertyOrder({
+    "placed",
+    "pending",
+    "nodes",
+    "cost",
+    "cpu",
+    "memory",
+    "links",
+    "inProcess",
+    "crossNode",
+    "crossZone",
+    "unserved",
+    "localTraffic"
+})
+public record Measures(
+        long placed,
+        long pending,
+        long nodes,
+        long cost,
+        double cpu,
+        double memory,
+        long links,
+        long inProcess,
+        long crossNode,
+        long crossZone,
+        long unserved,
+        double localTraffic) {
+    /** The names of all measures, in their order. */
+    public static final Set<String> NAMES = Collections.unmodifiableSet(new LinkedHashSet<>(
+            new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byName().keySet()));
+
+    /** The measures by the names that reports and goals use. */
+    public Map<String, Double> byName() {
+        Map<String, Double> all = new LinkedHashMap<>();
+        all.put("placed", (double) placed);
+        all.put("pending", (double) pending);
+        all.put("nodes", (double) nodes);
+        all.put("cost", (double) cost);
+        all.put("cpu", cpu);
+        all.put("memory", memory);
+        all.put("links", (double) links);
+        all.put("inProcess", (double) inProcess);
+        all.put("crossNode", (double) crossNode);
+        all.put("crossZone", (double) crossZone);
+        all.put("unserved", (double) unserved);
+        all.put("localTraffic", localTraffic);
+        return all;
+    }
+}

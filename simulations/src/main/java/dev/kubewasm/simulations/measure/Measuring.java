@@ -1,0 +1,111 @@
+package dev.kubewasm.simulations.measure;
+
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.wiring.PodWiring;
+import dev.kubewasm.placement.wiring.Wirer;
+import dev.kubewasm.placement.wiring.WiringGraph;
+import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Placement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Measures placements of one situation. */
+public final class Measuring {
+    private final Situation situation;
+    private final Snapshot snapshot;
+    private final WiringGraph wiring;
+
+    /** Measures placements of {@code situation}. */
+    public Measuring(Situation situation) {
+        this.situation = situation;
+        this.snapshot = situation.snapshot();
+        this.wiring = Wirer.wire(snapshot);
+    }
+
+    /** The measures of {@code placement}. */
+    public Measures of(Placement placement) {
+        Map<PodKey, NodeName> where = new HashMap<>(placement.nodes());
+        snapshot.pods().values().stream()
+                .filter(PodFacts::occupies)
+                .forEach(pod -> where.put(pod.key(), pod.boundTo()));
+        Set<NodeName> used = new HashSet<>(where.values());
+        Links links = new Links();
+        where.forEach((key, node) -> snapshot.pod(key)
+                .ifPresent(pod -> wiring.of(key).links().forEach(link -> links.count(pod, node, link, where))));
+        return new Measures(
+                placement.nodes().size(),
+                situation.pending().size()
+                        - placement.nodes().size()
+                        + situation.refused().size(),
+                used.size(),
+                used.stream()
+                        .flatMap(node -> snapshot.node(node).stream())
+                        .mapToLong(NodeFacts::cost)
+                        .sum(),
+                share(where, used, ResourceName.CPU),
+                share(where, used, ResourceName.MEMORY),
+                links.all,
+                links.inProcess,
+                links.crossNode,
+                links.crossZone,
+                links.unserved,
+                links.traffic == 0 ? 1 : (double) links.localTraffic / links.traffic);
+    }
+
+    private double share(Map<PodKey, NodeName> where, Set<NodeName> used, ResourceName resource) {
+        double requested = where.keySet().stream()
+                .flatMap(key -> snapshot.pod(key).stream())
+                .mapToDouble(pod -> pod.requests().get(resource))
+                .sum();
+        double all = used.stream()
+                .flatMap(node -> snapshot.node(node).stream())
+                .mapToDouble(node -> node.allocatable().get(resource))
+                .sum();
+        return all == 0 ? 0 : requested / all;
+    }
+
+    private final class Links {
+        private long all;
+        private long inProcess;
+        private long crossNode;
+        private long crossZone;
+        private long unserved;
+        private long traffic;
+        private long localTraffic;
+
+        void count(PodFacts consumer, NodeName node, PodWiring.Link link, Map<PodKey, NodeName> where) {
+            Set<NodeName> providers = new HashSet<>();
+            for (PodKey provider : link.provider().pods()) {
+                NodeName there = where.get(provider);
+                if (there != null) {
+                    providers.add(there);
+                }
+            }
+            long weight = consumer.links().traffic().of(link.provider().name());
+            all++;
+            traffic += weight;
+            if (providers.isEmpty()) {
+                unserved++;
+            } else if (providers.contains(node)) {
+                inProcess++;
+                localTraffic += weight;
+            } else if (providers.stream().anyMatch(there -> zone(there).equals(zone(node)))) {
+                crossNode++;
+            } else {
+                crossZone++;
+            }
+        }
+
+        private Optional<String> zone(NodeName node) {
+            return snapshot.node(node).flatMap(NodeFacts::zone);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kubewasm.simulations.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.simulations.measure.Measures;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a simulation. It holds no times: the same input and seed give the same report.
+ *
+ * @param name of the simulation
+ * @param seed of all strategies
+ * @param stepLimit of the placement that searches
+ * @param nodes how many nodes there are
+ * @param pods how many Pods there are, pending ones included
+ * @param wanting how many of them want a node
+ * @param strategies a result each, in the order asked for
+ */
+@JsonPropertyOrder({"name", "seed", "stepLimit", "nodes", "pods", "wanting", "strategies"})
+public record SimulationReport(
+        String name, long seed, int stepLimit, int nodes, int pods, int wanting, List<StrategyResult> strategies) {
+    public SimulationReport {
+        strategies = List.copyOf(strategies);
+    }
+
+    /**
+     * What one strategy did.
+     *
+     * @param strategy its name
+     * @param description what it does
+     * @param measures what its placement is worth
+     * @param nodes every node with its Pods, in the order of their names
+     * @param unplaced Pods without a node and why
+     */
+    @JsonPropertyOrder({"strategy", "description", "measures", "nodes", "unplaced"})
+    public record StrategyResult(
+            String strategy, String description, Measures measures, List<NodeRow> nodes, List<UnplacedRow> unplaced) {
+        public StrategyResult {
+            nodes = List.copyOf(nodes);
+            unplaced = List.copyOf(unplaced);
+        }
+    }
+
+    /**
+     * A node.
+     *
+     * @param name its name
+     * @param zone its zone, if it says
+     * @param cpuMilli allocatable CPU in milli-CPU
+     * @param memoryBytes allocatable memory
+     * @param pods what is on it
+     */
+    @JsonPropertyOrder({"name", "zone", "cpuMilli", "memoryBytes", "pods"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NodeRow(String name, @Nullable String zone, long cpuMilli, long memoryBytes, List<PodRow> pods) {
+        public NodeRow {
+            pods = List.copyOf(pods);
+        }
+
+        /** The row of {@code node} with {@code pods} on it. */
+        public static NodeRow of(NodeFacts node, List<PodRow> pods) {
+            return new NodeRow(
+                    node.name().value(),
+                    node.zone().orElse(null),
+                    node.allocatable().get(ResourceName.CPU),
+                    node.allocatable().get(ResourceName.MEMORY),
+                    pods);
+        }
+
+        long requestedCpu() {
+            return pods.stream().mapToLong(PodRow::cpuMilli).sum();
+        }
+
+        long requestedMemory() {
+            return pods.stream().mapToLong(PodRow::memoryBytes).sum();
+        }
+    }
+
+    /**
+     * A Pod on a node.
+     *
+     * @param pod {@code namespace/name}
+     * @param workload its workload, {@code kind/name}
+     * @param cpuMilli requested CPU in milli-CPU
+     * @param memoryBytes requested memory
+     * @param placed whether the strategy put it there; it was there before otherwise
+     */
+    @JsonPropertyOrder({"pod", "workload", "cpuMilli", "memoryBytes", "placed"})
+    public record PodRow(String pod, String workload, long cpuMilli, long memoryBytes, boolean placed) {
+        /** The row of {@code pod}. */
+        public static PodRow of(PodFacts pod, boolean placed) {
+            return new PodRow(
+                    pod.key().toString(),
+                    pod.workload().shortName(),
+                    pod.requests().get(ResourceName.CPU),
+                    pod.requests().get(ResourceName.MEMORY),
+                    placed);
+        }
+    }
+
+    /** A Pod without a node, {@code namespace/name}, and why. */
+    @JsonPropertyOrder({"pod", "reason"})
+    public record UnplacedRow(String pod, String reason) {}
+}

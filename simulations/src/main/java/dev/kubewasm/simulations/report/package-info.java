@@ -1,0 +1,3 @@
+/** What a simulation says at its end. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.simulations.report;

@@ -1,0 +1,75 @@
+package dev.kubewasm.simulations.strategy;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.NodeInfo;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.Status;
+import dev.kubewasm.scheduler.framework.profile.PodFilters;
+import dev.kubewasm.scheduler.framework.profile.Profile;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
+import dev.kubewasm.simulations.situation.Situation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * kube-scheduler's default profile, one Pod after the other: all nodes are filtered and scored, and one of the best is
+ * taken at random, as kube-scheduler does where it looks at all nodes. Nothing is preempted. Links and host interfaces are
+ * unknown to it.
+ */
+final class KubeSchedulerStrategy implements Strategy {
+    private final Profile profile = Profile.of(ProfileSettings.DEFAULT);
+
+    @Override
+    public Placement place(Situation situation, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ClusterState cluster = new ClusterState();
+        situation.kubeScheduler().nodes().forEach(cluster::putNode);
+        Map<PodKey, PodInfo> infos = situation.kubeScheduler().pods();
+        infos.values().stream().filter(pod -> pod.node().isPresent()).forEach(cluster::putPod);
+        TreeMap<PodKey, NodeName> placed = new TreeMap<>();
+        TreeMap<PodKey, String> unplaced = new TreeMap<>();
+        for (PodFacts pod : QueueOrder.of(situation)) {
+            @Nullable PodInfo info = infos.get(pod.key());
+            if (info == null) {
+                throw new IllegalStateException("kube-scheduler's view has no Pod " + pod.key());
+            }
+            PodFilters filters = profile.preFilter(info, cluster);
+            List<NodeInfo> feasible = new ArrayList<>();
+            TreeMap<String, Integer> reasons = new TreeMap<>();
+            for (NodeInfo node : cluster.nodes()) {
+                switch (filters.filter(node)) {
+                    case Status.Fits _ -> feasible.add(node);
+                    case Status.Rejected rejected ->
+                        rejected.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
+                }
+            }
+            if (feasible.isEmpty()) {
+                unplaced.put(pod.key(), message(cluster.nodes().size(), reasons));
+            } else {
+                List<NodeInfo> best = profile.score(info, cluster, feasible).best();
+                String node = best.get(random.nextInt(best.size())).name();
+                cluster.putPod(info.on(node));
+                placed.put(pod.key(), new NodeName(node));
+            }
+        }
+        return new Placement(placed, unplaced);
+    }
+
+    /** As kube-scheduler words it. */
+    private static String message(int nodes, Map<String, Integer> reasons) {
+        return "0/" + nodes + " nodes are available: "
+                + reasons.entrySet().stream()
+                        .map(reason -> reason.getValue() + " " + reason.getKey())
+                        .sorted()
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+}

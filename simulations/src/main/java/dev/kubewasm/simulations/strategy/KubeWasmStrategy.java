@@ -1,0 +1,37 @@
+package dev.kubewasm.simulations.strategy;
+
+import dev.kubewasm.placement.Placer;
+import dev.kubewasm.placement.explain.Explanations;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.situation.Situation;
+import java.util.TreeMap;
+
+/** What the scheduler would decide: the same {@link Placer}, audited like there. */
+final class KubeWasmStrategy implements Strategy {
+    private final PlacementSettings settings;
+
+    KubeWasmStrategy(PlacementSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Placement place(Situation situation, long seed) {
+        PlacementSettings seeded =
+                new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
+        TreeMap<PodKey, NodeName> nodes = new TreeMap<>();
+        TreeMap<PodKey, String> unplaced = new TreeMap<>();
+        new Placer()
+                .place(situation.snapshot(), situation.pending(), seeded)
+                .outcomes()
+                .forEach((pod, outcome) -> {
+                    switch (outcome) {
+                        case PodOutcome.Placed placed -> nodes.put(pod, placed.node());
+                        case PodOutcome.Unplaced none -> unplaced.put(pod, Explanations.text(pod, none));
+                    }
+                });
+        return new Placement(nodes, unplaced);
+    }
+}

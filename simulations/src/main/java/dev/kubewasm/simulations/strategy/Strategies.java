@@ -1,0 +1,55 @@
+package dev.kubewasm.simulations.strategy;
+
+import dev.kubewasm.placement.solver.PlacementSettings;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The strategies by name. */
+public enum Strategies {
+    /** The decision of this project's scheduler: {@link KubeWasmStrategy}. */
+    KUBE_WASM("kube-wasm", "Kube-Wasm's own decision, links known"),
+    /** kube-scheduler's default profile: {@link KubeSchedulerStrategy}. */
+    KUBE_SCHEDULER("kube-scheduler", "kube-scheduler's default profile, one Pod at a time, links unknown"),
+    /** The first node in the order of names that takes the Pod. */
+    FIRST_FIT("first-fit", "one Pod at a time, the first node that takes it"),
+    /** The node that is left with least. */
+    BEST_FIT("best-fit", "one Pod at a time, the node that is left with least"),
+    /** Any node, as wasmCloud chooses among the hosts that match. */
+    RANDOM("random", "one Pod at a time, any node that takes it");
+
+    private final String id;
+    private final String description;
+
+    Strategies(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    /** Its name in scenarios and reports. */
+    public String id() {
+        return id;
+    }
+
+    /** What it does, in a few words. */
+    public String description() {
+        return description;
+    }
+
+    /** The strategy; {@code settings} are those of the placement that searches. */
+    public Strategy make(PlacementSettings settings) {
+        return switch (this) {
+            case KUBE_WASM -> new KubeWasmStrategy(settings);
+            case KUBE_SCHEDULER -> new KubeSchedulerStrategy();
+            case FIRST_FIT -> new OnePodAtATime(NodeChoice.first());
+            case BEST_FIT -> new OnePodAtATime(NodeChoice.tightest());
+            case RANDOM -> new OnePodAtATime(NodeChoice.random());
+        };
+    }
+
+    /** The strategy of that name. */
+    public static Optional<Strategies> named(String id) {
+        return Arrays.stream(values())
+                .filter(strategy -> strategy.id.equals(id))
+                .findFirst();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.kubewasm.simulations.measure;
+
+import static dev.kubewasm.simulations.Clusters.bound;
+import static dev.kubewasm.simulations.Clusters.node;
+import static dev.kubewasm.simulations.Clusters.pod;
+import static dev.kubewasm.simulations.Clusters.situation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Placement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class MeasuringTest {
+    @Test
+    void boundAndPlacedPodsCountOnTheNodesInUse() {
+        Situation situation = situation(
+                List.of(node("a", 2, 4), node("b", 2, 4), node("c", 2, 4)),
+                List.of(bound(pod("old", 500, 1024), "a"), pod("new", 1_000, 1024), pod("left", 5_000, 1)));
+        Placement placement = new Placement(
+                new TreeMap<>(Map.of(new PodKey("default", "new"), new NodeName("b"))),
+                new TreeMap<>(Map.of(new PodKey("default", "left"), "no room")));
+
+        Measures measures = new Measuring(situation).of(placement);
+
+        assertThat(measures).isEqualTo(new Measures(1, 1, 2, 0, 1_500 / 4_000.0, 0.25, 0, 0, 0, 0, 0, 1));
+    }
+}
