@@ -52,6 +52,7 @@ class ReadmeTest {
         int path = word.indexOf('=') + 1;
         return word.startsWith("examples/")
                         || word.startsWith("cli/")
+                        || word.startsWith("simulations/")
                         || word.substring(path).startsWith("component-runtime/")
                 ? word.substring(0, path) + ProjectRoot.path().resolve(word.substring(path))
                 : word;
