@@ -13,7 +13,9 @@ component provider wit provider
 component consumer wit consumer
 component guest wit-host guest
 component zoo wit-zoo zoo-keeper
-wasm-tools parse stillborn.wat | wasm-tools strip --all -o stillborn.wasm
+for whole in stillborn alias; do
+  wasm-tools parse "$whole.wat" | wasm-tools strip --all -o "$whole.wasm"
+done
 for wat in ../core/*.wat; do
   wasm-tools parse "$wat" -o "${wat%.wat}.wasm"
 done

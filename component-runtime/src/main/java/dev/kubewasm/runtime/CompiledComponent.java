@@ -25,6 +25,14 @@ public final class CompiledComponent {
         return plan.imports();
     }
 
+    /**
+     * What a provider of an import is asked for ({@link ComponentInstance#exportFor}): the import's name; the interface, if
+     * the name is plain and implements one.
+     */
+    public String wanted(String importName) {
+        return plan.wanted(importName);
+    }
+
     /** The names of what it exports: functions and interfaces, in order. */
     public List<String> exports() {
         return List.copyOf(plan.exports().keySet());

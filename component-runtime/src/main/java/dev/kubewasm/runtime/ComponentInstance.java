@@ -68,9 +68,16 @@ public final class ComponentInstance implements AutoCloseable {
     /**
      * The name of the export that serves an import: the same name, or else the newest of that interface on the same semver
      * track that isn't older.
+     *
+     * @param wanted as {@link CompiledComponent#wanted} says
      */
-    public Optional<String> exportFor(String importName) {
-        return exports.serving(importName);
+    public Optional<String> exportFor(String wanted) {
+        return exports.serving(wanted);
+    }
+
+    /** As {@link CompiledComponent#wanted}, of this instance's imports. */
+    public String wanted(String importName) {
+        return exports.wanted(importName);
     }
 
     /** Whether it trapped or was closed. */

@@ -18,7 +18,6 @@ import dev.kubewasm.runtime.link.TypeComparison;
 import dev.kubewasm.runtime.link.TypeComparison.Difference;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ValueType.ResourceId;
-import dev.kubewasm.wit.model.InterfaceName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +116,8 @@ final class ImportResolver {
     }
 
     private Optional<HostInterface> hostInterface(ImportSupplier.Host host, String importName) {
-        Optional<HostInterface> found = InterfaceName.parse(importName).flatMap(host.interfaces()::find);
+        Optional<HostInterface> found =
+                component.plan().importedInterface(importName).flatMap(host.interfaces()::find);
         return found.isPresent() ? found : problem(new LinkProblem.NoHostInterface(importName));
     }
 

@@ -128,7 +128,8 @@ public final class ContainerStarter {
         Map<String, ImportSupplier> suppliers = new LinkedHashMap<>();
         List<NodeLink> links = new ArrayList<>();
         for (String imported : ready.component().imports()) {
-            switch (supplier(run, container, imported, providers)) {
+            Need need = new Need(imported, ready.component().wanted(imported));
+            switch (supplier(run, container, need, providers)) {
                 case Answer.Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) -> {
                     suppliers.put(imported, supplier);
                     by.ifPresent(b -> links.add(new NodeLink(imported, b)));
@@ -170,7 +171,8 @@ public final class ContainerStarter {
         List<NodeLink> links = new ArrayList<>(running.links());
         links.removeIf(link -> lost.contains(link.importName()));
         for (String imported : lost) {
-            switch (supplier(run, container, imported, providers)) {
+            Need need = new Need(imported, running.instances().getFirst().wanted(imported));
+            switch (supplier(run, container, need, providers)) {
                 case Answer.Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) -> {
                     suppliers.put(imported, supplier);
                     by.ifPresent(b -> links.add(new NodeLink(imported, b)));
@@ -197,48 +199,56 @@ public final class ContainerStarter {
         record NotYet(ContainerState.Waiting waiting) implements Answer {}
     }
 
-    private Answer supplier(PodRun run, ContainerRun container, String imported, Providers providers) {
+    /**
+     * An import that needs a supplier.
+     *
+     * @param imported its name
+     * @param wanted what a provider is asked for ({@link dev.kubewasm.runtime.CompiledComponent#wanted})
+     */
+    private record Need(String imported, String wanted) {}
+
+    private Answer supplier(PodRun run, ContainerRun container, Need need, Providers providers) {
+        String imported = need.imported();
         ContainerWiring wiring =
                 run.wiring().containers().get(container.container().getName());
         WiredImport wired = wiring == null ? null : wiring.imports().get(imported);
         return switch (wired) {
             case null -> notYet("NotWired", imported, "the Pod's Binding says nothing of it", false);
-            case WiredImport.Host() -> hostSupplier(imported);
+            case WiredImport.Host() -> hostSupplier(need);
             case WiredImport.Types() ->
                 notYet("NotWired", imported, "the Pod's Binding takes it for types alone, but it has functions", false);
             case WiredImport.Nobody() -> unlinked("the Pod's links policy leaves it unlinked");
-            case WiredImport.Container(String name) -> siblingSupplier(run, imported, name);
+            case WiredImport.Container(String name) -> siblingSupplier(run, need, name);
             case WiredImport.Provider(WorkloadRef workload, Optional<PodKey> chosen) ->
-                providerSupplier(imported, workload, chosen, providers);
+                providerSupplier(need, workload, chosen, providers);
         };
     }
 
-    private Answer hostSupplier(String imported) {
-        return InterfaceName.parse(imported).flatMap(host::find).isPresent()
+    private Answer hostSupplier(Need need) {
+        return InterfaceName.parse(need.wanted()).flatMap(host::find).isPresent()
                 ? new Answer.Supplied(new ImportSupplier.Host(host), Optional.of(new NodeLink.Supplier.Host()))
-                : notYet("MissingHostInterface", imported, "this node doesn't supply it", false);
+                : notYet("MissingHostInterface", need.imported(), "this node doesn't supply it", false);
     }
 
-    private Answer siblingSupplier(PodRun run, String imported, String name) {
+    private Answer siblingSupplier(PodRun run, Need need, String name) {
         Optional<ContainerState.Running> sibling = run.containers().stream()
                 .filter(c -> c.container().getName().equals(name))
                 .flatMap(c -> c.running().stream())
                 .filter(running -> running.gone().isEmpty())
                 .findFirst();
         if (sibling.isEmpty()) {
-            return notYet("WaitingForContainer", imported, "container `" + name + "` doesn't run yet", true);
+            return notYet("WaitingForContainer", need.imported(), "container `" + name + "` doesn't run yet", true);
         }
-        return link(sibling.get().instances(), imported, new NodeLink.Supplier.Container(name));
+        return link(sibling.get().instances(), need, new NodeLink.Supplier.Container(name));
     }
 
-    private Answer providerSupplier(
-            String imported, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
+    private Answer providerSupplier(Need need, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
         Optional<Provider> provider =
-                providers.find(workload, chosen, i -> i.exportFor(imported).isPresent());
+                providers.find(workload, chosen, i -> i.exportFor(need.wanted()).isPresent());
         if (provider.isPresent()) {
             return link(
                     provider.get().instances(),
-                    imported,
+                    need,
                     new NodeLink.Supplier.Provider(provider.get().pod()));
         }
         // A preferred link that was decided without a provider on this node.
@@ -247,17 +257,17 @@ public final class ContainerStarter {
         }
         return notYet(
                 "WaitingForProvider",
-                imported,
+                need.imported(),
                 "no Pod of " + workload.shortName() + " that exports it is Ready on this node",
                 true);
     }
 
-    private Answer link(List<ComponentInstance> providers, String imported, NodeLink.Supplier by) {
+    private Answer link(List<ComponentInstance> providers, Need need, NodeLink.Supplier by) {
         ComponentInstance provider = providers.getFirst();
-        return provider.exportFor(imported)
+        return provider.exportFor(need.wanted())
                 .<Answer>map(export -> new Answer.Supplied(
                         new ImportSupplier.Link(providers, export, settings.linkDeadline()), Optional.of(by)))
-                .orElseGet(() -> notYet("NotExported", imported, provider + " doesn't export it", false));
+                .orElseGet(() -> notYet("NotExported", need.imported(), provider + " doesn't export it", false));
     }
 
     private static Answer unlinked(String why) {

@@ -68,7 +68,7 @@ final class Linking {
 
     private void link(Linkable component, String wanted) {
         List<Linkable> candidates = candidates(component, wanted);
-        Optional<InterfaceName> name = InterfaceName.parse(wanted);
+        Optional<InterfaceName> name = component.plan().importedInterface(wanted);
         if (candidates.size() > 1) {
             problem(
                     component,
@@ -91,9 +91,11 @@ final class Linking {
     private List<Linkable> candidates(Linkable component, String wanted) {
         List<Linkable> exporting = components.stream()
                 .filter(other -> !other.file().equals(component.file())
-                        && other.plan().exportFor(wanted).isPresent())
+                        && other.plan()
+                                .exportFor(component.plan().wanted(wanted))
+                                .isPresent())
                 .toList();
-        Optional<Path> choice = choice(wanted);
+        Optional<Path> choice = choice(component, wanted);
         return choice.isEmpty()
                 ? exporting
                 : exporting.stream()
@@ -101,13 +103,16 @@ final class Linking {
                         .toList();
     }
 
-    private Optional<Path> choice(String wanted) {
-        return Optional.ofNullable(chosen.get(wanted)).or(() -> InterfaceName.parse(wanted)
+    private Optional<Path> choice(Linkable component, String wanted) {
+        return Optional.ofNullable(chosen.get(wanted)).or(() -> component
+                .plan()
+                .importedInterface(wanted)
                 .flatMap(name -> Optional.ofNullable(chosen.get(name.unversioned()))));
     }
 
     private void link(Linkable component, String wanted, Linkable provider) {
-        String export = provider.plan().exportFor(wanted).orElseThrow();
+        String export =
+                provider.plan().exportFor(component.plan().wanted(wanted)).orElseThrow();
         Optional<Interface> imported = component.imported(wanted);
         Optional<Interface> exported = provider.exported(export);
         if (imported.isPresent() && exported.isPresent()) {

@@ -123,9 +123,10 @@ public final class Assembler {
             unfinished.add(file);
             Map<String, ImportSupplier.Link> found = new HashMap<>();
             for (String wanted : component.imports()) {
-                Optional<Path> provider = linked(wanted);
+                String asked = component.wanted(wanted);
+                Optional<Path> provider = linked(wanted).or(() -> linked(asked));
                 if (provider.isPresent()) {
-                    found.put(wanted, link(wanted, provider.get()));
+                    found.put(wanted, link(asked, provider.get()));
                 }
             }
             unfinished.removeLast();

@@ -25,6 +25,8 @@ import java.util.SequencedMap;
  * @param adapterCount slots for adapters and built-ins
  * @param functionCount slots for lifted functions
  * @param exports what it exports
+ * @param importedInterfaces the interfaces that imports' names spell or say to implement, by import name
+ * @param exportedInterfaces those of exports, by export name
  */
 public record LinkPlan(
         List<BinarySlice> modules,
@@ -37,7 +39,9 @@ public record LinkPlan(
         int scopeCount,
         int adapterCount,
         int functionCount,
-        SequencedMap<String, Export> exports) {
+        SequencedMap<String, Export> exports,
+        Map<String, InterfaceName> importedInterfaces,
+        SequencedMap<String, InterfaceName> exportedInterfaces) {
     public LinkPlan {
         modules = List.copyOf(modules);
         imports = List.copyOf(imports);
@@ -45,6 +49,8 @@ public record LinkPlan(
         importedResources = List.copyOf(importedResources);
         steps = List.copyOf(steps);
         exports = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exports));
+        importedInterfaces = Map.copyOf(importedInterfaces);
+        exportedInterfaces = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exportedInterfaces));
     }
 
     /**
@@ -94,22 +100,36 @@ public record LinkPlan(
         record OfResource(int slot) implements Export {}
     }
 
+    /** The interface that an import is of: that which its name spells, or which it implements under a plain name. */
+    public Optional<InterfaceName> importedInterface(String importName) {
+        return Optional.ofNullable(importedInterfaces.get(importName));
+    }
+
+    /** What a provider of an import is asked for: the import's name, or the interface that it implements. */
+    public String wanted(String importName) {
+        return importedInterface(importName).map(InterfaceName::toString).orElse(importName);
+    }
+
     /**
      * The name of the export that serves an import: the same name, or else the newest of that interface on the same semver
-     * track that isn't older.
+     * track that isn't older; of several in one version the first.
+     *
+     * @param wanted as {@link #wanted} says
      */
-    public Optional<String> exportFor(String importName) {
-        if (exports.containsKey(importName)) {
-            return Optional.of(importName);
+    public Optional<String> exportFor(String wanted) {
+        if (exports.containsKey(wanted)) {
+            return Optional.of(wanted);
         }
-        return InterfaceName.parse(importName).flatMap(wanted -> exports.keySet().stream()
-                .map(InterfaceName::parse)
-                .flatMap(Optional::stream)
-                .filter(exported -> exported.satisfies(wanted))
-                // Without versions only the same name satisfies, so there is one here.
-                .max(Comparator.comparing(exported -> exported.pkg().version().orElseThrow()))
-                .map(InterfaceName::toString));
+        return InterfaceName.parse(wanted).flatMap(name -> exportedInterfaces.entrySet().stream()
+                .filter(exported -> exported.getValue().satisfies(name))
+                .max(Map.Entry.comparingByValue(BY_VERSION))
+                .map(Map.Entry::getKey));
     }
+
+    /** Those without a version are alike. */
+    private static final Comparator<InterfaceName> BY_VERSION = Comparator.comparing(
+            name -> name.pkg().version(),
+            (one, other) -> one.isEmpty() || other.isEmpty() ? 0 : one.get().compareTo(other.get()));
 
     /** The exported functions by their full name: {@code run}, {@code example:pricing/catalog#lookup}. */
     public Map<String, Export.OfFunction> functionsByName() {

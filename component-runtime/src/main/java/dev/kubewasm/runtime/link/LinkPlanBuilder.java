@@ -9,6 +9,9 @@ import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.wit.binary.BinarySlice;
+import dev.kubewasm.wit.binary.Definition;
+import dev.kubewasm.wit.binary.ExternName;
+import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /** Builds the plan of a component: gives out the slots and collects the steps that {@link ScopeBuilder} finds. */
 public final class LinkPlanBuilder {
@@ -89,7 +93,29 @@ public final class LinkPlanBuilder {
                 builder.scopes,
                 builder.adapters,
                 builder.liftedTypes.size(),
-                builder.exports(exports.exports()));
+                builder.exports(exports.exports()),
+                interfaces(component, LinkPlanBuilder::importName),
+                interfaces(component, LinkPlanBuilder::exportName));
+    }
+
+    private static Optional<ExternName> importName(Definition definition) {
+        return definition instanceof Definition.OfImport i ? Optional.of(i.name()) : Optional.empty();
+    }
+
+    private static Optional<ExternName> exportName(Definition definition) {
+        return definition instanceof Definition.OfExport e ? Optional.of(e.name()) : Optional.empty();
+    }
+
+    private static SequencedMap<String, InterfaceName> interfaces(
+            ResolvedComponent component, Function<Definition, Optional<ExternName>> named) {
+        SequencedMap<String, InterfaceName> interfaces = new LinkedHashMap<>();
+        for (Definition definition : component.component().definitions()) {
+            named.apply(definition).ifPresent(name -> InterfaceName.parse(
+                            name.name() + name.versionSuffix().orElse(""))
+                    .or(() -> name.implementsInterface().flatMap(InterfaceName::parse))
+                    .ifPresent(found -> interfaces.put(name.name(), found)));
+        }
+        return interfaces;
     }
 
     private Item importItem(ScopeBuilder root, String importName, List<String> path, Extern type) {

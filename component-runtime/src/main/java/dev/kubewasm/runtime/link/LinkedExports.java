@@ -46,8 +46,13 @@ public final class LinkedExports {
     }
 
     /** The name of the export that serves an import ({@link LinkPlan#exportFor}). */
-    public Optional<String> serving(String importName) {
-        return plan.exportFor(importName);
+    public Optional<String> serving(String wanted) {
+        return plan.exportFor(wanted);
+    }
+
+    /** What is asked for by an import of the same component ({@link LinkPlan#wanted}). */
+    public String wanted(String importName) {
+        return plan.wanted(importName);
     }
 
     /** The function behind an export of {@link #find}. */
