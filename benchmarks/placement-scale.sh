@@ -15,7 +15,7 @@ for nodes in 500 5000; do
   for pods in 5000 50000 100000; do
     "$JAVA_HOME/bin/java" -Xmx4g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.placement.ScaleReport "$nodes" "$pods"
   done
-done | tee /dev/stderr | awk '
+done | tee >(cat >&2) | awk '
   { x = log($2); y = log($4); n[$1]++; sx[$1] += x; sy[$1] += y; sxx[$1] += x * x; sxy[$1] += x * y
     if (n[$1] > 1) last[$1] = (y - py[$1]) / (x - px[$1])
     px[$1] = x; py[$1] = y }
