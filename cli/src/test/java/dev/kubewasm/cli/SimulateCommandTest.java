@@ -117,11 +117,61 @@ class SimulateCommandTest {
     }
 
     @Test
-    void aPodWhoseImageCantBeReadIsRefusedByName() {
+    void whyAPodHasNoNodeIsSaidOfEachStrategy() {
         CommandLineRun run = simulate(ProjectRoot.path().resolve("examples/broken"));
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("without a node");
+        assertThat(run.out())
+                .contains("kube-wasm leaves 7 Pods without a node:\n")
+                .contains(
+                        "  broken/invoice: Pod invoice, container invoice imports broken:missing/tax: nobody in namespace")
+                .contains(
+                        "  broken/shop: Pod shop, container shop imports broken:mismatch/calculator: pod/quotes exports")
+                .contains("first-fit leaves 1 Pod without a node:\n  broken/classifier: none of 3 nodes takes it");
+    }
+
+    /** Neither ours nor the default scheduler's: what isn't supported, or not there, is never passed over. */
+    @Test
+    void aPodThatCantBePlacedWhateverTheStrategyIsRefusedByName() throws IOException {
+        Files.writeString(folder.resolve("pods.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: unread}
+                spec: {schedulerName: kube-wasm, runtimeClassName: linked, containers: [{name: main, image: "x.example/no:v1"}]}
+                ---
+                apiVersion: node.k8s.io/v1
+                kind: RuntimeClass
+                metadata: {name: linked}
+                handler: jvm
+                scheduling: {nodeSelector: {kube-wasm/runtime: jvm}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: close}
+                spec:
+                  containers: [{name: main, image: "x.example/yes:v1"}]
+                  affinity:
+                    podAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                        - {topologyKey: zone, labelSelector: {matchLabels: {app: web}}}
+                """);
+
+        CommandLineRun run = simulate(folder, "-o", "yaml");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("wanting: 2", "required podAffinity is not supported", "x.example/no:v1 is not in");
+    }
+
+    @Test
+    void aReportIsNotPlacedForAFolderThatIsntThere() {
+        Path report = folder.resolve("none/report.html");
+
+        CommandLineRun run = simulate(ProjectRoot.path().resolve("examples/pricing"), "--report", report.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo(report + ": there is no such folder\n");
+        assertThat(run.out()).isEmpty();
     }
 
     /** Bound Pods that may move are placed anew with {@code pods: all}, and stay otherwise. */
@@ -192,6 +242,7 @@ class SimulateCommandTest {
                 "'manifests: .\nstepLimit: -1' | the step limit is -1, must be 0 or more",
                 "'manifests: .\nweights: {speed: 1}' | there is no soft constraint 'speed'",
                 "'manifests: .\nfailIf: pods>1' | `failIf`: 'pods' is no measure",
+                "'manifests: .\n---\nmanifests: .' | scenario.txt",
                 "'manifests: nowhere' | nowhere: no such folder",
             })
     void aBadScenarioIsRefusedByNameAndNothingIsWritten(String text, String message) throws IOException {

@@ -23,6 +23,7 @@ import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.file.Path;
@@ -102,6 +103,7 @@ public record ClusterPicture(
     private static final class Reader {
         private final EmbeddedCluster cluster;
         private final PodFactsFactory pods;
+        private final PodFactsFactory ordinaryPods;
         private final ComponentSource components;
         private final List<String> problems = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
@@ -112,6 +114,7 @@ public record ClusterPicture(
         Reader(Path folder) {
             this.cluster = new EmbeddedCluster(new Untold(), InstantSource.fixed(Instant.EPOCH));
             this.pods = new PodFactsFactory(SCHEDULER, cluster);
+            this.ordinaryPods = new PodFactsFactory(DEFAULT_SCHEDULER, cluster);
             this.components = new ComponentResolver(new OciLayoutArtifactSource(folder.resolve("oci")), cluster);
         }
 
@@ -200,7 +203,8 @@ public record ClusterPicture(
         private PodFacts pod(Pod pod) {
             ObservedPod observed = pods.observe(pod);
             PodFacts facts = observed.facts();
-            List<String> refusals = new ArrayList<>(observed.refusals());
+            boolean ordinary = isDefault(pod);
+            List<String> refusals = new ArrayList<>(ordinary ? refusalsOfOrdinary(pod) : observed.refusals());
             if (observed.gated()) {
                 refusals.add("it has scheduling gates");
             }
@@ -208,7 +212,7 @@ public record ClusterPicture(
             boolean wanting = facts.state().node().isEmpty()
                     && !facts.state().finished()
                     && !facts.state().terminating()
-                    && (observed.ours() || isDefault(pod));
+                    && (observed.ours() || ordinary);
             if (observed.ours() && facts.occupies()) {
                 if (refusals.isEmpty()) {
                     movable.add(facts.key());
@@ -229,6 +233,16 @@ public record ClusterPicture(
         private static boolean isDefault(Pod pod) {
             String scheduler = pod.getSpec().getSchedulerName();
             return scheduler == null || scheduler.equals(DEFAULT_SCHEDULER);
+        }
+
+        /** What isn't supported of it is refused as in a Pod of ours, and never passed over. */
+        private List<String> refusalsOfOrdinary(Pod pod) {
+            Pod named = new PodBuilder(pod)
+                    .editSpec()
+                    .withSchedulerName(DEFAULT_SCHEDULER)
+                    .endSpec()
+                    .build();
+            return ordinaryPods.observe(named).refusals();
         }
 
         /** What a bound Pod is linked to must be known: others could be moved away from it. */

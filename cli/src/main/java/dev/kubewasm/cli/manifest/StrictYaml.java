@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -77,14 +78,26 @@ public final class StrictYaml {
         }
     }
 
-    /**
-     * The only document of {@code document}.
-     *
-     * @throws YamlException if it isn't YAML, or has fields that {@code type} has not
-     */
-    public <T> T read(String document, Class<T> type) throws YamlException {
+    <T> T read(String document, Class<T> type) throws YamlException {
         try {
             return mapper.readValue(document, type);
+        } catch (JsonProcessingException e) {
+            throw explain(e);
+        }
+    }
+
+    /**
+     * The only document of {@code text}.
+     *
+     * @throws YamlException if it isn't YAML, has fields that {@code type} has not, or is followed by another document
+     */
+    public <T> T readOnly(String text, Class<T> type) throws YamlException {
+        try {
+            // Not everywhere: Kubernetes' quantities are read by a mapper within a mapper, which sees the rest as
+            // trailing.
+            return mapper.readerFor(type)
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readValue(text);
         } catch (JsonProcessingException e) {
             throw explain(e);
         }

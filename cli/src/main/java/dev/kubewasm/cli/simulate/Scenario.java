@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.strategy.Strategies;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ record Scenario(
                 Objects.requireNonNullElse(seed, 0L),
                 Objects.requireNonNullElse(stepLimit, PlacementSettings.DEFAULT.stepLimit()),
                 // The report is to depend on seed and steps alone.
-                java.time.Duration.ofHours(1),
+                Duration.ofHours(1),
                 ConstraintWeights.named(new TreeMap<>(Objects.requireNonNullElse(weights, Map.of()))));
     }
 }

@@ -33,7 +33,7 @@ final class ScenarioReader {
             if (text.isBlank()) {
                 throw new UnusableScenarioException(file + ": is empty; see docs/simulations.md");
             }
-            return new StrictYaml(MAX_BYTES).read(text, Scenario.class);
+            return new StrictYaml(MAX_BYTES).readOnly(text, Scenario.class);
         } catch (StrictYaml.YamlException e) {
             throw new UnusableScenarioException(file + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage());
         } catch (IOException e) {

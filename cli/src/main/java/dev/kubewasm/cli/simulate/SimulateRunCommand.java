@@ -47,9 +47,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Places the Pods of a scenario by several strategies and prints what each placement is worth.",
             "",
-            "Strategies: kube-wasm (the real scheduler's decision), kube-scheduler (its default profile), first-fit, best-fit, random. Measures: placed, pending,"
-                    + " nodes (with Pods), cost, cpu, memory (requested shares of those nodes), links, inProcess, crossNode,"
-                    + " crossZone, unserved, localTraffic."
+            "Strategies: kube-wasm (the real scheduler's decision), kube-scheduler (its default profile), first-fit,"
+                    + " best-fit, random. Measures: placed, pending, nodes (with Pods), cost, cpu, memory (requested shares"
+                    + " of those nodes), links, inProcess, crossNode, crossZone, unserved, localTraffic."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -110,17 +110,24 @@ public final class SimulateRunCommand implements Callable<Integer> {
         Scenario scenario = ScenarioReader.read(file);
         Optional<Goal> goal;
         List<Strategies> strategies;
-        PlacementSettings settings;
+        PlacementSettings stated;
         int standardNodes;
         try {
             goal = goal(scenario);
             strategies = scenario.chosenStrategies();
-            settings = seeded(scenario.settings());
+            stated = seeded(scenario.settings());
             standardNodes = scenario.standardNodesOrDefault();
         } catch (IllegalArgumentException e) {
             throw new UnusableScenarioException(file + ": " + e.getMessage());
         }
+        if (report != null && !Files.isDirectory(folderOf(report))) {
+            throw new UnusableScenarioException(report + ": there is no such folder");
+        }
         Situation situation = situation(scenario, standardNodes, err);
+        // Without a step limit, what the scheduler does with a batch of that size.
+        PlacementSettings settings = scenario.stepLimit() == null
+                ? stated.forBatch(situation.pending().size())
+                : stated;
         SimulationReport result = Simulation.run(
                 Objects.requireNonNullElseGet(
                         scenario.name(), () -> file.getFileName().toString()),
@@ -159,8 +166,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     private Situation situation(Scenario scenario, int standardNodes, PrintWriter err)
             throws UnusableScenarioException {
-        Path base = Files.isDirectory(file) ? file : file.toAbsolutePath().getParent();
-        Path folder = Objects.requireNonNull(base, "a file is in a folder").resolve(scenario.manifests());
+        Path folder = (Files.isDirectory(file) ? file : folderOf(file)).resolve(scenario.manifests());
         return switch (ManifestReader.read(folder, Kinds.REBALANCE)) {
             case ManifestReading.Unusable(List<ManifestProblem> problems) ->
                 throw unusable(problems.stream().map(ManifestProblem::toString).toList());
@@ -196,11 +202,14 @@ public final class SimulateRunCommand implements Callable<Integer> {
         return new Situation(snapshot, pending, new KubeSchedulerView(picture.nodes(), infos), picture.refused());
     }
 
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+    }
+
     /** Beside its place first, so that no half of a report is ever there. */
     private static void write(Path file, String text) throws UnusableScenarioException {
-        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
+        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Path part = Files.createTempFile(folder, "report", ".part");
             try {
                 Files.writeString(part, text, StandardCharsets.UTF_8);
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a placement is worth. Bound Pods count as well as those just placed.
+ * What a placement is worth. Bound Pods count as well as those just placed, but for Pods of nodes that aren't there.
  *
  * @param placed pending Pods that got a node
  * @param pending pending Pods that got none

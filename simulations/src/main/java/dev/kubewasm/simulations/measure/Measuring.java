@@ -34,7 +34,7 @@ public final class Measuring {
     public Measures of(Placement placement) {
         Map<PodKey, NodeName> where = new HashMap<>(placement.nodes());
         snapshot.pods().values().stream()
-                .filter(PodFacts::occupies)
+                .filter(pod -> pod.occupies() && snapshot.node(pod.boundTo()).isPresent())
                 .forEach(pod -> where.put(pod.key(), pod.boundTo()));
         Set<NodeName> used = new HashSet<>(where.values());
         Links links = new Links();

@@ -20,7 +20,11 @@ class MeasuringTest {
     void boundAndPlacedPodsCountOnTheNodesInUse() {
         Situation situation = situation(
                 List.of(node("a", 2, 4), node("b", 2, 4), node("c", 2, 4)),
-                List.of(bound(pod("old", 500, 1024), "a"), pod("new", 1_000, 1024), pod("left", 5_000, 1)));
+                List.of(
+                        bound(pod("old", 500, 1024), "a"),
+                        bound(pod("lost", 500, 1024), "gone"),
+                        pod("new", 1_000, 1024),
+                        pod("left", 5_000, 1)));
         Placement placement = new Placement(
                 new TreeMap<>(Map.of(new PodKey("default", "new"), new NodeName("b"))),
                 new TreeMap<>(Map.of(new PodKey("default", "left"), "no room")));
