@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulateCommandTest {
     private static final Path SIMULATIONS = ProjectRoot.path().resolve("simulations");
@@ -161,6 +162,57 @@ class SimulateCommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("wanting: 2", "required podAffinity is not supported", "x.example/no:v1 is not in");
+    }
+
+    /** As kube-scheduler does by default: replicas of one workload, and Pods of one Service, go to different nodes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"workload", "service"})
+    void kubeSchedulerSpreadsWhatBelongsTogether(String by) throws IOException {
+        StringBuilder yaml = new StringBuilder();
+        for (String node : new String[] {"a", "b"}) {
+            // The first has more room, and without spreading would get both.
+            yaml.append("""
+                    apiVersion: v1
+                    kind: Node
+                    metadata: {name: %s, labels: {kubernetes.io/hostname: %s}}
+                    status: {allocatable: {cpu: "%s", memory: 64Gi, pods: "110"}}
+                    ---
+                    """.formatted(node, node, node.equals("a") ? "64" : "4"));
+        }
+        yaml.append(by.equals("workload") ? """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: main, image: x.example/web, resources: {requests: {cpu: "1", memory: 1Gi}}}]}
+                """ : """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: web}
+                spec: {selector: {app: web}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: one, labels: {app: web}}
+                spec: {containers: [{name: main, image: x.example/web, resources: {requests: {cpu: "1", memory: 1Gi}}}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: two, labels: {app: web}}
+                spec: {containers: [{name: main, image: x.example/web, resources: {requests: {cpu: "1", memory: 1Gi}}}]}
+                """);
+        Files.writeString(folder.resolve("cluster.yaml"), yaml.toString());
+        Path scenario = folder.resolve("scenario.txt");
+        Files.writeString(scenario, "manifests: .\nstrategies: [kube-scheduler]\n");
+
+        CommandLineRun run = simulate(scenario, "-o", "csv");
+
+        assertThat(run.err()).isEqualTo("placing 2 Pods: kube-scheduler\n");
+        assertThat(run.out().lines().toList().getLast()).startsWith("kube-scheduler,2,0,2,");
     }
 
     @Test

@@ -99,7 +99,7 @@ final class MoveOrder {
         return step;
     }
 
-    /** The fewest Pods that {@code first} can be moved with; absent if that can't be. */
+    /** Pods that {@code first} can be moved with, added one by one as something is lacking; absent if that can't be. */
     private Optional<Set<PodKey>> step(PodKey first, int most) {
         Set<PodKey> step = new TreeSet<>(Set.of(first));
         Optional<PodKey> next = Optional.of(first);

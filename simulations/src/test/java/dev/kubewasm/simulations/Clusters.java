@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -94,7 +95,10 @@ public final class Clusters {
                                 .toList(),
                         pods.stream()
                                 .map(pod -> SchedulerObjects.pod(pod, problems))
-                                .collect(Collectors.toMap(PodInfo::key, info -> info))),
+                                .collect(Collectors.toMap(PodInfo::key, info -> info)),
+                        Map.of(),
+                        List.of(),
+                        List.of()),
                 new TreeMap<>());
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(problems.toString());

@@ -21,10 +21,14 @@ import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,19 +38,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster that manifests describe.
  *
  * @param snapshot its nodes and Pods, components read
- * @param nodes its nodes as kube-scheduler's plugins need them
- * @param pods its Pods, but for those that are over, likewise
+ * @param kubeScheduler the same, but for Pods that are over, as kube-scheduler's plugins need it
  * @param movable bound Pods of scheduler {@code kube-wasm}
  * @param pending Pods that want a node, those of the default scheduler among them, and can be placed
  * @param refused Pods that want a node and can't be placed whatever nodes there are, and why
@@ -55,8 +59,7 @@ import java.util.stream.Collectors;
  */
 public record ClusterPicture(
         Snapshot snapshot,
-        List<NodeSpec> nodes,
-        Map<PodKey, PodInfo> pods,
+        KubeSchedulerView kubeScheduler,
         Set<PodKey> movable,
         Set<PodKey> pending,
         SortedMap<PodKey, String> refused,
@@ -68,8 +71,6 @@ public record ClusterPicture(
     private static final String DEFAULT_SCHEDULER = "default-scheduler";
 
     public ClusterPicture {
-        nodes = List.copyOf(nodes);
-        pods = Map.copyOf(pods);
         movable = Set.copyOf(movable);
         pending = Set.copyOf(pending);
         refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
@@ -147,22 +148,65 @@ public record ClusterPicture(
                     problems.isEmpty() ? cluster.pods().stream().map(this::pod).toList() : List.of();
             return problems.isEmpty()
                     ? new Reading.Read(new ClusterPicture(
-                            new Snapshot(nodes, facts), specs(), infos(), movable, pending, refused, budgets, notices))
+                            new Snapshot(nodes, facts), view(manifests), movable, pending, refused, budgets, notices))
                     : new Reading.Unusable(problems);
         }
 
-        /** What can't be read of them the facts' refusals and notices say. */
-        private List<NodeSpec> specs() {
-            return cluster.nodes().stream()
+        /** What of it can't be read is a notice: of Pods that are refused for it too, it is said there. */
+        private KubeSchedulerView view(List<Manifest> manifests) {
+            List<String> unread = new ArrayList<>();
+            Map<PodKey, PodInfo> infos = new HashMap<>();
+            for (Pod pod : cluster.pods()) {
+                if (!SchedulerObjects.finished(pod)) {
+                    List<String> own = new ArrayList<>();
+                    PodInfo info = SchedulerObjects.pod(pod, own);
+                    infos.put(info.key(), info);
+                    if (!refused.containsKey(info.key())) {
+                        unread.addAll(own);
+                    }
+                }
+            }
+            Map<String, Map<String, String>> namespaces = new HashMap<>();
+            List<KubeSchedulerView.Service> services = new ArrayList<>();
+            for (Manifest manifest : manifests) {
+                ObjectMeta meta = manifest.object().getMetadata();
+                switch (manifest.object()) {
+                    case Namespace namespace -> namespaces.put(meta.getName(), labels(meta));
+                    case Service service
+                    when service.getSpec() != null ->
+                        services.add(new KubeSchedulerView.Service(
+                                meta.getNamespace(),
+                                meta.getName(),
+                                orNone(service.getSpec().getSelector())));
+                    default -> {}
+                }
+            }
+            List<KubeSchedulerView.Workload> workloads = cluster.replicaSets().stream()
+                    .map(set -> new KubeSchedulerView.Workload(
+                            set.getMetadata().getNamespace(),
+                            new PodInfo.Workload(
+                                    set.getKind(), set.getMetadata().getName()),
+                            SchedulerObjects.selector(
+                                    set.getSpec().getSelector(),
+                                    "ReplicaSet " + set.getMetadata().getName(),
+                                    unread)))
+                    .toList();
+            List<NodeSpec> nodes = cluster.nodes().stream()
                     .map(node -> SchedulerObjects.node(node, new ArrayList<>()))
                     .toList();
+            notices.addAll(unread);
+            return new KubeSchedulerView(nodes, infos, namespaces, services, workloads);
         }
 
-        private Map<PodKey, PodInfo> infos() {
-            return cluster.pods().stream()
-                    .filter(pod -> !SchedulerObjects.finished(pod))
-                    .map(pod -> SchedulerObjects.pod(pod, new ArrayList<>()))
-                    .collect(Collectors.toMap(PodInfo::key, info -> info));
+        /** With the label that the API server gives each namespace. */
+        private static Map<String, String> labels(ObjectMeta namespace) {
+            Map<String, String> labels = new TreeMap<>(orNone(namespace.getLabels()));
+            labels.put("kubernetes.io/metadata.name", namespace.getName());
+            return labels;
+        }
+
+        private static Map<String, String> orNone(@Nullable Map<String, String> map) {
+            return Objects.requireNonNullElse(map, Map.of());
         }
 
         private static void complete(Pod pod) {

@@ -1,5 +1,6 @@
 package dev.kubewasm.cli.cluster;
 
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -51,6 +52,9 @@ final class DeploymentPods {
                 .endOwnerReference()
                 .endMetadata()
                 .withNewSpec()
+                .withSelector(new LabelSelectorBuilder(deployment.getSpec().getSelector())
+                        .addToMatchLabels(TEMPLATE_HASH, hash)
+                        .build())
                 .withReplicas(Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1))
                 .withTemplate(template)
                 .endSpec()

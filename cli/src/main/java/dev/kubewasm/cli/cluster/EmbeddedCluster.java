@@ -259,6 +259,11 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
         return List.copyOf(pods.values());
     }
 
+    /** All ReplicaSets, by namespace and name. */
+    public synchronized Collection<ReplicaSet> replicaSets() {
+        return List.copyOf(replicaSets.values());
+    }
+
     /** All nodes, by name. */
     public synchronized Collection<Node> nodes() {
         return List.copyOf(nodes.values());

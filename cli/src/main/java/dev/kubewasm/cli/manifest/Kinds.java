@@ -5,19 +5,24 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which kinds a command reads, and which it may leave out without changing its answer. */
 public enum Kinds {
     /** What {@code run} reads. */
     RUN("run"),
     /** What {@code rebalance} reads: PodDisruptionBudgets besides. */
-    REBALANCE("rebalance");
+    REBALANCE("rebalance", PodDisruptionBudget.class),
+    /** What {@code simulate} reads: Services besides, by which kube-scheduler spreads Pods. */
+    SIMULATE("simulate", Service.class);
 
     /** {@code apiVersion/kind} to the class that holds it. */
     private static final Map<String, Class<? extends HasMetadata>> READ = Map.of(
@@ -28,9 +33,10 @@ public enum Kinds {
             "apps/v1/Deployment", Deployment.class,
             "node.k8s.io/v1/RuntimeClass", RuntimeClass.class);
 
-    private static final String BUDGET = "PodDisruptionBudget";
+    private static final Map<Class<? extends HasMetadata>, String> BESIDES =
+            Map.of(PodDisruptionBudget.class, "policy/v1/PodDisruptionBudget", Service.class, "v1/Service");
 
-    /** Objects about access, network and policy: neither command has a use for them, and no Pod comes of them. */
+    /** Objects about access, network and policy: a command that doesn't read them has no use for them, and no Pod comes of them. */
     private static final Set<String> LEFT_OUT = Set.of(
             "Service",
             "ServiceAccount",
@@ -41,14 +47,21 @@ public enum Kinds {
             "NetworkPolicy",
             "Ingress",
             "HorizontalPodAutoscaler",
-            BUDGET,
+            "PodDisruptionBudget",
             "ResourceQuota",
             "LimitRange");
 
     private final String command;
+    private final Optional<Class<? extends HasMetadata>> besides;
 
     Kinds(String command) {
         this.command = command;
+        this.besides = Optional.empty();
+    }
+
+    Kinds(String command, Class<? extends HasMetadata> besides) {
+        this.command = command;
+        this.besides = Optional.of(besides);
     }
 
     /** The command that reads them. */
@@ -58,18 +71,20 @@ public enum Kinds {
 
     /** The class for an object of this kind, if the command reads it. */
     Optional<Class<? extends HasMetadata>> read(String apiVersion, String kind) {
-        return this == REBALANCE && kind.equals(BUDGET) && apiVersion.equals("policy/v1")
-                ? Optional.of(PodDisruptionBudget.class)
-                : Optional.ofNullable(READ.get(apiVersion + "/" + kind));
+        String name = apiVersion + "/" + kind;
+        return besides.filter(type -> name.equals(BESIDES.get(type))).or(() -> Optional.ofNullable(READ.get(name)));
     }
 
     boolean leftOut(String kind) {
-        return LEFT_OUT.contains(kind) && !(this == REBALANCE && kind.equals(BUDGET));
+        return LEFT_OUT.contains(kind)
+                && besides.filter(type -> type.getSimpleName().equals(kind)).isEmpty();
     }
 
     /** The kinds it reads, for messages. */
     String names() {
-        return "ConfigMap, Deployment, Namespace, Node, Pod, "
-                + (this == REBALANCE ? BUDGET + ", RuntimeClass" : "RuntimeClass");
+        return Stream.concat(READ.keySet().stream(), besides.stream().map(BESIDES::get))
+                .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 }

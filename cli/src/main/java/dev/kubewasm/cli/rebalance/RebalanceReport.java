@@ -1,12 +1,9 @@
 package dev.kubewasm.cli.rebalance;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.kubewasm.cli.report.Serialized;
 import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.placement.result.Score;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,11 +82,7 @@ record RebalanceReport(Lack before, List<StepRow> steps, Lack after) {
 
     /** As JSON, ending in a line end. */
     String json() {
-        try {
-            return new ObjectMapper().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("a report of plain records could not be written", e);
-        }
+        return Serialized.json(this);
     }
 
     /** For people. */

@@ -18,7 +18,6 @@ import dev.kubewasm.simulations.goal.GoalParser;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.report.HtmlReport;
 import dev.kubewasm.simulations.report.SimulationReport;
-import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Strategies;
 import java.io.IOException;
@@ -167,7 +166,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
     private Situation situation(Scenario scenario, int standardNodes, PrintWriter err)
             throws UnusableScenarioException {
         Path folder = (Files.isDirectory(file) ? file : folderOf(file)).resolve(scenario.manifests());
-        return switch (ManifestReader.read(folder, Kinds.REBALANCE)) {
+        return switch (ManifestReader.read(folder, Kinds.SIMULATE)) {
             case ManifestReading.Unusable(List<ManifestProblem> problems) ->
                 throw unusable(problems.stream().map(ManifestProblem::toString).toList());
             case ManifestReading.Read(var manifests, List<String> notices) -> {
@@ -190,7 +189,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
     private static Situation situation(ClusterPicture picture, boolean all) {
         Snapshot snapshot = picture.snapshot();
         List<PodKey> pending = new ArrayList<>(picture.pending());
-        Map<PodKey, PodInfo> infos = new HashMap<>(picture.pods());
+        Map<PodKey, PodInfo> infos = new HashMap<>(picture.kubeScheduler().pods());
         if (all) {
             for (PodKey key : picture.movable()) {
                 PodFacts pod = snapshot.pod(key).orElseThrow();
@@ -199,7 +198,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
                 infos.computeIfPresent(key, (k, info) -> info.withoutNode());
             }
         }
-        return new Situation(snapshot, pending, new KubeSchedulerView(picture.nodes(), infos), picture.refused());
+        return new Situation(snapshot, pending, picture.kubeScheduler().with(infos), picture.refused());
     }
 
     private static Path folderOf(Path file) {

@@ -70,6 +70,7 @@ public final class AffinityOptimizer {
     /** For each service, machine index to the names of its containers there. */
     private static List<Map<Integer, List<String>>> byService(AffinityProblem problem, ContainerPlacement placement) {
         Map<String, Integer> serviceOf = new HashMap<>();
+        Set<String> seen = new HashSet<>();
         List<Map<Integer, List<String>>> byService = new ArrayList<>();
         for (int s = 0; s < problem.services().size(); s++) {
             byService.add(new TreeMap<>());
@@ -82,7 +83,7 @@ public final class AffinityOptimizer {
                     .containers()
                     .getOrDefault(problem.machines().get(m).name(), List.of())) {
                 Integer service = serviceOf.get(container);
-                if (service != null) {
+                if (service != null && seen.add(container)) {
                     byService
                             .get(service)
                             .computeIfAbsent(m, machine -> new ArrayList<>())

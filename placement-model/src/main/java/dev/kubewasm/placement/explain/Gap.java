@@ -118,6 +118,13 @@ record Gap(
         return new Resources(lacking);
     }
 
+    /** What a scheduler says of a node that lacks this for the Pod alone. */
+    static List<Rejection> insufficient(Resources lacking) {
+        return lacking.amounts().keySet().stream()
+                .<Rejection>map(Rejection.Insufficient::new)
+                .toList();
+    }
+
     /** The Pods that come with it. */
     List<PodKey> alongside() {
         return group.subList(1, group.size());
@@ -143,9 +150,7 @@ record Gap(
 
     /** The first thing in the way of one that passes the filters, as a scheduler meets it: all that lacks, else one thing. */
     List<Rejection> firstRejections(Resources free) {
-        List<Rejection> own = alone.amounts().keySet().stream()
-                .<Rejection>map(Rejection.Insufficient::new)
-                .toList();
+        List<Rejection> own = insufficient(alone);
         if (!own.isEmpty()) {
             return own;
         }

@@ -160,7 +160,11 @@ public final class Refusals {
     private List<Rejection> first(Want want, int at, List<Gap> gaps) {
         NodeFacts node = standing.nodes().get(at);
         Resources free = standing.free(node);
-        if (at < looks || !want.demand().fits(free)) {
+        List<Rejection> alone = Gap.insufficient(Gap.lacking(want.demand(), free));
+        if (!alone.isEmpty()) {
+            return alone;
+        }
+        if (at < looks) {
             Gap gap = at < gaps.size() ? gaps.get(at) : Gap.between(want, node, standing);
             return gap.firstRejections(free);
         }

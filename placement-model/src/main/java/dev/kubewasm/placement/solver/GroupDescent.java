@@ -57,7 +57,7 @@ public final class GroupDescent implements PhaseCommand<PlacementSolution> {
             boolean improved = true;
             for (int pass = 0; improved && pass < MAX_PASSES; pass++) {
                 improved = false;
-                for (int group = 0; group < loads.groups(); group++) {
+                for (int group = 0; group < loads.groups() && refusals < MAX_REFUSED; group++) {
                     improved |= improve(group);
                 }
             }

@@ -169,7 +169,6 @@ final class GroupLoads {
         long there = load(node, moved.demand, mover.demand, groupsOn[node])
                 - load[node]
                 + mover.wishes[node]
-                - mover.wishes[from]
                 - moved.wishes[node];
         if (otherNode != from) {
             return there + leaving(group) + entering(moved, otherNode);
@@ -177,7 +176,11 @@ final class GroupLoads {
         if (!moved.allowed.get(from) || !fits(moved.demand, from, mover.demand)) {
             return NEVER;
         }
-        return there + load(from, mover.demand, moved.demand, groupsOn[from]) - load[from] + moved.wishes[from];
+        return there
+                + load(from, mover.demand, moved.demand, groupsOn[from])
+                - load[from]
+                + moved.wishes[from]
+                - mover.wishes[from];
     }
 
     /** Where a group might go to make room for another: to {@code swapped}, that one's node, or to the best of the others. */

@@ -17,7 +17,9 @@ import dev.kubewasm.placement.affinity.model.Traffic;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Scale;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -87,6 +89,24 @@ class AffinityOptimizerTest {
                     .as("seed %d", seed)
                     .isGreaterThanOrEqualTo(audit.gainedAffinity() - 1e-12);
         }
+    }
+
+    @Test
+    void aContainerThatIsNamedTwiceIsPlacedOnce() {
+        AffinityProblem problem = AffinityProblems.random(new SplittableRandom(3), 4, 6, 4);
+        String twice = problem.services().getFirst().containers().getFirst();
+        Map<String, List<String>> everywhere = new LinkedHashMap<>();
+        problem.machines().forEach(machine -> everywhere.put(machine.name(), List.of(twice)));
+
+        Optional<AffinityResult> result = optimize(
+                problem,
+                new ContainerPlacement(everywhere),
+                1,
+                problem.machines().size(),
+                false,
+                1000);
+
+        assertThat(result.orElseThrow().audit().violations()).isEmpty();
     }
 
     @Test

@@ -74,10 +74,7 @@ class GroupDescentTest {
     void whatAMoveChangesIsWhatTheScoreSays() {
         int moves = 0;
         for (long seed = 0; seed < Scale.cases(1_000); seed++) {
-            SplittableRandom random = new SplittableRandom(seed);
-            PlacementSolution solution = new PlacementSolution(problem(Instances.random(random, 6, 16)), NEAR);
-            List<NodeSlot> start = new ConstructiveStart(solution.problem(), NEAR).place(Map.of());
-            solution.getPods().forEach(pod -> pod.setNode(start.get(pod.getIndex())));
+            PlacementSolution solution = started(seed);
             GroupLoads loads = GroupLoads.of(solution);
             for (int group = 0; group < loads.groups(); group++) {
                 for (int node : loads.alternatives(group)) {
@@ -94,6 +91,51 @@ class GroupDescentTest {
             }
         }
         assertThat(moves).isPositive();
+    }
+
+    /** Two groups change places, or one makes room for another. */
+    @Test
+    void whatASwapOrAChainChangesIsWhatTheScoreSays() {
+        int swaps = 0;
+        int chains = 0;
+        for (long seed = 0; seed < Scale.cases(1_000); seed++) {
+            PlacementSolution solution = started(seed);
+            GroupLoads loads = GroupLoads.of(solution);
+            for (int group = 0; group < loads.groups(); group++) {
+                for (int other = 0; other < loads.groups(); other++) {
+                    if (other == group || !loads.mayReplace(group, other)) {
+                        continue;
+                    }
+                    int from = loads.nodeOf(group);
+                    int node = loads.nodeOf(other);
+                    for (int wayOut : loads.waysOut(other, from)) {
+                        long change = loads.change(group, other, wayOut);
+                        if (change < GroupLoads.NEVER / 2) {
+                            long before = soft(solution);
+                            move(loads, other, wayOut);
+                            move(loads, group, node);
+                            assertThat(before - soft(solution))
+                                    .as("seed %d", seed)
+                                    .isEqualTo(change);
+                            move(loads, group, from);
+                            move(loads, other, node);
+                            swaps += wayOut == from ? 1 : 0;
+                            chains += wayOut == from ? 0 : 1;
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(swaps).isPositive();
+        assertThat(chains).isPositive();
+    }
+
+    private static PlacementSolution started(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        PlacementSolution solution = new PlacementSolution(problem(Instances.random(random, 6, 16)), NEAR);
+        List<NodeSlot> start = new ConstructiveStart(solution.problem(), NEAR).place(Map.of());
+        solution.getPods().forEach(pod -> pod.setNode(start.get(pod.getIndex())));
+        return solution;
     }
 
     private static void move(GroupLoads loads, int group, int node) {

@@ -29,15 +29,11 @@ final class Quantities {
     private Quantities() {}
 
     /**
-     * The amounts of {@code quantities}; what can't be read is left out and named in {@code problems}.
+     * The amounts of {@code quantities} in whole units, not rounded: sums are rounded once, as Kubernetes does. What can't
+     * be read is left out and named in {@code problems}.
      *
      * @param where the field they come from, for the message
      */
-    static Resources read(@Nullable Map<String, Quantity> quantities, String where, List<String> problems) {
-        return rounded(exact(quantities, where, problems));
-    }
-
-    /** As {@link #read}, but not rounded and in whole units: sums are rounded once, as Kubernetes does. */
     static Map<String, BigDecimal> exact(
             @Nullable Map<String, Quantity> quantities, String where, List<String> problems) {
         Map<String, BigDecimal> amounts = new HashMap<>();

@@ -82,6 +82,12 @@ public final class SchedulerObjects {
         return info;
     }
 
+    /** A selector of labels; by one that can't be read nothing is selected. */
+    public static LabelSelector selector(
+            io.fabric8.kubernetes.api.model.@Nullable LabelSelector selector, String where, List<String> problems) {
+        return LabelSelectors.of(selector, where, problems);
+    }
+
     private static Importance importance(PodSpec spec, @Nullable PodStatus status) {
         return new Importance(
                 spec.getPriority() == null ? 0 : spec.getPriority(),

@@ -60,11 +60,11 @@ public record SchedulingCase(
      */
     public Explanation explain(ProfileSettings settings) {
         List<String> problems = new ArrayList<>();
-        ClusterState cluster = cluster(problems);
+        PodInfo waiting = SchedulerObjects.pod(pod, problems);
+        ClusterState cluster = cluster(waiting, problems);
         List<DisruptionBudget> budgets = pdbs.stream()
                 .map(budget -> SchedulerObjects.budget(budget, problems))
                 .toList();
-        PodInfo waiting = SchedulerObjects.pod(pod, problems);
         UnsupportedFeatures.checkPlacement(pod.getSpec(), problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -72,7 +72,7 @@ public record SchedulingCase(
         return Explanation.of(settings, waiting, cluster, budgets);
     }
 
-    private ClusterState cluster(List<String> problems) {
+    private ClusterState cluster(PodInfo waiting, List<String> problems) {
         ClusterState cluster = new ClusterState();
         for (Namespace namespace : namespaces) {
             ObjectMeta meta = named(namespace);
@@ -95,6 +95,10 @@ public record SchedulingCase(
                 PodInfo info = SchedulerObjects.pod(placed, problems);
                 if (info.node().isPresent()) {
                     cluster.putPod(info);
+                } else if (info.importance().nominatedNode().isPresent()
+                        && info.importance().priority() >= waiting.importance().priority()
+                        && !info.uid().equals(waiting.uid())) {
+                    problems.add("Pod " + info.key() + " is nominated to a node: nominated Pods are not supported");
                 }
             }
         }

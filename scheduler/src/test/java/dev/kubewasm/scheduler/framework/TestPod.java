@@ -32,6 +32,7 @@ public final class TestPod {
     private NodeRequirement nodes = NodeRequirement.ANY;
     private PodAffinity affinity = PodAffinity.NONE;
     private PodLife life = PodLife.NEW;
+    private Optional<PodInfo.Workload> workload = Optional.empty();
     private Optional<String> node = Optional.empty();
 
     private TestPod(String name) {
@@ -127,6 +128,11 @@ public final class TestPod {
         return this;
     }
 
+    public TestPod controlledBy(PodInfo.Workload value) {
+        workload = Optional.of(value);
+        return this;
+    }
+
     public TestPod terminating() {
         life = new PodLife(true, true, life.startTime());
         return this;
@@ -156,7 +162,7 @@ public final class TestPod {
                 images,
                 affinity,
                 spread,
-                Optional.empty(),
+                workload,
                 life,
                 node);
     }

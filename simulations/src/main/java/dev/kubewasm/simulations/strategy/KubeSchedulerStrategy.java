@@ -30,10 +30,8 @@ final class KubeSchedulerStrategy implements Strategy {
     @Override
     public Placement place(Situation situation, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        ClusterState cluster = new ClusterState();
-        situation.kubeScheduler().nodes().forEach(cluster::putNode);
+        ClusterState cluster = situation.kubeScheduler().cluster();
         Map<PodKey, PodInfo> infos = situation.kubeScheduler().pods();
-        infos.values().stream().filter(pod -> pod.node().isPresent()).forEach(cluster::putPod);
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {

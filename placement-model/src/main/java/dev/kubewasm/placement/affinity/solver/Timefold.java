@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Timefold's solver with one phase: either a constructive one, or local search by simulated annealing. */
 final class Timefold {
@@ -47,11 +49,21 @@ final class Timefold {
             AffinitySolution start, long seed, double temperature, long moves, Duration cap) {
         Solver<AffinitySolution> solver =
                 solver(seed, annealing(temperature, new TerminationConfig().withMoveCountLimit(moves)));
+        // The timer keeps what it is given until it is due, even if cancelled: a reference that is let go, not the
+        // solver.
+        AtomicReference<@Nullable Solver<AffinitySolution>> running = new AtomicReference<>(solver);
         CompletableFuture<Void> end = CompletableFuture.runAsync(
-                solver::terminateEarly, CompletableFuture.delayedExecutor(cap.toMillis(), TimeUnit.MILLISECONDS));
+                () -> {
+                    Solver<AffinitySolution> due = running.get();
+                    if (due != null) {
+                        due.terminateEarly();
+                    }
+                },
+                CompletableFuture.delayedExecutor(cap.toMillis(), TimeUnit.MILLISECONDS));
         try {
             return solver.solve(start);
         } finally {
+            running.set(null);
             end.cancel(false);
         }
     }

@@ -43,16 +43,6 @@ public final class PodFilters {
         return new PodFilters(Optional.empty(), List.copyOf(filters), nodes, notChosen);
     }
 
-    /** Why no node at all takes the Pod, if that was clear before nodes were asked. */
-    public Optional<Status.Rejected> rejection() {
-        return rejection;
-    }
-
-    /** The names of the nodes that come into question, if not all do. */
-    public Optional<Set<String>> nodes() {
-        return nodes;
-    }
-
     /** What the first filter that rejects {@code node} says, or that it fits. */
     public Status filter(NodeInfo node) {
         if (rejection.isPresent()) {

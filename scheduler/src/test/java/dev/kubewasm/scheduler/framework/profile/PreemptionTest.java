@@ -95,7 +95,6 @@ class PreemptionTest {
     @Test
     void budgetsAreKeptWhereThatIsPossible() {
         placed("protected", "n", 4000, 0, 10);
-        placed("free", "m", 4000, 5, 10);
         cluster.putPod(pod("free").cpu(4000).priority(5).on("m").info());
         DisruptionBudget budget = new DisruptionBudget("shop", TestPod.app("web"), 0, Set.of());
 
@@ -149,8 +148,9 @@ class PreemptionTest {
 
         for (int offset = 0; offset < 2; offset++) {
             Result.Eligible result = (Result.Eligible) one.preempt(pod, filters, cluster, List.of(), offset);
+            String expected = offset == 0 ? "n" : "m";
             assertThat(result.candidates()).singleElement().satisfies(victims -> assertThat(victims.node())
-                    .isIn("n", "m"));
+                    .isEqualTo(expected));
         }
         assertThatThrownBy(() -> new PreemptionSettings(0, 0)).hasMessageContaining("can't both be 0");
     }

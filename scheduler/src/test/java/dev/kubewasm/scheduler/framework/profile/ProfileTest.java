@@ -217,7 +217,14 @@ class ProfileTest {
         assertThat(scores.best()).singleElement().satisfies(node -> assertThat(node.name())
                 .isEqualTo("m"));
         cluster.removeService("shop", "web");
-        cluster.putWorkload("shop", new PodInfo.Workload("ReplicaSet", "web"), TestPod.app("web"));
+        PodInfo.Workload web = new PodInfo.Workload("ReplicaSet", "web");
+        cluster.putWorkload("shop", web, TestPod.app("web"));
+        assertThat(explain(pod("3").label("app", "web").controlledBy(web))
+                        .scores()
+                        .orElseThrow()
+                        .best())
+                .singleElement()
+                .satisfies(node -> assertThat(node.name()).isEqualTo("m"));
         assertThat(explain(second).scores().orElseThrow().plugins())
                 .as("a workload that isn't the Pod's")
                 .doesNotContain("PodTopologySpread");
