@@ -149,7 +149,7 @@ final class MoveOrder {
     private Need provided(PodKey key, Set<PodKey> step) {
         NodeName to = destination(key);
         for (ImportWiring.Provider provider : required(key)) {
-            boolean there = staying(to, step).anyMatch(pod -> provider.pods().contains(pod.key()))
+            boolean there = serving(to, step).anyMatch(pod -> provider.pods().contains(pod.key()))
                     || step.stream()
                             .anyMatch(pod -> goesTo(pod, to) && provider.pods().contains(pod));
             if (!there) {
@@ -165,7 +165,7 @@ final class MoveOrder {
         for (PodFacts consumer : staying(from, step).toList()) {
             for (ImportWiring.Provider provider : required(consumer.key())) {
                 boolean served = !provider.pods().contains(key)
-                        || staying(from, step).anyMatch(pod -> provider.pods().contains(pod.key()));
+                        || serving(from, step).anyMatch(pod -> provider.pods().contains(pod.key()));
                 if (!served) {
                     return another(Stream.of(consumer.key()).filter(open::containsKey));
                 }
@@ -191,6 +191,11 @@ final class MoveOrder {
 
     private static Need another(Stream<PodKey> pods) {
         return pods.findFirst().<Need>map(Need.Another::new).orElse(new Need.Impossible());
+    }
+
+    /** Those that stay and are Ready: what is served by others isn't served. */
+    private Stream<PodFacts> serving(NodeName node, Set<PodKey> step) {
+        return staying(node, step).filter(pod -> pod.state().ready());
     }
 
     private Stream<PodFacts> staying(NodeName node, Set<PodKey> step) {

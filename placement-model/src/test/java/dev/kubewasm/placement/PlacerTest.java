@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlacerTest {
@@ -115,6 +116,31 @@ class PlacerTest {
 
         assertThat(nodeOf(result, "high")).isEqualTo(new NodeName("node-1"));
         assertThat(result.of(key("low"))).isInstanceOf(PodOutcome.Unplaced.class);
+    }
+
+    /** Of so many Pods and of so many nodes the start and the short list decide alone. */
+    @Test
+    void cheapNodesAreOpenedFirstHoweverManyPodsAndNodesThereAre() {
+        List<PodFacts> pods = IntStream.range(0, 300)
+                .mapToObj(i -> pod("p" + i).cpu(1).build())
+                .toList();
+        PlacementResult many = place(new Snapshot(
+                List.of(
+                        node("dear").has("pods", 1000).cost(1_000_000).build(),
+                        node("free").has("pods", 1000).build()),
+                pods));
+        assertThat(pods)
+                .allSatisfy(pod -> assertThat(nodeOf(many, pod.key().name())).isEqualTo(new NodeName("free")));
+
+        List<NodeFacts> nodes = IntStream.rangeClosed(0, 300)
+                .mapToObj(i -> node("n%03d".formatted(i))
+                        .cpu(i == 200 ? 1_000 : 4_000)
+                        .cost(i == 200 ? 0 : 1_000_000)
+                        .build())
+                .toList();
+        PlacementResult listed =
+                place(new Snapshot(nodes, List.of(pod("one").cpu(500).build())));
+        assertThat(nodeOf(listed, "one")).isEqualTo(new NodeName("n200"));
     }
 
     @Test

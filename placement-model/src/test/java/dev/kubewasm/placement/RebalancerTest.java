@@ -93,6 +93,24 @@ class RebalancerTest {
         assertThat(plan.after().soft()).isEqualTo(-500);
     }
 
+    /** It would take the only Ready provider from a consumer, to part two replicas. */
+    @Test
+    void aProviderBesideOneThatIsntReadyStays() {
+        PodState unready = new PodState(Optional.of(new NodeName("a")), PodState.Phase.RUNNING, false, false);
+        Pods second = replica("api", 2).label("app", "api").runs(component(List.of(), List.of("x:y/api")));
+        RebalanceSettings spread = weighing(Map.of(SoftConstraint.WORKLOAD_SPREAD, 10_000L));
+        List<Nodes> nodes = List.of(node("a"), node("b"));
+        Pods first = provider("api").on("a");
+        Pods web = consumer("web", "api", LinkPolicy.REQUIRED).on("a");
+
+        assertThat(plan(spread, List.of(), nodes, first, second.state(unready), web)
+                        .steps())
+                .isEmpty();
+        assertThat(plan(spread, List.of(), nodes, first, second.on("a"), web).steps())
+                .as("both Ready")
+                .hasSize(1);
+    }
+
     @Test
     void aMoveThatCostsMoreThanItGainsIsntMade() {
         RebalancePlan plan = plan(

@@ -57,6 +57,7 @@ public final class RebalanceAudit {
                     .forEach(budget -> overdrawn(snapshot, budget, evicted).ifPresent(violations::add));
             for (Move move : step.moves()) {
                 violations.addAll(left(now, wiring, move.from(), evicted));
+                violations.addAll(unserved(now, wiring, move, step));
             }
             Snapshot down = now;
             TreeMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
@@ -139,7 +140,7 @@ public final class RebalanceAudit {
                 int before = 0;
                 int meanwhile = 0;
                 for (PodFacts other : now.podsOn(node)) {
-                    if (link.provider().pods().contains(other.key())) {
+                    if (other.state().ready() && link.provider().pods().contains(other.key())) {
                         before++;
                         meanwhile += evicted.contains(other.key()) ? 0 : 1;
                     }
@@ -150,6 +151,30 @@ public final class RebalanceAudit {
             }
         }
         return left;
+    }
+
+    /** Required imports of a moved Pod whose providers where it goes are there, but not Ready and not of the step. */
+    private static List<Violation> unserved(Snapshot now, WiringGraph wiring, Move moved, RebalancePlan.Step step) {
+        Set<PodKey> arriving = new HashSet<>();
+        Set<PodKey> leaving = new HashSet<>();
+        for (Move other : step.moves()) {
+            (other.to().equals(moved.to()) ? arriving : leaving).add(other.pod());
+        }
+        List<Violation> unserved = new ArrayList<>();
+        for (PodWiring.Link link : wiring.of(moved.pod()).links()) {
+            boolean waits = false;
+            boolean served = link.provider().pods().stream().anyMatch(arriving::contains);
+            for (PodFacts there : now.podsOn(moved.to())) {
+                if (link.provider().pods().contains(there.key()) && !leaving.contains(there.key())) {
+                    waits |= !there.state().ready();
+                    served |= there.state().ready();
+                }
+            }
+            if (link.provider().policy() == LinkPolicy.REQUIRED && waits && !served) {
+                unserved.add(new Violation.ConsumerLeft(moved.pod(), moved.to(), link.imported()));
+            }
+        }
+        return unserved;
     }
 
     private static PodFacts pod(Snapshot snapshot, PodKey key) {

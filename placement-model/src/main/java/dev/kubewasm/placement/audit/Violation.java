@@ -28,7 +28,7 @@ public sealed interface Violation {
     /** More Pods of a PodDisruptionBudget are evicted at once than it allows. */
     record TooManyEvicted(DisruptionBudget budget, int evicted, int allowed) implements Violation {}
 
-    /** A consumer that stays loses the last provider of a required import on its node. */
+    /** A consumer has no Ready provider of a required import on its node: it stays and loses the last, or goes where none is Ready. */
     record ConsumerLeft(PodKey consumer, NodeName node, String imported) implements Violation {}
 
     /** The wiring of an import is missing, surplus or wrong; {@code why} in words. */

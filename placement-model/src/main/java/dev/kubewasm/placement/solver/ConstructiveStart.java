@@ -27,15 +27,19 @@ final class ConstructiveStart {
     private final PlacementProblem problem;
     private final ConstraintWeights weights;
     private final boolean consolidating;
+    private final long opening;
+    private final long costing;
     private final List<List<ProviderSet>> required;
-    private final List<List<ProviderSet>> preferred;
+    private final List<List<Link.Preferred>> preferred;
     private final List<List<Integer>> consumers;
     private final List<List<ProviderSet>> memberOf;
 
     ConstructiveStart(PlacementProblem problem, ConstraintWeights weights) {
         this.problem = problem;
         this.weights = weights;
-        this.consolidating = weights.of(SoftConstraint.NODE_IN_USE) > 0;
+        this.opening = weights.of(SoftConstraint.NODE_IN_USE);
+        this.costing = weights.of(SoftConstraint.NODE_COST);
+        this.consolidating = opening > 0;
         this.required = lists(problem.pods().size());
         this.preferred = lists(problem.pods().size());
         this.memberOf = lists(problem.pods().size());
@@ -44,7 +48,7 @@ final class ConstructiveStart {
             required.get(link.consumer()).add(link.provider());
             consumers.get(link.provider().id()).add(link.consumer());
         });
-        problem.preferred().forEach(link -> preferred.get(link.consumer()).add(link.provider()));
+        problem.preferred().forEach(link -> preferred.get(link.consumer()).add(link));
         problem.providers().forEach(provider -> provider.pending()
                 .forEach(member -> memberOf.get(member).add(provider)));
     }
@@ -218,16 +222,17 @@ final class ConstructiveStart {
         /** The nodes that host a provider of {@code root} already. */
         private BitSet hosts(int root) {
             BitSet hosts = new BitSet();
-            for (List<ProviderSet> providers : List.of(required.get(root), preferred.get(root))) {
-                for (ProviderSet provider : providers) {
-                    hosts.or(provider.boundNodes());
-                    @Nullable BitSet placed = hosted[provider.id()];
-                    if (placed != null) {
-                        hosts.or(placed);
-                    }
-                }
-            }
+            required.get(root).forEach(provider -> addHosts(provider, hosts));
+            preferred.get(root).forEach(link -> addHosts(link.provider(), hosts));
             return hosts;
+        }
+
+        private void addHosts(ProviderSet provider, BitSet hosts) {
+            hosts.or(provider.boundNodes());
+            @Nullable BitSet placed = hosted[provider.id()];
+            if (placed != null) {
+                hosts.or(placed);
+            }
         }
 
         /**
@@ -323,13 +328,13 @@ final class ConstructiveStart {
                 PendingPod facts = problem.pods().get(pod);
                 facts.demand().takeFrom(left);
                 soft += facts.costOn(node, weights);
-                for (ProviderSet provider : preferred.get(pod)) {
-                    boolean there =
-                            hosts(node, provider) || provider.pending().stream().anyMatch(group::contains);
-                    soft += there ? 0 : weights.of(SoftConstraint.PREFERRED_LINK);
+                for (Link.Preferred link : preferred.get(pod)) {
+                    boolean there = hosts(node, link.provider())
+                            || link.provider().pending().stream().anyMatch(group::contains);
+                    soft += there ? 0 : weights.of(SoftConstraint.PREFERRED_LINK) * link.traffic();
                 }
             }
-            soft += !inUse.get(node.index()) ? weights.of(SoftConstraint.NODE_IN_USE) : 0;
+            soft += !inUse.get(node.index()) ? opening + costing * node.cost() : 0;
             double room = 0;
             for (int r = 0; r < left.length; r++) {
                 room += (double) left[r] / Math.max(1, node.allocatable(r));

@@ -162,6 +162,7 @@ final class Shortlist {
     private final class Costs {
         private final long balance = weights.of(SoftConstraint.BALANCE);
         private final long opening = weights.of(SoftConstraint.NODE_IN_USE);
+        private final long costing = weights.of(SoftConstraint.NODE_COST);
         private final boolean discouraging = index.anyDiscouraging();
 
         void add(Group group, int each, BitSet listed) {
@@ -191,7 +192,10 @@ final class Shortlist {
                 if (!asked.fits(n)) {
                     continue;
                 }
-                double cost = balance * asked.imbalance(n) + (index.vacant(n) ? opening : 0);
+                double cost = balance * asked.imbalance(n);
+                if (index.vacant(n)) {
+                    cost += opening + costing * index.nodes().get(n).cost();
+                }
                 if (picky) {
                     cost += preferences(root, index.nodes().get(n));
                 }

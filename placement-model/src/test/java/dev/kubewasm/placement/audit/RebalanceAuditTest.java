@@ -12,6 +12,7 @@ import dev.kubewasm.placement.facts.DisruptionBudget;
 import dev.kubewasm.placement.facts.DisruptionBudget.Limit;
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.result.RebalancePlan;
@@ -64,9 +65,17 @@ class RebalanceAuditTest {
     }
 
     private static List<Violation> audit(List<DisruptionBudget> budgets, Move... step) {
+        return audit(CLUSTER, budgets, step);
+    }
+
+    private static List<Violation> audit(Snapshot snapshot, Move... step) {
+        return audit(snapshot, List.of(), step);
+    }
+
+    private static List<Violation> audit(Snapshot snapshot, List<DisruptionBudget> budgets, Move... step) {
         return RebalanceAudit.audit(
-                CLUSTER,
-                Wirer.wire(CLUSTER),
+                snapshot,
+                Wirer.wire(snapshot),
                 budgets,
                 new RebalancePlan(Score.PERFECT, List.of(new Step(List.of(step), 0, 0, List.of(), Score.PERFECT))));
     }
@@ -107,6 +116,23 @@ class RebalanceAuditTest {
     void aConsumerWithoutItsProviderIsFound() {
         assertThat(audit(List.of(), consumer("b"))).singleElement().isInstanceOf(Violation.BadWiring.class);
         assertThat(audit(List.of(), provider("b"), consumer("b"))).isEmpty();
+    }
+
+    /** A provider that isn't Ready serves nobody. */
+    @Test
+    void aConsumerWhoseOnlyOtherProviderIsntReadyIsFound() {
+        Pods failing = replica("api", 2).runs("main", component(List.of(), List.of("x:y/api")));
+        PodState unready = new PodState(Optional.of(new NodeName("a")), PodState.Phase.RUNNING, false, false);
+        Snapshot left = CLUSTER.with(failing.state(unready).build());
+        assertThat(audit(left, provider("b")))
+                .containsExactly(new Violation.ConsumerLeft(key("web-1"), new NodeName("a"), "x:y/api"));
+
+        PodState elsewhere = new PodState(Optional.of(new NodeName("b")), PodState.Phase.RUNNING, false, false);
+        Snapshot sent = CLUSTER.with(failing.state(elsewhere).build());
+        WiredImport api = new WiredImport.Provider(API.build().workload(), Optional.of(key("api-2")));
+        Move web = new Move(key("web-1"), new NodeName("a"), new NodeName("b"), wiring(Map.of("x:y/api", api)));
+        assertThat(audit(sent, web))
+                .containsExactly(new Violation.ConsumerLeft(key("web-1"), new NodeName("b"), "x:y/api"));
     }
 
     @Test
