@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.framework;
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.Uid;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ public final class ClusterState {
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<String, Map<Uid, PodInfo>> podsWithoutNode = new HashMap<>();
     private final Map<Uid, PodInfo> pods = new HashMap<>();
+    private final Map<Uid, PodInfo> nominated = new HashMap<>();
+    private final Map<String, Map<Uid, PodInfo>> nominatedByNode = new HashMap<>();
     private final Map<String, ImageState> images = new HashMap<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final Map<String, Map<String, Map<String, String>>> services = new HashMap<>();
@@ -46,6 +49,12 @@ public final class ClusterState {
     public Optional<NodeInfo> node(String name) {
         @Nullable Integer index = indexes.get(name);
         return index == null ? Optional.empty() : Optional.of(nodes.get(index));
+    }
+
+    /** The Pods for which others left the node of this name, and which are not on it yet. */
+    public Collection<PodInfo> nominatedOn(String node) {
+        Map<Uid, PodInfo> pods = nominatedByNode.get(node);
+        return pods == null ? List.of() : Collections.unmodifiableCollection(pods.values());
     }
 
     /** Whether a Pod on some node has a wish about other Pods. */
@@ -154,6 +163,31 @@ public final class ClusterState {
         } else {
             nodes.set(index, nodes.get(index).without(pod));
             countAffinity(pod, -1);
+        }
+    }
+
+    /**
+     * A Pod that waits, new or changed: it counts as nominated if it has a {@linkplain Importance#nominatedNode() nominated
+     * node}, and not any more if it has none.
+     */
+    public void putWaiting(PodInfo pod) {
+        removeWaiting(pod.uid());
+        pod.importance().nominatedNode().ifPresent(node -> {
+            nominated.put(pod.uid(), pod);
+            nominatedByNode
+                    .computeIfAbsent(node, n -> new LinkedHashMap<>())
+                    .put(pod.uid(), pod);
+        });
+    }
+
+    /** The Pod of this uid doesn't wait any more: it is gone, or has a node. */
+    public void removeWaiting(Uid uid) {
+        @Nullable PodInfo pod = nominated.remove(uid);
+        if (pod != null) {
+            nominatedByNode.computeIfPresent(pod.importance().nominatedNode().orElseThrow(), (n, pods) -> {
+                pods.remove(uid);
+                return pods.isEmpty() ? null : pods;
+            });
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces all namespaces
  * @param services services, which spread Pods by default
  * @param pdbs disruption budgets
- * @param pods the Pods that have nodes
+ * @param pods the Pods that have nodes, and those that are nominated to one
  * @param pod the Pod that waits
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,6 +37,8 @@ public record SchedulingCase(
         List<PodDisruptionBudget> pdbs,
         List<Pod> pods,
         Pod pod) {
+    private static final String DEFAULT_SCHEDULER = "default-scheduler";
+
     public SchedulingCase {
         if (isNull(id) || isNull(nodes) || isNull(pod)) {
             throw new IllegalArgumentException("`id`, `nodes` and `pod` must be given");
@@ -61,7 +63,7 @@ public record SchedulingCase(
     public Explanation explain(ProfileSettings settings) {
         List<String> problems = new ArrayList<>();
         PodInfo waiting = SchedulerObjects.pod(pod, problems);
-        ClusterState cluster = cluster(waiting, problems);
+        ClusterState cluster = cluster(problems);
         List<DisruptionBudget> budgets = pdbs.stream()
                 .map(budget -> SchedulerObjects.budget(budget, problems))
                 .toList();
@@ -72,7 +74,7 @@ public record SchedulingCase(
         return Explanation.of(settings, waiting, cluster, budgets);
     }
 
-    private ClusterState cluster(PodInfo waiting, List<String> problems) {
+    private ClusterState cluster(List<String> problems) {
         ClusterState cluster = new ClusterState();
         for (Namespace namespace : namespaces) {
             ObjectMeta meta = named(namespace);
@@ -95,14 +97,18 @@ public record SchedulingCase(
                 PodInfo info = SchedulerObjects.pod(placed, problems);
                 if (info.node().isPresent()) {
                     cluster.putPod(info);
-                } else if (info.importance().nominatedNode().isPresent()
-                        && info.importance().priority() >= waiting.importance().priority()
-                        && !info.uid().equals(waiting.uid())) {
-                    problems.add("Pod " + info.key() + " is nominated to a node: nominated Pods are not supported");
+                } else if (schedulerName(placed).equals(schedulerName(pod))) {
+                    cluster.putWaiting(info);
                 }
             }
         }
         return cluster;
+    }
+
+    /** A scheduler knows of the nominations of the Pods that are its own. */
+    private static String schedulerName(Pod pod) {
+        @Nullable String name = pod.getSpec().getSchedulerName();
+        return name == null || name.isEmpty() ? DEFAULT_SCHEDULER : name;
     }
 
     private static ObjectMeta named(HasMetadata object) {

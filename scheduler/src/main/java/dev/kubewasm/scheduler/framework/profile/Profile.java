@@ -82,7 +82,7 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
             switch (plugin.preFilter(pod, cluster)) {
                 case PreFilter.Skip _ -> {}
                 case PreFilter.Reject(Status.Rejected status) -> {
-                    return PodFilters.rejecting(status);
+                    return PodFilters.rejecting(pod, cluster, status);
                 }
                 case PreFilter.Ask(NodeFilter filter, Optional<Set<String>> chosen) -> {
                     asked.add(filter);
@@ -95,7 +95,7 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
                 }
             }
         }
-        return PodFilters.asking(asked, nodes, choosers);
+        return PodFilters.asking(pod, cluster, asked, nodes, choosers);
     }
 
     /** The scores of the nodes that take {@code pod}; {@code feasible} has at least one. */
