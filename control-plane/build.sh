@@ -1,20 +1,32 @@
 #!/usr/bin/env bash
-# Builds etcd and kube-apiserver from published Go modules, for the integration tests. Prints the folder that holds them.
+# Builds programs of a Kubernetes control plane from published Go modules, for tests and benchmarks. Prints the folder that
+# holds them.
 #
-# usage: control-plane/build.sh [OUTDIR]
+# usage: control-plane/build.sh [--kube-scheduler] [OUTDIR]
 #
-# OUTDIR is ${XDG_CACHE_HOME:-~/.cache}/kube-wasm/control-plane/VERSION unless given. Does nothing when both programs are
-# there already. Concurrent calls wait for one build. Needs Go 1.24 or newer; takes 3 to 6 minutes on two idle cores with
-# an empty Go build cache, and about 600 MB of modules.
+# Builds etcd and kube-apiserver; with --kube-scheduler that, too, for what is compared with it. OUTDIR is
+# ${XDG_CACHE_HOME:-~/.cache}/kube-wasm/control-plane/VERSION unless given. What is there already isn't built again.
+# Concurrent calls wait for one build. Needs Go 1.24 or newer; takes 3 to 6 minutes on two idle cores with an empty Go build
+# cache, kube-scheduler one to two more, and about 600 MB of modules.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=$(sed -n 's|^\tk8s.io/kubernetes \(v[0-9.]*\).*|\1|p' "$here/go.mod")
+declare -A packages=([etcd]=go.etcd.io/etcd/server/v3 [kube-apiserver]=k8s.io/kubernetes/cmd/kube-apiserver)
+if [ "${1:-}" = --kube-scheduler ]; then
+  packages[kube-scheduler]=k8s.io/kubernetes/cmd/kube-scheduler
+  shift
+fi
 out=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/kube-wasm/control-plane/$version}
 
 say() { echo "control-plane: $*" >&2; }
 fail() { say "$*"; exit 2; }
-built() { [ -x "$out/etcd" ] && [ -x "$out/kube-apiserver" ]; }
+built() {
+  local name
+  for name in "${!packages[@]}"; do
+    [ -x "$out/$name" ] || return 1
+  done
+}
 
 [ -n "$version" ] || fail "$here/go.mod requires no k8s.io/kubernetes version"
 if built; then
@@ -53,11 +65,13 @@ build() { # NAME PACKAGE
   local start=$SECONDS
   say "building $1 ($2)"
   (cd "$here" && CGO_ENABLED=0 go build -trimpath -ldflags "$ldflags" -o "$partial/$1" "$2") || fail "building $1 failed, see above"
+  mkdir -p "$out"
+  mv -f "$partial/$1" "$out/"
   say "$1 built in $((SECONDS - start)) s"
 }
-build etcd go.etcd.io/etcd/server/v3
-build kube-apiserver k8s.io/kubernetes/cmd/kube-apiserver
-
-mkdir -p "$out"
-mv -f "$partial/etcd" "$partial/kube-apiserver" "$out/"
+for name in etcd kube-apiserver kube-scheduler; do
+  if [ -n "${packages[$name]:-}" ] && ! [ -x "$out/$name" ]; then
+    build "$name" "${packages[$name]}"
+  fi
+done
 echo "$out"
