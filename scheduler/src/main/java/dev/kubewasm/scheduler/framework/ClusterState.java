@@ -174,9 +174,7 @@ public final class ClusterState {
         removeWaiting(pod.uid());
         pod.importance().nominatedNode().ifPresent(node -> {
             nominated.put(pod.uid(), pod);
-            nominatedByNode
-                    .computeIfAbsent(node, n -> new LinkedHashMap<>())
-                    .put(pod.uid(), pod);
+            nominatedByNode.computeIfAbsent(node, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
         });
     }
 

@@ -80,8 +80,9 @@ public final class PodFilters {
             return List.of();
         }
         return nominated.stream()
-                .filter(other -> other.importance().priority() >= pod.importance().priority()
-                        && !other.uid().equals(pod.uid()))
+                .filter(other ->
+                        other.importance().priority() >= pod.importance().priority()
+                                && !other.uid().equals(pod.uid()))
                 .toList();
     }
 

@@ -70,8 +70,7 @@ class NominatedPodsTest {
         PodAffinity withWeb =
                 new PodAffinity(List.of(term("web", SpreadConstraint.HOSTNAME)), List.of(), List.of(), List.of());
         assertThat(filter(pod("a").affinity(withWeb)))
-                .isEqualTo(Status.Rejected.unresolvable(
-                        "InterPodAffinity", "node(s) didn't match pod affinity rules"));
+                .isEqualTo(Status.Rejected.unresolvable("InterPodAffinity", "node(s) didn't match pod affinity rules"));
     }
 
     @Test
@@ -97,9 +96,7 @@ class NominatedPodsTest {
                 explain(pod("a").cpu(1000).priority(5)).preemption().orElseThrow();
         Preemption.Result.Eligible eligible = (Preemption.Result.Eligible) result;
         assertThat(eligible.best()).hasSize(1);
-        assertThat(eligible.best().getFirst().pods())
-                .extracting(PodInfo::uid)
-                .containsExactly(new Uid("low"));
+        assertThat(eligible.best().getFirst().pods()).extracting(PodInfo::uid).containsExactly(new Uid("low"));
         assertThat(explain(pod("a").cpu(2000).priority(5)).preemption())
                 .contains(new Preemption.Result.Eligible(List.of()));
     }
