@@ -101,8 +101,7 @@ class ExamplesCycleTest {
             @Override
             public Watch watch(ClusterListener listener) {
                 Stream.of(node("big-1", "4"), node("big-2", "4"), node("small", "100m"))
-                        .forEach(node -> listener.nodeChanged(
-                                NodeFactsFactory.observe(node).facts()));
+                        .forEach(node -> listener.nodeChanged(NodeFactsFactory.observe(node)));
                 pods.forEach(pod -> listener.podChanged(factory.observe(pod)));
                 listener.synced();
                 return () -> {};
@@ -121,6 +120,12 @@ class ExamplesCycleTest {
             public void markUnschedulable(PodKey pod, Uid uid, String message) {
                 messages.put(pod.name(), message);
             }
+
+            @Override
+            public void nominate(PodKey pod, Uid uid, Optional<NodeName> node) {}
+
+            @Override
+            public void preempt(PodKey victim, Uid uid, String message) {}
         };
         try (Scheduler scheduler = new Scheduler(
                 cluster,

@@ -1,6 +1,6 @@
 package dev.kubewasm.cli.cluster;
 
-import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,5 +11,5 @@ public interface ClusterObjects {
     ObservedPod pod(Pod pod);
 
     /** The node as the scheduler sees it. */
-    NodeFacts node(Node node);
+    ObservedNode node(Node node);
 }

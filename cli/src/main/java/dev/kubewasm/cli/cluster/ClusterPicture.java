@@ -20,6 +20,7 @@ import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -238,7 +239,7 @@ public record ClusterPicture(
         }
 
         private NodeFacts node(Node node) {
-            NodeFactsFactory.ObservedNode observed = NodeFactsFactory.observe(node);
+            ObservedNode observed = NodeFactsFactory.observe(node);
             observed.problems()
                     .forEach(problem -> notices.add("Node " + observed.facts().name() + ": " + problem));
             return observed.facts();
@@ -317,8 +318,8 @@ public record ClusterPicture(
             }
 
             @Override
-            public NodeFacts node(Node node) {
-                return NodeFactsFactory.observe(node).facts();
+            public ObservedNode node(Node node) {
+                return NodeFactsFactory.observe(node);
             }
         }
     }

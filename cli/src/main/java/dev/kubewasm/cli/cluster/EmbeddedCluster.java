@@ -6,14 +6,17 @@ import dev.kubewasm.node.NodeCluster;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.kubernetes.ObservedObjects;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ConfigMapSource;
 import dev.kubewasm.scheduler.port.PodEvent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -22,8 +25,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +63,7 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
     private final Map<PodKey, Pod> pods = new LinkedHashMap<>();
     private final Map<String, ConfigMap> configMaps = new TreeMap<>();
     private final Map<String, ReplicaSet> replicaSets = new TreeMap<>();
+    private final List<ClusterObject> objects = new ArrayList<>();
     private final List<PodEvent> events = new ArrayList<>();
     private final List<ClusterListener> listeners = new CopyOnWriteArrayList<>();
     private final Queue<Consumer<ClusterListener>> undelivered = new ArrayDeque<>();
@@ -90,12 +96,29 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
         complete(object);
         switch (object) {
             case ConfigMap map -> configMaps.put(key(map.getMetadata()), map);
+            case Namespace namespace -> {
+                // As the API server labels every namespace.
+                namespace
+                        .getMetadata()
+                        .setLabels(new TreeMap<>(Objects.requireNonNullElse(
+                                namespace.getMetadata().getLabels(), Map.<String, String>of())));
+                namespace
+                        .getMetadata()
+                        .getLabels()
+                        .put(
+                                "kubernetes.io/metadata.name",
+                                namespace.getMetadata().getName());
+                add(namespace);
+            }
+            case Service service -> add(service);
+            case PodDisruptionBudget budget -> add(budget);
             case Node node -> add(node);
             case Pod pod -> add(pod);
             case Deployment deployment -> {
                 ReplicaSet set = DeploymentPods.replicaSet(deployment);
                 complete(set);
                 replicaSets.put(key(set.getMetadata()), set);
+                add(set);
                 DeploymentPods.pods(set).forEach(pod -> {
                     complete(pod);
                     add(pod);
@@ -110,6 +133,14 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
         complete(node);
         nodes.put(node.getMetadata().getName(), node);
         tell(listener -> listener.nodeChanged(observe.node(node)));
+    }
+
+    /** Something besides nodes and Pods that the rules about Pods look at. */
+    private void add(HasMetadata object) {
+        ObservedObjects.observe(object, new ArrayList<>()).ifPresent(observed -> {
+            objects.add(observed);
+            tell(listener -> listener.objectChanged(observed));
+        });
     }
 
     private void add(Pod pod) {
@@ -134,6 +165,7 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
 
     @Override
     public synchronized Watch watch(ClusterListener listener) {
+        objects.forEach(listener::objectChanged);
         nodes.values().forEach(node -> listener.nodeChanged(observe.node(node)));
         pods.values().forEach(pod -> listener.podChanged(observe.pod(pod)));
         listener.synced();
@@ -200,6 +232,25 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
                 .ifPresent(pod -> changed(new PodBuilder(pod)
                         .withStatus(withScheduled(pod.getStatus(), "False", "Unschedulable", message))
                         .build()));
+    }
+
+    @Override
+    public synchronized void nominate(PodKey key, Uid uid, Optional<NodeName> node) {
+        find(key, uid)
+                .ifPresent(pod -> changed(new PodBuilder(pod)
+                        .editOrNewStatus()
+                        .withNominatedNodeName(node.map(NodeName::value).orElse(null))
+                        .endStatus()
+                        .build()));
+    }
+
+    /** Pods of a run have no controllers that would make new ones: one that leaves is gone. */
+    @Override
+    public synchronized void preempt(PodKey victim, Uid uid, String message) {
+        find(victim, uid).ifPresent(pod -> {
+            pods.remove(victim);
+            tell(listener -> listener.podRemoved(victim));
+        });
     }
 
     private PodStatus withScheduled(

@@ -11,7 +11,6 @@ import dev.kubewasm.node.ContainerStarter;
 import dev.kubewasm.node.Images;
 import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeSettings;
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.host.HostInterfaces;
@@ -24,6 +23,7 @@ import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -178,13 +178,19 @@ final class ClusterRun implements AutoCloseable {
             String scheduler = Objects.requireNonNullElse(pod.getSpec().getSchedulerName(), DEFAULT_SCHEDULER);
             return scheduler.equals(DEFAULT_SCHEDULER)
                     ? new ObservedPod(
-                            observed.facts(), true, observed.gated(), List.of(), List.of(), observed.lastMessage())
+                            observed.facts(),
+                            observed.info(),
+                            true,
+                            observed.gated(),
+                            List.of(),
+                            List.of(),
+                            observed.lastMessage())
                     : observed;
         }
 
         @Override
-        public NodeFacts node(Node node) {
-            return NodeFactsFactory.observe(node).facts();
+        public ObservedNode node(Node node) {
+            return NodeFactsFactory.observe(node);
         }
     }
 }

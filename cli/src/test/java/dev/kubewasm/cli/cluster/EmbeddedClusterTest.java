@@ -3,7 +3,6 @@ package dev.kubewasm.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.cli.manifest.Manifest;
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
@@ -12,8 +11,10 @@ import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ClusterPort.BindAnswer;
 import dev.kubewasm.scheduler.port.ClusterPort.Watch;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -46,8 +47,8 @@ class EmbeddedClusterTest {
         }
 
         @Override
-        public NodeFacts node(Node node) {
-            return NodeFactsFactory.observe(node).facts();
+        public ObservedNode node(Node node) {
+            return NodeFactsFactory.observe(node);
         }
     }
 
@@ -67,13 +68,23 @@ class EmbeddedClusterTest {
         }
 
         @Override
-        public void nodeChanged(NodeFacts node) {
+        public void nodeChanged(ObservedNode node) {
             told.add("node " + node.name().value());
         }
 
         @Override
         public void nodeRemoved(NodeName node) {
             told.add("no node " + node.value());
+        }
+
+        @Override
+        public void objectChanged(ClusterObject object) {
+            told.add(object.id().kind() + " " + object.id().name());
+        }
+
+        @Override
+        public void objectRemoved(ClusterObject.Id id) {
+            told.add("no " + id.kind() + " " + id.name());
         }
 
         @Override

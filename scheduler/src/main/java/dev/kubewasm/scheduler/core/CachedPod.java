@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
@@ -76,6 +77,13 @@ record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, O
                 .state()
                 .node()
                 .or(() -> decision.map(d -> d.binding().node()));
+    }
+
+    /** As the profile's plugins see it on its node, bound or decided; empty if it has none or has come to its end. */
+    Optional<PodInfo> placed() {
+        return observed.facts().state().finished()
+                ? Optional.empty()
+                : node().map(name -> observed.info().on(name.value()));
     }
 
     /** Its facts, the components and the decision worked in. */

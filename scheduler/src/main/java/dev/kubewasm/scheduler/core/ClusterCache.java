@@ -1,21 +1,25 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.CachedPod.Decision;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
+import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The cluster as told, with what was decided and isn't seen yet. A decision takes room from the moment it is assumed
@@ -23,7 +27,11 @@ import java.util.TreeSet;
  */
 final class ClusterCache {
     private final Map<PodKey, CachedPod> pods = new TreeMap<>();
+    private final Map<NodeName, ObservedNode> nodes = new TreeMap<>();
+    private final Map<ClusterObject.Id, ClusterObject> objects = new LinkedHashMap<>();
     private final Set<PodKey> unread = new TreeSet<>();
+    private ClusterChanges changes = new ClusterChanges();
+    private boolean allAnew;
     private Snapshot snapshot = Snapshot.EMPTY;
 
     /** Takes a Pod as told; what it was before, if it was there. A decision ends when the Pod is seen bound. */
@@ -49,12 +57,14 @@ final class ClusterCache {
     Optional<CachedPod> remove(PodKey key) {
         snapshot = snapshot.without(key);
         unread.remove(key);
-        return Optional.ofNullable(pods.remove(key));
+        Optional<CachedPod> gone = Optional.ofNullable(pods.remove(key));
+        gone.flatMap(CachedPod::placed).ifPresent(pod -> change(all -> all.pod(pod.uid(), Optional.empty())));
+        return gone;
     }
 
     /** Pods that are over are left out of the picture: they take no room and provide nothing. */
     private void keep(PodKey key, CachedPod pod) {
-        pods.put(key, pod);
+        noteMove(Optional.ofNullable(pods.put(key, pod)), pod);
         if (pod.observed().ours() && !pod.componentsKnown() && pod.node().isPresent()) {
             unread.add(key);
         } else {
@@ -68,6 +78,44 @@ final class ClusterCache {
             if (!snapshot.pod(key).equals(Optional.of(facts))) {
                 snapshot = snapshot.with(facts);
             }
+        }
+    }
+
+    private void noteMove(Optional<CachedPod> before, CachedPod now) {
+        Optional<PodInfo> was = before.flatMap(CachedPod::placed);
+        Optional<PodInfo> is = now.placed();
+        was.filter(pod -> is.isEmpty() || !is.get().uid().equals(pod.uid()))
+                .ifPresent(pod -> change(all -> all.pod(pod.uid(), Optional.empty())));
+        if (!was.equals(is)) {
+            is.ifPresent(pod -> change(all -> all.pod(pod.uid(), is)));
+        }
+    }
+
+    private void change(Consumer<ClusterChanges> note) {
+        if (allAnew) {
+            return;
+        }
+        note.accept(changes);
+        if (changes.isFull()) {
+            allAnew = true;
+            changes = new ClusterChanges();
+        }
+    }
+
+    /** Brings {@code view} up to date. There is one view: what it was told it isn't told again. */
+    void refresh(ProfileView view) {
+        if (allAnew) {
+            view.clear();
+            nodes.forEach((name, node) -> changes.node(name.value(), Optional.of(node.spec())));
+            objects.forEach((id, object) -> changes.object(id, Optional.of(object)));
+            pods.values().stream()
+                    .flatMap(pod -> pod.placed().stream())
+                    .forEach(pod -> changes.pod(pod.uid(), Optional.of(pod)));
+            allAnew = false;
+        }
+        if (!changes.isEmpty()) {
+            view.apply(changes);
+            changes = new ClusterChanges();
         }
     }
 
@@ -85,16 +133,38 @@ final class ClusterCache {
     }
 
     /** Takes a node as told; what it was before, if it was there. */
-    Optional<NodeFacts> put(NodeFacts node) {
-        Optional<NodeFacts> before = snapshot.node(node.name());
-        if (!before.equals(Optional.of(node))) {
-            snapshot = snapshot.with(node);
+    Optional<ObservedNode> put(ObservedNode node) {
+        Optional<ObservedNode> before = Optional.ofNullable(nodes.put(node.name(), node));
+        if (!before.map(ObservedNode::facts).equals(Optional.of(node.facts()))) {
+            snapshot = snapshot.with(node.facts());
+        }
+        if (!before.map(ObservedNode::spec).equals(Optional.of(node.spec()))) {
+            change(all -> all.node(node.spec().name(), Optional.of(node.spec())));
         }
         return before;
     }
 
     void remove(NodeName node) {
+        nodes.remove(node);
         snapshot = snapshot.without(node);
+        change(all -> all.node(node.value(), Optional.empty()));
+    }
+
+    /** Takes something else as told; what it was before, if it was there. */
+    Optional<ClusterObject> put(ClusterObject object) {
+        Optional<ClusterObject> before = Optional.ofNullable(objects.put(object.id(), object));
+        if (!before.equals(Optional.of(object))) {
+            change(all -> all.object(object.id(), Optional.of(object)));
+        }
+        return before;
+    }
+
+    Optional<ClusterObject> remove(ClusterObject.Id id) {
+        Optional<ClusterObject> gone = Optional.ofNullable(objects.remove(id));
+        if (gone.isPresent()) {
+            change(all -> all.object(id, Optional.empty()));
+        }
+        return gone;
     }
 
     boolean has(NodeName node) {

@@ -1,12 +1,13 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -84,7 +85,7 @@ final class SchedulingState implements ClusterListener {
     }
 
     @Override
-    public synchronized void nodeChanged(NodeFacts node) {
+    public synchronized void nodeChanged(ObservedNode node) {
         if (!cache.put(node).equals(Optional.of(node))) {
             help(false);
             onWork.run();
@@ -94,6 +95,22 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void nodeRemoved(NodeName node) {
         cache.remove(node);
+    }
+
+    @Override
+    public synchronized void objectChanged(ClusterObject object) {
+        if (!cache.put(object).equals(Optional.of(object))) {
+            help(false);
+            onWork.run();
+        }
+    }
+
+    @Override
+    public synchronized void objectRemoved(ClusterObject.Id id) {
+        if (cache.remove(id).isPresent()) {
+            help(false);
+            onWork.run();
+        }
     }
 
     @Override
@@ -138,6 +155,11 @@ final class SchedulingState implements ClusterListener {
 
     synchronized Snapshot snapshot() {
         return cache.snapshot();
+    }
+
+    /** Brings the cycle's view up to date. */
+    synchronized void refresh(ProfileView view) {
+        cache.refresh(view);
     }
 
     synchronized boolean has(NodeName node) {

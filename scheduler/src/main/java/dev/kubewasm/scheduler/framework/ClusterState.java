@@ -194,6 +194,11 @@ public final class ClusterState {
         namespaces.put(name, Map.copyOf(labels));
     }
 
+    /** The namespace of this name is gone. */
+    public void removeNamespace(String name) {
+        namespaces.remove(name);
+    }
+
     /** A service with a selector, new or changed. */
     public void putService(String namespace, String name, Map<String, String> selector) {
         services.computeIfAbsent(namespace, n -> new LinkedHashMap<>()).put(name, Map.copyOf(selector));
@@ -210,6 +215,11 @@ public final class ClusterState {
     /** A ReplicaSet, StatefulSet or ReplicationController, new or changed. */
     public void putWorkload(String namespace, PodInfo.Workload workload, LabelSelector selector) {
         workloads.put(new WorkloadKey(namespace, workload), selector);
+    }
+
+    /** The workload of this kind and name is gone. */
+    public void removeWorkload(String namespace, PodInfo.Workload workload) {
+        workloads.remove(new WorkloadKey(namespace, workload));
     }
 
     private void countImages(NodeSpec spec, int delta) {

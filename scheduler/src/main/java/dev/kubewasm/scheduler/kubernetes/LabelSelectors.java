@@ -55,6 +55,13 @@ final class LabelSelectors {
         return new LabelSelector(requirements);
     }
 
+    /** A selector of these labels; without any it selects nothing. */
+    static LabelSelector equal(Map<String, String> labels) {
+        List<Requirement> requirements = new ArrayList<>();
+        labels.forEach((key, value) -> requirements.add(equal(key, value)));
+        return requirements.isEmpty() ? LabelSelector.NOTHING : new LabelSelector(requirements);
+    }
+
     private static Requirement equal(String key, String value) {
         return new Requirement(key, Operator.IN, List.of(value));
     }

@@ -6,6 +6,8 @@ import dev.kubewasm.placement.facts.HostCapabilities;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.Taint;
+import dev.kubewasm.scheduler.framework.NodeSpec;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import io.fabric8.kubernetes.api.model.ContainerImage;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeStatus;
@@ -19,25 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes as facts. */
+/** Nodes as facts, and as the profile's plugins need them. */
 public final class NodeFactsFactory {
     /** What a node supplies whose annotations can't be read: nothing that a component could ask for. */
     private static final HostCapabilities NOTHING = new HostCapabilities(Optional.of(List.of()), Optional.of(Set.of()));
 
     private NodeFactsFactory() {}
-
-    /**
-     * A node as facts.
-     *
-     * @param facts what can be read of it
-     * @param problems what can't: a quantity that isn't one counts as 0, annotations that can't be read as "supplies
-     *     nothing", a cost that is none counts as 0; one sentence each
-     */
-    public record ObservedNode(NodeFacts facts, List<String> problems) {
-        public ObservedNode {
-            problems = List.copyOf(problems);
-        }
-    }
 
     /**
      * What there is to know of {@code node}. Whether it is ready is told by its taints alone, as kube-scheduler has it.
@@ -67,16 +56,18 @@ public final class NodeFactsFactory {
                         yield 0;
                     }
                 };
+        Map<String, BigDecimal> allocatable = exactAllocatable(node, problems);
+        NodeSpec spec = SchedulerObjects.node(node, allocatable, problems);
         NodeFacts facts = new NodeFacts(
                 new NodeName(meta.getName()),
                 Maps.sorted(meta.getLabels()),
-                taints(node, problems),
-                node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
-                Quantities.rounded(exactAllocatable(node, problems)),
+                spec.taints(),
+                spec.unschedulable(),
+                Quantities.rounded(allocatable),
                 host,
                 cost,
-                imageSizes(node.getStatus()).keySet());
-        return new ObservedNode(facts, problems);
+                spec.images().keySet());
+        return new ObservedNode(facts, spec, problems);
     }
 
     static List<Taint> taints(Node node, List<String> problems) {

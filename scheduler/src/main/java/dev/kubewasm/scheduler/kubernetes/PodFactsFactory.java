@@ -10,8 +10,8 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
-import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -62,7 +62,8 @@ public final class PodFactsFactory {
         boolean ours = schedulerName.equals(spec.getSchedulerName());
 
         List<String> refusals = new ArrayList<>();
-        Resources requests = PodRequests.of(spec, pod.getStatus(), refusals);
+        PodRequests requests = PodRequests.of(spec, pod.getStatus(), refusals);
+        PodInfo info = SchedulerObjects.pod(meta, spec, pod.getStatus(), requests, refusals);
         List<ComponentReference> components =
                 ours ? ComponentReferences.of(spec, key.namespace(), annotations, refusals) : List.of();
         LinkSettings links = ours ? links(annotations, refusals) : LinkSettings.DEFAULT;
@@ -71,9 +72,9 @@ public final class PodFactsFactory {
                 uid,
                 Workloads.of(meta, key.namespace(), uid, workloads),
                 Maps.sorted(meta.getLabels()),
-                requests,
-                NodeAffinities.of(spec, refusals),
-                Tolerations.of(Maps.list(spec.getTolerations()), refusals),
+                requests.resources(),
+                info.nodes(),
+                info.tolerations(),
                 state(meta, spec, pod.getStatus()),
                 spec.getContainers().stream()
                         .map(c -> new ContainerFacts(
@@ -87,6 +88,7 @@ public final class PodFactsFactory {
         }
         return new ObservedPod(
                 facts,
+                info,
                 ours,
                 !Maps.list(spec.getSchedulingGates()).isEmpty(),
                 components,

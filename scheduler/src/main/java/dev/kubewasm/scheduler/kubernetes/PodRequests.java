@@ -58,22 +58,26 @@ final class PodRequests {
         overhead = Quantities.exact(spec.getOverhead(), "overhead", problems);
     }
 
-    /** The request of a Pod; quantities that can't be read are named in {@code problems}. */
-    static Resources of(PodSpec spec, @Nullable PodStatus status, List<String> problems) {
-        return Quantities.rounded(new PodRequests(spec, status, problems).total(Map.of()));
+    /** The requests of a Pod; quantities that can't be read are named in {@code problems}. */
+    static PodRequests of(PodSpec spec, @Nullable PodStatus status, List<String> problems) {
+        return new PodRequests(spec, status, problems);
     }
 
-    /** As {@link #of}, with what the Pod counts with in scores. */
-    static PodRequest forScheduler(PodSpec spec, @Nullable PodStatus status, List<String> problems) {
-        PodRequests requests = new PodRequests(spec, status, problems);
-        Map<String, BigDecimal> effective = requests.total(Map.of());
+    /** As a placement needs them. */
+    Resources resources() {
+        return Quantities.rounded(total(Map.of()));
+    }
+
+    /** As the profile's plugins need them, with what the Pod counts with in scores. */
+    PodRequest forScheduler() {
+        Map<String, BigDecimal> effective = total(Map.of());
         Map<String, BigDecimal> defaults = new HashMap<>(SCORED);
-        if (!requests.podLevel.isEmpty()) {
+        if (!podLevel.isEmpty()) {
             defaults.keySet().removeAll(effective.keySet());
         }
-        Amounts placed = SchedulerAmounts.of(requests.total(defaults));
-        Map<String, BigDecimal> waiting = requests.containers(SCORED);
-        add(waiting, requests.overhead);
+        Amounts placed = SchedulerAmounts.of(total(defaults));
+        Map<String, BigDecimal> waiting = containers(SCORED);
+        add(waiting, overhead);
         return new PodRequest(
                 SchedulerAmounts.of(effective), placed.milliCpu(), placed.memory(), SchedulerAmounts.of(waiting));
     }

@@ -2,7 +2,6 @@ package dev.kubewasm.scheduler.kubernetes;
 
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.Importance;
@@ -55,18 +54,26 @@ public final class SchedulerObjects {
         if (meta == null || meta.getName() == null || spec == null) {
             throw new IllegalArgumentException("a Pod without name or spec");
         }
-        PodKey key = new PodKey(meta.getNamespace() == null ? "default" : meta.getNamespace(), meta.getName());
         List<String> own = new ArrayList<>();
+        PodInfo info = pod(meta, spec, pod.getStatus(), PodRequests.of(spec, pod.getStatus(), own), own);
+        own.forEach(problem -> problems.add("Pod " + info.key() + ": " + problem));
+        return info;
+    }
+
+    /** A Pod that has a name and these requests. */
+    static PodInfo pod(
+            ObjectMeta meta, PodSpec spec, @Nullable PodStatus status, PodRequests requests, List<String> problems) {
+        PodKey key = new PodKey(meta.getNamespace() == null ? "default" : meta.getNamespace(), meta.getName());
         Map<String, String> labels = Maps.sorted(meta.getLabels());
-        PodAffinities affinities = new PodAffinities(key.namespace(), labels, own);
-        PodInfo info = new PodInfo(
+        PodAffinities affinities = new PodAffinities(key.namespace(), labels, problems);
+        return new PodInfo(
                 key,
                 new Uid(meta.getUid() == null ? key.toString() : meta.getUid()),
                 labels,
-                importance(spec, pod.getStatus()),
-                PodRequests.forScheduler(spec, pod.getStatus(), own),
-                NodeAffinities.of(spec, own),
-                Tolerations.of(Maps.list(spec.getTolerations()), own),
+                importance(spec, status),
+                requests.forScheduler(),
+                NodeAffinities.of(spec, problems),
+                Tolerations.of(Maps.list(spec.getTolerations()), problems),
                 ports(spec),
                 containers(spec)
                         .map(Container::getImage)
@@ -76,10 +83,8 @@ public final class SchedulerObjects {
                 affinities.spread(spec),
                 Workloads.controller(Maps.list(meta.getOwnerReferences()))
                         .map(owner -> new PodInfo.Workload(owner.getKind(), owner.getName())),
-                life(meta, pod.getStatus()),
+                life(meta, status),
                 named(spec.getNodeName()));
-        own.forEach(problem -> problems.add("Pod " + key + ": " + problem));
-        return info;
     }
 
     /** A selector of labels; by one that can't be read nothing is selected. */
@@ -157,18 +162,22 @@ public final class SchedulerObjects {
             throw new IllegalArgumentException("a Node without a name");
         }
         List<String> own = new ArrayList<>();
-        Map<String, BigDecimal> allocatable = NodeFactsFactory.exactAllocatable(node, own);
-        List<Taint> taints = NodeFactsFactory.taints(node, own);
-        NodeSpec spec = new NodeSpec(
+        NodeSpec spec = node(node, NodeFactsFactory.exactAllocatable(node, own), own);
+        own.forEach(problem -> problems.add("Node " + spec.name() + ": " + problem));
+        return spec;
+    }
+
+    /** A node that has a name and this to allocate. */
+    static NodeSpec node(Node node, Map<String, BigDecimal> allocatable, List<String> problems) {
+        ObjectMeta meta = node.getMetadata();
+        return new NodeSpec(
                 meta.getName(),
                 Maps.sorted(meta.getLabels()),
-                taints,
+                NodeFactsFactory.taints(node, problems),
                 node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
                 SchedulerAmounts.of(allocatable),
                 Quantities.units(allocatable.getOrDefault("pods", BigDecimal.ZERO), 0),
                 NodeFactsFactory.imageSizes(node.getStatus()));
-        own.forEach(problem -> problems.add("Node " + spec.name() + ": " + problem));
-        return spec;
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.kubewasm.scheduler.port;
 
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 
@@ -13,10 +12,16 @@ public interface ClusterListener {
     void podRemoved(PodKey pod);
 
     /** A node is there, or has changed. */
-    void nodeChanged(NodeFacts node);
+    void nodeChanged(ObservedNode node);
 
     /** The node of this name is gone. */
     void nodeRemoved(NodeName node);
+
+    /** Something else is there, or has changed. */
+    void objectChanged(ClusterObject object);
+
+    /** Something else is gone. */
+    void objectRemoved(ClusterObject.Id id);
 
     /** Everything that was there when the watch began has been told. */
     void synced();

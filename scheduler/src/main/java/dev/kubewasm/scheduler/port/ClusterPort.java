@@ -1,7 +1,9 @@
 package dev.kubewasm.scheduler.port;
 
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
+import java.util.Optional;
 
 /**
  * The cluster that Pods are placed in. Calls may come from several threads.
@@ -33,6 +35,21 @@ public interface ClusterPort {
      * @param message what keeps it from being placed, in words for its owner
      */
     void markUnschedulable(PodKey pod, Uid uid, String message);
+
+    /**
+     * Sets {@code status.nominatedNodeName} of a pending Pod: others leave {@code node} for it. Empty takes it back. Does
+     * nothing when the Pod is gone or another took its name.
+     */
+    void nominate(PodKey pod, Uid uid, Optional<NodeName> node);
+
+    /**
+     * Makes a Pod leave its node for a more important one: sets its condition {@code DisruptionTarget} (reason {@code
+     * PreemptionByScheduler}, this message) and deletes it, with its grace period. Does nothing when the Pod is gone or
+     * another took its name.
+     *
+     * @param message for whom it leaves
+     */
+    void preempt(PodKey victim, Uid uid, String message);
 
     /** A watch that is under way. */
     interface Watch extends AutoCloseable {

@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.port;
 
 import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  * A Pod as the cluster has it.
  *
  * @param facts what a placement needs, but for the components: its containers have none yet
+ * @param info the same Pod as the profile's plugins need it
  * @param ours whether its {@code schedulerName} is this scheduler's; other Pods only take room
  * @param gated whether it has scheduling gates, and so isn't to be placed yet
  * @param components where the components of its component containers are found; empty for an ordinary Pod
@@ -18,14 +20,19 @@ import java.util.Optional;
  */
 public record ObservedPod(
         PodFacts facts,
+        PodInfo info,
         boolean ours,
         boolean gated,
         List<ComponentReference> components,
         List<String> refusals,
         Optional<String> lastMessage) {
+    /** @throws IllegalArgumentException if facts and info aren't of one Pod */
     public ObservedPod {
         components = List.copyOf(components);
         refusals = List.copyOf(refusals);
+        if (!facts.uid().equals(info.uid()) || !facts.key().equals(info.key())) {
+            throw new IllegalArgumentException("facts of Pod " + facts.key() + " beside an info of " + info.key());
+        }
     }
 
     /** Whether the scheduler has to find a node for it, now or when its gates are gone. */

@@ -19,7 +19,9 @@ public record PodEvent(PodKey pod, Uid uid, Reason reason, String message) {
         /** The Pod was bound, and an import of it that may stay unlinked does. */
         UNLINKED_IMPORT("UnlinkedImport", "Warning", "Binding"),
         /** The Pod can't be placed now. */
-        FAILED_SCHEDULING("FailedScheduling", "Warning", "Scheduling");
+        FAILED_SCHEDULING("FailedScheduling", "Warning", "Scheduling"),
+        /** The Pod leaves its node for a more important one. */
+        PREEMPTED("Preempted", "Normal", "Preempting");
 
         private final String text;
         private final String type;

@@ -13,9 +13,20 @@ import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.scheduler.framework.Amounts;
+import dev.kubewasm.scheduler.framework.HostPort;
+import dev.kubewasm.scheduler.framework.Importance;
+import dev.kubewasm.scheduler.framework.NodeSpec;
+import dev.kubewasm.scheduler.framework.PodAffinity;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.PodLife;
+import dev.kubewasm.scheduler.framework.PodRequest;
+import dev.kubewasm.scheduler.framework.SpreadConstraint;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentReference.WitLocation;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +92,65 @@ final class Fixtures {
                 LinkSettings.DEFAULT,
                 0,
                 0);
-        return new ObservedPod(facts, true, false, components, List.of(), Optional.empty());
+        return new ObservedPod(facts, info(facts), true, false, components, List.of(), Optional.empty());
+    }
+
+    /** The same Pod for the profile's plugins, without wishes about other Pods. */
+    static PodInfo info(PodFacts facts) {
+        return info(facts, PodAffinity.NONE, List.of(), List.of(), Optional.empty());
+    }
+
+    /** The same Pod for the profile's plugins, with the wishes of {@code before}. */
+    static PodInfo info(PodFacts facts, PodInfo before) {
+        return info(
+                facts,
+                before.affinity(),
+                before.ports(),
+                before.spread(),
+                before.importance().nominatedNode());
+    }
+
+    static PodInfo info(
+            PodFacts facts,
+            PodAffinity affinity,
+            List<HostPort> ports,
+            List<SpreadConstraint> spread,
+            Optional<String> nominated) {
+        Amounts request = amounts(facts.requests());
+        return new PodInfo(
+                facts.key(),
+                facts.uid(),
+                facts.labels(),
+                new Importance(facts.priority(), true, nominated),
+                new PodRequest(request, request.milliCpu(), request.memory(), request),
+                facts.nodes(),
+                facts.tolerations(),
+                ports,
+                facts.containers().stream().map(ContainerFacts::image).toList(),
+                affinity,
+                spread,
+                Optional.empty(),
+                new PodLife(facts.state().terminating(), false, Optional.empty()),
+                facts.state().node().map(NodeName::value));
+    }
+
+    /** The same node for the profile's plugins besides. */
+    static ObservedNode observed(NodeFacts node) {
+        return new ObservedNode(
+                node,
+                new NodeSpec(
+                        node.name().value(),
+                        node.labels(),
+                        node.taints(),
+                        node.unschedulable(),
+                        amounts(node.allocatable()),
+                        node.allocatable().get(ResourceName.PODS),
+                        Map.of()),
+                List.of());
+    }
+
+    private static Amounts amounts(Resources resources) {
+        return new Amounts(
+                resources.get(ResourceName.CPU), resources.get(ResourceName.MEMORY), 0, Collections.emptySortedMap());
     }
 }

@@ -8,6 +8,7 @@ import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ClusterPort;
@@ -57,6 +58,7 @@ final class InMemoryCluster implements ClusterPort {
     private final Deque<Fault> faults = new ArrayDeque<>();
     final List<Binding> bound = new ArrayList<>();
     final List<PodEvent> events = new ArrayList<>();
+    final List<PodKey> preempted = new ArrayList<>();
     private @Nullable ClusterListener listener;
     private boolean syncedLater;
     private int lastUid;
@@ -67,7 +69,7 @@ final class InMemoryCluster implements ClusterPort {
     public Watch watch(ClusterListener newListener) {
         undelivered.clear();
         listener = newListener;
-        nodes.values().forEach(newListener::nodeChanged);
+        nodes.values().stream().map(Fixtures::observed).forEach(newListener::nodeChanged);
         pods.values().forEach(newListener::podChanged);
         if (syncedLater) {
             undelivered.add(ClusterListener::synced);
@@ -113,9 +115,15 @@ final class InMemoryCluster implements ClusterPort {
 
     Uid create(ObservedPod template) {
         Uid uid = new Uid("uid-" + ++lastUid);
-        PodFacts f = template.facts();
-        put(withFacts(
-                template,
+        put(withUid(template, uid));
+        return uid;
+    }
+
+    /** The Pod under another uid; one of a higher number was created later. */
+    static ObservedPod withUid(ObservedPod pod, Uid uid) {
+        PodFacts f = pod.facts();
+        return withFacts(
+                pod,
                 new PodFacts(
                         f.key(),
                         uid,
@@ -128,8 +136,7 @@ final class InMemoryCluster implements ClusterPort {
                         f.containers(),
                         f.links(),
                         f.priority(),
-                        lastUid)));
-        return uid;
+                        Long.parseLong(uid.value().substring("uid-".length()))));
     }
 
     void put(ObservedPod pod) {
@@ -153,7 +160,7 @@ final class InMemoryCluster implements ClusterPort {
 
     void put(NodeFacts node) {
         nodes.put(node.name(), node);
-        undelivered.add(l -> l.nodeChanged(node));
+        undelivered.add(l -> l.nodeChanged(Fixtures.observed(node)));
     }
 
     /** Removes a node and, as the node controller would, the Pods on it. */
@@ -201,9 +208,35 @@ final class InMemoryCluster implements ClusterPort {
             if (pod != null && pod.facts().uid().equals(uid)) {
                 conditionWrites++;
                 put(new ObservedPod(
-                        pod.facts(), pod.ours(), pod.gated(), pod.components(), pod.refusals(), Optional.of(message)));
+                        pod.facts(),
+                        pod.info(),
+                        pod.ours(),
+                        pod.gated(),
+                        pod.components(),
+                        pod.refusals(),
+                        Optional.of(message)));
             }
             return key;
+        });
+    }
+
+    @Override
+    public void nominate(PodKey key, Uid uid, Optional<NodeName> node) {
+        call(() -> {
+            pod(key).filter(pod -> pod.facts().uid().equals(uid))
+                    .ifPresent(pod -> put(withNomination(pod, node.map(NodeName::value))));
+            return key;
+        });
+    }
+
+    @Override
+    public void preempt(PodKey victim, Uid uid, String message) {
+        call(() -> {
+            if (pod(victim).filter(pod -> pod.facts().uid().equals(uid)).isPresent()) {
+                preempted.add(victim);
+                delete(victim);
+            }
+            return victim;
         });
     }
 
@@ -270,7 +303,26 @@ final class InMemoryCluster implements ClusterPort {
                         f.order()));
     }
 
+    private static ObservedPod withNomination(ObservedPod pod, Optional<String> node) {
+        PodInfo info = pod.info();
+        return new ObservedPod(
+                pod.facts(),
+                Fixtures.info(pod.facts(), info.affinity(), info.ports(), info.spread(), node),
+                pod.ours(),
+                pod.gated(),
+                pod.components(),
+                pod.refusals(),
+                pod.lastMessage());
+    }
+
     static ObservedPod withFacts(ObservedPod pod, PodFacts facts) {
-        return new ObservedPod(facts, pod.ours(), pod.gated(), pod.components(), pod.refusals(), pod.lastMessage());
+        return new ObservedPod(
+                facts,
+                Fixtures.info(facts, pod.info()),
+                pod.ours(),
+                pod.gated(),
+                pod.components(),
+                pod.refusals(),
+                pod.lastMessage());
     }
 }

@@ -346,8 +346,7 @@ class SchedulerTest {
         cluster.create(pod("a", 100, Map.of()));
         ObservedPod provider = component("provider", 100, "wit");
         PodState running = new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true);
-        cluster.create(new ObservedPod(
-                provider.facts().withState(running), true, false, provider.components(), List.of(), Optional.empty()));
+        cluster.create(InMemoryCluster.withState(provider, running));
         int[] reads = {0};
         components = reference -> {
             reads[0]++;
@@ -392,7 +391,13 @@ class SchedulerTest {
         cluster.put(node("n1", 1000));
         ObservedPod pod = pod("a", 100, Map.of());
         cluster.put(new ObservedPod(
-                pod.facts(), true, false, List.of(), List.of("hostPort 80 is not supported", "x"), Optional.empty()));
+                pod.facts(),
+                pod.info(),
+                true,
+                false,
+                List.of(),
+                List.of("hostPort 80 is not supported", "x"),
+                Optional.empty()));
 
         assertThat(start().runCycle().outcomes())
                 .containsExactly(new SchedulingOutcome.Unschedulable(key("a"), "hostPort 80 is not supported; x"));
@@ -483,7 +488,7 @@ class SchedulerTest {
     private static ObservedPod as(ObservedPod template, String name, boolean ours, boolean gated) {
         PodFacts facts = Fixtures.pod(name, template.facts().requests().get(ResourceName.CPU), Map.of())
                 .facts();
-        return new ObservedPod(facts, ours, gated, List.of(), List.of(), Optional.empty());
+        return new ObservedPod(facts, Fixtures.info(facts), ours, gated, List.of(), List.of(), Optional.empty());
     }
 
     /** Is not asked: the Pods here carry their WIT. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Taint;
-import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory.ObservedNode;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.wit.model.InterfaceName;
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.List;

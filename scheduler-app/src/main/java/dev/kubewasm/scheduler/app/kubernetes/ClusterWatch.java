@@ -3,10 +3,11 @@ package dev.kubewasm.scheduler.app.kubernetes;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
-import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory.ObservedNode;
+import dev.kubewasm.scheduler.kubernetes.ObservedObjects;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ClusterPort;
+import dev.kubewasm.scheduler.port.ObservedNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -15,23 +16,25 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three informers (ReplicaSets, nodes, Pods), which list, watch, and list again when a watch was cut. Each event only
- * says which object to look at: what is told is the object as the informer's store has it at that moment, one object at
- * a time under one lock, so the listener never hears of an older state after a newer one, not even between the first
- * listing and the events that overlap with it.
+ * Informers, which list, watch, and list again when a watch was cut: nodes, Pods, and what else the rules about Pods look
+ * at. Each event only says which object to look at: what is told is the object as the informer's store has it at that
+ * moment, one object at a time under one lock, so the listener never hears of an older state after a newer one, not even
+ * between the first listing and the events that overlap with it.
  */
 final class ClusterWatch implements ClusterPort.Watch {
     private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
 
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<Pod> pods;
-    private final ReplicaSets replicaSets;
+    private final List<SharedIndexInformer<? extends HasMetadata>> others;
     private final PodFactsFactory podFacts;
     private final ClusterListener listener;
     private final Object telling = new Object();
@@ -42,7 +45,13 @@ final class ClusterWatch implements ClusterPort.Watch {
             KubernetesClient client, ReplicaSets replicaSets, PodFactsFactory podFacts, ClusterListener listener) {
         this.nodes = client.nodes().runnableInformer(0);
         this.pods = client.pods().inAnyNamespace().runnableInformer(0);
-        this.replicaSets = replicaSets;
+        this.others = List.of(
+                replicaSets.informer(),
+                client.namespaces().runnableInformer(0),
+                client.services().inAnyNamespace().runnableInformer(0),
+                client.apps().statefulSets().inAnyNamespace().runnableInformer(0),
+                client.replicationControllers().inAnyNamespace().runnableInformer(0),
+                client.policy().v1().podDisruptionBudget().inAnyNamespace().runnableInformer(0));
         this.podFacts = podFacts;
         this.listener = listener;
     }
@@ -57,7 +66,10 @@ final class ClusterWatch implements ClusterPort.Watch {
     private void start() {
         nodes.addEventHandler(new Look<>(this::tellNode));
         pods.addEventHandler(new Look<>(this::tellPod));
-        List<SharedIndexInformer<?>> all = List.of(replicaSets.informer(), nodes, pods);
+        others.forEach(this::look);
+        List<SharedIndexInformer<?>> all = new ArrayList<>(others);
+        all.add(nodes);
+        all.add(pods);
         // Whatever ends a watch, an informer goes on: it lists again.
         all.forEach(informer -> informer.exceptionHandler((started, cause) -> {
             LOG.warnf(
@@ -75,15 +87,44 @@ final class ClusterWatch implements ClusterPort.Watch {
     private void tellAll() {
         synchronized (telling) {
             synced = true;
-            nodes.getStore().list().forEach(node -> tellNode(node.getMetadata()));
-            pods.getStore().list().forEach(pod -> tellPod(pod.getMetadata()));
+            others.forEach(informer -> informer.getStore().list().forEach(object -> tellOther(informer, object)));
+            nodes.getStore().list().forEach(this::tellNode);
+            pods.getStore().list().forEach(this::tellPod);
             if (!closed) {
                 listener.synced();
             }
         }
     }
 
-    private void tellNode(ObjectMeta meta) {
+    private <T extends HasMetadata> void look(SharedIndexInformer<T> informer) {
+        informer.addEventHandler(new Look<>(object -> tellOther(informer, object)));
+    }
+
+    private void tellOther(SharedIndexInformer<? extends HasMetadata> informer, HasMetadata changed) {
+        synchronized (telling) {
+            if (closed || !synced) {
+                return;
+            }
+            ObjectMeta meta = changed.getMetadata();
+            String what = changed.getKind() + " " + meta.getName();
+            HasMetadata object =
+                    informer.getStore().getByKey(Cache.namespaceKeyFunc(meta.getNamespace(), meta.getName()));
+            if (object == null) {
+                ObservedObjects.id(changed).ifPresent(listener::objectRemoved);
+                return;
+            }
+            try {
+                List<String> problems = new ArrayList<>();
+                ObservedObjects.observe(object, problems).ifPresent(listener::objectChanged);
+                problems.forEach(problem -> LOG.warnf("%s: %s", what, problem));
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s can't be read: it is left out", what);
+            }
+        }
+    }
+
+    private void tellNode(Node changed) {
+        ObjectMeta meta = changed.getMetadata();
         synchronized (telling) {
             if (closed || !synced) {
                 return;
@@ -96,14 +137,15 @@ final class ClusterWatch implements ClusterPort.Watch {
             try {
                 ObservedNode observed = NodeFactsFactory.observe(node);
                 observed.problems().forEach(problem -> LOG.warnf("Node %s: %s", meta.getName(), problem));
-                listener.nodeChanged(observed.facts());
+                listener.nodeChanged(observed);
             } catch (RuntimeException e) {
                 LOG.errorf(e, "Node %s can't be read: it is left out", meta.getName());
             }
         }
     }
 
-    private void tellPod(ObjectMeta meta) {
+    private void tellPod(Pod changed) {
+        ObjectMeta meta = changed.getMetadata();
         synchronized (telling) {
             if (closed || !synced) {
                 return;
@@ -129,31 +171,26 @@ final class ClusterWatch implements ClusterPort.Watch {
         }
         pods.stop();
         nodes.stop();
-        replicaSets.informer().stop();
+        others.forEach(SharedIndexInformer::stop);
     }
 
     /** Looks at the object whatever happened to it. */
-    private record Look<T extends HasMetadata>(Teller teller) implements ResourceEventHandler<T> {
+    private record Look<T extends HasMetadata>(Consumer<T> teller) implements ResourceEventHandler<T> {
         @Override
         public void onAdd(T object) {
-            teller.tell(object.getMetadata());
+            teller.accept(object);
         }
 
         @Override
         public void onUpdate(T before, T now) {
-            teller.tell(now.getMetadata());
+            teller.accept(now);
         }
 
         @Override
         public void onDelete(@Nullable T object, boolean finalStateUnknown) {
             if (object != null) {
-                teller.tell(object.getMetadata());
+                teller.accept(object);
             }
         }
-    }
-
-    @FunctionalInterface
-    private interface Teller {
-        void tell(ObjectMeta meta);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.scheduler.app.kubernetes;
 
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
@@ -11,8 +12,13 @@ import dev.kubewasm.scheduler.port.ConfigMapSource;
 import dev.kubewasm.scheduler.port.PodEvent;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.PodFluent;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -92,28 +98,76 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource {
 
     @Override
     public void markUnschedulable(PodKey key, Uid uid, String message) {
-        var patch = new PodBuilder()
+        patchStatus(
+                "set the condition of Pod " + key,
+                key,
+                status(uid)
+                        .withConditions(condition("PodScheduled", "False", "Unschedulable", message))
+                        .endStatus()
+                        .build());
+    }
+
+    @Override
+    public void nominate(PodKey key, Uid uid, Optional<NodeName> node) {
+        // An empty string, since a field that is left out stays as it is.
+        patchStatus(
+                "nominate Pod " + key,
+                key,
+                status(uid)
+                        .withNominatedNodeName(node.map(NodeName::value).orElse(""))
+                        .endStatus()
+                        .build());
+    }
+
+    @Override
+    public void preempt(PodKey victim, Uid uid, String message) {
+        patchStatus(
+                "set the condition of Pod " + victim,
+                victim,
+                status(uid)
+                        .withConditions(condition("DisruptionTarget", "True", "PreemptionByScheduler", message))
+                        .endStatus()
+                        .build());
+        DeleteOptions options = new DeleteOptionsBuilder()
+                .withNewPreconditions()
+                .withUid(uid.value())
+                .endPreconditions()
+                .build();
+        String path = "/api/v1/namespaces/" + victim.namespace() + "/pods/" + victim.name();
+        unlessGone(() -> asking("delete Pod " + victim, () -> client.raw(path, "DELETE", options)));
+    }
+
+    private static PodFluent<PodBuilder>.StatusNested<PodBuilder> status(Uid uid) {
+        return new PodBuilder()
                 .withNewMetadata()
                 // Another Pod that has taken the name meanwhile: the API server answers 409.
                 .withUid(uid.value())
                 .endMetadata()
-                .withNewStatus()
-                .withConditions(new PodConditionBuilder()
-                        .withType("PodScheduled")
-                        .withStatus("False")
-                        .withReason("Unschedulable")
-                        .withMessage(message)
-                        .withLastTransitionTime(
-                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
-                        .build())
-                .endStatus()
+                .withNewStatus();
+    }
+
+    private PodCondition condition(String type, String value, String reason, String message) {
+        return new PodConditionBuilder()
+                .withType(type)
+                .withStatus(value)
+                .withReason(reason)
+                .withMessage(message)
+                .withLastTransitionTime(
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .build();
+    }
+
+    private void patchStatus(String what, PodKey key, Pod patch) {
+        unlessGone(() -> asking(what, () -> client.pods()
+                .inNamespace(key.namespace())
+                .withName(key.name())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch)));
+    }
+
+    private static void unlessGone(Runnable request) {
         try {
-            asking("set the condition of Pod " + key, () -> client.pods()
-                    .inNamespace(key.namespace())
-                    .withName(key.name())
-                    .subresource("status")
-                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch));
+            request.run();
         } catch (KubernetesClientException e) {
             if (!gone(e)) {
                 throw e;
