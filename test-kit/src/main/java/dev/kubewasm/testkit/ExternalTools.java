@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Programs that are no part of the build and that some tests compare with: {@code wasm-tools}, and {@code python3} with the
- * package {@code wasmtime}. They are looked for in the folder that the environment variable {@code KUBE_WASM_TOOLS} names,
+ * Programs that are no part of the build and that some tests compare with: {@code wasm-tools}, {@code python3} with the
+ * package {@code wasmtime}, {@code docker-registry}. They are looked for in the folder that the environment variable {@code KUBE_WASM_TOOLS} names,
  * then on the PATH. Without them those tests are skipped, saying so.
  */
 public final class ExternalTools {
@@ -43,6 +43,11 @@ public final class ExternalTools {
                     () -> program + " is not installed: put it on the PATH, or its folder into " + VARIABLE);
         }
         return tools;
+    }
+
+    /** Where a program is that was required. */
+    public Path path(String program) {
+        return find(program).orElseThrow();
     }
 
     private Optional<Path> find(String program) {

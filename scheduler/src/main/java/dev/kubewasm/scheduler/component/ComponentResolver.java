@@ -18,6 +18,7 @@ import dev.kubewasm.wit.diagnostics.Severity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the world of a container's component: from the annotation if there is one, else from the ConfigMap it names, else
@@ -28,7 +29,8 @@ public final class ComponentResolver implements ComponentSource {
     /** The longest WIT text read, in characters: what a ConfigMap can hold. */
     static final int MAX_WIT_LENGTH = 1 << 20;
 
-    private final ImageWorlds images;
+    private final ImageWorlds images = new ImageWorlds();
+    private final Function<ComponentReference, ArtifactSource> artifacts;
     private final ConfigMapSource configMaps;
 
     /**
@@ -36,14 +38,23 @@ public final class ComponentResolver implements ComponentSource {
      * @param configMaps where ConfigMaps come from
      */
     public ComponentResolver(ArtifactSource artifacts, ConfigMapSource configMaps) {
-        this.images = new ImageWorlds(artifacts);
+        this(_ -> artifacts, configMaps);
+    }
+
+    /**
+     * @param artifacts where the image of a container comes from: what is to be had there may depend on its Pod's pull
+     *     secrets
+     * @param configMaps where ConfigMaps come from
+     */
+    public ComponentResolver(Function<ComponentReference, ArtifactSource> artifacts, ConfigMapSource configMaps) {
+        this.artifacts = artifacts;
         this.configMaps = configMaps;
     }
 
     @Override
     public Answer resolve(ComponentReference reference) {
         if (reference.wit().isEmpty()) {
-            return images.resolve(reference.image());
+            return images.resolve(reference.image(), artifacts.apply(reference));
         }
         return switch (reference.wit().get()) {
             case WitLocation.Inline(String key, String text) -> read(text, "annotation " + key, reference.world());

@@ -34,7 +34,6 @@ final class ImageWorlds {
 
     private static final String FILE_SCHEME = "file:";
 
-    private final ArtifactSource artifacts;
     private final Map<Digest, Answer> byManifest = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -44,12 +43,8 @@ final class ImageWorlds {
         }
     };
 
-    ImageWorlds(ArtifactSource artifacts) {
-        this.artifacts = artifacts;
-    }
-
-    /** The component of an image as a Pod spells it. */
-    Answer resolve(String image) {
+    /** The component of an image as a Pod spells it, read from {@code artifacts} unless it is known by its digest. */
+    Answer resolve(String image, ArtifactSource artifacts) {
         Optional<ImageReference> reference = ImageReference.parse(image);
         if (reference.isEmpty()) {
             return new Answer.Refused("image '" + image + "' is no image reference");
@@ -60,11 +55,11 @@ final class ImageWorlds {
         }
         return switch (artifacts.resolve(reference.get())) {
             case Resolution.Refused(ArtifactProblem problem) -> new Answer.Refused(problem.message());
-            case Resolution.Resolved(WasmArtifact artifact) -> world(artifact);
+            case Resolution.Resolved(WasmArtifact artifact) -> world(artifact, artifacts);
         };
     }
 
-    private Answer world(WasmArtifact artifact) {
+    private Answer world(WasmArtifact artifact, ArtifactSource artifacts) {
         synchronized (byManifest) {
             Answer known = byManifest.get(artifact.manifest());
             if (known != null) {

@@ -7,10 +7,12 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentReference.WitLocation;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,13 +50,18 @@ final class ComponentReferences {
         }
         Optional<String> world = valid(
                 Optional.ofNullable(annotations.get(WitAnnotation.WORLD_KEY)).map(WitAnnotation::parseWorld), problems);
+        List<String> pullSecrets = Maps.list(spec.getImagePullSecrets()).stream()
+                .map(LocalObjectReference::getName)
+                .filter(Objects::nonNull)
+                .toList();
         return containers.stream()
                 .map(container -> new ComponentReference(
                         namespace,
                         container.getName(),
                         container.getImage() == null ? "" : container.getImage(),
                         location(container.getName(), annotations, problems),
-                        world))
+                        world,
+                        pullSecrets))
                 .toList();
     }
 

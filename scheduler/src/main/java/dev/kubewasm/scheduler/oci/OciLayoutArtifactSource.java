@@ -1,16 +1,16 @@
 package dev.kubewasm.scheduler.oci;
 
+import static dev.kubewasm.scheduler.oci.ImageContents.MAX_DOCUMENT_SIZE;
+
 import dev.kubewasm.scheduler.oci.OciDocuments.Descriptor;
 import dev.kubewasm.scheduler.oci.OciDocuments.Index;
 import dev.kubewasm.scheduler.oci.OciDocuments.Layout;
-import dev.kubewasm.scheduler.oci.OciDocuments.MalformedException;
 import dev.kubewasm.scheduler.oci.OciDocuments.Manifest;
 import dev.kubewasm.scheduler.oci.OciDocuments.WasmConfig;
 import dev.kubewasm.scheduler.oci.WasmManifests.Content;
 import dev.kubewasm.scheduler.oci.WasmManifests.Parts;
 import dev.kubewasm.scheduler.oci.WasmManifests.RefusedException;
 import dev.kubewasm.scheduler.port.ArtifactProblem.BlobNotFound;
-import dev.kubewasm.scheduler.port.ArtifactProblem.DigestMismatch;
 import dev.kubewasm.scheduler.port.ArtifactProblem.ImageNotFound;
 import dev.kubewasm.scheduler.port.ArtifactProblem.NotAWasmArtifact;
 import dev.kubewasm.scheduler.port.ArtifactProblem.SizeMismatch;
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * nothing is read beyond the sizes given here. Safe for use by several threads.
  */
 public final class OciLayoutArtifactSource implements ArtifactSource {
-    /** The largest JSON document read, in bytes: what registries allow for a manifest. */
-    public static final long MAX_DOCUMENT_SIZE = 4L << 20;
-
     /** The largest binary read unless told otherwise, in bytes. */
     public static final long DEFAULT_MAX_BINARY_SIZE = 256L << 20;
 
@@ -58,9 +55,7 @@ public final class OciLayoutArtifactSource implements ArtifactSource {
      * @param maxBinarySize the largest binary read, in bytes, at most {@link Integer#MAX_VALUE} less a few
      */
     public OciLayoutArtifactSource(Path folder, long maxBinarySize) {
-        if (maxBinarySize < 0 || maxBinarySize > Integer.MAX_VALUE - 16) {
-            throw new IllegalArgumentException("a binary of " + maxBinarySize + " bytes can't be read into memory");
-        }
+        ImageContents.requireReadable(maxBinarySize);
         this.folder = folder;
         this.maxBinarySize = maxBinarySize;
     }
@@ -90,12 +85,12 @@ public final class OciLayoutArtifactSource implements ArtifactSource {
     }
 
     private Content find(ImageReference image) throws RefusedException {
-        Layout layout = parse(image, "oci-layout", topLevel(image, "oci-layout"), Layout.class);
+        Layout layout = ImageContents.document(image, "oci-layout", topLevel(image, "oci-layout"), Layout.class);
         if (!"1.0.0".equals(layout.imageLayoutVersion())) {
             throw WasmManifests.bad(
                     image, "oci-layout", "imageLayoutVersion is " + layout.imageLayoutVersion() + ", expected 1.0.0");
         }
-        Index index = parse(image, "index.json", topLevel(image, "index.json"), Index.class);
+        Index index = ImageContents.document(image, "index.json", topLevel(image, "index.json"), Index.class);
         List<@Nullable Descriptor> manifests = index.manifests() == null ? List.of() : index.manifests();
         Descriptor found = null;
         for (Descriptor candidate : manifests) {
@@ -132,15 +127,7 @@ public final class OciLayoutArtifactSource implements ArtifactSource {
     }
 
     private <T> T document(ImageReference image, Content content, Class<T> type) throws RefusedException {
-        return parse(image, content.what(), blob(image, content, MAX_DOCUMENT_SIZE), type);
-    }
-
-    private static <T> T parse(ImageReference image, String what, byte[] json, Class<T> type) throws RefusedException {
-        try {
-            return OciDocuments.read(json, type);
-        } catch (MalformedException e) {
-            throw WasmManifests.bad(image, what, String.valueOf(e.getMessage()));
-        }
+        return ImageContents.document(image, content.what(), blob(image, content, MAX_DOCUMENT_SIZE), type);
     }
 
     private byte[] topLevel(ImageReference image, String name) throws RefusedException {
@@ -160,20 +147,10 @@ public final class OciLayoutArtifactSource implements ArtifactSource {
     }
 
     private byte[] blob(ImageReference image, Content content, long limit) throws RefusedException {
-        if (content.size() > limit) {
-            throw new RefusedException(new TooLarge(image, content.what(), content.size(), limit));
-        }
+        ImageContents.requireSize(image, content, limit);
         Path file = checkStored(image, content);
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(Math.toIntExact(content.size()) + 1);
-            if (bytes.length != content.size()) {
-                throw new RefusedException(new SizeMismatch(image, content.what(), content.size(), bytes.length));
-            }
-            Digest found = Digest.of(bytes);
-            if (!found.equals(content.digest())) {
-                throw new RefusedException(new DigestMismatch(image, content.what(), content.digest(), found));
-            }
-            return bytes;
+            return ImageContents.verified(image, content, in.readNBytes(Math.toIntExact(content.size()) + 1));
         } catch (IOException e) {
             throw unreachable(image, e);
         }

@@ -81,6 +81,15 @@ public sealed interface ArtifactProblem {
         }
     }
 
+    /** The source hands the image out to others only, or to nobody who is unknown. */
+    record Unauthorized(ImageReference image, String source, String why) implements ArtifactProblem {
+        @Override
+        public String message() {
+            return "image " + image + " may not be read from " + source + ": " + why
+                    + ": give credentials for it, by the Pod's imagePullSecrets or in the configuration";
+        }
+    }
+
     /** The source didn't answer. */
     record Unreachable(ImageReference image, String source, String why) implements ArtifactProblem {
         @Override

@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.port;
 
 import dev.kubewasm.placement.annotations.WitConfigMapAnnotation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,24 @@ import java.util.Optional;
  * @param image the container's image as written
  * @param wit where its WIT text is; empty: in the image
  * @param world the world meant, where the text has more than one
+ * @param pullSecrets the names of the Pod's {@code imagePullSecrets}, in its namespace
  */
 public record ComponentReference(
-        String namespace, String container, String image, Optional<WitLocation> wit, Optional<String> world) {
+        String namespace,
+        String container,
+        String image,
+        Optional<WitLocation> wit,
+        Optional<String> world,
+        List<String> pullSecrets) {
+    public ComponentReference {
+        pullSecrets = List.copyOf(pullSecrets);
+    }
+
+    /** Without pull secrets. */
+    public ComponentReference(
+            String namespace, String container, String image, Optional<WitLocation> wit, Optional<String> world) {
+        this(namespace, container, image, wit, world, List.of());
+    }
 
     /** Where a WIT text is. */
     public sealed interface WitLocation {

@@ -1,0 +1,3 @@
+/** Registries for tests. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.testkit.registry;
