@@ -29,14 +29,20 @@ public final class MemoryReport {
             System.gc();
             System.out.printf("no instance:             resident %8.1f MiB%n", resident());
             keep(runtime, calculator, kept);
-            for (int part = 1; part <= 4; part++) {
-                for (int i = 0; i < closed / 4; i++) {
-                    PricingGroup.alone(runtime, calculator).close();
-                }
+            openAndClose(runtime, calculator, closed);
+        }
+    }
+
+    /** Opens and closes instances in a row, and says after every tenth of them what is left. */
+    private static void openAndClose(ComponentRuntime runtime, CompiledComponent calculator, int count)
+            throws IOException {
+        for (int done = 1; done <= count; done++) {
+            PricingGroup.alone(runtime, calculator).close();
+            if (done % Math.max(1, count / 10) == 0) {
                 System.gc();
                 System.out.printf(
-                        "%,d opened and closed: resident %8.1f MiB, heap in use %6.1f MiB, other %6.1f MiB%n",
-                        part * (closed / 4), resident(), heap(), other());
+                        "%,7d opened and closed: resident %8.1f MiB, heap in use %6.2f MiB, other %6.2f MiB%n",
+                        done, resident(), heap(), other());
             }
         }
     }
