@@ -67,6 +67,7 @@ class ComponentCommandTest {
                 "call-json | call -o json FIX/provider.wasm echo '\"a \\\"b\\\"\"'",
                 "call-one-word | call FIX/provider.wasm 'echo(\"a\")'",
                 "call-handle | call FIX/provider.wasm [constructor]item 3",
+                "call-host | call FIX/environment.wasm get-environment",
                 "call-nothing | call FIX/consumer.wasm let-go --link kube:test/counter=FIX/provider.wasm",
                 "call-linked | call FIX/consumer.wasm echo '\"a\"' --link kube:test/counter=FIX/provider.wasm",
                 "call-unlinked | call FIX/consumer.wasm echo '\"a\"'",

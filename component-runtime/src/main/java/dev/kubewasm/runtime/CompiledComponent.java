@@ -33,6 +33,11 @@ public final class CompiledComponent {
         return plan.wanted(importName);
     }
 
+    /** Whether what it exports may be another thing when an import is linked to another provider. */
+    boolean exportsFollowImports() {
+        return plan.exportsFollowImports();
+    }
+
     /** The names of what it exports: functions and interfaces, in order. */
     public List<String> exports() {
         return List.copyOf(plan.exports().keySet());

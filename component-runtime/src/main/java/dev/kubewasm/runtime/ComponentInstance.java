@@ -1,18 +1,14 @@
 package dev.kubewasm.runtime;
 
-import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.InstanceStore;
-import dev.kubewasm.runtime.abi.LiftedFunction;
 import dev.kubewasm.runtime.abi.ResourceBuiltins;
 import dev.kubewasm.runtime.failure.Trap;
-import dev.kubewasm.runtime.link.LinkPlan.Export;
 import dev.kubewasm.runtime.link.LinkedExports;
 import dev.kubewasm.runtime.value.Val;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A running component with memory, tables and handles of its own. Any thread may call it; calls enter one at a time, in
@@ -22,8 +18,7 @@ public final class ComponentInstance implements AutoCloseable {
     private final String name;
     private final InstanceStore store;
     private final LinkedExports exports;
-    private final CallDeadlines deadlines;
-    private final Function<Map<String, ImportSupplier>, ImportResolver> resolvers;
+    private final InstanceLinks links;
     private final Map<String, ExportedFunction> functions = new LinkedHashMap<>();
 
     ComponentInstance(
@@ -31,23 +26,14 @@ public final class ComponentInstance implements AutoCloseable {
             InstanceStore store,
             LinkedExports exports,
             CallDeadlines deadlines,
-            Function<Map<String, ImportSupplier>, ImportResolver> resolvers) {
-        this.resolvers = resolvers;
+            InstanceLinks links) {
         this.name = name;
         this.store = store;
         this.exports = exports;
-        this.deadlines = deadlines;
-        exports.functionsByName().forEach(this::addFunction);
-    }
-
-    private void addFunction(String fullName, Export.OfFunction export) {
-        switch (exports.function(export)) {
-            case LiftedFunction lifted ->
-                functions.put(fullName, new ExportedFunction(fullName, export.type(), lifted, deadlines));
-            case HostLinkedFunction host -> {
-                // A function of the host passed through: whoever wants it has it already.
-            }
-        }
+        this.links = links;
+        exports.functionsByName()
+                .forEach((fullName, export) -> functions.put(
+                        fullName, new ExportedFunction(fullName, export.type(), exports.call(export), deadlines)));
     }
 
     /** The name it was given, for messages. */
@@ -105,15 +91,16 @@ public final class ComponentInstance implements AutoCloseable {
      * provider that it is in; the next one goes to the new provider, and one that waits for a provider goes on there.
      * Handles that the former provider made are stale: their use traps, and dropping them drops what is left there.
      *
-     * <p>Imports that share resources must be given together: what is not given stays linked as it is. Exports that pass an
-     * import on unchanged keep their first provider.
+     * <p>Imports that share resources must be given together: what is not given stays linked as it is. What this instance
+     * imports and exports again follows at once, so that its consumers' next calls go to the new provider too; where they
+     * share resources by links of their own to the former one, after those are switched.
      *
      * @param suppliers for imports that were a {@link ImportSupplier.Link} or {@link ImportSupplier.Unlinked} before
-     * @throws LinkException if they don't fit: lists all problems, and nothing is changed
+     * @throws LinkException if they don't fit, or a provider's own links lead back here: lists all problems, and nothing is
+     *     changed
      */
     public void relink(Map<String, ImportSupplier> suppliers) {
-        ImportResolver resolver = resolvers.apply(suppliers);
-        exports.links().relink(suppliers.keySet(), resolver.resolveGiven(), resolver.types());
+        links.relink(suppliers);
     }
 
     /** The linear memory that it has, in bytes. */
@@ -123,6 +110,10 @@ public final class ComponentInstance implements AutoCloseable {
 
     LinkedExports exports() {
         return exports;
+    }
+
+    InstanceLinks links() {
+        return links;
     }
 
     /** Waits for the call that is in it, lets no other in, and drops the resources it owns. */

@@ -95,22 +95,16 @@ public final class ComponentRuntime implements AutoCloseable {
             InstanceLimits limits) {
         InstanceStore store = new InstanceStore(name, limits);
         ResourceTable resources = new ResourceTable(component.plan().resourceCount());
-        ResolvedImports resolved =
-                new ImportResolver(this::hostResource, component, imports, context, resources).resolve();
+        InstanceLinks.Resolvers resolvers = (suppliers, types) ->
+                new ImportResolver(this::hostResource, component, suppliers, context, types, store);
+        Map<InstanceLinks, Integer> seen = InstanceLinks.changesOf(imports);
+        ResolvedImports resolved = resolvers.of(imports, resources).resolve();
         try {
             LinkedExports exports = Instantiation.run(
                     component.plan(), component.modules(), store, resolved, resources, component.codecs());
-            return new ComponentInstance(
-                    name,
-                    store,
-                    exports,
-                    deadlines,
-                    others -> new ImportResolver(
-                            this::hostResource,
-                            component,
-                            others,
-                            context,
-                            exports.links().resources()));
+            InstanceLinks links =
+                    new InstanceLinks(name, component, exports.links(), resolvers, imports, seen);
+            return new ComponentInstance(name, store, exports, deadlines, links);
         } catch (Throwable t) {
             // Start functions may have taken resources of the host and of providers.
             store.close();

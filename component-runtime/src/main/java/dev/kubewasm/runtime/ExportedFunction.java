@@ -1,6 +1,5 @@
 package dev.kubewasm.runtime;
 
-import dev.kubewasm.runtime.abi.LiftedFunction;
 import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.FuncType;
@@ -8,15 +7,17 @@ import dev.kubewasm.runtime.value.Val;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A function that a running component exports. */
 public final class ExportedFunction {
     private final String name;
     private final FuncType type;
-    private final LiftedFunction function;
+    private final Function<List<Val>, Optional<Val>> function;
     private final CallDeadlines deadlines;
 
-    ExportedFunction(String name, FuncType type, LiftedFunction function, CallDeadlines deadlines) {
+    ExportedFunction(
+            String name, FuncType type, Function<List<Val>, Optional<Val>> function, CallDeadlines deadlines) {
         this.name = name;
         this.type = type;
         this.function = function;
@@ -34,7 +35,8 @@ public final class ExportedFunction {
     }
 
     /**
-     * Calls it, on this thread; waits while other calls are in the instance.
+     * Calls it, on this thread; waits while other calls are in the instance. If the instance imports the function and
+     * exports it again, the call goes where that import is linked.
      *
      * @param args of the types of the parameters
      * @return the result; empty if the function has none
@@ -43,7 +45,7 @@ public final class ExportedFunction {
      * @throws IllegalArgumentException if {@code args} aren't of the function's type
      */
     public Optional<Val> call(List<Val> args) {
-        return function.call(args);
+        return function.apply(args);
     }
 
     /**
@@ -51,6 +53,6 @@ public final class ExportedFunction {
      * See {@link #call(List)}.
      */
     public Optional<Val> call(List<Val> args, Duration deadline) {
-        return deadlines.within(deadline, () -> function.call(args));
+        return deadlines.within(deadline, () -> function.apply(args));
     }
 }

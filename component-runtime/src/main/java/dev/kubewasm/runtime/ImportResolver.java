@@ -2,6 +2,7 @@ package dev.kubewasm.runtime;
 
 import dev.kubewasm.runtime.abi.ComponentFunction;
 import dev.kubewasm.runtime.abi.HostLinkedFunction;
+import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.ResourceType;
 import dev.kubewasm.runtime.failure.Trap;
@@ -14,10 +15,12 @@ import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
 import dev.kubewasm.runtime.link.LinkedExports;
 import dev.kubewasm.runtime.link.ResolvedImports;
+import dev.kubewasm.runtime.link.ResolvedImports.Callee;
 import dev.kubewasm.runtime.link.TypeComparison;
 import dev.kubewasm.runtime.link.TypeComparison.Difference;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.ValueType.ResourceId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,20 +38,23 @@ final class ImportResolver {
     private final Map<String, ImportSupplier> suppliers;
     private final HostContext context;
     private final ResourceTable resources;
+    private final InstanceStore store;
     private final Set<LinkProblem> problems = new LinkedHashSet<>();
 
-    /** {@code resources} are those of the new instance; imported ones are set in it. */
+    /** {@code resources} are those of the instance in {@code store}, or a copy; imported ones are set in it. */
     ImportResolver(
             Function<HostResourceType<?>, ResourceType> hostResources,
             CompiledComponent component,
             Map<String, ImportSupplier> suppliers,
             HostContext context,
-            ResourceTable resources) {
+            ResourceTable resources,
+            InstanceStore store) {
         this.hostResources = hostResources;
         this.component = component;
         this.suppliers = suppliers;
         this.context = context;
         this.resources = resources;
+        this.store = store;
     }
 
     ResolvedImports resolve() {
@@ -187,8 +193,9 @@ final class ImportResolver {
                 component.codecs().function(wanted.type()),
                 resources,
                 entry.get().function(),
-                context);
-        return Optional.of(new ResolvedImports.Function(List.of(function), Optional.empty(), false));
+                context,
+                store);
+        return Optional.of(new ResolvedImports.Function(List.of(callee(function)), Optional.empty(), false));
     }
 
     /** Hosts name resources as their interfaces do. */
@@ -197,25 +204,31 @@ final class ImportResolver {
     }
 
     private Optional<ResolvedImports.Function> linkedFunction(ImportSupplier.Link link, ImportedFunction wanted) {
-        List<ComponentFunction> found = link.providers().stream()
-                .flatMap(provider -> linkedFunction(provider, link, wanted).stream())
-                .toList();
-        return found.size() < link.providers().size()
+        List<Callee> found = new ArrayList<>();
+        int problemsBefore = problems.size();
+        link.providers().forEach(provider -> found.addAll(linkedFunction(provider, link, wanted)));
+        return problems.size() > problemsBefore
                 ? Optional.empty()
                 : Optional.of(new ResolvedImports.Function(found, Optional.of(link.deadline()), true));
     }
 
-    private Optional<ComponentFunction> linkedFunction(
+    /** What a provider has for the function, several if it imports it from a pool; empty if that doesn't fit. */
+    private List<Callee> linkedFunction(
             ComponentInstance provider, ImportSupplier.Link link, ImportedFunction wanted) {
         Optional<Export.OfFunction> export =
                 linkedExport(provider, link, wanted.importName(), wanted.path(), "function", Export.OfFunction.class);
         if (export.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
-        ComponentFunction function = provider.exports().function(export.get());
+        List<Callee> found = provider.exports().callees(export.get());
+        ComponentFunction function = found.getFirst().function();
         ResourceTable theirs = function.resources();
-        BiPredicate<ResourceId, ResourceId> same = (a, b) -> resources.get(a.slot()) == theirs.get(b.slot());
-        return fits(wanted, function.abi().type(), same, true) ? Optional.of(function) : Optional.empty();
+        BiPredicate<ResourceId, ResourceId> same = (a, b) -> resources.get(a.slot()) == theirs.linked(b.slot());
+        return fits(wanted, function.abi().type(), same, true) ? found : List.of();
+    }
+
+    private static Callee callee(ComponentFunction function) {
+        return new Callee(function, List.of());
     }
 
     /** A resource that nobody makes: no handle to it ever comes in. */
@@ -230,8 +243,8 @@ final class ImportResolver {
             throw new Trap(Trap.Kind.NOT_LINKED, wanted.displayName() + " is not linked: " + unlinked.why());
         };
         HostLinkedFunction function = new HostLinkedFunction(
-                wanted.displayName(), component.codecs().function(wanted.type()), resources, trap, context);
-        return new ResolvedImports.Function(List.of(function), Optional.empty(), true);
+                wanted.displayName(), component.codecs().function(wanted.type()), resources, trap, context, store);
+        return new ResolvedImports.Function(List.of(callee(function)), Optional.empty(), true);
     }
 
     private boolean fits(

@@ -23,6 +23,7 @@ public final class InstanceStore {
     private final InstanceLimits limits;
     private final ResourceBudget budget;
     private final EntryLock entry = new EntryLock();
+    private final LinkSwitch links = new LinkSwitch();
     private final List<InstanceScope> scopes = new ArrayList<>();
     /** Those of which there are handles yet: a type reaches all that its provider had. */
     private final Set<ResourceType> formerTypes = Collections.newSetFromMap(new WeakHashMap<>());
@@ -45,6 +46,11 @@ public final class InstanceStore {
     /** What the core instances are counted against; closed with this. */
     public ResourceBudget budget() {
         return budget;
+    }
+
+    /** How its links are switched. */
+    public LinkSwitch links() {
+        return links;
     }
 
     /** A new component instance in this store. */
@@ -117,18 +123,23 @@ public final class InstanceStore {
     }
 
     /** How many wait to enter. */
-    int waiting() {
+    public int waiting() {
         return entry.waiting();
     }
 
-    private void checkPresent() {
+    /**
+     * Traps if it can't be called any more.
+     *
+     * @throws NotEntered naming why
+     */
+    public void checkPresent() {
         if (isGone()) {
             throw gone("");
         }
     }
 
-    /** The trap of a call that didn't enter, for this is gone. */
-    Trap gone(String more) {
+    /** The trap of a call that didn't enter, for this is gone; {@code more} ends its message. */
+    public NotEntered gone(String more) {
         Throwable cause = poison;
         String why = cause instanceof ComponentExit
                 ? "it ended itself"

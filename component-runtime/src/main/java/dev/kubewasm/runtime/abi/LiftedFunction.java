@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.value.Val;
 import java.lang.constant.MethodTypeDesc;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ public final class LiftedFunction implements ComponentFunction {
         return resources;
     }
 
-    /** The container whose function it is. */
+    @Override
     public InstanceStore store() {
         return side.instance().store();
     }
@@ -102,17 +103,14 @@ public final class LiftedFunction implements ComponentFunction {
         return address;
     }
 
-    /**
-     * Calls it from the host. Waits until no other call is in the instance.
-     *
-     * @throws dev.kubewasm.runtime.failure.Trap if it traps; the instance can't be called again
-     * @throws IllegalArgumentException if {@code args} aren't of the function's type; the instance can be called again
-     */
-    public Optional<Val> call(List<Val> args) {
-        fromHost.enter();
+    @Override
+    public Optional<Val> call(List<Val> args, Optional<Duration> deadline) {
+        Entry entry = deadline.isEmpty() ? fromHost : new Entry(Optional.empty(), side.instance(), deadline);
+        entry.enter();
         Call call = newCall(abi);
         out.begin();
         try {
+            store().links().makeChanges();
             long[] results = run(lowerParams(call, args));
             call.checkReturned(side.instance());
             Optional<Val> value = liftResult(call, results);
@@ -123,7 +121,7 @@ public final class LiftedFunction implements ComponentFunction {
             throw e;
         } finally {
             call.end();
-            fromHost.leave();
+            entry.leave();
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.kubewasm.runtime.abi;
 
 import dev.kubewasm.runtime.engine.HostCoreFunction;
-import dev.kubewasm.runtime.failure.ComponentExit;
-import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.value.Val;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +12,25 @@ public final class LoweredHostFunction extends HostCoreFunction {
     private final HostLinkedFunction function;
     private final FunctionAbi abi;
     private final Side caller;
+    private final Optional<Duration> deadline;
+    /** The container whose import it is; null if it is the caller's own. */
+    private final @Nullable InstanceStore entered;
+
     private final Transfer in;
     private final Transfer out;
 
-    /** An adapter for {@code caller}. */
-    public LoweredHostFunction(HostLinkedFunction function, Side caller) {
+    /**
+     * An adapter for {@code caller}.
+     *
+     * @param deadline how long to wait at most where the function is another container's import, which is entered then
+     */
+    public LoweredHostFunction(HostLinkedFunction function, Side caller, Optional<Duration> deadline) {
         super(function.abi().loweredType());
         this.function = function;
         this.abi = function.abi();
         this.caller = caller;
+        this.deadline = deadline;
+        this.entered = function.store() == caller.instance().store() ? null : function.store();
         this.in = new Transfer(Optional.of(caller), Optional.empty(), function.resources());
         this.out = new Transfer(Optional.empty(), Optional.of(caller), function.resources());
     }
@@ -29,10 +38,22 @@ public final class LoweredHostFunction extends HostCoreFunction {
     @Override
     public long[] call(long... words) {
         caller.instance().checkMayLeave();
+        if (entered == null) {
+            return run(words);
+        }
+        entered.acquire(deadline);
+        try {
+            return run(words);
+        } finally {
+            entered.release();
+        }
+    }
+
+    private long[] run(long[] words) {
         Call call = LiftedFunction.newCall(abi);
         in.begin();
         try {
-            Val result = callHost(liftParams(call, words));
+            Val result = function.run(liftParams(call, words));
             return lowerResult(call, result, words);
         } finally {
             call.end();
@@ -47,16 +68,6 @@ public final class LoweredHostFunction extends HostCoreFunction {
         int source = (int) words[0];
         caller.check(source, params.alignment(), params.size(), "the parameters have");
         return params.loadAll(in, call, source);
-    }
-
-    private @Nullable Val callHost(List<Val> args) {
-        try {
-            return function.function().call(function.context(), args);
-        } catch (Trap | ComponentExit e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new Trap(Trap.Kind.HOST_FAILURE, function.name() + " failed: " + e, e);
-        }
     }
 
     private long[] lowerResult(Call call, @Nullable Val value, long[] words) {
@@ -78,8 +89,7 @@ public final class LoweredHostFunction extends HostCoreFunction {
             result.store(out, call, value, target);
             return LiftedFunction.noWords();
         } catch (IllegalArgumentException e) {
-            throw new Trap(
-                    Trap.Kind.HOST_FAILURE, function.name() + " returned what isn't of its type: " + e.getMessage(), e);
+            throw function.wrongResult(e);
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.kubewasm.runtime.failure.Trap;
 import org.jspecify.annotations.Nullable;
 
 /** A call did not begin, for what it was to enter is gone; another provider may take its place. */
-final class NotEntered extends Trap {
+public final class NotEntered extends Trap {
     private static final long serialVersionUID = 1L;
 
     private final transient InstanceStore store;
@@ -14,7 +14,8 @@ final class NotEntered extends Trap {
         this.store = store;
     }
 
-    InstanceStore store() {
+    /** What it was to enter. */
+    public InstanceStore store() {
         return store;
     }
 }

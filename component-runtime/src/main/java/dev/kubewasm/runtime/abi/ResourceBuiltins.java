@@ -50,6 +50,7 @@ public final class ResourceBuiltins {
             @Override
             public void call(int index) {
                 instance.checkMayLeave();
+                instance.store().links().makeChanges();
                 ResourceHandle handle = instance.handles().removeToDrop(index, resources.get(slot));
                 if (handle.borrowedFor().isPresent()) {
                     handle.borrowedFor().get().dropBorrow();

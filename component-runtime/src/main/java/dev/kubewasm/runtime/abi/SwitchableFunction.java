@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function that a container imports over a link: calls go to the adapter of the provider that it is linked to, which may
- * change from one call to the next; of a pool, to a member that is free. While the provider is gone calls wait for another, up to the link's deadline.
+ * change from one call to the next; of a pool, to a member that is free. While the provider is gone calls wait for another, up
+ * to the link's deadline.
  *
  * <p>Generated classes extend it, one for each signature ({@link SwitchableFunctions}).
  */
@@ -21,13 +22,15 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     private Target[] targets = {};
     /** Of the target that is set. */
     private @Nullable InstanceStore provider;
+    /** Of the target that is set. */
+    private InstanceStore[] passedOnBy = {};
 
     private Duration deadline = Duration.ZERO;
 
     /** A function by the interface of the signature, and who must be there for it. */
-    private record Target(Object typed, @Nullable InstanceStore provider) {
+    private record Target(Object typed, @Nullable InstanceStore provider, InstanceStore[] passedOnBy) {
         boolean isGone() {
-            return provider != null && provider.isGone();
+            return SwitchableFunction.gone(provider, passedOnBy) != null;
         }
 
         int waiting() {
@@ -52,7 +55,8 @@ public abstract class SwitchableFunction extends HostCoreFunction {
                 .map(t -> new Target(
                         TypedCalls.of(
                                 t.adapter(), TypedCalls.signature(t.adapter().type())),
-                        t.provider().orElse(null)))
+                        t.provider().orElse(null),
+                        t.passedOnBy().toArray(InstanceStore[]::new)))
                 .toArray(Target[]::new);
         deadline = newDeadline;
         use(targets[0]);
@@ -61,6 +65,20 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     private void use(Target target) {
         setTarget(target.typed());
         provider = target.provider();
+        passedOnBy = target.passedOnBy();
+    }
+
+    /** That of the containers needed which is gone; null if none is. */
+    private static @Nullable InstanceStore gone(@Nullable InstanceStore provider, InstanceStore[] passedOnBy) {
+        if (provider != null && provider.isGone()) {
+            return provider;
+        }
+        for (InstanceStore each : passedOnBy) {
+            if (each.isGone()) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /** Sets the function that is called; {@code typed} implements the interface of the signature. */
@@ -72,9 +90,9 @@ public abstract class SwitchableFunction extends HostCoreFunction {
         if (targets.length > 1 && chooseMember()) {
             return;
         }
-        InstanceStore now = provider;
-        if (now != null && now.isGone()) {
-            awaitProvider(now);
+        InstanceStore gone = gone(provider, passedOnBy);
+        if (gone != null) {
+            awaitProvider(gone);
         }
     }
 
@@ -86,12 +104,12 @@ public abstract class SwitchableFunction extends HostCoreFunction {
      */
     private boolean chooseMember() {
         InstanceStore last = provider;
-        if (last != null && last.reserve()) {
+        if (last != null && gone(last, passedOnBy) == null && last.reserve()) {
             return true;
         }
         for (Target target : targets) {
             InstanceStore member = target.provider();
-            if (member != null) {
+            if (member != null && !target.isGone()) {
                 use(target);
                 if (member.reserve()) {
                     return true;
@@ -122,7 +140,7 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     private void awaitProvider(InstanceStore gone) {
         long end = System.nanoTime() + deadline.toNanos();
         InstanceStore now = gone;
-        while (now != null && now.isGone()) {
+        while (now != null) {
             try {
                 if (!links.awaitChange(end - System.nanoTime())) {
                     throw now.gone("; no other provider came within the link's deadline of " + deadline);
@@ -132,7 +150,7 @@ public abstract class SwitchableFunction extends HostCoreFunction {
                 throw new Trap(Trap.Kind.INTERRUPTED, "interrupted while waiting for a provider after " + now, e);
             }
             links.makeChanges();
-            now = provider;
+            now = gone(provider, passedOnBy);
         }
     }
 }

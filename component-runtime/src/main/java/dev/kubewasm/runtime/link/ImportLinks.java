@@ -6,13 +6,13 @@ import dev.kubewasm.runtime.abi.ComponentFunction;
 import dev.kubewasm.runtime.abi.HostLinkedFunction;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
-import dev.kubewasm.runtime.abi.LinkSwitch;
 import dev.kubewasm.runtime.abi.LinkTarget;
 import dev.kubewasm.runtime.abi.LoweredHostFunction;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.Side;
 import dev.kubewasm.runtime.abi.SwitchableLowering;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
+import dev.kubewasm.runtime.link.ResolvedImports.Callee;
 import dev.kubewasm.runtime.link.ResolvedImports.Function;
 import dev.kubewasm.runtime.value.FuncType;
 import java.time.Duration;
@@ -22,62 +22,69 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an instance imports over links, as core functions of its own, and how they are sent to other providers. */
+/** What an instance imports, as core functions of its own, and how what comes over links is sent to other providers. */
 public final class ImportLinks {
     private final LinkPlan plan;
     private final Codecs codecs;
     private final InstanceStore store;
     private final ResourceTable resources;
-    private final LinkSwitch links = new LinkSwitch();
+    private final CurrentImports current;
     private final List<Lowering> lowerings = new ArrayList<>();
 
-    ImportLinks(LinkPlan plan, Codecs codecs, InstanceStore store, ResourceTable resources) {
+    ImportLinks(LinkPlan plan, Codecs codecs, InstanceStore store, ResourceTable resources, ResolvedImports imports) {
         this.plan = plan;
         this.codecs = codecs;
         this.store = store;
         this.resources = resources;
+        this.current = new CurrentImports(imports.functions());
     }
 
     /** An import as the component lowers it; there may be several of one import. */
     private record Lowering(int imported, FuncType type, Side caller, SwitchableLowering function) {}
 
-    /** A component function as a core function, once and for all. */
-    HostCoreFunction lower(Function callee, FuncType type, Side caller) {
-        return lower(callee, type, caller, resources);
+    /** What the imported functions are now. */
+    CurrentImports current() {
+        return current;
     }
 
-    private HostCoreFunction lower(Function callee, FuncType type, Side caller, ResourceTable types) {
-        return lower(callee.function(), callee.deadline(), type, caller, types);
+    /** A component function as a core function, once and for all. */
+    HostCoreFunction lower(ComponentFunction callee, FuncType type, Side caller) {
+        return lower(callee, Optional.empty(), type, caller, resources);
     }
 
     private HostCoreFunction lower(
             ComponentFunction function, Optional<Duration> deadline, FuncType type, Side caller, ResourceTable types) {
         return switch (function) {
             case LiftedFunction lifted -> Adapters.between(codecs.function(type), types, caller, lifted, deadline);
-            case HostLinkedFunction host -> new LoweredHostFunction(host, caller);
+            case HostLinkedFunction host -> new LoweredHostFunction(host, caller, deadline);
         };
     }
 
     /** What calls of an imported function go to, one for each member of a pool. */
-    private List<LinkTarget> targets(Function callee, FuncType type, Side caller, ResourceTable types) {
-        return callee.functions().stream()
-                .map(f -> new LinkTarget(lower(f, callee.deadline(), type, caller, types), provider(f)))
+    private List<LinkTarget> targets(Function imported, FuncType type, Side caller, ResourceTable types) {
+        return imported.callees().stream()
+                .map(callee -> new LinkTarget(
+                        lower(callee.function(), imported.deadline(), type, caller, types),
+                        entered(callee),
+                        callee.passedOnBy()))
                 .toList();
     }
 
-    /** An imported function as a core function that may be sent elsewhere later, if it comes over a link. */
-    HostCoreFunction lowerImport(int imported, Function callee, FuncType type, Side caller) {
-        if (!callee.switchable()) {
-            return lower(callee, type, caller);
-        }
-        SwitchableLowering switchable =
-                new SwitchableLowering(targets(callee, type, caller, resources), callee.deadline(), links);
-        lowerings.add(new Lowering(imported, type, caller, switchable));
-        return switchable.function();
+    /** Whose container a call enters, other than this one's. */
+    private Optional<InstanceStore> entered(Callee callee) {
+        return Optional.of(callee.function().store()).filter(entered -> entered != store);
     }
 
-    private static Optional<InstanceStore> provider(ComponentFunction function) {
-        return function instanceof LiftedFunction lifted ? Optional.of(lifted.store()) : Optional.empty();
+    /** An imported function as a core function that may be sent elsewhere later, if it comes over a link. */
+    HostCoreFunction lowerImport(int imported, FuncType type, Side caller) {
+        Function function = current.get(imported);
+        if (!function.switchable()) {
+            return lower(function.callees().getFirst().function(), type, caller);
+        }
+        SwitchableLowering switchable = new SwitchableLowering(
+                targets(function, type, caller, resources), function.deadline(), store.links());
+        lowerings.add(new Lowering(imported, type, caller, switchable));
+        return switchable.function();
     }
 
     /** A copy of the types that imports name, to try others in it. */
@@ -102,13 +109,14 @@ public final class ImportLinks {
                 changes.add(() -> lowering.function().switchTo(targets, callee.deadline()));
             }
         }
-        links.post(() -> {
-            for (LinkPlan.ImportedResource resource : plan.importedResources()) {
-                if (imports.contains(resource.importName())) {
-                    resources.replace(resource.slot(), found.get(resource.slot()), store);
-                }
-            }
+        List<LinkPlan.ImportedResource> linked = plan.importedResources().stream()
+                .filter(resource -> imports.contains(resource.importName()))
+                .toList();
+        linked.forEach(resource -> resources.link(resource.slot(), found.get(resource.slot())));
+        store.links().post(() -> {
+            linked.forEach(resource -> resources.replace(resource.slot(), found.get(resource.slot()), store));
             changes.forEach(Runnable::run);
         });
+        current.change(functions);
     }
 }

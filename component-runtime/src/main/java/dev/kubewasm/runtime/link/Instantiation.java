@@ -1,7 +1,6 @@
 package dev.kubewasm.runtime.link;
 
 import dev.kubewasm.runtime.abi.Codecs;
-import dev.kubewasm.runtime.abi.ComponentFunction;
 import dev.kubewasm.runtime.abi.InstanceScope;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
@@ -13,7 +12,6 @@ import dev.kubewasm.runtime.engine.CoreExtern;
 import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.CoreInstance;
 import dev.kubewasm.runtime.engine.CoreModule;
-import dev.kubewasm.runtime.link.ResolvedImports.Function;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +24,6 @@ import java.util.OptionalInt;
 public final class Instantiation {
     private final List<CoreModule> modules;
     private final InstanceStore store;
-    private final ResolvedImports imports;
     private final Codecs codecs;
     private final ImportLinks links;
     private final ResourceTable resources;
@@ -39,14 +36,12 @@ public final class Instantiation {
     private Instantiation(
             List<CoreModule> modules,
             InstanceStore store,
-            ResolvedImports imports,
             ResourceTable resources,
             Codecs codecs,
             ImportLinks links) {
         this.links = links;
         this.modules = modules;
         this.store = store;
-        this.imports = imports;
         this.resources = resources;
         this.codecs = codecs;
     }
@@ -70,15 +65,15 @@ public final class Instantiation {
             ResolvedImports imports,
             ResourceTable resources,
             Codecs codecs) {
-        Instantiation instantiation = new Instantiation(
-                modules, store, imports, resources, codecs, new ImportLinks(plan, codecs, store, resources));
+        ImportLinks links = new ImportLinks(plan, codecs, store, resources, imports);
+        Instantiation instantiation = new Instantiation(modules, store, resources, codecs, links);
         for (int i = 0; i < plan.importedResources().size(); i++) {
             int slot = plan.importedResources().get(i).slot();
             resources.set(slot, imports.resources().get(i).type());
             instantiation.resourceDeadlines.put(slot, imports.resources().get(i).deadline());
         }
         plan.steps().forEach(instantiation::run);
-        return new LinkedExports(plan, List.copyOf(instantiation.functions), imports, resources, instantiation.links);
+        return new LinkedExports(plan, List.copyOf(instantiation.functions), store, resources, links);
     }
 
     private void run(LinkStep step) {
@@ -136,13 +131,8 @@ public final class Instantiation {
     private CoreFunction lower(LinkStep.Lower step) {
         Side caller = side(step.options());
         return switch (step.function()) {
-            case FunctionRef.Lifted lifted ->
-                links.lower(
-                        new Function(List.of(functions.get(lifted.slot())), Optional.empty(), false),
-                        step.type(),
-                        caller);
-            case FunctionRef.Imported imported ->
-                links.lowerImport(imported.index(), imports.functions().get(imported.index()), step.type(), caller);
+            case FunctionRef.Lifted lifted -> links.lower(functions.get(lifted.slot()), step.type(), caller);
+            case FunctionRef.Imported imported -> links.lowerImport(imported.index(), step.type(), caller);
         };
     }
 
@@ -162,13 +152,6 @@ public final class Instantiation {
         return switch (ref) {
             case CoreRef.InstanceExport e -> instances.get(e.instance()).export(e.export());
             case CoreRef.Adapter a -> adapters.get(a.slot());
-        };
-    }
-
-    static ComponentFunction function(FunctionRef ref, List<LiftedFunction> lifted, ResolvedImports imports) {
-        return switch (ref) {
-            case FunctionRef.Lifted l -> lifted.get(l.slot());
-            case FunctionRef.Imported i -> imports.functions().get(i.index()).function();
         };
     }
 }

@@ -131,6 +131,12 @@ public record LinkPlan(
             name -> name.pkg().version(),
             (one, other) -> one.isEmpty() || other.isEmpty() ? 0 : one.get().compareTo(other.get()));
 
+    /** Whether an export is an import, or may name resources of one: then it changes with the import. */
+    public boolean exportsFollowImports() {
+        return !importedResources.isEmpty()
+                || functionsByName().values().stream().anyMatch(f -> f.function() instanceof FunctionRef.Imported);
+    }
+
     /** The exported functions by their full name: {@code run}, {@code example:pricing/catalog#lookup}. */
     public Map<String, Export.OfFunction> functionsByName() {
         Map<String, Export.OfFunction> all = new LinkedHashMap<>();

@@ -1,32 +1,35 @@
 package dev.kubewasm.runtime.link;
 
-import dev.kubewasm.runtime.abi.ComponentFunction;
+import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.LiftedFunction;
 import dev.kubewasm.runtime.abi.ResourceTable;
 import dev.kubewasm.runtime.abi.ResourceType;
 import dev.kubewasm.runtime.link.LinkPlan.Export;
+import dev.kubewasm.runtime.link.ResolvedImports.Callee;
+import dev.kubewasm.runtime.value.Val;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The exports of an instance. */
 public final class LinkedExports {
     private final LinkPlan plan;
     private final List<LiftedFunction> functions;
-    private final ResolvedImports imports;
+    private final InstanceStore store;
     private final ResourceTable resources;
     private final ImportLinks links;
 
     LinkedExports(
             LinkPlan plan,
             List<LiftedFunction> functions,
-            ResolvedImports imports,
+            InstanceStore store,
             ResourceTable resources,
             ImportLinks links) {
         this.links = links;
         this.plan = plan;
         this.functions = functions;
-        this.imports = imports;
+        this.store = store;
         this.resources = resources;
     }
 
@@ -55,14 +58,35 @@ public final class LinkedExports {
         return plan.wanted(importName);
     }
 
-    /** The function behind an export of {@link #find}. */
-    public ComponentFunction function(Export.OfFunction export) {
-        return Instantiation.function(export.function(), functions, imports);
+    /**
+     * The function behind an export of {@link #find}, for others to link to; several if the component imports it from a
+     * pool and exports it again.
+     */
+    public List<Callee> callees(Export.OfFunction export) {
+        return switch (export.function()) {
+            case FunctionRef.Lifted lifted -> List.of(new Callee(functions.get(lifted.slot()), List.of()));
+            case FunctionRef.Imported imported ->
+                links.current().get(imported.index()).callees().stream()
+                        .map(callee -> callee.passedOnBy(store))
+                        .toList();
+        };
+    }
+
+    /** The function behind an export of {@link #find}, for the host to call. */
+    public Function<List<Val>, Optional<Val>> call(Export.OfFunction export) {
+        return switch (export.function()) {
+            case FunctionRef.Lifted lifted -> {
+                LiftedFunction function = functions.get(lifted.slot());
+                yield args -> function.call(args, Optional.empty());
+            }
+            case FunctionRef.Imported imported ->
+                new PassedOnFunction(store, links.current(), imported.index())::call;
+        };
     }
 
     /** The resource type behind an export of {@link #find}. */
     public ResourceType resource(Export.OfResource export) {
-        return resources.get(export.slot());
+        return resources.linked(export.slot());
     }
 
     /** The links of the instance. */

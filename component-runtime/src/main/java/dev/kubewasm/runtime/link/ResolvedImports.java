@@ -1,10 +1,13 @@
 package dev.kubewasm.runtime.link;
 
 import dev.kubewasm.runtime.abi.ComponentFunction;
+import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.ResourceType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a plan's imports turned out to be, in the plan's order.
@@ -21,18 +24,38 @@ public record ResolvedImports(List<Function> functions, List<Resource> resources
     /**
      * A function.
      *
-     * @param functions what is called: one, or that of each member of a pool
+     * @param callees what is called: one, or that of each member of a pool
      * @param deadline how long a call waits for the instance it is in
      * @param switchable whether it may be sent to another provider later: it comes over a link, or is not linked yet
      */
-    public record Function(List<ComponentFunction> functions, Optional<Duration> deadline, boolean switchable) {
+    public record Function(List<Callee> callees, Optional<Duration> deadline, boolean switchable) {
         public Function {
-            functions = List.copyOf(functions);
+            callees = List.copyOf(callees);
+        }
+    }
+
+    /**
+     * What is called.
+     *
+     * @param passedOnBy the containers that import it and export it again, outermost last
+     */
+    public record Callee(ComponentFunction function, List<InstanceStore> passedOnBy) {
+        public Callee {
+            passedOnBy = List.copyOf(passedOnBy);
         }
 
-        /** What is called, of a pool the first. */
-        public ComponentFunction function() {
-            return functions.getFirst();
+        /** As {@code store}, which imports it, exports it again. */
+        Callee passedOnBy(InstanceStore store) {
+            List<InstanceStore> by = new ArrayList<>(passedOnBy);
+            by.add(store);
+            return new Callee(function, by);
+        }
+
+        /** That of the containers needed which is gone, if one is. */
+        Optional<InstanceStore> gone() {
+            return Stream.concat(Stream.of(function.store()), passedOnBy.stream())
+                    .filter(InstanceStore::isGone)
+                    .findFirst();
         }
     }
 
