@@ -36,7 +36,7 @@ public final class Engines {
         return switch (name) {
             case ENDIVE -> codeCache.map(EndiveEngine::withCache).orElseGet(EndiveEngine::create);
             case ENDIVE_INTERPRETER -> EndiveEngine.interpreting();
-            case WASMTIME -> WasmtimeEngine.create();
+            case WASMTIME -> WasmtimeEngine.create(codeCache);
             default ->
                 throw new IllegalArgumentException(
                         "no engine is called " + name + "; there are " + String.join(", ", NAMES));

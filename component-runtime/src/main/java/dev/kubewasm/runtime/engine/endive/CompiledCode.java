@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -69,8 +70,9 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
     }
 
     /** Reads what {@link #encode} wrote; throws IOException if it didn't. */
-    static CompiledCode decode(byte[] bytes, int offset) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset));
+    static CompiledCode decode(ByteBuffer bytes) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(
+                bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
         String main = in.readUTF();
         int count = in.readInt();
         if (count < 1 || count > MAX_CLASSES) {

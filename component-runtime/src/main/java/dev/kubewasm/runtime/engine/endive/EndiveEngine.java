@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.engine.endive;
 import dev.kubewasm.runtime.engine.CoreModule;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.Engine;
+import dev.kubewasm.runtime.engine.cache.CodeCache;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -50,7 +51,8 @@ public final class EndiveEngine implements Engine {
      * belong to the user alone. It is made, so, if it isn't there. Several processes may share it.
      */
     public static EndiveEngine withCache(Path folder) {
-        return new EndiveEngine(Optional.of(new CodeCache(folder, VERSION)), false);
+        String engine = VERSION + " java " + Runtime.version().feature();
+        return new EndiveEngine(Optional.of(new CodeCache(folder, engine)), false);
     }
 
     @Override
@@ -62,7 +64,7 @@ public final class EndiveEngine implements Engine {
     public CoreModule compile(byte[] wasm) {
         String digest = CodeCache.digest(wasm);
         Optional<Function<Instance, Machine>> cached =
-                cache.flatMap(c -> c.load(digest)).map(CompiledCode::machineFactory);
+                cache.flatMap(c -> c.load(digest, CompiledCode::decode)).map(CompiledCode::machineFactory);
         try {
             // What is in the cache was valid when it was compiled.
             WasmModule module = parse(wasm, cached.isEmpty());
@@ -74,7 +76,7 @@ public final class EndiveEngine implements Engine {
                 return new EndiveModule(module, InterpreterMachine::new, pool);
             }
             CompiledCode code = CallRewriter.rewrite(compile(module), module);
-            cache.ifPresent(c -> c.store(digest, code));
+            cache.ifPresent(c -> c.store(digest, code.encode()));
             return new EndiveModule(module, code.machineFactory(), pool);
         } catch (WasmEngineException e) {
             throw new CoreModuleException("invalid core module: " + e.getMessage(), e);

@@ -35,14 +35,17 @@ final class NativeVectors {
         return all;
     }
 
+    /** A vector of bytes. */
+    static byte[] bytes(MemorySegment vector) {
+        byte[] bytes = new byte[Math.toIntExact(vector.get(JAVA_LONG, 0))];
+        if (bytes.length > 0) {
+            MemorySegment.copy(vector.get(WasmtimeLibrary.bytes(), DATA), JAVA_BYTE, 0, bytes, 0, bytes.length);
+        }
+        return bytes;
+    }
+
     /** A vector of bytes as text. */
     static String text(MemorySegment vector) {
-        long size = vector.get(JAVA_LONG, 0);
-        if (size == 0) {
-            return "";
-        }
-        byte[] bytes = new byte[Math.toIntExact(size)];
-        MemorySegment.copy(vector.get(WasmtimeLibrary.bytes(), DATA), JAVA_BYTE, 0, bytes, 0, bytes.length);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return new String(bytes(vector), StandardCharsets.UTF_8);
     }
 }

@@ -29,6 +29,8 @@ enum WasmtimeApi {
     ENGINE_INCREMENT_EPOCH("wasmtime_engine_increment_epoch", nothing(ADDRESS)),
 
     MODULE_NEW("wasmtime_module_new", pointer(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS)),
+    MODULE_SERIALIZE("wasmtime_module_serialize", pointer(ADDRESS, ADDRESS)),
+    MODULE_DESERIALIZE("wasmtime_module_deserialize", pointer(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS)),
     MODULE_DELETE("wasmtime_module_delete", nothing(ADDRESS)),
     MODULE_IMPORTS("wasmtime_module_imports", nothing(ADDRESS, ADDRESS)),
     MODULE_EXPORTS("wasmtime_module_exports", nothing(ADDRESS, ADDRESS)),

@@ -4,9 +4,15 @@ import dev.kubewasm.runtime.engine.CoreModule;
 import dev.kubewasm.runtime.engine.Engine;
 import dev.kubewasm.runtime.engine.EngineUnavailableException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
+import dev.kubewasm.runtime.engine.cache.CodeCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,21 +26,31 @@ public final class WasmtimeEngine implements Engine {
     /** The version of the C API that this is written for. */
     static final String VERSION = "wasmtime 50";
 
+    /**
+     * The settings of {@link #newEngine} that code depends on, by number: wasmtime tells code made with others, but by then it
+     * is read. So is code for another processor.
+     */
+    private static final String SETTINGS = "settings 1";
+
     private final MemorySegment handle;
+    private final Optional<CodeCache> cache;
     private final EpochTicker ticker;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private WasmtimeEngine(MemorySegment handle) {
+    private WasmtimeEngine(MemorySegment handle, Optional<CodeCache> cache) {
         this.handle = handle;
+        this.cache = cache;
         this.ticker = new EpochTicker(handle);
     }
 
     /**
      * An engine.
      *
+     * @param codeCache a folder to keep compiled code in, if it is to be kept. Whoever can write there can run code in this
+     *     process: it must belong to the user alone. It is made, so, if it isn't there. Several processes may share it.
      * @throws EngineUnavailableException if wasmtime's library isn't there or isn't the one this is written for
      */
-    public static WasmtimeEngine create() {
+    public static WasmtimeEngine create(Optional<Path> codeCache) {
         if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows")) {
             throw new EngineUnavailableException("the engine wasmtime runs on Linux and macOS only", null);
         }
@@ -44,11 +60,31 @@ public final class WasmtimeEngine implements Engine {
                                 + " (libwasmtime) in a usual folder, or name its file in " + WasmtimeLibrary.VARIABLE,
                         null));
         try {
-            return new WasmtimeEngine(newEngine());
+            return new WasmtimeEngine(newEngine(), codeCache.map(folder -> cache(folder, file)));
+        } catch (UncheckedIOException e) {
+            throw new EngineUnavailableException("the engine wasmtime can't read " + file + ": " + e.getMessage(), e);
         } catch (LinkageError e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new EngineUnavailableException(
                     "the engine wasmtime can't use " + file + ": " + cause.getMessage(), cause);
+        }
+    }
+
+    /** The library has no function that names its version: its file stands for it. */
+    private static CodeCache cache(Path folder, Path library) {
+        try {
+            BasicFileAttributes file = Files.readAttributes(library, BasicFileAttributes.class);
+            return new CodeCache(
+                    folder,
+                    "%s %s, library of %s bytes from %s, %s"
+                            .formatted(
+                                    VERSION,
+                                    SETTINGS,
+                                    file.size(),
+                                    file.lastModifiedTime(),
+                                    System.getProperty("os.arch")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -74,7 +110,14 @@ public final class WasmtimeEngine implements Engine {
 
     @Override
     public CoreModule compile(byte[] wasm) {
-        return WasmtimeModule.compile(this, wasm);
+        String digest = CodeCache.digest(wasm);
+        Optional<WasmtimeModule> cached =
+                cache.flatMap(c -> c.load(digest, code -> WasmtimeModule.deserialize(this, wasm, code)));
+        return cached.orElseGet(() -> {
+            WasmtimeModule module = WasmtimeModule.compile(this, wasm);
+            cache.ifPresent(c -> c.store(digest, module.serialized()));
+            return module;
+        });
     }
 
     MemorySegment handle() {

@@ -8,10 +8,12 @@ import dev.kubewasm.runtime.engine.CoreInstance;
 import dev.kubewasm.runtime.engine.CoreModule;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A compiled module; wasmtime's is freed when this is unreachable. */
@@ -42,6 +44,37 @@ final class WasmtimeModule implements CoreModule {
                 throw new CoreModuleException("invalid core module: " + WasmtimeTraps.message(error), null);
             }
             return new WasmtimeModule(engine, module.get(ADDRESS, 0), wasm);
+        }
+    }
+
+    /** The module that was {@link #serialized}; throws IOException if this library or its settings aren't what made it. */
+    static WasmtimeModule deserialize(WasmtimeEngine engine, byte[] wasm, ByteBuffer serialized) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment module = arena.allocate(ADDRESS);
+            MemorySegment bytes = arena.allocate(serialized.remaining(), 16);
+            bytes.copyFrom(MemorySegment.ofBuffer(serialized));
+            MemorySegment error = WasmtimeApi.MODULE_DESERIALIZE.pointer(
+                    engine.handle(), bytes, (long) serialized.remaining(), module);
+            if (error.address() != 0) {
+                throw new IOException(WasmtimeTraps.message(error));
+            }
+            return new WasmtimeModule(engine, module.get(ADDRESS, 0), wasm);
+        }
+    }
+
+    /** The compiled code, for {@link #deserialize}. */
+    byte[] serialized() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment vector = NativeVectors.allocate(arena);
+            MemorySegment error = WasmtimeApi.MODULE_SERIALIZE.pointer(handle, vector);
+            if (error.address() != 0) {
+                throw new IllegalStateException("serializing a module: " + WasmtimeTraps.message(error));
+            }
+            byte[] bytes = NativeVectors.bytes(vector);
+            WasmtimeApi.BYTES_DELETE.run(vector);
+            return bytes;
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

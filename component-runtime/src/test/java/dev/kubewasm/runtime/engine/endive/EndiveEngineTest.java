@@ -7,8 +7,11 @@ import dev.kubewasm.runtime.Fixtures;
 import dev.kubewasm.runtime.engine.CoreFixture;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
+import java.io.IOException;
 import java.util.Objects;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.Instance;
 
 class EndiveEngineTest {
@@ -46,5 +49,20 @@ class EndiveEngineTest {
         assertThatThrownBy(() -> engine.compile(Fixtures.bytes("core/simd.wasm")))
                 .isInstanceOf(CoreModuleException.class)
                 .hasMessageContaining("SIMD is not supported");
+    }
+
+    @Test
+    void theKeyOfCachedCodeNamesTheVersionsOfTheLibraries() throws IOException {
+        assertThat(EndiveEngine.VERSION)
+                .contains("compiler " + version(MachineFactoryCompiler.class, "compiler"))
+                .contains("runtime " + version(Instance.class, "runtime"));
+    }
+
+    private static String version(Class<?> type, String artifact) throws IOException {
+        Properties pom = new Properties();
+        try (var in = type.getResourceAsStream("/META-INF/maven/run.endive/" + artifact + "/pom.properties")) {
+            pom.load(Objects.requireNonNull(in));
+        }
+        return pom.getProperty("version");
     }
 }

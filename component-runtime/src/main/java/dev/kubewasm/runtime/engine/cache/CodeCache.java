@@ -1,4 +1,4 @@
-package dev.kubewasm.runtime.engine.endive;
+package dev.kubewasm.runtime.engine.cache;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,24 +18,45 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Compiled code in a folder: one file per module and engine version, named by their digest, written beside and moved
- * into place, with a checksum. An entry that can't be read, or isn't whole, counts as missing and is written anew.
+ * Compiled code in a folder: one file per module and engine, named by their digest, written beside and moved into place, with
+ * a checksum. An entry that can't be read, or isn't whole, counts as missing and is written anew. Several engines and
+ * processes may share a folder.
+ *
+ * <p>Whoever can write to the folder can run code in the process: it must belong to the user alone.
  */
-final class CodeCache {
+public final class CodeCache {
     private static final System.Logger LOG = System.getLogger(CodeCache.class.getName());
     private static final int HEADER = Integer.BYTES + Long.BYTES;
     private static final int MAGIC = 0x6b776330;
 
     private final Path folder;
-    private final String engineVersion;
+    private final String engine;
 
-    CodeCache(Path folder, String engineVersion) {
+    /**
+     * The entries of one engine in a folder, which is made if it isn't there.
+     *
+     * @param engine all that the code depends on beside the module: the engine, its version and settings, the platform, and
+     *     the layout of entries
+     */
+    public CodeCache(Path folder, String engine) {
         this.folder = folder;
-        this.engineVersion = engineVersion + " java " + Runtime.version().feature();
+        this.engine = engine;
     }
 
-    /** The SHA-256 of {@code bytes}, in hexadecimal. */
-    static String digest(byte[] bytes) {
+    /** Reads code from an entry. */
+    @FunctionalInterface
+    public interface Decoder<T> {
+        /**
+         * The code.
+         *
+         * @param entry what {@link #store} was given
+         * @throws IOException if it can't be used after all: it counts as missing
+         */
+        T decode(ByteBuffer entry) throws IOException;
+    }
+
+    /** A module by its content: the SHA-256 of {@code bytes}, in hexadecimal. */
+    public static String digest(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
@@ -44,7 +65,7 @@ final class CodeCache {
     }
 
     /** The code compiled for the module of that digest, if it is here. */
-    Optional<CompiledCode> load(String moduleDigest) {
+    public <T> Optional<T> load(String moduleDigest, Decoder<T> decoder) {
         Path file = file(moduleDigest);
         try {
             byte[] bytes = Files.readAllBytes(file);
@@ -53,7 +74,7 @@ final class CodeCache {
                 LOG.log(System.Logger.Level.WARNING, "{0} is damaged: compiling again", file);
                 return Optional.empty();
             }
-            return Optional.of(CompiledCode.decode(bytes, HEADER));
+            return Optional.of(decoder.decode(header.slice()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -63,10 +84,9 @@ final class CodeCache {
     }
 
     /** Keeps {@code code}. A folder that can't be written to costs only time, so it is no error. */
-    void store(String moduleDigest, CompiledCode code) {
-        byte[] content = code.encode();
-        byte[] bytes = new byte[HEADER + content.length];
-        System.arraycopy(content, 0, bytes, HEADER, content.length);
+    public void store(String moduleDigest, byte[] code) {
+        byte[] bytes = new byte[HEADER + code.length];
+        System.arraycopy(code, 0, bytes, HEADER, code.length);
         ByteBuffer.wrap(bytes).putInt(MAGIC).putLong(checksum(bytes));
         try {
             createFolder();
@@ -101,7 +121,7 @@ final class CodeCache {
     }
 
     private Path file(String moduleDigest) {
-        String key = moduleDigest + " " + engineVersion;
+        String key = moduleDigest + " " + engine;
         return folder.resolve(digest(key.getBytes(StandardCharsets.UTF_8)) + ".code");
     }
 
