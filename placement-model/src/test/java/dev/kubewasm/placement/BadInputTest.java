@@ -161,40 +161,6 @@ class BadInputTest {
 
     private static final int MANY = Math.max(200, Scale.cases(10_000));
 
-    private static Pods link(int number, LinkPolicy policy) {
-        return pod("p" + number)
-                .cpu(1)
-                .order(number)
-                .policies(new LinkPolicies(Map.of(), policy))
-                .runs(component(
-                        number + 1 < MANY ? List.of("c:h/i" + (number + 1)) : List.of(), List.of("c:h/i" + number)));
-    }
-
-    @Test
-    void aChainOfManyPodsFitsOnOneNode() {
-        Pods[] chain = IntStream.range(0, MANY)
-                .mapToObj(i -> link(i, LinkPolicy.REQUIRED))
-                .toArray(Pods[]::new);
-
-        PlacementResult result =
-                place(List.of(node("small"), node("large").cpu(MANY).has("pods", MANY)), chain);
-
-        assertThat(result.outcomes().values()).allMatch(PodOutcome.Placed.class::isInstance);
-    }
-
-    @Test
-    void aChainOfManyPodsThatDoesntFitIsExplained() {
-        Snapshot snapshot = new Snapshot(
-                List.of(node("a").build(), node("b").build()),
-                IntStream.range(0, MANY)
-                        .mapToObj(i -> link(i, LinkPolicy.REQUIRED).cpu(400).build())
-                        .toList());
-
-        PlacementResult result = new Placer().place(snapshot, pending(snapshot), PlacementSettings.DEFAULT);
-
-        assertThat(refusal(result, "p0")).contains("0/2 nodes are available").hasSizeLessThan(1000);
-    }
-
     @Test
     void manyProvidersOfOnePodAreExplained() {
         List<PodFacts> pods = new ArrayList<>();

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On clusters small enough to try everything, with constraints of every kind. */
 class OptimalityTest {
@@ -24,34 +26,47 @@ class OptimalityTest {
     private static final PlacementSettings SETTINGS =
             new PlacementSettings(1, PlacementSettings.DEFAULT.stepLimit(), Duration.ofMinutes(1), WEIGHTS);
 
-    /** At most one in a hundred may be worse than the best there is, one in a thousand place less than can be placed. */
+    private final Placer placer = new Placer();
+
+    /** At most one in a hundred may be worse than the best there is; none may place less than can be placed. */
     @Test
     void thePlacementIsTheBestThereIs() {
         int cases = Scale.cases(10_000);
-        Placer placer = new Placer();
         List<String> worse = new ArrayList<>();
-        List<String> placesLess = new ArrayList<>();
         for (long seed = 0; seed < cases; seed++) {
-            Snapshot snapshot = Instances.random(new SplittableRandom(seed), 5, 8);
-            List<PodKey> pending = snapshot.pods().values().stream()
-                    .filter(pod -> pod.state().node().isEmpty())
-                    .map(PodFacts::key)
-                    .toList();
-            Score found = placer.place(snapshot, pending, SETTINGS).score();
-            Score best = BestPlacement.of(snapshot, WEIGHTS);
-            assertThat(found.hard()).as("seed %d", seed).isZero();
-            assertThat(BestPlacement.compare(found, best)).as("seed %d", seed).isLessThanOrEqualTo(0);
-            if (BestPlacement.compare(found, best) < 0) {
-                worse.add("seed " + seed + ": " + found + ", best " + best);
-            }
-            if (found.medium() < best.medium()) {
-                placesLess.add("seed " + seed + ": " + found + ", best " + best);
+            Compared compared = compare(seed);
+            assertThat(compared.found().medium())
+                    .as("seed %d", seed)
+                    .isEqualTo(compared.best().medium());
+            if (BestPlacement.compare(compared.found(), compared.best()) < 0) {
+                worse.add("seed " + seed + ": " + compared);
             }
         }
-        System.out.printf(
-                "OptimalityTest: of %d placements %d are worse than the best, %d of them place less%n",
-                cases, worse.size(), placesLess.size());
-        assertThat(placesLess).as("of %d cases", cases).hasSizeLessThanOrEqualTo(cases / 1000);
+        System.out.printf("OptimalityTest: of %d placements %d are worse than the best%n", cases, worse.size());
         assertThat(worse).as("of %d cases these are worse than can be", cases).hasSizeLessThanOrEqualTo(cases / 100);
+    }
+
+    /** In these local search alone would leave out a Pod that can be placed. */
+    @ParameterizedTest
+    @ValueSource(longs = {1400, 2634})
+    void whatCanBePlacedIsPlaced(long seed) {
+        Compared compared = compare(seed);
+
+        assertThat(compared.found().medium()).isEqualTo(compared.best().medium());
+    }
+
+    private record Compared(Score found, Score best) {}
+
+    private Compared compare(long seed) {
+        Snapshot snapshot = Instances.random(new SplittableRandom(seed), 5, 8);
+        List<PodKey> pending = snapshot.pods().values().stream()
+                .filter(pod -> pod.state().node().isEmpty())
+                .map(PodFacts::key)
+                .toList();
+        Score found = placer.place(snapshot, pending, SETTINGS).score();
+        Score best = BestPlacement.of(snapshot, WEIGHTS);
+        assertThat(found.hard()).as("seed %d", seed).isZero();
+        assertThat(BestPlacement.compare(found, best)).as("seed %d", seed).isLessThanOrEqualTo(0);
+        return new Compared(found, best);
     }
 }

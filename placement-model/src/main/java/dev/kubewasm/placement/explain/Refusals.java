@@ -37,11 +37,15 @@ public final class Refusals {
     /** So often a node is looked at closely on behalf of a Pod, all Pods together. */
     private static final int MAX_LOOKS = 100_000;
 
-    /** However many Pods there are, each has so many nodes looked at. */
+    /** However many Pods there are, each has so many nodes looked at, unless its group is large. */
     private static final int LEAST_LOOKS = 10;
+
+    /** So many members of groups are followed on behalf of a Pod, all Pods and nodes together. */
+    private static final int MAX_MEMBERS = 1_000_000;
 
     private final Map<PodKey, NodeClasses.Verdict> verdicts;
     private final Standing standing;
+    private final NodeRoom room;
     private final int looks;
     private final Remedies remedies;
     private final WiringRemedies wiringRemedies;
@@ -65,8 +69,10 @@ public final class Refusals {
             Map<PodKey, NodeName> placed) {
         this.verdicts = Map.copyOf(verdicts);
         this.standing = new Standing(snapshot, wiring, verdicts.keySet(), placed);
-        this.looks = Math.max(LEAST_LOOKS, MAX_LOOKS / Math.max(1, verdicts.size() - placed.size()));
-        this.remedies = new Remedies(standing, Math.min(looks, MAX_NODES));
+        this.room = new NodeRoom(standing);
+        int unplaced = Math.max(1, verdicts.size() - placed.size());
+        this.looks = Math.max(LEAST_LOOKS, MAX_LOOKS / unplaced);
+        this.remedies = new Remedies(standing, Math.min(looks, MAX_NODES), MAX_MEMBERS / unplaced);
         this.wiringRemedies = new WiringRemedies(standing, wiring, remedies);
     }
 
@@ -126,10 +132,17 @@ public final class Refusals {
     private UnplacedReason.NoNode reason(Want want, List<Gap> gaps) {
         NodeClasses.Verdict verdict = verdict(want.pod().key());
         Map<Rejection, Integer> rejections = new LinkedHashMap<>(verdict.rejected());
-        verdict.allowed().stream()
-                .mapToObj(node -> first(want, node, gaps))
-                .flatMap(List::stream)
-                .forEach(rejection -> count(rejection, rejections));
+        NodeRoom.Alone alone = room.alone(verdict, want.demand());
+        alone.lacking().forEach((rejection, nodes) -> rejections.merge(rejection, nodes, Integer::sum));
+        int tried = gaps.size() < MAX_NODES ? gaps.size() : looks;
+        alone.roomy()
+                .get(0, tried)
+                .stream()
+                .forEach(node -> first(want, node, gaps).forEach(rejection -> count(rejection, rejections)));
+        int untried = alone.roomy().get(tried, Math.max(tried, alone.roomy().length())).cardinality();
+        if (untried > 0) {
+            rejections.merge(new Rejection.SearchEnded(), untried, Integer::sum);
+        }
         List<UnplacedReason.MissingProvider> missing = new ArrayList<>();
         for (ImportWiring.Provider provider : want.required()) {
             if (standing.hosts(provider).isEmpty()) {
@@ -156,19 +169,11 @@ public final class Refusals {
                 standing.nodes().size(), rejections, groupDemand(want, verdict), missing, fewest, closest);
     }
 
-    /** The first things in the way on a node that passes the filters; {@code gaps} are those of the first nodes. */
+    /** The first things in the way on a node that has room for the Pod alone; {@code gaps} are those of the first nodes. */
     private List<Rejection> first(Want want, int at, List<Gap> gaps) {
         NodeFacts node = standing.nodes().get(at);
-        Resources free = standing.free(node);
-        List<Rejection> alone = Gap.insufficient(Gap.lacking(want.demand(), free));
-        if (!alone.isEmpty()) {
-            return alone;
-        }
-        if (at < looks) {
-            Gap gap = at < gaps.size() ? gaps.get(at) : Gap.between(want, node, standing);
-            return gap.firstRejections(free);
-        }
-        return List.of(new Rejection.SearchEnded());
+        Gap gap = at < gaps.size() ? gaps.get(at) : Gap.between(want, node, standing);
+        return gap.firstRejections(standing.free(node));
     }
 
     /** Nodes that lack room for the same group are counted together, with the most that one of them has free. */
@@ -210,12 +215,12 @@ public final class Refusals {
         if (group.size() == 1 || verdict.allowed().isEmpty()) {
             return Optional.empty();
         }
+        Map<NodeName, Resources> rooms = roomsOf(group, verdict);
         for (Map.Entry<ResourceName, Long> need : needed.amounts().entrySet()) {
-            long largest = verdict.allowed().stream()
-                    .mapToObj(standing.nodes()::get)
-                    .mapToLong(node -> roomFor(group, node).get(need.getKey()))
-                    .max()
-                    .orElse(0);
+            long largest = room.mostFreeBefore(verdict, need.getKey());
+            for (Resources there : rooms.values()) {
+                largest = Math.max(largest, there.get(need.getKey()));
+            }
             if (need.getValue() > largest) {
                 return Optional.of(
                         new UnplacedReason.GroupDemand(List.copyOf(group), need.getKey(), need.getValue(), largest));
@@ -224,15 +229,20 @@ public final class Refusals {
         return Optional.empty();
     }
 
-    /** What {@code node} has free without {@code group}: what its bound members take there already is theirs. */
-    private Resources roomFor(Set<PodKey> group, NodeFacts node) {
-        Resources room = standing.freeBefore(node);
-        for (PodKey member : group) {
-            if (standing.pod(member).occupies() && standing.isOn(member, node)) {
-                room = room.plus(standing.pod(member).demand());
+    /** What the nodes that host bound members of {@code group} have free without it: what these take there is theirs. */
+    private Map<NodeName, Resources> roomsOf(Set<PodKey> group, NodeClasses.Verdict verdict) {
+        Map<NodeName, Resources> rooms = new HashMap<>();
+        for (PodKey key : group) {
+            PodFacts member = standing.pod(key);
+            if (member.occupies()) {
+                standing.indexOf(member.boundTo())
+                        .filter(verdict.allowed()::get)
+                        .map(standing.nodes()::get)
+                        .ifPresent(node -> rooms.merge(
+                                node.name(), standing.freeBefore(node).plus(member.demand()), (room, same) -> room.plus(member.demand())));
             }
         }
-        return room;
+        return rooms;
     }
 
     private NodeClasses.Verdict verdict(PodKey key) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /** Finds out what would make Pods fit that no node takes as things stand. */
 final class Remedies {
@@ -25,15 +26,18 @@ final class Remedies {
 
     private final Standing standing;
     private final int maxNodes;
+    private final int maxMembers;
 
     /**
      * A search.
      *
-     * @param maxNodes how many nodes to look at
+     * @param maxNodes how many nodes to look at for a Pod
+     * @param maxMembers how many members of its groups to follow on these nodes together; one node is looked at in any case
      */
-    Remedies(Standing standing, int maxNodes) {
+    Remedies(Standing standing, int maxNodes, int maxMembers) {
         this.standing = standing;
         this.maxNodes = maxNodes;
+        this.maxMembers = maxMembers;
     }
 
     /** A way to make a node take a Pod. */
@@ -50,12 +54,27 @@ final class Remedies {
         }
     }
 
-    /** What lies between {@code want} and each of the nodes that are looked at, the first of all. */
+    /** What lies between {@code want} and each of the nodes that are looked at, the first ones of all. */
     List<Gap> gaps(Want want) {
-        return standing.nodes().stream()
-                .limit(maxNodes)
-                .map(node -> Gap.between(want, node, standing))
-                .toList();
+        return gaps(want, gap -> false);
+    }
+
+    /** The same up to one that is {@code enough}. */
+    private List<Gap> gaps(Want want, Predicate<Gap> enough) {
+        List<Gap> gaps = new ArrayList<>();
+        int members = 0;
+        for (NodeFacts node : standing.nodes()) {
+            if (gaps.size() == maxNodes || members > maxMembers) {
+                break;
+            }
+            Gap gap = Gap.between(want, node, standing);
+            gaps.add(gap);
+            members += gap.group().size() + gap.missing().size();
+            if (enough.test(gap)) {
+                break;
+            }
+        }
+        return gaps;
     }
 
     /**
@@ -95,11 +114,8 @@ final class Remedies {
 
     /** A node that takes {@code want} as things stand. */
     private Optional<Gap> fitting(Want want) {
-        return standing.nodes().stream()
-                .limit(maxNodes)
-                .map(node -> Gap.between(want, node, standing))
-                .filter(Gap::isClosed)
-                .findFirst();
+        List<Gap> gaps = gaps(want, Gap::isClosed);
+        return gaps.isEmpty() ? Optional.empty() : Optional.of(gaps.getLast()).filter(Gap::isClosed);
     }
 
     private List<Way> ways(Want want, List<Gap> gaps) {

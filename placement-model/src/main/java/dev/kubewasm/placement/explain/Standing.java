@@ -12,8 +12,10 @@ import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The cluster as things stand after a placement: who is where, and what is free. */
@@ -21,12 +23,16 @@ final class Standing {
     private final Snapshot snapshot;
     private final WiringGraph wiring;
     private final List<NodeFacts> nodes;
+    private final Map<NodeName, Integer> indices = new HashMap<>();
     private final Set<PodKey> placeable;
     private final Map<NodeName, Resources> freeBefore = new HashMap<>();
     private final Map<NodeName, Resources> freeAfter = new HashMap<>();
     private final Map<NodeName, List<PodFacts>> podsOn = new HashMap<>();
     private final Map<PodKey, NodeName> nodeOf = new HashMap<>();
-    private final Map<ImportWiring.Provider, Set<NodeName>> hosts = new HashMap<>();
+    
+    /** By identity: Pods of one template share their providers, and comparing these takes as long as finding hosts. */
+    private final IdentityHashMap<ImportWiring.Provider, Set<NodeName>> hosts = new IdentityHashMap<>();
+
     private final Map<PodKey, Want> wants = new HashMap<>();
 
     /**
@@ -40,7 +46,10 @@ final class Standing {
         this.wiring = wiring;
         this.placeable = Set.copyOf(placeable);
         this.nodes = List.copyOf(snapshot.nodes().values());
-        nodes.forEach(node -> freeBefore.put(node.name(), node.allocatable()));
+        nodes.forEach(node -> {
+            indices.put(node.name(), indices.size());
+            freeBefore.put(node.name(), node.allocatable());
+        });
         for (PodFacts pod : snapshot.pods().values()) {
             if (pod.occupies()) {
                 settle(pod, pod.boundTo(), freeBefore);
@@ -58,6 +67,11 @@ final class Standing {
 
     List<NodeFacts> nodes() {
         return nodes;
+    }
+
+    /** The place of a node among {@link #nodes}, if it is there. */
+    Optional<Integer> indexOf(NodeName node) {
+        return Optional.ofNullable(indices.get(node));
     }
 
     PodFacts pod(PodKey key) {
@@ -85,10 +99,6 @@ final class Standing {
 
     boolean isPlaced(PodKey key) {
         return nodeOf.containsKey(key);
-    }
-
-    boolean isOn(PodKey key, NodeFacts node) {
-        return node.name().equals(nodeOf.get(key));
     }
 
     /** Whether the Pod may be placed yet. */

@@ -57,6 +57,11 @@ final class CapacityTree {
         return roomy(1, new Demand(amounts));
     }
 
+    /** Whether {@code node} has room for {@code demand}. */
+    boolean fits(int node, Demand demand) {
+        return roomy(leaves + node, demand);
+    }
+
     /** The first of {@code candidates} from {@code from} on with room for {@code demand}; -1 if there is none. */
     int next(int from, Demand demand, BitSet candidates) {
         return next(1, 0, leaves, from, demand, candidates);

@@ -20,6 +20,11 @@ public final class Demand {
         return amounts[resource];
     }
 
+    /** Whether the amounts are the same. */
+    boolean sameAs(Demand other) {
+        return java.util.Arrays.equals(amounts, other.amounts);
+    }
+
     /** Adds these to {@code sum}. */
     void addTo(long[] sum) {
         for (int r = 0; r < amounts.length; r++) {

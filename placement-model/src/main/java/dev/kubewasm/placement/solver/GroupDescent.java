@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Second command of Timefold's first phase: improves the start of a batch, moving what links tie together on a node as
+ * Third command of Timefold's first phase: improves the start of a batch, moving what links tie together on a node as
  * one. A group goes to another node, or to the node of another group that goes elsewhere in turn; where that goes back, the
  * two are swapped. What a move gains is estimated by {@link GroupLoads}, in plain arrays; of those that promise
  * something Timefold's score decides. Ends at a placement that no such move betters. Deterministic.

@@ -49,30 +49,43 @@ final class NodeSearch {
     }
 
     /**
+     * What a consumer needs with its providers.
+     *
+     * @param alone what it takes itself
+     * @param whole what it takes with all its providers, at least
+     * @param near where some of its own providers are, required or preferred
+     * @param far where some of those that its group requires are: only there less than {@code whole} may do
+     */
+    record Needs(Demand alone, Demand whole, BitSet near, BitSet far) {}
+
+    /**
      * Shows nodes to {@code visitor}, which says whether the group can go there.
      *
      * @param candidates where the consumer may go
-     * @param hosts where some of its providers are: less is needed there
-     * @param least what it takes itself
-     * @param whole what it takes with all its providers
      */
-    void visit(BitSet candidates, BitSet hosts, Demand least, Demand whole, Predicate<NodeSlot> visitor) {
+    void visit(BitSet candidates, Needs needs, Predicate<NodeSlot> visitor) {
         if (candidates.cardinality() <= FEW) {
-            scanAll(candidates, visitor);
+            visitAll(candidates, needs, visitor);
             return;
         }
-        BitSet helpful = (BitSet) candidates.clone();
-        helpful.and(hosts);
-        int found = scan(helpful, least, enough, enough, visitor);
-        found += scan(candidates, whole, enough, LAST_RESORT, visitor);
+        int found = scan(both(candidates, needs.near()), needs.alone(), enough, enough, visitor);
+        found += scan(candidates, needs.whole(), enough, LAST_RESORT, visitor);
         if (found == 0) {
-            scan(candidates, least, 1, LAST_RESORT, visitor);
+            scan(both(candidates, needs.far()), needs.alone(), 1, LAST_RESORT, visitor);
         }
     }
 
-    private void scanAll(BitSet candidates, Predicate<NodeSlot> visitor) {
+    private static BitSet both(BitSet candidates, BitSet others) {
+        BitSet both = (BitSet) candidates.clone();
+        both.and(others);
+        return both;
+    }
+
+    private void visitAll(BitSet candidates, Needs needs, Predicate<NodeSlot> visitor) {
         for (int node = candidates.nextSetBit(0); node >= 0; node = candidates.nextSetBit(node + 1)) {
-            boolean ignored = visitor.test(nodes.get(node));
+            if (needs.far().get(node) || capacity.fits(node, needs.whole())) {
+                boolean ignored = visitor.test(nodes.get(node));
+            }
         }
     }
 

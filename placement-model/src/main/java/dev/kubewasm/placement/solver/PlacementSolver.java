@@ -135,7 +135,7 @@ public final class PlacementSolver {
     static SolverConfig config(PlacementSettings settings) {
         List<PhaseConfig<?>> phases = new ArrayList<>();
         phases.add(new CustomPhaseConfig()
-                .withCustomPhaseCommandList(List.of(new ConstructivePhase(), new GroupDescent())));
+                .withCustomPhaseCommandList(List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent())));
         if (settings.stepLimit() > 0) {
             phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));

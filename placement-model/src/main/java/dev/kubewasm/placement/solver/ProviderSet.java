@@ -42,6 +42,11 @@ public final class ProviderSet {
         return (BitSet) boundNodes.clone();
     }
 
+    /** Adds the nodes that host one already to {@code nodes}. */
+    void addBoundNodes(BitSet nodes) {
+        nodes.or(boundNodes);
+    }
+
     List<Integer> pending() {
         return pending;
     }
