@@ -13,6 +13,7 @@ import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import dev.kubewasm.simulations.report.SimulationReport.UnplacedRow;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Placement;
+import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Simulation {
         List<StrategyResult> results = new ArrayList<>();
         for (Strategies strategy : strategies) {
             progress.accept(strategy);
-            Placement placement = strategy.make(settings).place(situation, settings.seed());
+            Placement placement = strategy.make(settings).place(situation, settings.seed(), Progress.NONE);
             results.add(result(strategy, situation, placement, measuring));
         }
         return new SimulationReport(

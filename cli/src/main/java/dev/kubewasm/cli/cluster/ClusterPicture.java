@@ -23,6 +23,7 @@ import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import dev.kubewasm.wit.model.InterfaceName;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -107,6 +108,11 @@ public record ClusterPicture(
         private final PodFactsFactory pods;
         private final PodFactsFactory ordinaryPods;
         private final ComponentSource components;
+
+        /** The replicas of a workload have one component. */
+        private final Map<ComponentReference, ComponentSource.Answer> answers = new HashMap<>();
+
+        private final List<InterfaceName> supplied = Wasi.names();
         private final List<String> problems = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
         private final Set<PodKey> movable = new TreeSet<>();
@@ -223,9 +229,9 @@ public record ClusterPicture(
             }
         }
 
-        private static void complete(Node node) {
+        private void complete(Node node) {
             if (StandardNodes.isRuntimeNode(node)) {
-                StandardNodes.register(node, Wasi.hostInterfaces().names());
+                StandardNodes.register(node, supplied);
             }
         }
 
@@ -294,7 +300,7 @@ public record ClusterPicture(
         private Map<String, ComponentFacts> components(ObservedPod observed, List<String> refusals) {
             Map<String, ComponentFacts> read = new HashMap<>();
             for (ComponentReference reference : observed.components()) {
-                switch (components.resolve(reference)) {
+                switch (answers.computeIfAbsent(reference, components::resolve)) {
                     case ComponentSource.Answer.Component(ComponentFacts component) ->
                         read.put(reference.container(), component);
                     case ComponentSource.Answer.Refused(String message) -> {

@@ -27,6 +27,7 @@ public final class ClusterState {
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final Map<String, Map<String, Map<String, String>>> services = new HashMap<>();
     private final Map<WorkloadKey, LabelSelector> workloads = new HashMap<>();
+    private final PodCounts counts = new PodCounts();
     private int podsWithAffinity;
     private int podsWithAntiAffinity;
 
@@ -88,6 +89,14 @@ public final class ClusterState {
                 .map(workload -> workloads.get(new WorkloadKey(pod.key().namespace(), workload)));
     }
 
+    /**
+     * How many Pods of {@code namespace} that {@code selector} matches each node has, those being deleted left out; nodes
+     * without any are not there. A selector without requirements matches nothing.
+     */
+    public Map<String, Integer> matching(String namespace, LabelSelector selector) {
+        return counts.of(namespace, selector);
+    }
+
     /** A node that is new or changed. */
     public void putNode(NodeSpec spec) {
         @Nullable Integer index = indexes.get(spec.name());
@@ -105,7 +114,7 @@ public final class ClusterState {
             }
             indexes.put(spec.name(), nodes.size());
             nodes.add(node);
-            countAffinity(node, 1);
+            count(node, 1);
         }
         countImages(spec, 1);
     }
@@ -123,7 +132,7 @@ public final class ClusterState {
             indexes.put(last.name(), index);
         }
         countImages(gone.spec(), -1);
-        countAffinity(gone, -1);
+        count(gone, -1);
         for (PodInfo pod : gone.pods()) {
             podsWithoutNode.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
         }
@@ -143,7 +152,7 @@ public final class ClusterState {
             podsWithoutNode.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
         } else {
             nodes.set(index, nodes.get(index).with(pod));
-            countAffinity(pod, 1);
+            count(pod, 1);
         }
     }
 
@@ -162,7 +171,7 @@ public final class ClusterState {
             });
         } else {
             nodes.set(index, nodes.get(index).without(pod));
-            countAffinity(pod, -1);
+            count(pod, -1);
         }
     }
 
@@ -230,12 +239,12 @@ public final class ClusterState {
                 }));
     }
 
-    private void countAffinity(NodeInfo node, int delta) {
-        podsWithAffinity += delta * node.withAffinity().size();
-        podsWithAntiAffinity += delta * node.withAntiAffinity().size();
+    private void count(NodeInfo node, int delta) {
+        node.pods().forEach(pod -> count(pod, delta));
     }
 
-    private void countAffinity(PodInfo pod, int delta) {
+    private void count(PodInfo pod, int delta) {
+        counts.count(pod, delta);
         if (!pod.affinity().isEmpty()) {
             podsWithAffinity += delta;
         }

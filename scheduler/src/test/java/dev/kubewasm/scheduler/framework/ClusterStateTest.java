@@ -79,6 +79,26 @@ class ClusterStateTest {
         assertThat(Seen.of(stepped)).as("seed %d", seed).isEqualTo(Seen.of(anew));
     }
 
+    /** Counted in as Pods come and go, and counted one by one. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void countsWhatASelectorMatches(int seed) {
+        Random random = new Random(seed);
+        ClusterState cluster = new ClusterState();
+        Map<String, NodeSpec> nodes = new HashMap<>();
+        Map<Uid, PodInfo> pods = new HashMap<>();
+        for (int step = 0; step < STEPS; step++) {
+            change(random, cluster, nodes, pods);
+            SpreadConstraint asked = new SpreadConstraint(1, "zone", false, TestPod.app("a" + random.nextInt(3)), 1, true, false);
+            Map<String, Integer> counts = cluster.matching("shop", asked.pods());
+            for (NodeInfo node : cluster.nodes()) {
+                assertThat(counts.getOrDefault(node.name(), 0))
+                        .as("seed %d, step %d", seed, step)
+                        .isEqualTo(asked.count(node, "shop"));
+            }
+        }
+    }
+
     private static void change(
             Random random, ClusterState cluster, Map<String, NodeSpec> nodes, Map<Uid, PodInfo> pods) {
         String node = "n" + random.nextInt(4);
@@ -123,6 +143,10 @@ class ClusterStateTest {
                 .cpu(random.nextInt(500))
                 .memory(random.nextInt(1000))
                 .on(node);
+        pod.label("app", "a" + random.nextInt(3));
+        if (random.nextInt(4) == 0) {
+            pod.terminating();
+        }
         if (random.nextBoolean()) {
             pod.port(HostPort.ANY, "TCP", 8000 + number);
         }

@@ -20,18 +20,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * kube-scheduler's default profile, one Pod after the other: all nodes are filtered and scored, and one of the best is
- * taken at random, as kube-scheduler does where it looks at all nodes. Nothing is preempted. Links and host interfaces are
- * unknown to it.
+ * kube-scheduler's default profile, one Pod after the other: nodes are filtered and scored, in large clusters as many as
+ * kube-scheduler looks at ({@link NodeSample}), and one of the best is taken at random. Nothing is preempted. Links and host
+ * interfaces are unknown to it.
  */
 final class KubeSchedulerStrategy implements Strategy {
     private final Profile profile = Profile.of(ProfileSettings.DEFAULT);
 
     @Override
-    public Placement place(Situation situation, long seed) {
+    public Placement place(Situation situation, long seed, Progress progress) {
         SplittableRandom random = new SplittableRandom(seed);
         ClusterState cluster = situation.kubeScheduler().cluster();
         Map<PodKey, PodInfo> infos = situation.kubeScheduler().pods();
+        NodeSample sample = new NodeSample(situation.kubeScheduler().nodes());
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
@@ -42,13 +43,16 @@ final class KubeSchedulerStrategy implements Strategy {
             PodFilters filters = profile.preFilter(info, cluster);
             List<NodeInfo> feasible = new ArrayList<>();
             TreeMap<String, Integer> reasons = new TreeMap<>();
-            for (NodeInfo node : cluster.nodes()) {
+            int looked = 0;
+            while (looked < sample.size() && feasible.size() < sample.enough()) {
+                NodeInfo node = cluster.node(sample.node(looked++)).orElseThrow();
                 switch (filters.filter(node)) {
                     case Status.Fits _ -> feasible.add(node);
                     case Status.Rejected rejected ->
                         rejected.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
                 }
             }
+            sample.looked(looked);
             if (feasible.isEmpty()) {
                 unplaced.put(pod.key(), message(cluster.nodes().size(), reasons));
             } else {
@@ -57,6 +61,7 @@ final class KubeSchedulerStrategy implements Strategy {
                 cluster.putPod(info.on(node));
                 placed.put(pod.key(), new NodeName(node));
             }
+            progress.step();
         }
         return new Placement(placed, unplaced);
     }

@@ -18,7 +18,7 @@ final class KubeWasmStrategy implements Strategy {
     }
 
     @Override
-    public Placement place(Situation situation, long seed) {
+    public Placement place(Situation situation, long seed, Progress progress) {
         PlacementSettings seeded =
                 new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
         TreeMap<PodKey, NodeName> nodes = new TreeMap<>();

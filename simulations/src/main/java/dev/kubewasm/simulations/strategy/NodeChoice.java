@@ -1,38 +1,60 @@
 package dev.kubewasm.simulations.strategy;
 
-import dev.kubewasm.placement.facts.ResourceName;
-import dev.kubewasm.placement.facts.Resources;
+import java.util.BitSet;
 import java.util.SplittableRandom;
 
-/** Which of the nodes that take a Pod it gets: the one with the lowest cost, of equal ones the first. */
+/** Which of the nodes that take a Pod and have room for it the Pod gets. */
 @FunctionalInterface
 interface NodeChoice {
+    /** How many nodes are tried at random before those with room are counted. */
+    int TRIES = 16;
+
     /**
-     * What a node costs.
+     * The node's index, or -1 if none has room.
      *
-     * @param free what is left on it once the Pod is there
-     * @param allocatable what it had
+     * @param allowed nodes that take the Pod
+     * @param demand of the Pod, in the table's order
      */
-    double cost(Resources free, Resources allocatable, SplittableRandom random);
+    int choose(RoomTable room, BitSet allowed, long[] demand, SplittableRandom random);
 
-    /** The first. */
+    /** The first in the order of names. */
     static NodeChoice first() {
-        return (free, allocatable, random) -> 0;
+        return (room, allowed, demand, random) -> room.next(0, allowed, demand);
     }
 
-    /** The one that is left with least, as a share of its CPU and of its memory. */
+    /** The one that is left with least, as a share of its CPU and of its memory; of equal ones the first. */
     static NodeChoice tightest() {
-        return (free, allocatable, random) ->
-                share(free, allocatable, ResourceName.CPU) + share(free, allocatable, ResourceName.MEMORY);
+        return (room, allowed, demand, random) -> {
+            int best = -1;
+            double least = Double.POSITIVE_INFINITY;
+            for (int node = room.next(0, allowed, demand); node >= 0; node = room.next(node + 1, allowed, demand)) {
+                double left = room.left(node, demand);
+                if (left < least) {
+                    least = left;
+                    best = node;
+                }
+            }
+            return best;
+        };
     }
 
-    /** Any. */
+    /** Any, each as likely as another: a node drawn is as likely as any with room, so that few draws are enough. */
     static NodeChoice random() {
-        return (free, allocatable, random) -> random.nextDouble();
-    }
-
-    private static double share(Resources free, Resources allocatable, ResourceName resource) {
-        long all = allocatable.get(resource);
-        return all == 0 ? 0 : (double) free.get(resource) / all;
+        return (room, allowed, demand, random) -> {
+            for (int i = 0; i < TRIES && !allowed.isEmpty(); i++) {
+                int drawn = random.nextInt(allowed.length());
+                if (allowed.get(drawn) && room.fits(drawn, demand)) {
+                    return drawn;
+                }
+            }
+            int chosen = -1;
+            int seen = 0;
+            for (int node = room.next(0, allowed, demand); node >= 0; node = room.next(node + 1, allowed, demand)) {
+                if (random.nextInt(++seen) == 0) {
+                    chosen = node;
+                }
+            }
+            return chosen;
+        };
     }
 }

@@ -4,13 +4,11 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import dev.kubewasm.simulations.situation.Situation;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,16 +26,14 @@ final class OnePodAtATime implements Strategy {
     }
 
     @Override
-    public Placement place(Situation situation, long seed) {
+    public Placement place(Situation situation, long seed, Progress progress) {
         SplittableRandom random = new SplittableRandom(seed);
         List<NodeFacts> nodes = List.copyOf(situation.snapshot().nodes().values());
-        List<Resources> free = new ArrayList<>();
-        for (NodeFacts node : nodes) {
-            Resources left = node.allocatable();
-            for (PodFacts pod : situation.snapshot().podsOn(node.name())) {
-                left = left.minus(pod.demand());
+        RoomTable room = new RoomTable(nodes, situation.snapshot().pods().values());
+        for (int i = 0; i < nodes.size(); i++) {
+            for (PodFacts pod : situation.snapshot().podsOn(nodes.get(i).name())) {
+                room.take(i, room.demand(pod));
             }
-            free.add(left);
         }
         NodeClasses classes = new NodeClasses(nodes);
         WiringGraph wiring = Wirer.wire(situation.snapshot());
@@ -45,7 +41,8 @@ final class OnePodAtATime implements Strategy {
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
             BitSet allowed = classes.ask(PodNeeds.of(pod, wiring.of(pod.key()))).allowed();
-            int chosen = choose(pod, allowed, nodes, free, random);
+            long[] demand = room.demand(pod);
+            int chosen = choice.choose(room, allowed, demand, random);
             if (chosen < 0) {
                 unplaced.put(
                         pod.key(),
@@ -53,28 +50,11 @@ final class OnePodAtATime implements Strategy {
                                 ? "none of " + nodes.size() + " nodes takes it"
                                 : "none of the " + allowed.cardinality() + " nodes that take it has room");
             } else {
-                free.set(chosen, free.get(chosen).minus(pod.demand()));
+                room.take(chosen, demand);
                 placed.put(pod.key(), nodes.get(chosen).name());
             }
+            progress.step();
         }
         return new Placement(placed, unplaced);
-    }
-
-    private int choose(
-            PodFacts pod, BitSet allowed, List<NodeFacts> nodes, List<Resources> free, SplittableRandom random) {
-        int best = -1;
-        double least = Double.POSITIVE_INFINITY;
-        Resources demand = pod.demand();
-        for (int i = allowed.nextSetBit(0); i >= 0; i = allowed.nextSetBit(i + 1)) {
-            if (demand.fits(free.get(i))) {
-                double cost =
-                        choice.cost(free.get(i).minus(demand), nodes.get(i).allocatable(), random);
-                if (cost < least) {
-                    least = cost;
-                    best = i;
-                }
-            }
-        }
-        return best;
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StrategiesTest {
     private static Map<PodKey, NodeName> place(Strategies strategy, Situation situation, long seed) {
-        return strategy.make(PlacementSettings.DEFAULT).place(situation, seed).nodes();
+        return strategy.make(PlacementSettings.DEFAULT).place(situation, seed, Progress.NONE).nodes();
     }
 
     private static NodeName placeOne(Strategies strategy, Situation situation) {
@@ -68,7 +68,7 @@ class StrategiesTest {
 
         assertThat(Strategies.FIRST_FIT
                         .make(PlacementSettings.DEFAULT)
-                        .place(situation, 0)
+                        .place(situation, 0, Progress.NONE)
                         .unplaced())
                 .containsEntry(new PodKey("default", "big"), "none of the 1 nodes that take it has room");
     }
@@ -88,7 +88,7 @@ class StrategiesTest {
             }
             Situation situation = situation(nodes, pods);
 
-            Placement placement = strategy.make(PlacementSettings.DEFAULT).place(situation, seed);
+            Placement placement = strategy.make(PlacementSettings.DEFAULT).place(situation, seed, Progress.NONE);
 
             assertThat(placement.nodes().size() + placement.unplaced().size()).isEqualTo(pods.size());
             Map<NodeName, Resources> taken = new HashMap<>();
@@ -99,7 +99,7 @@ class StrategiesTest {
             taken.forEach((node, amount) -> assertThat(amount.fits(
                             situation.snapshot().node(node).orElseThrow().allocatable()))
                     .isTrue());
-            assertThat(strategy.make(PlacementSettings.DEFAULT).place(situation, seed))
+            assertThat(strategy.make(PlacementSettings.DEFAULT).place(situation, seed, Progress.NONE))
                     .isEqualTo(placement);
         }
     }

@@ -21,8 +21,11 @@ final class SpreadScorer implements NodeScorer {
     /** Nodes that are in no domain of some constraint: worst. */
     private final Set<String> ignored;
 
-    /** For each constraint how many Pods its domains have; hosts are counted when scored. */
+    /** For each constraint how many Pods its domains have, but for hosts. */
     private final List<Map<String, int[]>> counts;
+
+    /** For each constraint how many Pods each node has, where it has any. */
+    private final List<Map<String, Integer>> pods = new ArrayList<>();
 
     private final double[] weights;
 
@@ -82,19 +85,21 @@ final class SpreadScorer implements NodeScorer {
     }
 
     private void count(ClusterState cluster, boolean allKeys) {
-        if (counts.stream().allMatch(Map::isEmpty)) {
-            return;
-        }
-        for (NodeInfo node : cluster.nodes()) {
-            if (allKeys && !PodTopologySpread.hasAllKeys(node.spec().labels(), constraints)) {
-                continue;
-            }
-            for (int i = 0; i < constraints.size(); i++) {
-                SpreadConstraint constraint = constraints.get(i);
-                int @Nullable [] count = counts.get(i).get(domain(node, constraint));
-                if (count != null && constraint.includes(node.spec(), pod)) {
-                    count[0] += constraint.count(node, pod.key().namespace());
-                }
+        for (int i = 0; i < constraints.size(); i++) {
+            SpreadConstraint constraint = constraints.get(i);
+            Map<String, Integer> there = cluster.matching(pod.key().namespace(), constraint.pods());
+            pods.add(there);
+            Map<String, int[]> domains = counts.get(i);
+            if (!domains.isEmpty()) {
+                there.forEach((name, count) -> {
+                    NodeInfo node = cluster.node(name).orElseThrow();
+                    int @Nullable [] sum = domains.get(domain(node, constraint));
+                    if (sum != null
+                            && constraint.includes(node.spec(), pod)
+                            && (!allKeys || PodTopologySpread.hasAllKeys(node.spec().labels(), constraints))) {
+                        sum[0] += count;
+                    }
+                });
             }
         }
     }
@@ -110,7 +115,7 @@ final class SpreadScorer implements NodeScorer {
             @Nullable String domain = node.spec().labels().get(constraint.topologyKey());
             if (domain != null) {
                 int count = isHost(constraint)
-                        ? constraint.count(node, pod.key().namespace())
+                        ? pods.get(i).getOrDefault(node.name(), 0)
                         : counts.get(i).getOrDefault(domain, new int[1])[0];
                 score += count * weights[i] + (constraint.maxSkew() - 1);
             }
