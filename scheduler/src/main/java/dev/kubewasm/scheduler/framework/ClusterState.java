@@ -2,6 +2,9 @@ package dev.kubewasm.scheduler.framework;
 
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.volume.ClaimKey;
+import dev.kubewasm.scheduler.framework.volume.PodVolumes;
+import dev.kubewasm.scheduler.framework.volume.VolumeState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +31,8 @@ public final class ClusterState {
     private final Map<String, Map<String, Map<String, String>>> services = new HashMap<>();
     private final Map<WorkloadKey, LabelSelector> workloads = new HashMap<>();
     private final PodCounts counts = new PodCounts();
+    private final VolumeState volumes = new VolumeState();
+    private final Map<ClaimKey, Integer> claimUses = new HashMap<>();
     private int podsWithAffinity;
     private int podsWithAntiAffinity;
 
@@ -66,6 +71,16 @@ public final class ClusterState {
     /** Whether a Pod on some node has required anti-affinity. */
     public boolean hasPodsWithAntiAffinity() {
         return podsWithAntiAffinity > 0;
+    }
+
+    /** Volumes and claims; changed there. */
+    public VolumeState volumes() {
+        return volumes;
+    }
+
+    /** Whether a Pod on some node uses a claim; of volumes made for one Pod this isn't told. */
+    public boolean isUsed(ClaimKey claim) {
+        return claimUses.containsKey(claim);
     }
 
     /** The image of this name, if a node has it. */
@@ -250,6 +265,14 @@ public final class ClusterState {
         }
         if (!pod.affinity().requiredAnti().isEmpty()) {
             podsWithAntiAffinity += delta;
+        }
+        for (PodVolumes.ClaimUse use : pod.volumes().claims()) {
+            if (!use.ephemeral()) {
+                claimUses.merge(
+                        new ClaimKey(pod.key().namespace(), use.name()),
+                        delta,
+                        (old, change) -> old + change == 0 ? null : old + change);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.volume.PodVolumes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param affinity its wishes about other Pods
  * @param spread its topology spread constraints
  * @param workload kind and name of its controller
+ * @param volumes its volumes that have to do with its place
  * @param life where it is in its life
  * @param node the node it is bound to, or asks for by name
  */
@@ -40,6 +42,7 @@ public record PodInfo(
         PodAffinity affinity,
         List<SpreadConstraint> spread,
         Optional<Workload> workload,
+        PodVolumes volumes,
         PodLife life,
         Optional<String> node) {
     public PodInfo {
@@ -87,6 +90,7 @@ public record PodInfo(
                 affinity,
                 spread,
                 workload,
+                volumes,
                 life,
                 other);
     }

@@ -35,42 +35,54 @@ final class NodeAffinities {
         List<PreferredTerm> preferred = new ArrayList<>();
         if (affinity != null) {
             if (affinity.getRequiredDuringSchedulingIgnoredDuringExecution() != null) {
-                required =
-                        Optional.of(Maps.list(affinity.getRequiredDuringSchedulingIgnoredDuringExecution()
-                                        .getNodeSelectorTerms())
-                                .stream()
-                                .map(term -> term(term, problems))
-                                .toList());
+                required = Optional.of(terms(
+                        affinity.getRequiredDuringSchedulingIgnoredDuringExecution()
+                                .getNodeSelectorTerms(),
+                        "node affinity",
+                        problems));
             }
             for (PreferredSchedulingTerm term :
                     Maps.list(affinity.getPreferredDuringSchedulingIgnoredDuringExecution())) {
                 int weight = term.getWeight() == null ? 0 : term.getWeight();
-                preferred.add(new PreferredTerm(weight, term(term.getPreference(), problems)));
+                preferred.add(new PreferredTerm(weight, term(term.getPreference(), "node affinity", problems)));
             }
         }
         return new NodeRequirement(Maps.sorted(spec.getNodeSelector()), required, preferred);
     }
 
+    /**
+     * Terms of a node selector.
+     *
+     * @param where the field they come from, for the message
+     */
+    static List<NodeSelectorTerm> terms(
+            @Nullable List<io.fabric8.kubernetes.api.model.NodeSelectorTerm> terms,
+            String where,
+            List<String> problems) {
+        return Maps.list(terms).stream().map(term -> term(term, where, problems)).toList();
+    }
+
     private static NodeSelectorTerm term(
-            io.fabric8.kubernetes.api.model.@Nullable NodeSelectorTerm term, List<String> problems) {
+            io.fabric8.kubernetes.api.model.@Nullable NodeSelectorTerm term, String where, List<String> problems) {
         if (term == null) {
-            problems.add("node affinity: a preferred term has no preference");
+            problems.add(where + ": a preferred term has no preference");
             return new NodeSelectorTerm(List.of(), List.of());
         }
         return new NodeSelectorTerm(
-                requirements(Maps.list(term.getMatchExpressions()), problems),
-                requirements(Maps.list(term.getMatchFields()), problems));
+                requirements(Maps.list(term.getMatchExpressions()), where, problems),
+                requirements(Maps.list(term.getMatchFields()), where, problems));
     }
 
-    private static List<Requirement> requirements(List<NodeSelectorRequirement> requirements, List<String> problems) {
+    private static List<Requirement> requirements(
+            List<NodeSelectorRequirement> requirements, String where, List<String> problems) {
         List<Requirement> read = new ArrayList<>();
         for (NodeSelectorRequirement requirement : requirements) {
             Operator operator = OPERATORS.get(String.valueOf(requirement.getOperator()));
             if (operator == null) {
-                problems.add("node affinity: operator '" + requirement.getOperator()
+                problems.add(where + ": operator '" + requirement.getOperator()
                         + "' is none of In, NotIn, Exists, DoesNotExist, Gt, Lt");
             } else if (requirement.getKey() == null) {
-                problems.add("node affinity: a requirement has no key");
+                problems.add(where + ": a requirement has no key");
             } else {
                 read.add(new Requirement(requirement.getKey(), operator, Maps.list(requirement.getValues())));
             }

@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.kubernetes;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param pdbs disruption budgets
  * @param pods the Pods that have nodes, and those that are nominated to one
  * @param pod the Pod that waits
+ * @param storage volumes, claims and what belongs to them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SchedulingCase(
@@ -36,7 +38,8 @@ public record SchedulingCase(
         List<Service> services,
         List<PodDisruptionBudget> pdbs,
         List<Pod> pods,
-        Pod pod) {
+        Pod pod,
+        @JsonUnwrapped StorageCase storage) {
     private static final String DEFAULT_SCHEDULER = "default-scheduler";
 
     public SchedulingCase {
@@ -76,6 +79,7 @@ public record SchedulingCase(
 
     private ClusterState cluster(List<String> problems) {
         ClusterState cluster = new ClusterState();
+        storage.addTo(cluster.volumes(), problems);
         for (Namespace namespace : namespaces) {
             ObjectMeta meta = named(namespace);
             cluster.putNamespace(meta.getName(), Maps.sorted(meta.getLabels()));

@@ -46,20 +46,20 @@ final class UnsupportedFeatures {
                 }
             }
         }
-        checkPlacement(spec, problems);
-    }
-
-    /** What kube-scheduler's default profile looks at and this project's copy of it doesn't: claims and volumes. */
-    static void checkPlacement(PodSpec spec, List<String> problems) {
-        if (!Maps.list(spec.getResourceClaims()).isEmpty()) {
-            problems.add("resourceClaims are not supported");
-        }
         for (Volume volume : Maps.list(spec.getVolumes())) {
             if (!anyNodeHas(volume)) {
                 problems.add("volume " + volume.getName()
                         + " is of a kind that is not supported; configMap, secret, emptyDir, projected, downwardAPI,"
                         + " hostPath, nfs and image are");
             }
+        }
+        checkPlacement(spec, problems);
+    }
+
+    /** What kube-scheduler's default profile looks at and this project's copy of it doesn't. */
+    static void checkPlacement(PodSpec spec, List<String> problems) {
+        if (!Maps.list(spec.getResourceClaims()).isEmpty()) {
+            problems.add("resourceClaims are not supported");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Taint;
 import dev.kubewasm.placement.facts.Toleration;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.volume.PodVolumes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +34,7 @@ public final class TestPod {
     private PodAffinity affinity = PodAffinity.NONE;
     private PodLife life = PodLife.NEW;
     private Optional<PodInfo.Workload> workload = Optional.empty();
+    private PodVolumes volumes = PodVolumes.NONE;
     private Optional<String> node = Optional.empty();
 
     private TestPod(String name) {
@@ -133,6 +135,11 @@ public final class TestPod {
         return this;
     }
 
+    public TestPod volumes(PodVolumes value) {
+        volumes = value;
+        return this;
+    }
+
     public TestPod terminating() {
         life = new PodLife(true, true, life.startTime());
         return this;
@@ -163,6 +170,7 @@ public final class TestPod {
                 affinity,
                 spread,
                 workload,
+                volumes,
                 life,
                 node);
     }

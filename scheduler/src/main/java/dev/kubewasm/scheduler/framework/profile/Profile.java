@@ -17,8 +17,12 @@ import dev.kubewasm.scheduler.framework.plugins.NodePorts;
 import dev.kubewasm.scheduler.framework.plugins.NodeResourcesBalancedAllocation;
 import dev.kubewasm.scheduler.framework.plugins.NodeResourcesFit;
 import dev.kubewasm.scheduler.framework.plugins.NodeUnschedulable;
+import dev.kubewasm.scheduler.framework.plugins.NodeVolumeLimits;
 import dev.kubewasm.scheduler.framework.plugins.PodTopologySpread;
 import dev.kubewasm.scheduler.framework.plugins.TaintToleration;
+import dev.kubewasm.scheduler.framework.plugins.VolumeBinding;
+import dev.kubewasm.scheduler.framework.plugins.VolumeRestrictions;
+import dev.kubewasm.scheduler.framework.plugins.VolumeZone;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +50,7 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
      */
     public record Weighted(ScorePlugin plugin, int weight) {}
 
-    /** The default profile of kube-scheduler 1.34, without those of its plugins that are about volumes and claims. */
+    /** The default profile of kube-scheduler 1.34, without its plugin for resource claims (DynamicResources). */
     public static Profile of(ProfileSettings settings) {
         TaintToleration taints = new TaintToleration();
         NodeAffinityPlugin nodes = new NodeAffinityPlugin(settings.addedAffinity());
@@ -61,6 +65,10 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
                         nodes,
                         new NodePorts(),
                         fit,
+                        new VolumeRestrictions(),
+                        new NodeVolumeLimits(),
+                        new VolumeBinding(),
+                        new VolumeZone(),
                         spread,
                         pods),
                 List.of(
