@@ -5,10 +5,16 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Tries on one node who would have to leave for a Pod. */
 final class DryRun {
+    private static final String NAME = "DefaultPreemption";
+    private static final Status.Rejected NOBODY =
+            Status.Rejected.unresolvable(NAME, "No preemption victims found for incoming pod");
+    /** The Pod fits though nobody leaves: what rejects it isn't tried out. */
+    private static final Status.Rejected UNCHANGED =
+            Status.Rejected.unresolvable(NAME, "expected at least one victim pod");
+
     private final PodFilters filters;
     private final List<DisruptionBudget> budgets;
     private NodeInfo node;
@@ -20,19 +26,31 @@ final class DryRun {
         this.budgets = budgets;
     }
 
+    /** Who would have to leave, or why that doesn't help. */
+    sealed interface Outcome {
+        /** The Pod fits without them. */
+        record Helps(Victims victims) implements Outcome {}
+
+        /** The Pod doesn't fit even so. */
+        record Fails(Status.Rejected status) implements Outcome {}
+    }
+
     /**
-     * The Pods of less priority that can't stay; empty if the Pod doesn't fit even without them all. Those that a budget
-     * protects are asked first whether they can stay, then the others, the most important first.
+     * The Pods of less priority that can't stay. Those that a budget protects are asked first whether they can stay, then the
+     * others, the most important first.
      */
-    Optional<Victims> victims(PodInfo pod) {
+    Outcome tryOut(PodInfo pod) {
         List<PodInfo> potential = node.pods().stream()
                 .filter(other ->
                         other.importance().priority() < pod.importance().priority())
                 .sorted(Victims.MOST_IMPORTANT_FIRST)
                 .toList();
+        if (potential.isEmpty()) {
+            return new Outcome.Fails(NOBODY);
+        }
         potential.forEach(this::remove);
-        if (potential.isEmpty() || !fits()) {
-            return Optional.empty();
+        if (filters.filter(node) instanceof Status.Rejected status) {
+            return new Outcome.Fails(status);
         }
         List<PodInfo> violating = violating(potential);
         List<PodInfo> others = new ArrayList<>(potential);
@@ -41,7 +59,9 @@ final class DryRun {
         int violations = victims.size();
         victims.addAll(leaving(others));
         victims.sort(Victims.MOST_IMPORTANT_FIRST);
-        return victims.isEmpty() ? Optional.empty() : Optional.of(new Victims(node.name(), victims, violations));
+        return victims.isEmpty()
+                ? new Outcome.Fails(UNCHANGED)
+                : new Outcome.Helps(new Victims(node.name(), victims, violations));
     }
 
     /** Those whose leaving together, in this order, exceeds a budget. */

@@ -13,12 +13,16 @@ import java.util.TreeMap;
 /**
  * All that a profile says of one Pod.
  *
+ * @param atOnce what the filters say before any node is asked, if that settles it
  * @param nodes by name, what the filters say
  * @param scores of the nodes that take it; empty if none does
  * @param preemption what could be done about it; empty if a node takes it
  */
 public record Explanation(
-        SortedMap<String, Status> nodes, Optional<Scores> scores, Optional<Preemption.Result> preemption) {
+        Optional<Status.Rejected> atOnce,
+        SortedMap<String, Status> nodes,
+        Optional<Scores> scores,
+        Optional<Preemption.Result> preemption) {
 
     /** Asks every plugin of the profile with these settings about every node. */
     public static Explanation of(
@@ -36,9 +40,22 @@ public record Explanation(
         }
         return feasible.isEmpty()
                 ? new Explanation(
+                        filters.rejection(),
                         statuses,
                         Optional.empty(),
                         Optional.of(new Preemption(settings.preemption()).preempt(pod, filters, cluster, budgets, 0)))
-                : new Explanation(statuses, Optional.of(profile.score(pod, cluster, feasible)), Optional.empty());
+                : new Explanation(
+                        Optional.empty(),
+                        statuses,
+                        Optional.of(profile.score(pod, cluster, feasible)),
+                        Optional.empty());
+    }
+
+    /** What kube-scheduler says of the Pod; empty if a node takes it. */
+    public Optional<String> message() {
+        return preemption.map(result -> UnschedulableMessage.of(
+                atOnce,
+                nodes.values().stream().map(Status.Rejected.class::cast).toList(),
+                result));
     }
 }

@@ -59,6 +59,11 @@ public final class PodFilters {
         return new PodFilters(pod, cluster, Optional.empty(), List.copyOf(filters), nodes, notChosen);
     }
 
+    /** What was said before any node was asked, if that settles it. */
+    public Optional<Status.Rejected> rejection() {
+        return rejection;
+    }
+
     /** What the first filter that rejects {@code node} says, or that it fits. */
     public Status filter(NodeInfo node) {
         if (rejection.isPresent()) {

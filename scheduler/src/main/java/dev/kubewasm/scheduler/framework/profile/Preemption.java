@@ -5,7 +5,9 @@ import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who leaves where, so that a Pod that fits nowhere fits: kube-scheduler's DefaultPreemption. Decides, and does nothing. */
@@ -25,10 +27,12 @@ public final class Preemption {
          * It may.
          *
          * @param candidates where, and who would leave; none if that helps nowhere
+         * @param failed why it doesn't help on nodes where it was tried, by their name
          */
-        record Eligible(List<Victims> candidates) implements Result {
+        record Eligible(List<Victims> candidates, Map<String, Status.Rejected> failed) implements Result {
             public Eligible {
                 candidates = List.copyOf(candidates);
+                failed = Map.copyOf(failed);
             }
 
             /** The best of them: more than one only where they are alike in every respect. */
@@ -57,7 +61,7 @@ public final class Preemption {
                 .filter(node -> filters.filter(node) instanceof Status.Rejected rejected
                         && rejected.code() == Status.Code.UNSCHEDULABLE)
                 .toList();
-        return new Result.Eligible(candidates(pod, filters, potential, budgets, offset));
+        return candidates(pod, filters, potential, budgets, offset);
     }
 
     private static Optional<String> hindrance(PodInfo pod, PodFilters filters, ClusterState cluster) {
@@ -78,21 +82,24 @@ public final class Preemption {
                 : Optional.empty();
     }
 
-    private List<Victims> candidates(
+    private Result.Eligible candidates(
             PodInfo pod, PodFilters filters, List<NodeInfo> potential, List<DisruptionBudget> budgets, int offset) {
         int wanted = settings.candidates(potential.size());
         List<Victims> keeping = new ArrayList<>();
         List<Victims> violating = new ArrayList<>();
+        Map<String, Status.Rejected> failed = new HashMap<>();
         for (int i = 0; i < potential.size(); i++) {
             NodeInfo node = potential.get(Math.floorMod(offset + i, potential.size()));
-            new DryRun(filters, node, budgets)
-                    .victims(pod)
-                    .ifPresent(victims -> (victims.pdbViolations() == 0 ? keeping : violating).add(victims));
+            switch (new DryRun(filters, node, budgets).tryOut(pod)) {
+                case DryRun.Outcome.Helps(Victims victims) ->
+                    (victims.pdbViolations() == 0 ? keeping : violating).add(victims);
+                case DryRun.Outcome.Fails(Status.Rejected status) -> failed.put(node.name(), status);
+            }
             if (!keeping.isEmpty() && keeping.size() + violating.size() >= wanted) {
                 break;
             }
         }
         keeping.addAll(violating.subList(0, Math.min(violating.size(), wanted)));
-        return keeping;
+        return new Result.Eligible(keeping, failed);
     }
 }

@@ -98,6 +98,8 @@ class NominatedPodsTest {
         assertThat(eligible.best()).hasSize(1);
         assertThat(eligible.best().getFirst().pods()).extracting(PodInfo::uid).containsExactly(new Uid("low"));
         assertThat(explain(pod("a").cpu(2000).priority(5)).preemption())
-                .contains(new Preemption.Result.Eligible(List.of()));
+                .contains(new Preemption.Result.Eligible(
+                        List.of(),
+                        Map.of("n", Status.Rejected.unschedulable("NodeResourcesFit", "Insufficient cpu"))));
     }
 }
