@@ -67,7 +67,7 @@ final class Explainer {
         }
         try {
             SchedulingCase scheduling = read(text);
-            CaseAnswer answer = CaseAnswer.of(scheduling.id(), scheduling.explain(ProfileSettings.DEFAULT));
+            CaseAnswer answer = CaseAnswer.of(scheduling.id(), scheduling.read().explain(ProfileSettings.DEFAULT));
             out.println(MAPPER.writeValueAsString(answer));
             return Optional.empty();
         } catch (ValueInstantiationException e) {

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Asks again and again until something holds, but not for ever. */
-final class Await {
+public final class Await {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -16,7 +16,7 @@ final class Await {
      *
      * @throws AssertionError after 90 seconds, with the last value
      */
-    static <T> T until(String what, Supplier<T> value, java.util.function.Predicate<T> holds) {
+    public static <T> T until(String what, Supplier<T> value, java.util.function.Predicate<T> holds) {
         long giveUpAt = System.nanoTime() + LIMIT.toNanos();
         while (true) {
             T now = value.get();

@@ -58,12 +58,20 @@ public record SchedulingCase(
         return value == null;
     }
 
+    /** What is in a case, as the plugins need it. */
+    public record Reading(PodInfo pod, ClusterState cluster, List<DisruptionBudget> budgets) {
+        /** What kube-scheduler's default profile says of the Pod. */
+        public Explanation explain(ProfileSettings settings) {
+            return Explanation.of(settings, pod, cluster, budgets);
+        }
+    }
+
     /**
-     * What kube-scheduler's default profile says of the Pod.
+     * Reads the objects.
      *
      * @throws IllegalArgumentException naming everything in the case that can't be read
      */
-    public Explanation explain(ProfileSettings settings) {
+    public Reading read() {
         List<String> problems = new ArrayList<>();
         PodInfo waiting = SchedulerObjects.pod(pod, problems);
         ClusterState cluster = cluster(problems);
@@ -74,7 +82,7 @@ public record SchedulingCase(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        return Explanation.of(settings, waiting, cluster, budgets);
+        return new Reading(waiting, cluster, budgets);
     }
 
     private ClusterState cluster(List<String> problems) {

@@ -34,7 +34,7 @@ final class ParityCheck {
         JsonNode tree = mapper.readTree(line);
         SchedulingCase scheduling = mapper.treeToValue(tree, SchedulingCase.class);
         JsonNode expect = tree.get("expect");
-        Explanation actual = scheduling.explain(ProfileSettings.DEFAULT);
+        Explanation actual = scheduling.read().explain(ProfileSettings.DEFAULT);
         List<Difference> differences = new ArrayList<>();
         Map<String, Status> nodes = actual.nodes();
         check(differences, "nodes", "names", names(expect.get("nodes")), new TreeSet<>(nodes.keySet()));

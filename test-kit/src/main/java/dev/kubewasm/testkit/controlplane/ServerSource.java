@@ -4,6 +4,7 @@ import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 
 /** Where an API server comes from: the first of {@link ControlPlane#start()}'s options that this machine has. */
@@ -18,9 +19,9 @@ final class ServerSource {
      * @param directory an empty folder that the server may write in
      */
     static RunningServer start(Path directory) {
-        String named = System.getProperty("kubewasm.control-plane", System.getenv("KUBEBUILDER_ASSETS"));
-        if (named != null && !named.isBlank()) {
-            return ServerProcesses.start(named(Path.of(named)), directory);
+        Optional<Path> named = namedFolder();
+        if (named.isPresent()) {
+            return ServerProcesses.start(named(named.get()), directory);
         }
         String docker = "no Docker daemon answers";
         if (DockerClientFactory.instance().isDockerAvailable()) {
@@ -41,6 +42,21 @@ final class ServerSource {
                       3. Go 1.24 or newer, to build them by %s: %s""".formatted(docker, BUILD_SCRIPT, e.getMessage()), e);
         }
         return ServerProcesses.start(programs, directory);
+    }
+
+    /**
+     * The folder of the programs that are named, or built.
+     *
+     * @throws ControlPlaneException if none is named and none can be built
+     */
+    static Path programsFolder() {
+        return namedFolder().orElseGet(() -> built().folder());
+    }
+
+    private static Optional<Path> namedFolder() {
+        return Optional.ofNullable(System.getProperty("kubewasm.control-plane", System.getenv("KUBEBUILDER_ASSETS")))
+                .filter(named -> !named.isBlank())
+                .map(Path::of);
     }
 
     private static Programs named(Path folder) {

@@ -1,0 +1,199 @@
+package dev.kubewasm.scheduler.app.parity;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Random clusters with one Pod that waits, about what the corpus of kube-scheduler's answers leaves out: volumes of all kinds
+ * and nominated Pods. For one seed always the same. All names begin with the case's, so that what is left of one case means
+ * nothing to the next.
+ */
+final class CaseGenerator {
+    /** Priorities for which the cluster must have classes {@code parity-PRIORITY}. */
+    static final List<Integer> PRIORITIES = List.of(0, 5, 10, 20);
+
+    /** The priority class of Pods of priority 10 that make nobody leave. */
+    static final String NEVER_PREEMPTS = "parity-never";
+
+    private static final List<String> ZONES = List.of("z-a", "z-b", "z-c");
+
+    private final Random random;
+    private final String name;
+    private final List<HasMetadata> objects = new ArrayList<>();
+    private final List<String> nodes = new ArrayList<>();
+    private final VolumeGenerator volumes;
+    private final Set<String> leaving = new LinkedHashSet<>();
+
+    private CaseGenerator(int seed) {
+        random = new Random(seed);
+        name = "c" + seed;
+        volumes = new VolumeGenerator(name, random, this::add);
+    }
+
+    /**
+     * A case.
+     *
+     * @param name also its namespace
+     * @param objects in the order in which they are to be made; a status is to be set where one is given
+     * @param leaving names of Pods that are being deleted because of a preemption
+     */
+    record Case(String name, List<HasMetadata> objects, Set<String> leaving) {
+        /** The name of the Pod that waits. */
+        static final String WAITING = "waiting";
+    }
+
+    static Case of(int seed) {
+        CaseGenerator generator = new CaseGenerator(seed);
+        generator.generate();
+        return new Case(generator.name, List.copyOf(generator.objects), generator.leaving);
+    }
+
+    private void add(String yaml) {
+        HasMetadata object = Serialization.unmarshal("---\n" + yaml);
+        objects.add(object);
+    }
+
+    private boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    private <T> T oneOf(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private String priority() {
+        return "parity-" + oneOf(PRIORITIES);
+    }
+
+    private void generate() {
+        add("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
+        int count = 2 + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
+            node(name + "-n" + i);
+        }
+        volumes.classes();
+        for (String node : nodes) {
+            int pods = random.nextInt(4);
+            for (int i = 0; i < pods; i++) {
+                placed(node, i);
+            }
+        }
+        if (chance(0.25)) {
+            nominated(oneOf(nodes));
+        }
+        if (chance(0.2)) {
+            add("""
+                    {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: budget, namespace: %s},
+                     spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}, status: {disruptionsAllowed: %d,
+                     currentHealthy: 1, desiredHealthy: 1, expectedPods: 1}}""".formatted(name, random.nextInt(2)));
+        }
+        waiting();
+    }
+
+    private void node(String node) {
+        nodes.add(node);
+        List<String> labels = new ArrayList<>(List.of("kubernetes.io/hostname: " + node));
+        String zone = oneOf(ZONES);
+        if (chance(0.85)) {
+            labels.add((chance(0.85) ? "topology.kubernetes.io/zone: " : "failure-domain.beta.kubernetes.io/zone: ") + zone);
+        }
+        if (chance(0.5)) {
+            labels.add("topology.ebs.csi.aws.com/zone: " + zone);
+        }
+        if (chance(0.3)) {
+            labels.add("disk: ssd");
+        }
+        String taints = chance(0.1) ? "[{key: dedicated, value: x, effect: NoSchedule}]" : "[]";
+        String resources = "{cpu: '%d', memory: 8Gi, pods: '%d'}".formatted(2 + random.nextInt(3), chance(0.1) ? 2 : 20);
+        add("""
+                {apiVersion: v1, kind: Node, metadata: {name: %s, labels: {%s}}, spec: {taints: %s},
+                 status: {capacity: %s, allocatable: %s}}""".formatted(
+                node, String.join(", ", labels), taints, resources, resources));
+        volumes.csiNode(node);
+    }
+
+    private void placed(String node, int index) {
+        String pod = node + "-p" + index;
+        List<String> mounted = chance(0.6) ? volumes.ofPlacedPod(pod, node) : List.of();
+        String status = "status: {startTime: '2026-01-01T00:%02d:%02dZ'}".formatted(random.nextInt(60), index);
+        add(pod(
+                pod,
+                priority(),
+                "nodeName: " + node,
+                mounted,
+                "app: " + oneOf(List.of("web", "db")),
+                cpu(),
+                status));
+    }
+
+    /** One whose victim is still leaving: it has to wait, and its place is kept. */
+    private void nominated(String node) {
+        String victim = "a-victim";
+        leaving.add(victim);
+        add("""
+                {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {app: web}},
+                 spec: {priorityClassName: parity-0, nodeName: %s, terminationGracePeriodSeconds: 3600,
+                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: '3'}}}]},
+                 status: {conditions: [{type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler}]}}"""
+                .formatted(victim, name, node));
+        List<String> mounted = chance(0.3) ? List.of(VolumeGenerator.disk(random)) : List.of();
+        add(pod(
+                "a-nominated",
+                "parity-" + oneOf(PRIORITIES.subList(1, PRIORITIES.size())),
+                "nodeSelector: {kubernetes.io/hostname: %s}".formatted(node),
+                mounted,
+                "app: web",
+                "%dm".formatted(1500 + 500 * random.nextInt(3)),
+                "status: {nominatedNodeName: %s}".formatted(node)));
+    }
+
+    private void waiting() {
+        List<String> extra = new ArrayList<>();
+        if (chance(0.2)) {
+            extra.add("nodeSelector: {disk: ssd}");
+        }
+        if (chance(0.2)) {
+            extra.add("""
+                    affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:
+                     [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: web}}}]}}""");
+        }
+        List<String> mounted = chance(0.85) ? volumes.ofWaitingPod(Case.WAITING) : List.of();
+        String priority = chance(0.1) ? NEVER_PREEMPTS : priority();
+        add(pod(Case.WAITING, priority, String.join(", ", extra), mounted, "app: web"));
+        volumes.ephemeralClaims();
+    }
+
+    private String pod(String pod, String priority, String spec, List<String> mounted, String labels) {
+        return pod(pod, priority, spec, mounted, labels, cpu(), "");
+    }
+
+    private String cpu() {
+        return "%dm".formatted(100 * (1 + random.nextInt(16)));
+    }
+
+    private String pod(
+            String pod, String priority, String spec, List<String> mounted, String labels, String cpu, String status) {
+        List<String> named = new ArrayList<>();
+        for (int i = 0; i < mounted.size(); i++) {
+            named.add("{name: v%d, %s}".formatted(i, mounted.get(i)));
+        }
+        return """
+                {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {%s}},
+                 spec: {priorityClassName: %s, volumes: [%s],
+                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: %s, memory: 64Mi}}}]%s}%s}"""
+                .formatted(
+                        pod,
+                        name,
+                        labels,
+                        priority,
+                        String.join(", ", named),
+                        cpu,
+                        spec.isEmpty() ? "" : ", " + spec,
+                        status.isEmpty() ? "" : ", " + status);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.kubewasm.scheduler.app.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubewasm.scheduler.app.parity.CaseGenerator.Case;
+import dev.kubewasm.testkit.Scale;
+import dev.kubewasm.testkit.controlplane.ControlPlane;
+import dev.kubewasm.testkit.controlplane.KubeScheduler;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random cases on a real API server, decided by the running kube-scheduler and by the profile: where one binds the Pod must
+ * be among the best of the other, where one can't it must say the same, and the same must leave. kube-scheduler starts anew
+ * for each case, so that it decides on exactly what is there.
+ *
+ * <p>Property {@code kubewasm.live-parity.first} is the first case's seed. A case that differs is left in {@code
+ * target/live-parity}, as {@code kube-wasm explain --cases} reads it.
+ */
+class LiveParityIT {
+    private static final int CASES = 300;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void decidesAsKubeSchedulerDoes() throws IOException {
+        Optional<Path> program = KubeScheduler.find();
+        assumeTrue(program.isPresent(), "no kube-scheduler here: control-plane/build.sh --kube-scheduler builds it");
+        int first = Integer.getInteger("kubewasm.live-parity.first", 0);
+        int last = first + Integer.getInteger("kubewasm.live-parity.cases", Scale.cases(CASES));
+        List<String> differences = new ArrayList<>();
+        Map<String, Integer> outcomes = new TreeMap<>();
+        Map<String, Integer> verdicts = new TreeMap<>();
+        try (ControlPlane controlPlane = ControlPlane.start();
+                KubernetesClient client = client(controlPlane)) {
+            CaseCluster cluster = new CaseCluster(client);
+            for (int seed = first; seed < last; seed++) {
+                Case case_ = CaseGenerator.of(seed);
+                cluster.put(case_);
+                ObjectNode picture = cluster.picture(case_.name());
+                try (KubeScheduler scheduler = KubeScheduler.start(
+                        program.get(), controlPlane, Files.createDirectory(folder.resolve(case_.name())))) {
+                    LiveCheck check = new LiveCheck(cluster, case_, picture, new VolumeController(client, case_.name()));
+                    String outcome = check.run();
+                    outcomes.merge(outcome, 1, Integer::sum);
+                    check.verdicts().forEach(plugin -> verdicts.merge(plugin, 1, Integer::sum));
+                    if (!check.differences().isEmpty()) {
+                        differences.addAll(check.differences());
+                        keep(picture);
+                    }
+                } catch (AssertionError | RuntimeException e) {
+                    differences.add(case_.name() + ": " + e);
+                    keep(picture);
+                }
+                cluster.clear(case_.name());
+            }
+        }
+        System.out.println("live parity: cases " + first + " to " + (last - 1) + ": " + outcomes + ", nodes by who rejects them: "
+                + verdicts + ", " + differences.size() + " differences");
+        assertThat(differences).isEmpty();
+    }
+
+    private static void keep(ObjectNode picture) throws IOException {
+        Path kept = Files.createDirectories(Path.of("target", "live-parity"));
+        Files.writeString(kept.resolve(picture.get("id").asText() + ".jsonl"), picture + "\n");
+    }
+
+    private static KubernetesClient client(ControlPlane controlPlane) throws IOException {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Files.readString(controlPlane.kubeconfig())))
+                .build();
+    }
+}
