@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
             "",
             "A case is a cluster with one Pod that waits, a JSON object on a line of its own: {\"id\", \"nodes\","
                     + " \"namespaces\", \"services\", \"pdbs\", \"pods\", \"pod\"}, Kubernetes objects as the API server"
-                    + " has them. \"id\", \"nodes\" and \"pod\" must be there; other fields are passed over. What is"
-                    + " printed for each is in docs/explain-output.schema.json."
+                    + " has them; for volumes also \"persistentvolumes\", \"persistentvolumeclaims\", \"storageclasses\","
+                    + " \"csinodes\", \"csidrivers\", \"csistoragecapacities\" and \"volumeattachments\". \"id\", \"nodes\""
+                    + " and \"pod\" must be there; other fields are passed over. What is printed for each is in"
+                    + " docs/explain-output.schema.json."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,

@@ -2,8 +2,6 @@ package dev.kubewasm.scheduler.framework;
 
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.Uid;
-import dev.kubewasm.scheduler.framework.volume.ClaimKey;
-import dev.kubewasm.scheduler.framework.volume.PodVolumes;
 import dev.kubewasm.scheduler.framework.volume.VolumeState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,15 +22,13 @@ public final class ClusterState {
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<String, Map<Uid, PodInfo>> podsWithoutNode = new HashMap<>();
     private final Map<Uid, PodInfo> pods = new HashMap<>();
-    private final Map<Uid, PodInfo> nominated = new HashMap<>();
-    private final Map<String, Map<Uid, PodInfo>> nominatedByNode = new HashMap<>();
+    private final Nominations nominations = new Nominations();
     private final Map<String, ImageState> images = new HashMap<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final Map<String, Map<String, Map<String, String>>> services = new HashMap<>();
     private final Map<WorkloadKey, LabelSelector> workloads = new HashMap<>();
     private final PodCounts counts = new PodCounts();
     private final VolumeState volumes = new VolumeState();
-    private final Map<ClaimKey, Integer> claimUses = new HashMap<>();
     private int podsWithAffinity;
     private int podsWithAntiAffinity;
 
@@ -59,8 +55,7 @@ public final class ClusterState {
 
     /** The Pods for which others left the node of this name, and which are not on it yet. */
     public Collection<PodInfo> nominatedOn(String node) {
-        Map<Uid, PodInfo> pods = nominatedByNode.get(node);
-        return pods == null ? List.of() : Collections.unmodifiableCollection(pods.values());
+        return nominations.on(node);
     }
 
     /** Whether a Pod on some node has a wish about other Pods. */
@@ -76,11 +71,6 @@ public final class ClusterState {
     /** Volumes and claims; changed there. */
     public VolumeState volumes() {
         return volumes;
-    }
-
-    /** Whether a Pod on some node uses a claim; of volumes made for one Pod this isn't told. */
-    public boolean isUsed(ClaimKey claim) {
-        return claimUses.containsKey(claim);
     }
 
     /** The image of this name, if a node has it. */
@@ -195,22 +185,12 @@ public final class ClusterState {
      * node}, and not any more if it has none.
      */
     public void putWaiting(PodInfo pod) {
-        removeWaiting(pod.uid());
-        pod.importance().nominatedNode().ifPresent(node -> {
-            nominated.put(pod.uid(), pod);
-            nominatedByNode.computeIfAbsent(node, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
-        });
+        nominations.put(pod);
     }
 
     /** The Pod of this uid doesn't wait any more: it is gone, or has a node. */
     public void removeWaiting(Uid uid) {
-        @Nullable PodInfo pod = nominated.remove(uid);
-        if (pod != null) {
-            nominatedByNode.computeIfPresent(pod.importance().nominatedNode().orElseThrow(), (n, pods) -> {
-                pods.remove(uid);
-                return pods.isEmpty() ? null : pods;
-            });
-        }
+        nominations.remove(uid);
     }
 
     /** A namespace that is new or changed. */
@@ -266,13 +246,6 @@ public final class ClusterState {
         if (!pod.affinity().requiredAnti().isEmpty()) {
             podsWithAntiAffinity += delta;
         }
-        for (PodVolumes.ClaimUse use : pod.volumes().claims()) {
-            if (!use.ephemeral()) {
-                claimUses.merge(
-                        new ClaimKey(pod.key().namespace(), use.name()),
-                        delta,
-                        (old, change) -> old + change == 0 ? null : old + change);
-            }
-        }
+        volumes.countUses(pod.key().namespace(), pod.volumes(), delta);
     }
 }

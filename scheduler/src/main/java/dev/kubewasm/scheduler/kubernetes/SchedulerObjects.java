@@ -83,7 +83,7 @@ public final class SchedulerObjects {
                 affinities.spread(spec),
                 Workloads.controller(Maps.list(meta.getOwnerReferences()))
                         .map(owner -> new PodInfo.Workload(owner.getKind(), owner.getName())),
-                PodVolumeSources.of(key.name(), Maps.list(spec.getVolumes()), own),
+                PodVolumeSources.of(key.name(), Maps.list(spec.getVolumes()), problems),
                 life(meta, status),
                 named(spec.getNodeName()));
     }

@@ -20,6 +20,7 @@ import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodAffinity;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.PodLife;
+import dev.kubewasm.scheduler.framework.volume.PodVolumes;
 import dev.kubewasm.scheduler.framework.PodRequest;
 import dev.kubewasm.scheduler.framework.SpreadConstraint;
 import dev.kubewasm.scheduler.port.ComponentReference;
@@ -130,6 +131,7 @@ final class Fixtures {
                 affinity,
                 spread,
                 Optional.empty(),
+                PodVolumes.NONE,
                 new PodLife(facts.state().terminating(), false, Optional.empty()),
                 facts.state().node().map(NodeName::value));
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubewasm.scheduler.app.parity.CaseGenerator.Case;
 import dev.kubewasm.scheduler.kubernetes.SchedulingCase;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts one case after the other on an API server, and says what is there. */
 final class CaseCluster {
@@ -100,13 +102,28 @@ final class CaseCluster {
         add(json, "csistoragecapacities", client.storage().v1().csiStorageCapacities().inNamespace(name).list().getItems());
         add(json, "volumeattachments", client.storage().v1().volumeAttachments().list().getItems());
         List<Pod> pods = pods(name);
+        pods.forEach(pod -> pod.getMetadata().setManagedFields(null));
         add(json, "pods", pods.stream().filter(pod -> !isWaiting(pod)).toList());
         json.set("pod", MAPPER.valueToTree(pods.stream().filter(CaseCluster::isWaiting).findFirst().orElseThrow()));
         return json;
     }
 
+    /** What belongs to the case, without what only says who wrote which field. */
     private static void add(ObjectNode json, String field, List<? extends HasMetadata> objects) {
-        json.set(field, MAPPER.valueToTree(objects));
+        objects.forEach(object -> object.getMetadata().setManagedFields(null));
+        String name = json.get("id").asText();
+        json.set(
+                field,
+                MAPPER.valueToTree(objects.stream()
+                        .filter(object -> belongs(object.getMetadata(), name))
+                        .toList()));
+    }
+
+    private static boolean belongs(ObjectMeta meta, String name) {
+        return name.equals(meta.getNamespace())
+                || meta.getName().equals(name)
+                || meta.getName().startsWith(name + "-")
+                || meta.getName().startsWith(name + ".");
     }
 
     static SchedulingCase read(ObjectNode picture) {
@@ -125,16 +142,26 @@ final class CaseCluster {
         return pod.getMetadata().getName().equals(Case.WAITING);
     }
 
-    Pod waiting(String name) {
-        return client.pods().inNamespace(name).withName(Case.WAITING).require();
+    Pod pod(String name, String pod) {
+        return client.pods().inNamespace(name).withName(pod).require();
     }
 
-    PersistentVolumeClaim claim(String name, String claim) {
-        return client.persistentVolumeClaims().inNamespace(name).withName(claim).require();
+    /** The Pod that waits may be scheduled now. */
+    void openGate(String name) {
+        client.pods().inNamespace(name).withName(Case.WAITING).edit(pod -> {
+            pod.getSpec().setSchedulingGates(null);
+            return pod;
+        });
     }
 
-    PersistentVolume volume(String volume) {
-        return client.persistentVolumes().withName(volume).require();
+    List<PersistentVolumeClaim> claims(String name) {
+        return client.persistentVolumeClaims().inNamespace(name).list().getItems();
+    }
+
+    Optional<PersistentVolume> volume(String volume) {
+        return volume.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(client.persistentVolumes().withName(volume).get());
     }
 
     /** What is in the way of the next case goes; the rest has names that mean nothing to it. */

@@ -43,8 +43,11 @@ final class CaseGenerator {
      * @param leaving names of Pods that are being deleted because of a preemption
      */
     record Case(String name, List<HasMetadata> objects, Set<String> leaving) {
-        /** The name of the Pod that waits. */
+        /** The name of the Pod that waits, behind a gate. */
         static final String WAITING = "waiting";
+
+        /** The name of one that fits nowhere: once that is said, the scheduler is at work. */
+        static final String PROBE = "probe";
     }
 
     static Case of(int seed) {
@@ -153,7 +156,7 @@ final class CaseGenerator {
     }
 
     private void waiting() {
-        List<String> extra = new ArrayList<>();
+        List<String> extra = new ArrayList<>(List.of("schedulingGates: [{name: parity.example/not-yet}]"));
         if (chance(0.2)) {
             extra.add("nodeSelector: {disk: ssd}");
         }
@@ -166,6 +169,10 @@ final class CaseGenerator {
         String priority = chance(0.1) ? NEVER_PREEMPTS : priority();
         add(pod(Case.WAITING, priority, String.join(", ", extra), mounted, "app: web"));
         volumes.ephemeralClaims();
+        add("""
+                {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s}, spec: {priorityClassName: parity-0,
+                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: '1000'}}}]}}"""
+                .formatted(Case.PROBE, name));
     }
 
     private String pod(String pod, String priority, String spec, List<String> mounted, String labels) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * for each case, so that it decides on exactly what is there.
  *
  * <p>Property {@code kubewasm.live-parity.first} is the first case's seed. A case that differs is left in {@code
- * target/live-parity}, as {@code kube-wasm explain --cases} reads it.
+ * target/live-parity}, as {@code kube-wasm explain --cases} reads it. With {@code -Dbless=true} all go to the file of {@link
+ * RecordedParityTest}.
  */
 class LiveParityIT {
     private static final int CASES = 300;
@@ -43,6 +44,7 @@ class LiveParityIT {
         int first = Integer.getInteger("kubewasm.live-parity.first", 0);
         int last = first + Integer.getInteger("kubewasm.live-parity.cases", Scale.cases(CASES));
         List<String> differences = new ArrayList<>();
+        List<ObjectNode> recorded = new ArrayList<>();
         Map<String, Integer> outcomes = new TreeMap<>();
         Map<String, Integer> verdicts = new TreeMap<>();
         try (ControlPlane controlPlane = ControlPlane.start();
@@ -54,12 +56,15 @@ class LiveParityIT {
                 ObjectNode picture = cluster.picture(case_.name());
                 try (KubeScheduler scheduler = KubeScheduler.start(
                         program.get(), controlPlane, Files.createDirectory(folder.resolve(case_.name())))) {
-                    LiveCheck check = new LiveCheck(cluster, case_, picture, new VolumeController(client, case_.name()));
-                    String outcome = check.run();
-                    outcomes.merge(outcome, 1, Integer::sum);
-                    check.verdicts().forEach(plugin -> verdicts.merge(plugin, 1, Integer::sum));
-                    if (!check.differences().isEmpty()) {
-                        differences.addAll(check.differences());
+                    Comparison comparison = new Comparison(CaseCluster.read(picture));
+                    Decision decision = new LiveDecision(cluster, case_, new VolumeController(client, case_.name()))
+                            .await(comparison::victimsOn);
+                    outcomes.merge(decision.outcome(), 1, Integer::sum);
+                    comparison.verdicts().forEach(plugin -> verdicts.merge(plugin, 1, Integer::sum));
+                    recorded.add(RecordedCases.with(picture, decision));
+                    List<String> found = comparison.differences(decision);
+                    if (!found.isEmpty()) {
+                        differences.addAll(found);
                         keep(picture);
                     }
                 } catch (AssertionError | RuntimeException e) {
@@ -71,6 +76,9 @@ class LiveParityIT {
         }
         System.out.println("live parity: cases " + first + " to " + (last - 1) + ": " + outcomes + ", nodes by who rejects them: "
                 + verdicts + ", " + differences.size() + " differences");
+        if (Boolean.getBoolean("bless")) {
+            RecordedCases.write(recorded);
+        }
         assertThat(differences).isEmpty();
     }
 

@@ -5,6 +5,10 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What of Kubernetes' volume controller a scheduler waits for: it completes what the scheduler has begun. */
 final class VolumeController {
@@ -13,21 +17,45 @@ final class VolumeController {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final Set<String> selectedBefore;
 
     VolumeController(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
+        this.selectedBefore = claims().stream()
+                .filter(claim -> selectedNode(claim).isPresent())
+                .map(claim -> claim.getMetadata().getName())
+                .collect(Collectors.toSet());
     }
 
-    /** Binds the claims whose volume has been chosen, or whose node has. */
-    void work() {
-        for (PersistentVolumeClaim claim :
-                client.persistentVolumeClaims().inNamespace(namespace).list().getItems()) {
+    private List<PersistentVolumeClaim> claims() {
+        return client.persistentVolumeClaims().inNamespace(namespace).list().getItems();
+    }
+
+    private static Optional<String> selectedNode(PersistentVolumeClaim claim) {
+        return Optional.ofNullable(claim.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(SELECTED_NODE));
+    }
+
+    /**
+     * Binds the claims whose volume has been chosen, or whose node has.
+     *
+     * @param all also those whose node had been chosen before: what the scheduler decided of them can't be seen
+     */
+    void work(boolean all) {
+        for (PersistentVolumeClaim claim : claims()) {
             if (claim.getSpec().getVolumeName() == null) {
                 client.persistentVolumes().list().getItems().stream()
                         .filter(volume -> chosenFor(volume, claim))
                         .findFirst()
-                        .ifPresentOrElse(volume -> complete(claim, volume), () -> provision(claim));
+                        .ifPresentOrElse(volume -> complete(claim, volume), () -> {
+                            if (selectedNode(claim).isPresent()
+                                    && (all
+                                            || !selectedBefore.contains(
+                                                    claim.getMetadata().getName()))) {
+                                provision(claim);
+                            }
+                        });
             }
         }
     }
@@ -52,10 +80,6 @@ final class VolumeController {
     }
 
     private void provision(PersistentVolumeClaim claim) {
-        if (claim.getMetadata().getAnnotations() == null
-                || !claim.getMetadata().getAnnotations().containsKey(SELECTED_NODE)) {
-            return;
-        }
         client.resource(new PersistentVolumeBuilder()
                         .withNewMetadata()
                         .withName(namespace + "-made-for-" + claim.getMetadata().getName())

@@ -47,7 +47,7 @@ public final class VolumeRestrictions implements FilterPlugin {
             }
             if (claim.get().wanted().accessModes().contains(VolumeClaim.READ_WRITE_ONCE_POD)
                     && exclusive.add(use.name())
-                    && cluster.isUsed(key)) {
+                    && cluster.volumes().isUsed(key)) {
                 users++;
             }
         }

@@ -19,6 +19,7 @@ public final class VolumeState {
     private final AssumeCache<String, PersistentVolume> volumes = new AssumeCache<>();
     private final AssumeCache<ClaimKey, VolumeClaim> claims = new AssumeCache<>();
     private final Map<String, Set<String>> volumesByClass = new HashMap<>();
+    private final Map<ClaimKey, Integer> uses = new HashMap<>();
     private final Map<String, StorageClass> classes = new HashMap<>();
     private final Map<String, CsiNode> csiNodes = new HashMap<>();
     private final Set<String> driversWithCapacity = new HashSet<>();
@@ -183,6 +184,23 @@ public final class VolumeState {
             members.remove(key);
             return members.isEmpty() ? null : members;
         });
+    }
+
+    /** Whether a Pod on a node uses a claim; of volumes made for one Pod this isn't told. */
+    public boolean isUsed(ClaimKey claim) {
+        return uses.containsKey(claim);
+    }
+
+    /** A Pod of {@code namespace} with these volumes came to a node ({@code delta} 1) or left it ({@code delta} -1). */
+    public void countUses(String namespace, PodVolumes pod, int delta) {
+        for (PodVolumes.ClaimUse use : pod.claims()) {
+            if (!use.ephemeral()) {
+                uses.merge(
+                        new ClaimKey(namespace, use.name()),
+                        delta,
+                        (old, change) -> old + change == 0 ? null : old + change);
+            }
+        }
     }
 
     /** From now on, what {@code plan} decides is as good as done. */
