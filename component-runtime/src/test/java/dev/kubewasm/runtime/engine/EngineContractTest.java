@@ -9,6 +9,7 @@ import dev.kubewasm.runtime.TestEngine;
 import dev.kubewasm.runtime.engine.CoreFuncType.CoreType;
 import dev.kubewasm.runtime.failure.Trap;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -184,14 +185,34 @@ class EngineContractTest {
         }
     }
 
+    private static String text(CoreMemory memory, int address, int length) {
+        byte[] bytes = new byte[length];
+        memory.read(address, bytes, 0, length);
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
     @Test
-    void anInstanceThatImportsAMemoryLeavesTheSegmentsOfItsOwner() {
+    void dataSegmentsAreThoseOfTheInstanceNotOfTheMemory() {
         CoreFixture owner = CoreFixture.of(engine, "memory", budget);
-        CoreFixture.of(engine, "memory-user", budget, owner.export("memory"));
+        CoreFixture user = CoreFixture.of(engine, "memory-user", budget, owner.export("memory"));
+        assertThat(text(owner.memory(), 40, 3)).isEqualTo("act");
         owner.call("init");
-        byte[] start = new byte[3];
-        owner.memory().read(8, start, 0, 3);
-        assertThat(start).containsExactly('a', 't', 'e');
+        assertThat(text(owner.memory(), 8, 3)).isEqualTo("ate");
+        user.call("init", 16);
+        assertThat(text(owner.memory(), 16, 8)).isEqualTo("BBBBBBBB");
+        user.call("drop");
+        owner.call("init");
+        assertThatThrownBy(() -> user.call("init", 16)).isInstanceOf(Trap.class);
+        CoreFixture next = CoreFixture.of(engine, "memory-user", budget, user.export("borrowed"));
+        next.call("init", 24);
+        assertThat(text(owner.memory(), 24, 8)).isEqualTo("BBBBBBBB");
+    }
+
+    @Test
+    void anActiveSegmentIsDroppedWhenItIsWritten() {
+        CoreFixture owner = CoreFixture.of(engine, "memory", budget);
+        CoreFixture user = CoreFixture.of(engine, "memory-user", budget, owner.export("memory"));
+        assertThatThrownBy(() -> user.call("again")).isInstanceOf(Trap.class);
     }
 
     @ParameterizedTest

@@ -28,10 +28,11 @@ final class EndiveInstance implements CoreInstance {
     }
 
     private static CoreExtern memory(Memory memory) {
-        if (memory instanceof LinearMemory linear) {
-            return linear;
-        }
-        throw new IllegalStateException("a memory that this engine didn't make: " + memory.getClass());
+        return switch (memory) {
+            case LinearMemory own -> own;
+            case BorrowedMemory borrowed -> borrowed.owned();
+            default -> throw new IllegalStateException("a memory that this engine didn't make: " + memory.getClass());
+        };
     }
 
     private static CoreExtern table(TableInstance table) {

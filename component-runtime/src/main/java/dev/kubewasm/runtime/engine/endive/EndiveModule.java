@@ -10,6 +10,7 @@ import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import run.endive.runtime.ImportFunction;
@@ -27,6 +28,7 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.PassiveDataSegment;
 import run.endive.wasm.types.ValType;
 
 /** A compiled module. */
@@ -36,6 +38,7 @@ final class EndiveModule implements CoreModule {
     private final MemoryPool pool;
     private final List<Import> imports;
     private final List<Export> exports;
+    private final boolean passiveSegments;
 
     EndiveModule(WasmModule module, Function<Instance, Machine> machines, MemoryPool pool) {
         this.pool = pool;
@@ -50,6 +53,8 @@ final class EndiveModule implements CoreModule {
             all.add(new Export(e.name(), kind(e.exportType())));
         }
         this.exports = List.copyOf(all);
+        this.passiveSegments =
+                Arrays.stream(module.dataSection().dataSegments()).anyMatch(PassiveDataSegment.class::isInstance);
     }
 
     private static Kind kind(ExternalType type) {
@@ -109,7 +114,7 @@ final class EndiveModule implements CoreModule {
                 .toList();
     }
 
-    private static void addImport(
+    private void addImport(
             ImportValues.Builder values, Import wanted, CoreExtern supplied, List<TableView> views) {
         String module = wanted.module();
         String name = wanted.name();
@@ -118,7 +123,9 @@ final class EndiveModule implements CoreModule {
             case HostCoreFunction f ->
                 values.addFunction(
                         importedFunction(module, name, functionType(f.type()), f, (instance, args) -> f.call(args)));
-            case LinearMemory memory -> values.addMemory(new ImportMemory(module, name, memory));
+            case LinearMemory memory ->
+                values.addMemory(new ImportMemory(
+                        module, name, passiveSegments ? new BorrowedMemory(memory) : memory));
             case EndiveExterns.GlobalExtern g -> values.addGlobal(new ImportGlobal(module, name, g.global()));
             case EndiveExterns.TagExtern t -> values.addTag(new ImportTag(module, name, t.tag()));
             case EndiveExterns.PlainTable t -> values.addTable(new ImportTable(module, name, t.table()));

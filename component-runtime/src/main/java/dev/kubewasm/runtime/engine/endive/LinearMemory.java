@@ -9,6 +9,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -32,7 +34,8 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
     private final MemoryLimits limits;
     private final ResourceBudget budget;
     private byte[] bytes;
-    private DataSegment[] segments = {};
+    /** Those of the instance that defines it, which initializes it first. */
+    private DataSegment @Nullable [] segments;
 
     LinearMemory(MemoryLimits limits, ResourceBudget budget, MemoryPool pool) {
         if (limits.shared()) {
@@ -134,21 +137,32 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
 
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
-        // An instance that imports the memory initializes it too: without segments it has no business with the owner's.
-        if (dataSegments.length > 0) {
+        // Instances that import the memory initialize it too; if they have passive segments, through a BorrowedMemory.
+        if (segments == null) {
             segments = dataSegments;
         }
-        for (DataSegment segment : dataSegments) {
-            if (segment instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+        initializeActive(instance, dataSegments, memoryIndex);
+    }
+
+    /** Writes the active segments of {@code instance}, in which the memory has that index, and drops them. */
+    void initializeActive(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
+        for (int i = 0; i < dataSegments.length; i++) {
+            if (dataSegments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
                 int offset = (int) ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];
                 write(offset, active.data(), 0, active.data().length);
+                dataSegments[i] = run.endive.wasm.types.PassiveDataSegment.EMPTY;
             }
         }
     }
 
     @Override
     public void initPassiveSegment(int segment, int target, int offset, int length) {
-        byte[] data = segments[segment].data();
+        initFrom(Objects.requireNonNull(segments)[segment], target, offset, length);
+    }
+
+    /** Writes a part of a segment. */
+    void initFrom(DataSegment segment, int target, int offset, int length) {
+        byte[] data = segment.data();
         if (offset < 0 || length < 0 || offset > data.length - length) {
             throw outOfBounds(target, length);
         }
@@ -157,7 +171,7 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
 
     @Override
     public void drop(int segment) {
-        segments[segment] = run.endive.wasm.types.PassiveDataSegment.EMPTY;
+        Objects.requireNonNull(segments)[segment] = run.endive.wasm.types.PassiveDataSegment.EMPTY;
     }
 
     @Override
