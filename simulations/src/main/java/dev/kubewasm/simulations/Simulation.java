@@ -42,7 +42,7 @@ public final class Simulation {
         List<StrategyResult> results = new ArrayList<>();
         for (Strategies strategy : strategies) {
             progress.accept(strategy);
-            Placement placement = strategy.make(settings).place(situation, settings.seed(), Progress.NONE);
+            Placement placement = strategy.make(settings).place(situation, Progress.NONE);
             results.add(result(strategy, situation, placement, measuring));
         }
         return new SimulationReport(

@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import java.util.Map;
  * The same cluster as kube-scheduler's plugins need it.
  *
  * @param nodes its nodes, in the order of their names
- * @param pods its Pods; those that are pending in the situation without a node
+ * @param pods its Pods; those that are pending in the situation without a node. Not copied: whoever follows a cluster keeps
+ *     one map, and may change it between placements
  * @param namespaces the labels of its namespaces, by name
  * @param services its Services that select Pods
  * @param workloads the controllers of Pods
@@ -25,7 +27,7 @@ public record KubeSchedulerView(
         List<Workload> workloads) {
     public KubeSchedulerView {
         nodes = List.copyOf(nodes);
-        pods = Map.copyOf(pods);
+        pods = Collections.unmodifiableMap(pods);
         namespaces = Map.copyOf(namespaces);
         services = List.copyOf(services);
         workloads = List.copyOf(workloads);

@@ -3,6 +3,8 @@ package dev.kubewasm.simulations.strategy;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
@@ -10,10 +12,12 @@ import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
+import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.simulations.situation.Situation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,13 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubeSchedulerStrategy implements Strategy {
     private final Profile profile = Profile.of(ProfileSettings.DEFAULT);
+    private final SplittableRandom random;
+    private Snapshot snapshot = Snapshot.EMPTY;
+    private ClusterState cluster = new ClusterState();
+    private NodeSample sample = new NodeSample(List.of());
+
+    KubeSchedulerStrategy(long seed) {
+        this.random = new SplittableRandom(seed);
+    }
 
     @Override
-    public Placement place(Situation situation, long seed, Progress progress) {
-        SplittableRandom random = new SplittableRandom(seed);
-        ClusterState cluster = situation.kubeScheduler().cluster();
+    public Placement place(Situation situation, Progress progress) {
+        follow(situation);
         Map<PodKey, PodInfo> infos = situation.kubeScheduler().pods();
-        NodeSample sample = new NodeSample(situation.kubeScheduler().nodes());
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
@@ -63,7 +73,33 @@ final class KubeSchedulerStrategy implements Strategy {
             }
             progress.step();
         }
+        // What became of the proposal, the next snapshot says.
+        placed.keySet().forEach(key -> cluster.removePod(uid(infos, key)));
         return new Placement(placed, unplaced);
+    }
+
+    private static Uid uid(Map<PodKey, PodInfo> infos, PodKey key) {
+        return Objects.requireNonNull(infos.get(key)).uid();
+    }
+
+    private void follow(Situation situation) {
+        KubeSchedulerView view = situation.kubeScheduler();
+        Snapshot.Changes changes = situation.snapshot().changesSince(snapshot);
+        snapshot = situation.snapshot();
+        if (!changes.nodes().isEmpty()) {
+            cluster = view.cluster();
+            sample = new NodeSample(view.nodes());
+            return;
+        }
+        for (Snapshot.Change<PodFacts> change : changes.pods()) {
+            change.before().filter(PodFacts::occupies).ifPresent(pod -> cluster.removePod(pod.uid()));
+            change.now().filter(PodFacts::occupies).ifPresent(pod -> {
+                @Nullable PodInfo info = view.pods().get(pod.key());
+                if (info != null) {
+                    cluster.putPod(info.on(pod.boundTo().value()));
+                }
+            });
+        }
     }
 
     /** As kube-scheduler words it. */

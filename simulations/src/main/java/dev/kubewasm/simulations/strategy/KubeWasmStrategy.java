@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 /** What the scheduler would decide: the same {@link Placer}, audited like there. */
 final class KubeWasmStrategy implements Strategy {
+    private final Placer placer = new Placer();
     private final PlacementSettings settings;
 
     KubeWasmStrategy(PlacementSettings settings) {
@@ -18,13 +19,10 @@ final class KubeWasmStrategy implements Strategy {
     }
 
     @Override
-    public Placement place(Situation situation, long seed, Progress progress) {
-        PlacementSettings seeded =
-                new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
+    public Placement place(Situation situation, Progress progress) {
         TreeMap<PodKey, NodeName> nodes = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
-        new Placer()
-                .place(situation.snapshot(), situation.pending(), seeded)
+        placer.place(situation.snapshot(), situation.pending(), settings)
                 .outcomes()
                 .forEach((pod, outcome) -> {
                     switch (outcome) {

@@ -4,15 +4,20 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.PodNeeds;
-import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
+import dev.kubewasm.placement.wiring.WiringIndex;
 import dev.kubewasm.simulations.situation.Situation;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places Pods one by one ({@link QueueOrder}), each on a node that takes them and has room. Links are unknown to
@@ -20,27 +25,27 @@ import java.util.TreeMap;
  */
 final class OnePodAtATime implements Strategy {
     private final NodeChoice choice;
+    private final SplittableRandom random;
+    private final WiringIndex wiring = new WiringIndex();
+    private final Map<NodeName, Integer> indexes = new HashMap<>();
+    private Snapshot snapshot = Snapshot.EMPTY;
+    private List<NodeFacts> nodes = List.of();
+    private RoomTable room = new RoomTable(nodes);
+    private NodeClasses classes = new NodeClasses(nodes);
 
-    OnePodAtATime(NodeChoice choice) {
+    OnePodAtATime(NodeChoice choice, long seed) {
         this.choice = choice;
+        this.random = new SplittableRandom(seed);
     }
 
     @Override
-    public Placement place(Situation situation, long seed, Progress progress) {
-        SplittableRandom random = new SplittableRandom(seed);
-        List<NodeFacts> nodes = List.copyOf(situation.snapshot().nodes().values());
-        RoomTable room = new RoomTable(nodes, situation.snapshot().pods().values());
-        for (int i = 0; i < nodes.size(); i++) {
-            for (PodFacts pod : situation.snapshot().podsOn(nodes.get(i).name())) {
-                room.take(i, room.demand(pod));
-            }
-        }
-        NodeClasses classes = new NodeClasses(nodes);
-        WiringGraph wiring = Wirer.wire(situation.snapshot());
+    public Placement place(Situation situation, Progress progress) {
+        follow(situation.snapshot());
+        WiringGraph wired = wiring.graph(situation.pending());
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
-            BitSet allowed = classes.ask(PodNeeds.of(pod, wiring.of(pod.key()))).allowed();
+            BitSet allowed = classes.ask(PodNeeds.of(pod, wired.of(pod.key()))).allowed();
             long[] demand = room.demand(pod);
             int chosen = choice.choose(room, allowed, demand, random);
             if (chosen < 0) {
@@ -55,6 +60,42 @@ final class OnePodAtATime implements Strategy {
             }
             progress.step();
         }
+        // What became of the proposal, the next snapshot says.
+        placed.forEach((key, node) -> count(situation.snapshot().pods().get(key), node, -1));
         return new Placement(placed, unplaced);
+    }
+
+    private void follow(Snapshot next) {
+        Snapshot.Changes changes = next.changesSince(snapshot);
+        snapshot = next;
+        wiring.apply(changes);
+        if (!changes.nodes().isEmpty()) {
+            nodes = List.copyOf(next.nodes().values());
+            indexes.clear();
+            nodes.forEach(node -> indexes.put(node.name(), indexes.size()));
+            room = new RoomTable(nodes);
+            classes = new NodeClasses(nodes);
+            for (NodeFacts node : nodes) {
+                next.podsOn(node.name()).forEach(pod -> count(pod, node.name(), 1));
+            }
+        } else {
+            for (Snapshot.Change<PodFacts> change : changes.pods()) {
+                count(change.before(), -1);
+                count(change.now(), 1);
+            }
+        }
+    }
+
+    private void count(Optional<PodFacts> pod, int sign) {
+        pod.filter(PodFacts::occupies).ifPresent(there -> count(there, there.boundTo(), sign));
+    }
+
+    private void count(PodFacts pod, NodeName node, int sign) {
+        @Nullable Integer index = indexes.get(node);
+        if (index != null && sign > 0) {
+            room.take(index, room.demand(pod));
+        } else if (index != null) {
+            room.give(index, room.demand(pod));
+        }
     }
 }

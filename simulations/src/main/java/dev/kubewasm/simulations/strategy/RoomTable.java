@@ -4,10 +4,10 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -18,28 +18,24 @@ final class RoomTable {
     private static final int BLOCK = 64;
 
     private final List<ResourceName> resources;
+    private final Set<ResourceName> known;
     private final long[][] has;
     private final long[][] free;
     private final long[][] most;
     private final int nodes;
 
-    /**
-     * The room of {@code nodes}, nothing on them yet.
-     *
-     * @param pods whose resources are counted besides those that the nodes have
-     */
-    RoomTable(List<NodeFacts> nodes, Iterable<PodFacts> pods) {
-        TreeSet<ResourceName> names = new TreeSet<>();
-        nodes.forEach(node -> names.addAll(node.allocatable().amounts().keySet()));
-        pods.forEach(pod -> names.addAll(pod.requests().amounts().keySet()));
-        names.addAll(List.of(ResourceName.CPU, ResourceName.MEMORY, ResourceName.PODS));
-        this.resources = new ArrayList<>(names);
+    /** The room of {@code nodes}, nothing on them yet. */
+    RoomTable(List<NodeFacts> nodes) {
+        this.known = new TreeSet<>(List.of(ResourceName.CPU, ResourceName.MEMORY, ResourceName.PODS));
+        nodes.forEach(node -> known.addAll(node.allocatable().amounts().keySet()));
+        this.resources = List.copyOf(known);
         this.nodes = nodes.size();
-        this.has = new long[resources.size()][this.nodes];
-        this.free = new long[resources.size()][];
-        this.most = new long[resources.size()][(this.nodes + BLOCK - 1) / BLOCK];
+        // The last row is of resources that no node has.
+        this.has = new long[resources.size() + 1][this.nodes];
+        this.free = new long[has.length][];
+        this.most = new long[has.length][(this.nodes + BLOCK - 1) / BLOCK];
         for (int r = 0; r < has.length; r++) {
-            for (int i = 0; i < this.nodes; i++) {
+            for (int i = 0; i < this.nodes && r < resources.size(); i++) {
                 has[r][i] = nodes.get(i).allocatable().get(resources.get(r));
             }
             free[r] = has[r].clone();
@@ -52,17 +48,27 @@ final class RoomTable {
     /** Amounts in the order of this table, with one of {@link ResourceName#PODS}. */
     long[] demand(PodFacts pod) {
         Resources demand = pod.demand();
-        long[] amounts = new long[resources.size()];
-        for (int r = 0; r < amounts.length; r++) {
+        long[] amounts = new long[has.length];
+        for (int r = 0; r < resources.size(); r++) {
             amounts[r] = demand.get(resources.get(r));
         }
+        amounts[resources.size()] = known.containsAll(demand.amounts().keySet()) ? 0 : 1;
         return amounts;
     }
 
     /** Takes {@code demand} from a node, whether or not it is free there. */
     void take(int node, long[] demand) {
+        change(node, demand, -1);
+    }
+
+    /** Gives back what was taken. */
+    void give(int node, long[] demand) {
+        change(node, demand, 1);
+    }
+
+    private void change(int node, long[] demand, int sign) {
         for (int r = 0; r < demand.length; r++) {
-            free[r][node] -= demand[r];
+            free[r][node] += sign * demand[r];
         }
         update(node / BLOCK);
     }

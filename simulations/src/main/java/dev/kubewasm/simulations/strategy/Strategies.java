@@ -35,14 +35,14 @@ public enum Strategies {
         return description;
     }
 
-    /** The strategy; {@code settings} are those of the placement that searches. */
+    /** The strategy by the seed of {@code settings}; the rest of them is for the placement that searches. */
     public Strategy make(PlacementSettings settings) {
         return switch (this) {
             case KUBE_WASM -> new KubeWasmStrategy(settings);
-            case KUBE_SCHEDULER -> new KubeSchedulerStrategy();
-            case FIRST_FIT -> new OnePodAtATime(NodeChoice.first());
-            case BEST_FIT -> new OnePodAtATime(NodeChoice.tightest());
-            case RANDOM -> new OnePodAtATime(NodeChoice.random());
+            case KUBE_SCHEDULER -> new KubeSchedulerStrategy(settings.seed());
+            case FIRST_FIT -> new OnePodAtATime(NodeChoice.first(), settings.seed());
+            case BEST_FIT -> new OnePodAtATime(NodeChoice.tightest(), settings.seed());
+            case RANDOM -> new OnePodAtATime(NodeChoice.random(), settings.seed());
         };
     }
 

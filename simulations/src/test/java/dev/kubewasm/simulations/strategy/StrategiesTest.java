@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.situation.Situation;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StrategiesTest {
+    private static PlacementSettings seeded(long seed) {
+        return new PlacementSettings(seed, 1000, Duration.ofMinutes(1), ConstraintWeights.DEFAULT);
+    }
+
     private static Map<PodKey, NodeName> place(Strategies strategy, Situation situation, long seed) {
-        return strategy.make(PlacementSettings.DEFAULT).place(situation, seed, Progress.NONE).nodes();
+        return strategy.make(seeded(seed)).place(situation, Progress.NONE).nodes();
     }
 
     private static NodeName placeOne(Strategies strategy, Situation situation) {
@@ -68,7 +74,7 @@ class StrategiesTest {
 
         assertThat(Strategies.FIRST_FIT
                         .make(PlacementSettings.DEFAULT)
-                        .place(situation, 0, Progress.NONE)
+                        .place(situation, Progress.NONE)
                         .unplaced())
                 .containsEntry(new PodKey("default", "big"), "none of the 1 nodes that take it has room");
     }
@@ -88,7 +94,7 @@ class StrategiesTest {
             }
             Situation situation = situation(nodes, pods);
 
-            Placement placement = strategy.make(PlacementSettings.DEFAULT).place(situation, seed, Progress.NONE);
+            Placement placement = strategy.make(seeded(seed)).place(situation, Progress.NONE);
 
             assertThat(placement.nodes().size() + placement.unplaced().size()).isEqualTo(pods.size());
             Map<NodeName, Resources> taken = new HashMap<>();
@@ -99,7 +105,7 @@ class StrategiesTest {
             taken.forEach((node, amount) -> assertThat(amount.fits(
                             situation.snapshot().node(node).orElseThrow().allocatable()))
                     .isTrue());
-            assertThat(strategy.make(PlacementSettings.DEFAULT).place(situation, seed, Progress.NONE))
+            assertThat(strategy.make(seeded(seed)).place(situation, Progress.NONE))
                     .isEqualTo(placement);
         }
     }
