@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** {@code /q/health/live}: the scheduling thread goes on. {@code /q/health/ready}: the caches are synced. */
+/** {@code /livez}: the scheduling thread goes on. {@code /readyz}: the caches are synced, whether this replica leads or not. */
 @ApplicationScoped
 public class SchedulerHealth {
     @Produces

@@ -1,73 +1,92 @@
 package dev.kubewasm.scheduler.app;
 
-import dev.kubewasm.placement.solver.ConstraintWeights;
+import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
+import dev.kubewasm.scheduler.app.kubernetes.FencedCluster;
 import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
-import dev.kubewasm.scheduler.component.ComponentResolver;
-import dev.kubewasm.scheduler.core.QueueSettings;
+import dev.kubewasm.scheduler.app.kubernetes.Leadership;
+import dev.kubewasm.scheduler.app.kubernetes.PullSecrets;
+import dev.kubewasm.scheduler.app.kubernetes.RequestRate;
 import dev.kubewasm.scheduler.core.Scheduler;
-import dev.kubewasm.scheduler.core.SchedulerSettings;
-import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
-import dev.kubewasm.scheduler.port.ArtifactProblem;
-import dev.kubewasm.scheduler.port.ArtifactSource;
-import dev.kubewasm.scheduler.port.ImageReference;
-import dev.kubewasm.scheduler.port.WasmArtifact;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler of this process, from start to stop. There is no leader election: run a single replica (two would be
- * safe, since the API server binds a Pod once, but would get in each other's way).
+ * The scheduler of this process, from start to stop. It watches the cluster from the start, so that its caches are warm, and
+ * places Pods while it leads. Once it has lost the lead the process ends: what starts in its place knows nothing stale.
  */
 @ApplicationScoped
 public class SchedulerService {
-    private final SchedulerConfig config;
+    private static final int LOST_THE_LEAD = 1;
+
     private final KubernetesClient client;
     private final MeterRegistry registry;
-    private @Nullable Scheduler scheduler;
-    private @Nullable SchedulingLoop loop;
+    private volatile @Nullable Scheduler scheduler;
+    private volatile @Nullable SchedulingLoop loop;
+    private volatile @Nullable Leadership leadership;
+    private @Nullable ImageSources images;
 
-    SchedulerService(SchedulerConfig config, KubernetesClient client, MeterRegistry registry) {
-        this.config = config;
+    SchedulerService(KubernetesClient client, MeterRegistry registry) {
         this.client = client;
         this.registry = registry;
     }
 
     void start(@Observes StartupEvent event) {
+        SchedulerConfiguration configuration = SchedulerMain.configuration();
         InstantSource clock = InstantSource.system();
-        KubernetesCluster cluster = new KubernetesCluster(client, config.name(), clock);
-        ArtifactSource artifacts = config.artifacts()
-                .ociLayout()
-                .<ArtifactSource>map(OciLayoutArtifactSource::new)
-                .orElseGet(NoArtifacts::new);
-        SchedulerMetrics metrics = new SchedulerMetrics(registry);
-        QueueSettings queue = new QueueSettings(
-                config.queue().initialBackoff(),
-                config.queue().maxBackoff(),
-                config.queue().retryUnschedulableAfter());
+        String identity = identity();
+        KubernetesCluster cluster = new KubernetesCluster(
+                client,
+                configuration.profile().schedulerName(),
+                identity,
+                new RequestRate(
+                        configuration.clientConnection().qps(),
+                        configuration.clientConnection().burst()),
+                clock);
+        images = new ImageSources(configuration.artifacts(), cluster, new PullSecrets(client), clock);
+        SchedulerMetrics metrics = new SchedulerMetrics(registry, configuration.profile().schedulerName());
         Scheduler started = new Scheduler(
-                cluster,
-                new ComponentResolver(artifacts, cluster),
-                new SchedulerSettings(
-                                SchedulerSettings.DEFAULT
-                                        .placement()
-                                        .withWeights(ConstraintWeights.named(config.weights())),
-                                queue)
-                        .withPlacement(config.seed(), config.timeLimit()),
+                new FencedCluster(cluster, this::leads),
+                images.components(),
+                configuration.settings(),
                 clock,
                 metrics);
-        metrics.watchQueue(started);
-        SchedulingLoop running = new SchedulingLoop(started, clock);
-        running.start();
+        SchedulingLoop running = new SchedulingLoop(started, metrics, clock);
         scheduler = started;
         loop = running;
+        metrics.watch(started, this::leads);
+        if (configuration.leaderElection().leaderElect()) {
+            leadership = new Leadership(
+                    client,
+                    configuration.leaderElection(),
+                    identity,
+                    running::start,
+                    () -> Quarkus.asyncExit(LOST_THE_LEAD));
+            leadership.start();
+        } else {
+            running.start();
+        }
     }
 
+    /** As client-go's leader election has it: the host's name, which is the Pod's, and what tells two starts apart. */
+    private static String identity() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + "_" + UUID.randomUUID();
+        } catch (UnknownHostException e) {
+            return "scheduler_" + UUID.randomUUID();
+        }
+    }
+
+    /** Lets what is under way come to its end, then hands the lead over. */
     void stop(@Observes ShutdownEvent event) {
         if (loop != null) {
             loop.close();
@@ -75,33 +94,26 @@ public class SchedulerService {
         if (scheduler != null) {
             scheduler.close();
         }
+        if (leadership != null) {
+            leadership.close();
+        }
+        if (images != null) {
+            images.close();
+        }
     }
 
-    /** Whether the scheduling thread goes on. */
+    /** Whether this process may change the cluster. */
+    boolean leads() {
+        return leadership == null || leadership.holds();
+    }
+
+    /** Whether the scheduling thread goes on, or waits for the lead. */
     boolean alive() {
         return loop != null && loop.alive();
     }
 
-    /** Whether what there is in the cluster is known, so that Pods are placed. */
+    /** Whether what there is in the cluster is known, so that Pods are placed by this process or will be when it leads. */
     boolean ready() {
         return scheduler != null && scheduler.synced();
-    }
-
-    /** No images are configured: each is answered so. */
-    private static final class NoArtifacts implements ArtifactSource {
-        @Override
-        public Resolution resolve(ImageReference image) {
-            return new Resolution.Refused(problem(image));
-        }
-
-        @Override
-        public Binary binary(WasmArtifact artifact) {
-            return new Binary.Refused(problem(artifact.image()));
-        }
-
-        private static ArtifactProblem problem(ImageReference image) {
-            return new ArtifactProblem.ImageNotFound(
-                    image, "any place the scheduler reads (kube-wasm.scheduler.artifacts.oci-layout isn't set)");
-        }
     }
 }

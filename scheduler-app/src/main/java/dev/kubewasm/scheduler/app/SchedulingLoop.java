@@ -1,5 +1,6 @@
 package dev.kubewasm.scheduler.app;
 
+import dev.kubewasm.scheduler.core.CycleReport;
 import dev.kubewasm.scheduler.core.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class SchedulingLoop implements AutoCloseable {
     private static final Duration GATHERS_AT_MOST = Duration.ofSeconds(2);
 
     private final Scheduler scheduler;
+    private final SchedulerMetrics metrics;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
@@ -34,8 +36,9 @@ final class SchedulingLoop implements AutoCloseable {
     private boolean signalled;
     private boolean stopped;
 
-    SchedulingLoop(Scheduler scheduler, InstantSource clock) {
+    SchedulingLoop(Scheduler scheduler, SchedulerMetrics metrics, InstantSource clock) {
         this.scheduler = scheduler;
+        this.metrics = metrics;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("scheduling").unstarted(this::run);
     }
@@ -45,9 +48,9 @@ final class SchedulingLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether it goes on. */
+    /** Whether it goes on, or hasn't begun. */
     boolean alive() {
-        return thread.isAlive();
+        return thread.getState() != Thread.State.TERMINATED;
     }
 
     private void signal() {
@@ -64,7 +67,9 @@ final class SchedulingLoop implements AutoCloseable {
         try {
             while (awaitWork()) {
                 gather();
-                scheduler.runCycle();
+                long begun = System.nanoTime();
+                CycleReport report = scheduler.runCycle();
+                metrics.cycle(report, Duration.ofNanos(System.nanoTime() - begun));
             }
         } catch (InterruptedException e) {
             LOG.debug("interrupted: scheduling ends", e);

@@ -7,10 +7,7 @@ import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.testkit.ProjectRoot;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -57,7 +54,7 @@ class PricingClusterIT {
         Pod foreign = cluster.client()
                 .pods()
                 .inNamespace("pricing")
-                .resource(pod("foreign", "another"))
+                .resource(TestCluster.ordinaryPod("foreign", "another"))
                 .create();
 
         try (SchedulerProcess scheduler = scheduler("pricing")) {
@@ -88,8 +85,8 @@ class PricingClusterIT {
             assertThat(untouched.getMetadata().getResourceVersion())
                     .isEqualTo(foreign.getMetadata().getResourceVersion());
             assertThat(cluster.bindingsMade()).isEqualTo(4);
-            assertThat(scheduler.get("/q/metrics"))
-                    .contains("scheduler_schedule_attempts_total{result=\"scheduled\"} 4.0")
+            assertThat(scheduler.get("/metrics"))
+                    .contains("scheduler_schedule_attempts_total{profile=\"kube-wasm\",result=\"scheduled\"} 4.0")
                     .contains("scheduler_pending_pods{queue=\"active\"} 0.0");
             assertThat(scheduler.log()).doesNotContain("ERROR").doesNotContain("Exception");
             assertThat(scheduler.stop()).as("SIGTERM ends it in good order").isIn(0, 143);
@@ -141,23 +138,10 @@ class PricingClusterIT {
     @Test
     void killedHalfWayItLosesNothingAndDoublesNothing() {
         int count = 300;
-        cluster.client()
-                .namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("many")
-                        .endMetadata()
-                        .build())
-                .create();
+        cluster.addNamespace("many");
         Map<String, Set<String>> nodesByUid = new ConcurrentHashMap<>();
         try (Watch _ = cluster.client().pods().inNamespace("many").watch(recorder(nodesByUid))) {
-            for (int i = 0; i < count; i++) {
-                cluster.client()
-                        .pods()
-                        .inNamespace("many")
-                        .resource(pod("p" + i, "kube-wasm"))
-                        .create();
-            }
+            cluster.createPods("many", "p", count);
             try (SchedulerProcess first = scheduler("pricing")) {
                 Await.until("some Pods are bound", nodesByUid::size, n -> n >= 20);
                 first.kill();
@@ -258,28 +242,5 @@ class PricingClusterIT {
 
     private SchedulerProcess scheduler(String example) {
         return SchedulerProcess.start(kubeconfig, ProjectRoot.path().resolve("examples/" + example + "/oci"), folder);
-    }
-
-    /** An ordinary Pod of 10 milli-CPU that may run on the nodes here. */
-    private static Pod pod(String name, String scheduler) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withSchedulerName(scheduler)
-                .addNewToleration()
-                .withKey("kube-wasm/runtime")
-                .withOperator("Exists")
-                .endToleration()
-                .addNewContainer()
-                .withName("main")
-                .withImage("registry.example.com/ordinary:v1")
-                .withNewResources()
-                .addToRequests("cpu", new Quantity("10m"))
-                .endResources()
-                .endContainer()
-                .endSpec()
-                .build();
     }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,13 @@ import java.util.concurrent.TimeUnit;
 
 /** The scheduler as users run it: {@code java -jar target/quarkus-app/quarkus-run.jar}, a process of its own. */
 final class SchedulerProcess implements AutoCloseable {
+    private static final String CONFIGURATION = """
+            apiVersion: kube-wasm/v1alpha1
+            kind: SchedulerConfiguration
+            server: {port: %d}
+            leaderElection: {leaseDuration: 3s, renewDeadline: 2s, retryPeriod: 500ms}
+            """;
+
     private final Process process;
     private final int port;
     private final Path log;
@@ -28,8 +36,17 @@ final class SchedulerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it; it isn't ready yet when this returns. */
+    /** Starts it with images of a folder; it isn't ready yet when this returns. */
     static SchedulerProcess start(Path kubeconfig, Path ociLayout, Path logs) {
+        return start(kubeconfig, "artifacts: {ociLayout: " + ociLayout + "}\n", logs);
+    }
+
+    /**
+     * Starts it; it isn't ready yet when this returns. Leases run out after three seconds.
+     *
+     * @param more lines of the configuration file
+     */
+    static SchedulerProcess start(Path kubeconfig, String more, Path logs) {
         Path jar = ProjectRoot.path().resolve("scheduler-app/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " isn't there: run this test with 'mvn verify', which builds it");
@@ -37,17 +54,21 @@ final class SchedulerProcess implements AutoCloseable {
         try {
             int port = freePort();
             Path log = Files.createTempFile(logs, "scheduler-", ".log");
+            Path configuration = Files.writeString(
+                    Files.createTempFile(logs, "scheduler-", ".yaml"),
+                    CONFIGURATION.formatted(port) + more,
+                    StandardCharsets.UTF_8);
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx512m",
                             "-jar",
-                            jar.toString())
+                            jar.toString(),
+                            "--config",
+                            configuration.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
-            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            builder.environment().put("KUBE_WASM_SCHEDULER_ARTIFACTS_OCI_LAYOUT", ociLayout.toString());
             return new SchedulerProcess(builder.start(), port, log);
         } catch (IOException e) {
             throw new UncheckedIOException("the scheduler can't be started", e);
@@ -60,7 +81,7 @@ final class SchedulerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until {@code /q/health/ready} says yes. */
+    /** Waits until {@code /readyz} says yes. */
     void awaitReady() {
         Await.until(
                 "the scheduler is ready",
@@ -69,7 +90,7 @@ final class SchedulerProcess implements AutoCloseable {
                         throw new AssertionError(
                                 "the scheduler ended with status " + process.exitValue() + ":\n" + log());
                     }
-                    return status("/q/health/ready");
+                    return status("/readyz");
                 },
                 status -> status == 200);
     }
@@ -103,6 +124,45 @@ final class SchedulerProcess implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
+    }
+
+    /** Stops it in the middle of what it does, until {@link #resume}. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            int status = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("kill " + signal + " ended with status " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until it has ended by itself; its status. */
+    int awaitEnd() {
+        return Await.until("the scheduler has ended", () -> process.isAlive() ? -1 : process.exitValue(), s -> s >= 0);
+    }
+
+    /** Whether its metrics say that it leads; not while it can't be asked. */
+    boolean leads() {
+        try {
+            return get("/metrics").contains("leader_election_master_status{name=\"kube-wasm-scheduler\"} 1.0");
+        } catch (UncheckedIOException _) {
+            return false;
+        }
     }
 
     /** Kills it where it stands. */

@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.app;
 import dev.kubewasm.testkit.ProjectRoot;
 import dev.kubewasm.testkit.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -196,6 +197,54 @@ final class TestCluster implements AutoCloseable {
                             .build())
                     .create();
         }
+    }
+
+    void addNamespace(String name) {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** An ordinary Pod of 10 milli-CPU that may run on the nodes here. */
+    static Pod ordinaryPod(String name, String scheduler) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withSchedulerName(scheduler)
+                .addNewToleration()
+                .withKey("kube-wasm/runtime")
+                .withOperator("Exists")
+                .endToleration()
+                .addNewContainer()
+                .withName("main")
+                .withImage("registry.example.com/ordinary:v1")
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("10m"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    /** Creates so many Pods of {@link #ordinaryPod} for the scheduler, with names that begin so. */
+    void createPods(String namespace, String name, int count) {
+        for (int i = 0; i < count; i++) {
+            client.pods()
+                    .inNamespace(namespace)
+                    .resource(ordinaryPod(name + i, "kube-wasm"))
+                    .create();
+        }
+    }
+
+    /** How many Pods of a namespace are bound. */
+    long bound(String namespace) {
+        return pods(namespace).stream().filter(TestCluster::bound).count();
     }
 
     List<Pod> pods(String namespace) {

@@ -28,11 +28,13 @@ final class EventRecorder {
 
     private final KubernetesClient client;
     private final String controller;
+    private final String instance;
     private final InstantSource clock;
 
-    EventRecorder(KubernetesClient client, String controller, InstantSource clock) {
+    EventRecorder(KubernetesClient client, String controller, String instance, InstantSource clock) {
         this.client = client;
         this.controller = controller;
+        this.instance = instance;
         this.clock = clock;
     }
 
@@ -53,7 +55,7 @@ final class EventRecorder {
                 .withAction(event.reason().action())
                 .withNote(cut(event.message()))
                 .withReportingController(controller)
-                .withReportingInstance(controller)
+                .withReportingInstance(instance)
                 .withNewRegarding()
                 .withApiVersion("v1")
                 .withKind("Pod")

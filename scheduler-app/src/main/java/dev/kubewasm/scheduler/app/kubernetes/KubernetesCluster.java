@@ -40,18 +40,23 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource {
     private final KubernetesClient client;
     private final String schedulerName;
     private final InstantSource clock;
+    private final RequestRate rate;
     private final EventRecorder events;
 
     /**
      * @param client with the scheduler's rights
      * @param schedulerName Pods with this {@code spec.schedulerName} are the scheduler's own
+     * @param instance which replica this is, for events
+     * @param rate at which requests go
      * @param clock dates events and conditions
      */
-    public KubernetesCluster(KubernetesClient client, String schedulerName, InstantSource clock) {
+    public KubernetesCluster(
+            KubernetesClient client, String schedulerName, String instance, RequestRate rate, InstantSource clock) {
         this.client = client;
         this.schedulerName = schedulerName;
+        this.rate = rate;
         this.clock = clock;
-        this.events = new EventRecorder(client, schedulerName, clock);
+        this.events = new EventRecorder(client, schedulerName, instance, clock);
     }
 
     @Override
@@ -189,7 +194,8 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource {
     }
 
     /** Lets only those answers through that the API server gave on the matter itself. */
-    private static <T> T asking(String what, Supplier<T> request) {
+    private <T> T asking(String what, Supplier<T> request) {
+        rate.take();
         try {
             return request.get();
         } catch (KubernetesClientException e) {

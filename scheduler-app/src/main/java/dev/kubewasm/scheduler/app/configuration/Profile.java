@@ -1,0 +1,50 @@
+package dev.kubewasm.scheduler.app.configuration;
+
+import static dev.kubewasm.scheduler.app.configuration.Checks.or;
+import static dev.kubewasm.scheduler.app.configuration.Checks.require;
+
+import dev.kubewasm.placement.solver.ConstraintWeights;
+import dev.kubewasm.placement.solver.PlacementSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * How Pods are placed.
+ *
+ * @param schedulerName Pods with this {@code spec.schedulerName} are placed
+ * @param seed settles what is a matter of taste: the same cluster and seed give the same placement
+ * @param stepLimit the number of steps of local search, 0 for the constructive start alone
+ * @param timeLimit how long the placement of one cycle may search at most; reaching it makes the result depend on the
+ *     machine
+ * @param weights of the soft constraints by name, from 0 to 1,000,000; others have the default of
+ *     {@code docs/placement-constraints.md}
+ */
+public record Profile(
+        String schedulerName, Long seed, Integer stepLimit, Duration timeLimit, Map<String, Long> weights) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+    @SuppressWarnings("NullAway") // null is what a file leaves out
+    static final Profile DEFAULT = new Profile(null, null, null, null, null);
+
+    public Profile {
+        schedulerName = or(schedulerName, "kube-wasm");
+        seed = or(seed, PlacementSettings.DEFAULT.seed());
+        stepLimit = or(stepLimit, PlacementSettings.DEFAULT.stepLimit());
+        timeLimit = or(timeLimit, PlacementSettings.DEFAULT.timeLimit());
+        weights = Map.copyOf(or(weights, Map.of()));
+        require(
+                NAME.matcher(schedulerName).matches(),
+                "schedulerName is '%s', must be lower-case letters, digits, '-' and '.'",
+                schedulerName);
+        require(stepLimit >= 0, "stepLimit is %s, must be 0 or more", stepLimit);
+        require(timeLimit.isPositive(), "timeLimit must be more than 0");
+        ConstraintWeights _ = ConstraintWeights.named(weights);
+    }
+
+    /** The weights of all soft constraints. */
+    ConstraintWeights constraintWeights() {
+        return ConstraintWeights.named(new TreeMap<>(weights));
+    }
+}

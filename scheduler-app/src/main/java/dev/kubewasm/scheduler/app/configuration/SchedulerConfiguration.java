@@ -1,0 +1,88 @@
+package dev.kubewasm.scheduler.app.configuration;
+
+import static dev.kubewasm.scheduler.app.configuration.Checks.or;
+import static dev.kubewasm.scheduler.app.configuration.Checks.require;
+
+import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.core.QueueSettings;
+import dev.kubewasm.scheduler.core.SchedulerSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The scheduler's configuration, in the manner of kube-scheduler's KubeSchedulerConfiguration: the same names where they
+ * mean the same. Everything but {@code apiVersion} and {@code kind} may be left out. {@code docs/configuration.md} shows it
+ * with all defaults.
+ *
+ * @param apiVersion {@value #API_VERSION}
+ * @param kind {@value #KIND}
+ * @param profiles exactly one
+ * @param podInitialBackoffSeconds backoff after a Pod's first attempt, 1 or more; doubles with each
+ * @param podMaxBackoffSeconds the longest backoff, not less than the initial one
+ * @param podMaxInUnschedulablePodsDuration how long a Pod that doesn't fit waits when nothing happens that could help
+ * @param clientConnection how fast the API server is asked
+ * @param leaderElection which of several replicas places Pods
+ * @param artifacts where images are read from
+ * @param server where health and metrics are served
+ */
+public record SchedulerConfiguration(
+        String apiVersion,
+        String kind,
+        List<Profile> profiles,
+        Long podInitialBackoffSeconds,
+        Long podMaxBackoffSeconds,
+        Duration podMaxInUnschedulablePodsDuration,
+        ClientConnection clientConnection,
+        LeaderElection leaderElection,
+        Artifacts artifacts,
+        Server server) {
+    static final String API_VERSION = "kube-wasm/v1alpha1";
+    static final String KIND = "SchedulerConfiguration";
+
+    /** All defaults. */
+    public static final SchedulerConfiguration DEFAULT = new SchedulerConfiguration();
+
+    /** Null is what a file leaves out. */
+    @SuppressWarnings("NullAway")
+    private SchedulerConfiguration() {
+        this(API_VERSION, KIND, null, null, null, null, null, null, null, null);
+    }
+
+    public SchedulerConfiguration {
+        require(API_VERSION.equals(apiVersion), "apiVersion is %s, must be %s", apiVersion, API_VERSION);
+        require(KIND.equals(kind), "kind is %s, must be %s", kind, KIND);
+        profiles = List.copyOf(or(profiles, List.of(Profile.DEFAULT)));
+        require(profiles.size() == 1, "profiles has %s entries, must have one", profiles.size());
+        podInitialBackoffSeconds = or(podInitialBackoffSeconds, 1L);
+        podMaxBackoffSeconds = or(podMaxBackoffSeconds, 10L);
+        podMaxInUnschedulablePodsDuration = or(podMaxInUnschedulablePodsDuration, Duration.ofMinutes(5));
+        clientConnection = or(clientConnection, ClientConnection.DEFAULT);
+        leaderElection = or(leaderElection, LeaderElection.DEFAULT);
+        artifacts = or(artifacts, Artifacts.DEFAULT);
+        server = or(server, Server.DEFAULT);
+        require(
+                podInitialBackoffSeconds >= 1 && podInitialBackoffSeconds <= podMaxBackoffSeconds,
+                "podInitialBackoffSeconds is %s, must be from 1 to podMaxBackoffSeconds, which is %s",
+                podInitialBackoffSeconds,
+                podMaxBackoffSeconds);
+        require(
+                podMaxInUnschedulablePodsDuration.isPositive(),
+                "podMaxInUnschedulablePodsDuration must be more than 0");
+    }
+
+    /** The profile. */
+    public Profile profile() {
+        return profiles.getFirst();
+    }
+
+    /** What of it the scheduling core takes. */
+    public SchedulerSettings settings() {
+        PlacementSettings placement = new PlacementSettings(
+                profile().seed(), profile().stepLimit(), profile().timeLimit(), profile().constraintWeights());
+        QueueSettings queue = new QueueSettings(
+                Duration.ofSeconds(podInitialBackoffSeconds),
+                Duration.ofSeconds(podMaxBackoffSeconds),
+                podMaxInUnschedulablePodsDuration);
+        return new SchedulerSettings(placement, queue);
+    }
+}
