@@ -1,6 +1,5 @@
 package dev.kubewasm.node;
 
-import dev.kubewasm.node.PodRun.ContainerRun;
 import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.PodKey;
@@ -42,6 +41,9 @@ import java.util.function.Predicate;
  * step that can't be done yet leaves the container Waiting with the reason. Shared by the nodes of a process.
  */
 public final class ContainerStarter {
+    /** The exit code of a command that was told to end (128 + SIGTERM). */
+    private static final int STOPPED = 143;
+
     private final Images images;
     private final ComponentSource worlds;
     private final ComponentRuntime runtime;
@@ -88,10 +90,12 @@ public final class ContainerStarter {
         return switch (prepared) {
             case Images.Prepared.Unusable(String reason, String message, boolean mayPass) ->
                 new ContainerState.Waiting(reason, message, mayPass);
+            case Images.Prepared.UnderWay() ->
+                new ContainerState.Waiting("ContainerCreating", "its image is being made ready", true);
             case Images.Prepared.Ready ready -> {
                 Optional<String> mismatch = declared(container).flatMap(d -> mismatch(d, ready.world()));
                 if (mismatch.isPresent()) {
-                    run.refuse(new PodRun.Refusal("WitMismatch", mismatch.get()));
+                    run.fail(new PodRun.Failure("WitMismatch", mismatch.get()));
                     yield new ContainerState.Waiting("WitMismatch", mismatch.get(), false);
                 }
                 yield start(run, container, ready, providers);
@@ -140,14 +144,19 @@ public final class ContainerStarter {
             }
         }
         PodKey key = run.observed().facts().key();
-        OutputStream log =
-                settings.logs().open(key.toString(), container.container().getName());
+        OutputStream log = settings.logs()
+                .open(new NodeSettings.ContainerId(
+                        key,
+                        run.observed().facts().uid(),
+                        container.container().getName(),
+                        container.restarts()));
         HostContext context = HostContext.builder()
                 .arguments(environment.arguments())
                 .environment(environment.variables())
                 .stdout(log)
                 .stderr(log)
                 .build();
+        container.pulled(ready.digest());
         String name = key + "/" + container.container().getName();
         ContainerState state = instantiate(
                 new Members(name, run.poolSize(), memoryLimit(container)),
@@ -341,7 +350,7 @@ public final class ContainerStarter {
     }
 
     /** Begins a command's run ({@code wasi:cli/run}) on a thread of its own; empty for a reactor, which waits for calls. */
-    private static Optional<ContainerState.Command> command(ComponentInstance instance) {
+    private Optional<ContainerState.Command> command(ComponentInstance instance) {
         return instance.functionNames().stream()
                 .filter(ContainerStarter::isRun)
                 .findFirst()
@@ -351,7 +360,10 @@ public final class ContainerStarter {
                     Thread thread = Thread.ofPlatform()
                             .daemon()
                             .name(instance.name())
-                            .start(() -> end.completeAsync(() -> run(run), Runnable::run));
+                            .start(() -> {
+                                end.completeAsync(() -> run(run), Runnable::run);
+                                settings.news().run();
+                            });
                     return new ContainerState.Command(end, thread);
                 });
     }
@@ -371,7 +383,9 @@ public final class ContainerStarter {
         } catch (ComponentExit e) {
             return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
         } catch (Trap e) {
-            return new ContainerState.Terminated(1, "Error", "it trapped: " + e.getMessage());
+            return e.kind() == Trap.Kind.INTERRUPTED
+                    ? new ContainerState.Terminated(STOPPED, "Error", "it was stopped")
+                    : new ContainerState.Terminated(1, "Error", "it trapped: " + e.getMessage());
         }
     }
 

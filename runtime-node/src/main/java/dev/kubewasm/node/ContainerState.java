@@ -83,6 +83,11 @@ sealed interface ContainerState {
             return new Running(instances, all, newLinks, Optional.empty(), command, log);
         }
 
+        /** How it ended when it was stopped; for a command, what it ended as. */
+        Terminated stopped() {
+            return command.map(Command::end).map(CompletableFuture::join).orElse(new Terminated(0, "Completed", ""));
+        }
+
         /** Ends it. A command is interrupted, since it may never end by itself; a call into a reactor is waited for. */
         void stop() {
             command.ifPresent(c -> c.thread().interrupt());

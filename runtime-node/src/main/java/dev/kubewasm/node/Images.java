@@ -18,18 +18,34 @@ import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** Images made ready to be instantiated: pulled, decoded and compiled once per digest, for all nodes of a process. */
 public final class Images {
     private final ArtifactSource artifacts;
     private final ComponentRuntime runtime;
+    private final Executor background;
     private final Map<Digest, Prepared> prepared = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Prepared>> underWay = new ConcurrentHashMap<>();
 
-    /** Images of {@code artifacts}, compiled by {@code runtime}. */
+    /** Images of {@code artifacts}, compiled by {@code runtime}, by whoever asks for them. */
     public Images(ArtifactSource artifacts, ComponentRuntime runtime) {
+        this(artifacts, runtime, Runnable::run);
+    }
+
+    /**
+     * Images made ready elsewhere: whoever asks for one is told to come again.
+     *
+     * @param artifacts where they are pulled from
+     * @param runtime compiles them
+     * @param background runs what takes long, and tells the agent when it is done
+     */
+    public Images(ArtifactSource artifacts, ComponentRuntime runtime, Executor background) {
         this.artifacts = artifacts;
         this.runtime = runtime;
+        this.background = background;
     }
 
     /** What became of an image. */
@@ -39,8 +55,12 @@ public final class Images {
          *
          * @param component compiled
          * @param world what it imports and exports, from its binary
+         * @param digest of the binary
          */
-        record Ready(CompiledComponent component, World world) implements Prepared {}
+        record Ready(CompiledComponent component, World world, Digest digest) implements Prepared {}
+
+        /** It is being pulled or compiled: ask again. */
+        record UnderWay() implements Prepared {}
 
         /**
          * It can't.
@@ -52,7 +72,18 @@ public final class Images {
         record Unusable(String reason, String message, boolean mayPass) implements Prepared {}
     }
 
+    /** What has become of {@code image}; an answer other than {@link Prepared.UnderWay} is given once for each attempt. */
     Prepared prepare(String image) {
+        CompletableFuture<Prepared> attempt = underWay.computeIfAbsent(
+                image, _ -> CompletableFuture.supplyAsync(() -> attempt(image), background));
+        if (!attempt.isDone()) {
+            return new Prepared.UnderWay();
+        }
+        underWay.remove(image, attempt);
+        return attempt.join();
+    }
+
+    private Prepared attempt(String image) {
         Optional<ImageReference> reference = ImageReference.parse(image);
         if (reference.isEmpty()) {
             return new Prepared.Unusable("InvalidImageName", "'" + image + "' is no image reference", false);
@@ -83,7 +114,7 @@ public final class Images {
         try {
             Component component = ComponentDecoder.decode(bytes);
             World world = ComponentWorlds.of(component);
-            return new Prepared.Ready(runtime.compile(ComponentTypes.resolve(component)), world);
+            return new Prepared.Ready(runtime.compile(ComponentTypes.resolve(component)), world, artifact.layer());
         } catch (MalformedBinaryException | NoWorldException | CoreModuleException e) {
             return new Prepared.Unusable(
                     "InvalidComponent", "image " + artifact.image() + ": " + e.getMessage(), false);

@@ -1,15 +1,17 @@
 package dev.kubewasm.node;
 
-import dev.kubewasm.node.PodRun.ContainerRun;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.runtime.ComponentInstance;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs the Pods bound to one node. {@link #reconcile()} compares what is bound with what runs and does what is missing:
@@ -26,12 +29,19 @@ import java.util.stream.Collectors;
  * reports the status. It is called whenever something may have changed; calling it once too often does no harm.
  */
 public final class NodeAgent implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(NodeAgent.class.getName());
+
+    /** Reasons for which an attempt to start counts as failed, so that the next one waits. */
+    private static final Set<String> FAILED_ATTEMPTS =
+            Set.of("ErrImagePull", "CreateContainerConfigError", "CreateContainerError");
+
     private final NodeName name;
     private final NodeCluster cluster;
     private final Function<Pod, ObservedPod> observe;
     private final ContainerStarter starter;
     private final NodeSettings settings;
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
+    private boolean unreported;
 
     /**
      * An agent without Pods.
@@ -63,48 +73,123 @@ public final class NodeAgent implements AutoCloseable {
     /** Brings what runs in line with what is bound; returns whether anything changed. */
     public synchronized boolean reconcile() {
         List<Pod> bound = cluster.pods(name);
-        boolean changed = stopAllBut(bound);
+        boolean changed = forgetAllBut(bound);
         for (Pod pod : bound) {
-            Uid uid = new Uid(pod.getMetadata().getUid());
-            if (!runs.containsKey(uid)) {
-                runs.put(uid, new PodRun(pod, observe.apply(pod), now()));
-                changed = true;
-            }
+            changed |= take(pod);
         }
         // A container that starts may be what another waits for, in any order of the Pods.
         boolean progress = true;
         while (progress) {
             progress = false;
             for (PodRun run : runs.values()) {
-                for (ContainerRun container : run.containers()) {
-                    progress |= run.refusals().isEmpty() ? advance(run, container) : giveUp(container);
-                }
+                progress |= advance(run);
             }
             changed |= progress;
         }
-        if (changed) {
+        if (changed || unreported) {
+            unreported = false;
             runs.values().forEach(this::report);
         }
         return changed;
     }
 
-    private boolean stopAllBut(List<Pod> bound) {
+    /** When there is something to do again though nothing has happened; empty if nothing waits for its time. */
+    public synchronized Optional<Instant> nextAttempt() {
+        return runs.values().stream()
+                .flatMap(run -> Stream.of(
+                                run.containers().stream()
+                                        .filter(c -> c.state() instanceof ContainerState.Waiting waiting && waiting.retry())
+                                        .map(ContainerRun::notBefore),
+                                run.stopping().map(PodRun.Stopping::killAt).stream(),
+                                run.deadline().stream())
+                        .flatMap(times -> times))
+                .filter(now()::isBefore)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** Lets go of Pods that are no longer bound here; what still runs of them is stopped. */
+    private boolean forgetAllBut(List<Pod> bound) {
         Set<Uid> still =
                 bound.stream().map(pod -> new Uid(pod.getMetadata().getUid())).collect(Collectors.toSet());
         List<PodRun> gone = runs.values().stream()
                 .filter(run -> !still.contains(run.observed().facts().uid()))
                 .toList();
         for (PodRun run : gone) {
-            stop(run);
+            if (run.stopping().isEmpty()) {
+                settings.background().execute(run::stopAll);
+            }
             runs.remove(run.observed().facts().uid());
         }
-        return !gone.isEmpty();
+        return gone.stream().anyMatch(run -> !run.removed());
+    }
+
+    /** Takes on a Pod that is new, and notes of a known one that it is being deleted; returns whether either is the case. */
+    private boolean take(Pod pod) {
+        Uid uid = new Uid(pod.getMetadata().getUid());
+        boolean deleted = pod.getMetadata().getDeletionTimestamp() != null;
+        PodRun run = runs.get(uid);
+        if (run == null) {
+            if (finished(pod) && !deleted) {
+                return false;
+            }
+            run = new PodRun(pod, observe.apply(pod), now());
+            runs.put(uid, run);
+        } else if (!deleted || run.deleting()) {
+            return false;
+        }
+        if (deleted) {
+            run.markDeleted();
+            Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+            stop(run, grace == null ? run.grace() : Duration.ofSeconds(grace));
+        }
+        return true;
+    }
+
+    private static boolean finished(Pod pod) {
+        String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    /** Does the next thing to be done about a Pod; returns whether anything is different now. */
+    private boolean advance(PodRun run) {
+        if (run.stopping().isPresent()) {
+            return run.ended(now());
+        }
+        if (run.deadline().filter(end -> !now().isBefore(end)).isPresent() && !run.over()) {
+            run.fail(new PodRun.Failure(
+                    "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
+        }
+        if (run.over()) {
+            boolean running = run.containers().stream().anyMatch(c -> c.running().isPresent());
+            if (running) {
+                stop(run, run.grace());
+            }
+            return running;
+        }
+        boolean progress = false;
+        for (ContainerRun container : run.containers()) {
+            progress |= advance(run, container);
+        }
+        return progress;
+    }
+
+    /** Begins to stop what runs of a Pod, unless that is under way. */
+    private void stop(PodRun run, Duration grace) {
+        if (run.stopping().isEmpty()) {
+            CompletableFuture<Void> done = CompletableFuture.runAsync(run::stopAll, settings.background());
+            run.stopping(new PodRun.Stopping(now().plus(grace), done));
+            done.whenComplete((_, _) -> settings.news().run());
+        }
     }
 
     /** Does the next thing to be done about a container; returns whether its state is another one now. */
     private boolean advance(PodRun run, ContainerRun container) {
         return switch (container.state()) {
-            case ContainerState.Waiting waiting -> waiting.retry() && start(run, container);
+            case ContainerState.Waiting waiting ->
+                waiting.retry()
+                        && !now().isBefore(container.notBefore())
+                        && run.mayStart(container)
+                        && start(run, container);
             case ContainerState.Running running -> {
                 Optional<ContainerState.Terminated> ended = ended(running);
                 ended.ifPresent(state -> end(run, container, running, state));
@@ -114,24 +199,33 @@ public final class NodeAgent implements AutoCloseable {
         };
     }
 
-    /** Stops a container of a Pod that has failed; returns whether it ran. */
-    private boolean giveUp(ContainerRun container) {
-        Optional<ContainerState.Running> running = container.running();
-        running.ifPresent(r -> {
-            r.stop();
-            container.become(new ContainerState.Terminated(1, "Error", "its Pod failed"), now());
-        });
-        return running.isPresent();
-    }
-
     private boolean start(PodRun run, ContainerRun container) {
         ContainerState before = container.state();
-        ContainerState after = starter.start(run, container, this::provider);
-        if (after.equals(before)) {
-            return false;
+        switch (attempt(run, container)) {
+            case ContainerState.Running running -> {
+                container.started();
+                container.become(running, now());
+            }
+            case ContainerState.Terminated ended -> afterEnd(run, container, ended, false);
+            case ContainerState.Waiting waiting -> {
+                boolean failed = waiting.retry() && FAILED_ATTEMPTS.contains(waiting.reason());
+                int failures = failed ? container.attemptFailed(now()) : 0;
+                container.become(
+                        failures > 1 && waiting.reason().equals("ErrImagePull")
+                                ? new ContainerState.Waiting("ImagePullBackOff", waiting.message(), true)
+                                : waiting,
+                        now());
+            }
         }
-        container.become(after instanceof ContainerState.Terminated ended ? afterEnd(run, ended, "") : after, now());
-        return true;
+        return !container.state().equals(before);
+    }
+
+    private ContainerState attempt(PodRun run, ContainerRun container) {
+        try {
+            return starter.start(run, container, this::provider);
+        } catch (ClusterUnavailableException e) {
+            return new ContainerState.Waiting("CreateContainerConfigError", String.valueOf(e.getMessage()), true);
+        }
     }
 
     /** Links what lost its provider to another, where there is one; returns whether anything is different now. */
@@ -167,29 +261,20 @@ public final class NodeAgent implements AutoCloseable {
     private void end(
             PodRun run, ContainerRun container, ContainerState.Running running, ContainerState.Terminated state) {
         running.stop();
-        if (running.command().isEmpty() && run.restarts(state.exitCode() != 0)) {
-            container.countRestart();
-            container.become(new ContainerState.Waiting(state.reason(), state.message(), true), now());
-        } else {
-            container.become(afterEnd(run, state, ": a command that ends wants Never or OnFailure"), now());
-        }
+        afterEnd(run, container, state, running.command().isEmpty());
     }
 
     /**
-     * The state after an end that another start would only repeat.
+     * What follows on the end of a container.
      *
-     * @param advice what to do if the restartPolicy wants that start
+     * @param served whether it served others until then: they wait, and its first restart doesn't
      */
-    private static ContainerState afterEnd(PodRun run, ContainerState.Terminated state, String advice) {
-        if (!run.restarts(state.exitCode() != 0)) {
-            return state;
+    private void afterEnd(PodRun run, ContainerRun container, ContainerState.Terminated state, boolean served) {
+        if (run.policy().restarts(container.role(), state.exitCode() != 0)) {
+            container.endedToRestart(state, served, now());
+        } else {
+            container.become(state, now());
         }
-        String ending = state.exitCode() == 0 ? "it completed" : "it ended with exit code " + state.exitCode();
-        return new ContainerState.Waiting(
-                "CrashLoopBackOff",
-                ending + (state.message().isEmpty() ? "" : ", " + state.message())
-                        + ", and its restartPolicy wants it started again, which this node leaves be" + advice,
-                false);
     }
 
     /**
@@ -217,12 +302,23 @@ public final class NodeAgent implements AutoCloseable {
                         new ContainerStarter.Provider(run.observed().facts().key(), running.instances())));
     }
 
+    /** Reports what has changed of a Pod; what the cluster doesn't take now is reported the next time. */
     private void report(PodRun run) {
+        PodKey key = run.observed().facts().key();
+        Uid uid = run.observed().facts().uid();
         PodStatus status = PodStatuses.of(run, now());
-        if (!status.equals(run.status())) {
-            cluster.updateStatus(
-                    run.observed().facts().key(), run.observed().facts().uid(), status);
-            run.reported(status);
+        try {
+            if (!status.equals(run.status())) {
+                cluster.updateStatus(key, uid, status);
+                run.reported(status);
+            }
+            if (run.deleting() && !run.removed() && run.allStopped()) {
+                cluster.remove(key, uid);
+                run.markRemoved();
+            }
+        } catch (ClusterUnavailableException e) {
+            unreported = true;
+            LOG.log(System.Logger.Level.WARNING, "the status of Pod " + key + " is reported later: " + e.getMessage());
         }
     }
 
@@ -241,6 +337,7 @@ public final class NodeAgent implements AutoCloseable {
         return runs.values().stream()
                 .filter(run -> run.observed().facts().key().equals(pod) && run.ready())
                 .flatMap(run -> run.containers().stream())
+                .filter(c -> c.running().isPresent())
                 .collect(Collectors.toMap(
                         c -> c.container().getName(),
                         c -> c.running().orElseThrow().instance(),
@@ -259,10 +356,6 @@ public final class NodeAgent implements AutoCloseable {
         return links;
     }
 
-    private void stop(PodRun run) {
-        run.containers().forEach(c -> c.running().ifPresent(ContainerState.Running::stop));
-    }
-
     private Instant now() {
         return settings.clock().instant();
     }
@@ -270,7 +363,7 @@ public final class NodeAgent implements AutoCloseable {
     /** Stops every container, consumers before their providers. */
     @Override
     public synchronized void close() {
-        runs.values().stream().toList().reversed().forEach(this::stop);
+        runs.values().stream().toList().reversed().forEach(PodRun::stopAll);
         runs.clear();
     }
 }

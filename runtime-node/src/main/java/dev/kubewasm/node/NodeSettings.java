@@ -1,8 +1,11 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 
 /**
  * How a node runs its components.
@@ -11,17 +14,30 @@ import java.time.InstantSource;
  * @param memoryLimit the most linear memory of a container without a memory limit of its own, in bytes
  * @param clock dates the status
  * @param logs where the output of containers goes
+ * @param background runs what may take long (stopping containers, probes); {@code Runnable::run} has it done in place
+ * @param news called when there may be something to do for {@link NodeAgent#reconcile()}, on any thread
  */
-public record NodeSettings(Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs) {
+public record NodeSettings(
+        Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs, Executor background, Runnable news) {
+    /** Settings of a node whose agent does everything in {@link NodeAgent#reconcile()}, called by whoever has a reason to. */
+    public static NodeSettings inPlace(Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs) {
+        return new NodeSettings(linkDeadline, memoryLimit, clock, logs, Runnable::run, () -> {});
+    }
+
     /** Where the output of containers goes. */
     @FunctionalInterface
     public interface Logs {
-        /**
-         * Takes the standard output (and error) of a container; closed when the container has ended.
-         *
-         * @param pod {@code namespace/name}
-         * @param container the container's name
-         */
-        OutputStream open(String pod, String container);
+        /** Takes the standard output (and error) of one run of a container; closed when it has ended. */
+        OutputStream open(ContainerId container);
     }
+
+    /**
+     * One run of a container.
+     *
+     * @param pod its Pod
+     * @param uid the Pod's
+     * @param name the container's
+     * @param restart how often it was restarted before
+     */
+    public record ContainerId(PodKey pod, Uid uid, String name, int restart) {}
 }

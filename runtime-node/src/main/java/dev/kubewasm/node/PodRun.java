@@ -1,5 +1,6 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.node.ContainerRun.Role;
 import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
@@ -9,12 +10,15 @@ import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * A Pod that this node has taken on. Its specification and its wiring are those of the moment when it was taken: later
@@ -27,99 +31,60 @@ final class PodRun {
     private final ObservedPod observed;
     private final DecidedWiring wiring;
     private final int poolSize;
-    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
     private final List<ContainerRun> containers = new ArrayList<>();
+    private final RestartPolicy policy;
     private final Instant startedAt;
+    private Optional<Stopping> stopping = Optional.empty();
+    private boolean deleting;
+    private boolean removed;
     private PodStatus status;
 
     /**
-     * Why this node can't run the Pod, whatever happens.
+     * Why the Pod has failed as a whole: this node can't run it, or it took longer than it may.
      *
      * @param reason one word, for the Pod's status
      * @param message a sentence
      */
-    record Refusal(String reason, String message) {}
+    record Failure(String reason, String message) {}
 
-    /** A container of the Pod and its state. */
-    static final class ContainerRun {
-        private final Container container;
-        private final Optional<ComponentReference> reference;
-        private ContainerState state =
-                new ContainerState.Waiting("ContainerCreating", "it is about to be started", true);
-        private int restarts;
-        private Instant since;
-
-        ContainerRun(Container container, Optional<ComponentReference> reference, Instant since) {
-            this.container = container;
-            this.reference = reference;
-            this.since = since;
-        }
-
-        Container container() {
-            return container;
-        }
-
-        /** Where its world is said to be; empty for a container that runs no component. */
-        Optional<ComponentReference> reference() {
-            return reference;
-        }
-
-        ContainerState state() {
-            return state;
-        }
-
-        /** The running instance's state, if it runs. */
-        Optional<ContainerState.Running> running() {
-            return state instanceof ContainerState.Running running ? Optional.of(running) : Optional.empty();
-        }
-
-        /** Whether it runs and all its imports are served. */
-        boolean ready() {
-            return running().filter(ContainerState.Running::ready).isPresent();
-        }
-
-        int restarts() {
-            return restarts;
-        }
-
-        /** When it came into its state. */
-        Instant since() {
-            return since;
-        }
-
-        void become(ContainerState next, Instant now) {
-            state = next;
-            since = now;
-        }
-
-        /** Runs on, with other links. */
-        void relinked(ContainerState.Running now) {
-            state = now;
-        }
-
-        void countRestart() {
-            restarts++;
-        }
-    }
+    /**
+     * Containers being stopped.
+     *
+     * @param killAt when what hasn't stopped is given up
+     * @param done complete when all have stopped
+     */
+    record Stopping(Instant killAt, CompletableFuture<Void> done) {}
 
     PodRun(Pod pod, ObservedPod observed, Instant now) {
         this.pod = pod;
         this.observed = observed;
-        this.startedAt = now;
+        this.policy = RestartPolicy.of(pod.getSpec());
         this.status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
-        observed.refusals().forEach(text -> refuse(new Refusal("InvalidPod", text)));
-        UnsupportedPodFeatures.find(pod.getSpec()).forEach(text -> refuse(new Refusal(UNSUPPORTED, text)));
+        this.startedAt = status.getStartTime() == null ? now : Instant.parse(status.getStartTime());
+        observed.refusals().forEach(text -> fail(new Failure("InvalidPod", text)));
+        UnsupportedPodFeatures.find(pod.getSpec()).forEach(text -> fail(new Failure(UNSUPPORTED, text)));
         this.wiring = wiring(pod);
         this.poolSize = poolSize(pod);
-        for (Container container : pod.getSpec().getContainers()) {
-            Optional<ComponentReference> reference = observed.components().stream()
-                    .filter(c -> c.container().equals(container.getName()))
-                    .findFirst();
-            if (reference.isEmpty()) {
-                refuse(new Refusal(UNSUPPORTED, "container `" + container.getName() + "` " + noComponent(observed)));
-            }
-            containers.add(new ContainerRun(container, reference, now));
+        for (Container init : pod.getSpec().getInitContainers()) {
+            add(init, "Always".equals(init.getRestartPolicy()) ? Role.SIDECAR : Role.INIT, now);
         }
+        pod.getSpec().getContainers().forEach(main -> add(main, Role.MAIN, now));
+    }
+
+    private void add(Container container, Role role, Instant now) {
+        Optional<ComponentReference> reference = observed.components().stream()
+                .filter(c -> c.container().equals(container.getName()))
+                .findFirst();
+        if (reference.isEmpty()) {
+            fail(new Failure(UNSUPPORTED, "container `" + container.getName() + "` " + noComponent(observed)));
+        }
+        ContainerRun run = new ContainerRun(container, role, reference, now);
+        Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream())
+                .filter(before -> before.getName().equals(container.getName()))
+                .findFirst()
+                .ifPresent(before -> run.resume(before, policy, now));
+        containers.add(run);
     }
 
     private static String noComponent(ObservedPod observed) {
@@ -139,7 +104,7 @@ final class PodRun {
         return switch (WiringAnnotation.parse(value)) {
             case Parsed.Valid<DecidedWiring>(DecidedWiring decided) -> decided;
             case Parsed.Invalid<DecidedWiring> invalid -> {
-                refuse(new Refusal("InvalidWiring", invalid.message()));
+                fail(new Failure("InvalidWiring", invalid.message()));
                 yield DecidedWiring.of(Map.of());
             }
         };
@@ -152,7 +117,7 @@ final class PodRun {
         return switch (InstancesAnnotation.parse(value)) {
             case Parsed.Valid<Integer>(Integer size) -> size;
             case Parsed.Invalid<Integer> invalid -> {
-                refuse(new Refusal(UNSUPPORTED, invalid.message()));
+                fail(new Failure(UNSUPPORTED, invalid.message()));
                 yield InstancesAnnotation.DEFAULT;
             }
         };
@@ -171,21 +136,134 @@ final class PodRun {
         return observed;
     }
 
-    /** Why this node can't run it, whatever happens; empty if it can. */
-    List<Refusal> refusals() {
-        return refusals;
+    /** Why it has failed as a whole; empty if it hasn't. */
+    List<Failure> failures() {
+        return failures;
     }
 
-    void refuse(Refusal refusal) {
-        refusals.add(refusal);
+    void fail(Failure failure) {
+        failures.add(failure);
     }
 
     DecidedWiring wiring() {
         return wiring;
     }
 
+    RestartPolicy policy() {
+        return policy;
+    }
+
+    /** All its containers in the order of their start, init containers first. */
     List<ContainerRun> containers() {
         return containers;
+    }
+
+    /** Those of {@code spec.containers}. */
+    List<ContainerRun> mains() {
+        return containers.stream().filter(c -> c.role() == Role.MAIN).toList();
+    }
+
+    /** Whether those before {@code container} have done what it waits for: init containers succeeded, sidecars run. */
+    boolean mayStart(ContainerRun container) {
+        return containers.stream()
+                .takeWhile(before -> before != container && before.role() != Role.MAIN)
+                .allMatch(PodRun::passed);
+    }
+
+    /** Whether the init containers have succeeded and the sidecars run. */
+    boolean initialized() {
+        return containers.stream().filter(c -> c.role() != Role.MAIN).allMatch(PodRun::passed);
+    }
+
+    private static boolean passed(ContainerRun init) {
+        return init.role() == Role.SIDECAR
+                ? init.running().isPresent()
+                : init.terminated().filter(end -> end.exitCode() == 0).isPresent();
+    }
+
+    /** Whether nothing in it is to run any more: its main containers, or an init container for good, have ended. */
+    boolean over() {
+        return !failures.isEmpty()
+                || mains().stream().allMatch(c -> c.terminated().isPresent())
+                || containers.stream()
+                        .filter(c -> c.role() == Role.INIT)
+                        .flatMap(c -> c.terminated().stream())
+                        .anyMatch(end -> end.exitCode() != 0);
+    }
+
+    /** The stop that is under way, if one is. */
+    Optional<Stopping> stopping() {
+        return stopping;
+    }
+
+    void stopping(Stopping begun) {
+        stopping = Optional.of(begun);
+    }
+
+    /** Stops its containers, sidecars last; takes as long as their calls in flight do. */
+    void stopAll() {
+        containers.reversed().stream()
+                .flatMap(c -> c.running().stream())
+                .forEach(ContainerState.Running::stop);
+    }
+
+    /**
+     * Notes the end of the stop under way, if it has come: all have stopped, or the time is up and what still runs is given
+     * up. Returns whether that is new.
+     */
+    boolean ended(Instant now) {
+        Stopping stop = stopping.orElseThrow();
+        boolean killed = !stop.done().isDone();
+        if (killed && now.isBefore(stop.killAt())) {
+            return false;
+        }
+        boolean changed = false;
+        for (ContainerRun container : containers) {
+            if (container.running().isPresent()) {
+                container.become(
+                        killed
+                                ? new ContainerState.Terminated(
+                                        ContainerRun.KILLED, "Error", "it didn't end within its grace period")
+                                : container.running().get().stopped(),
+                        now);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /** Whether nothing of it runs. */
+    boolean allStopped() {
+        return containers.stream().noneMatch(c -> c.running().isPresent());
+    }
+
+    /** {@code spec.terminationGracePeriodSeconds}. */
+    Duration grace() {
+        Long seconds = pod.getSpec().getTerminationGracePeriodSeconds();
+        return Duration.ofSeconds(seconds == null ? 30 : seconds);
+    }
+
+    /** When the Pod fails if it isn't over by then ({@code spec.activeDeadlineSeconds}). */
+    Optional<Instant> deadline() {
+        return Optional.ofNullable(pod.getSpec().getActiveDeadlineSeconds()).map(startedAt::plusSeconds);
+    }
+
+    /** Whether the Pod is to be deleted once its containers have stopped. */
+    boolean deleting() {
+        return deleting;
+    }
+
+    void markDeleted() {
+        deleting = true;
+    }
+
+    /** Whether the cluster was told that nothing of the deleted Pod is left. */
+    boolean removed() {
+        return removed;
+    }
+
+    void markRemoved() {
+        removed = true;
     }
 
     Instant startedAt() {
@@ -197,18 +275,15 @@ final class PodRun {
         return status;
     }
 
+    /** Takes {@code now} for what the cluster has. */
     void reported(PodStatus now) {
         status = now;
     }
 
     /** Whether every container is ready: only then is it linked to new consumers. */
     boolean ready() {
-        return refusals.isEmpty() && containers.stream().allMatch(ContainerRun::ready);
-    }
-
-    /** Whether a container that ends is to be started again. */
-    boolean restarts(boolean failed) {
-        String policy = Objects.requireNonNullElse(pod.getSpec().getRestartPolicy(), "Always");
-        return policy.equals("Always") || (failed && policy.equals("OnFailure"));
+        return failures.isEmpty()
+                && !deleting
+                && containers.stream().filter(c -> c.role() != Role.INIT).allMatch(ContainerRun::ready);
     }
 }

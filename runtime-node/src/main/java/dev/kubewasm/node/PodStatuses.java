@@ -1,7 +1,9 @@
 package dev.kubewasm.node;
 
-import dev.kubewasm.node.PodRun.ContainerRun;
+import dev.kubewasm.node.ContainerRun.Role;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,41 +21,73 @@ import org.jspecify.annotations.Nullable;
 final class PodStatuses {
     private PodStatuses() {}
 
+    /** The condition that says whether all imports of the Pod's components are served. */
+    static final String LINKED = "kube-wasm/Linked";
+
     /** The status of {@code run}; conditions that other parties own are kept. */
     static PodStatus of(PodRun run, Instant now) {
         PodStatus before = run.status();
         PodStatusBuilder status = new PodStatusBuilder(before)
                 .withPhase(phase(run))
                 .withStartTime(time(run.startedAt()))
-                .withContainerStatuses(
-                        run.containers().stream().map(PodStatuses::container).toList());
-        if (!run.refusals().isEmpty()) {
-            status.withReason(run.refusals().getFirst().reason())
+                .withObservedGeneration(run.pod().getMetadata().getGeneration())
+                .withInitContainerStatuses(containers(run, false))
+                .withContainerStatuses(containers(run, true));
+        if (!run.failures().isEmpty()) {
+            status.withReason(run.failures().getFirst().reason())
                     .withMessage(
-                            run.refusals().stream().map(PodRun.Refusal::message).collect(Collectors.joining("; ")));
+                            run.failures().stream().map(PodRun.Failure::message).collect(Collectors.joining("; ")));
         }
-        for (String type : List.of("Ready", "ContainersReady")) {
-            status.removeMatchingFromConditions(c -> type.equals(c.getType()))
-                    .addToConditions(condition(before, type, run, now));
-        }
+        String waits = waits(run);
+        String notReady = run.over() ? "PodCompleted" : "ContainersNotReady";
+        List.of(
+                        new Condition("Initialized", run.initialized(), "ContainersNotInitialized", null),
+                        new Condition("ContainersReady", run.ready(), notReady, waits),
+                        new Condition("Ready", run.ready(), notReady, waits),
+                        linked(run, waits))
+                .forEach(condition -> status.removeMatchingFromConditions(c -> condition.type.equals(c.getType()))
+                        .addToConditions(condition.since(before, now)));
         return status.build();
     }
 
-    private static PodCondition condition(PodStatus before, String type, PodRun run, Instant now) {
-        boolean value = run.ready();
-        String text = value ? "True" : "False";
-        String since = before.getConditions().stream()
-                .filter(c -> type.equals(c.getType()) && text.equals(c.getStatus()))
-                .map(PodCondition::getLastTransitionTime)
+    private static Condition linked(PodRun run, @Nullable String waits) {
+        boolean linked = run.containers().stream()
+                .filter(c -> c.role() != Role.INIT)
+                .allMatch(c -> c.running().filter(ContainerState.Running::ready).isPresent());
+        String reason = run.containers().stream()
+                .flatMap(c -> waiting(c).stream())
+                .map(ContainerState.Waiting::reason)
                 .findFirst()
-                .orElse(time(now));
-        return new PodConditionBuilder()
-                .withType(type)
-                .withStatus(text)
-                .withReason(value ? null : "ContainersNotReady")
-                .withMessage(waits(run))
-                .withLastTransitionTime(since)
-                .build();
+                .orElse("NotRunning");
+        return new Condition(LINKED, linked, reason, waits);
+    }
+
+    private record Condition(String type, boolean value, String reasonIfNot, @Nullable String message) {
+        /** With the time since when it has been so. */
+        PodCondition since(PodStatus before, Instant now) {
+            String text = value ? "True" : "False";
+            String since = before.getConditions().stream()
+                    .filter(c -> type.equals(c.getType()) && text.equals(c.getStatus()))
+                    .map(PodCondition::getLastTransitionTime)
+                    .findFirst()
+                    .orElse(time(now));
+            return new PodConditionBuilder()
+                    .withType(type)
+                    .withStatus(text)
+                    .withReason(value ? null : reasonIfNot)
+                    .withMessage(value ? null : message)
+                    .withLastTransitionTime(since)
+                    .build();
+        }
+    }
+
+    /** What a container waits for: to start, or, running, for a provider. */
+    private static Optional<ContainerState.Waiting> waiting(ContainerRun container) {
+        return switch (container.state()) {
+            case ContainerState.Waiting waiting -> Optional.of(waiting);
+            case ContainerState.Running running -> running.waits();
+            case ContainerState.Terminated _ -> Optional.empty();
+        };
     }
 
     /** What running containers wait for; null if they wait for nothing. */
@@ -66,50 +101,65 @@ final class PodStatuses {
     }
 
     private static String phase(PodRun run) {
-        if (!run.refusals().isEmpty()) {
-            return "Failed";
+        List<ContainerRun> mains = run.mains();
+        if (run.over()) {
+            boolean succeeded = run.failures().isEmpty()
+                    && mains.stream().allMatch(c -> c.terminated().filter(end -> end.exitCode() == 0).isPresent());
+            return succeeded ? "Succeeded" : "Failed";
         }
-        List<ContainerState> states =
-                run.containers().stream().map(ContainerRun::state).toList();
-        if (states.stream().anyMatch(ContainerState.Waiting.class::isInstance)) {
-            return "Pending";
-        }
-        List<ContainerState.Terminated> ended = states.stream()
-                .filter(ContainerState.Terminated.class::isInstance)
-                .map(ContainerState.Terminated.class::cast)
-                .toList();
-        boolean failed = ended.stream().anyMatch(e -> e.exitCode() != 0);
-        if (ended.size() < states.size() || run.restarts(failed)) {
-            return "Running";
-        }
-        return failed ? "Failed" : "Succeeded";
+        boolean begun = run.initialized()
+                && mains.stream().allMatch(c -> !(c.state() instanceof ContainerState.Waiting) || c.lastEnd().isPresent());
+        return begun ? "Running" : "Pending";
     }
 
-    private static ContainerStatus container(ContainerRun run) {
+    private static List<ContainerStatus> containers(PodRun run, boolean mains) {
+        return run.containers().stream()
+                .filter(c -> mains == (c.role() == Role.MAIN))
+                .map(c -> container(run, c))
+                .toList();
+    }
+
+    private static ContainerStatus container(PodRun pod, ContainerRun run) {
         ContainerStateBuilder state = new ContainerStateBuilder();
+        String id = "kube-wasm://" + pod.observed().facts().uid() + "/" + run.container().getName() + "/";
+        boolean begun = !(run.state() instanceof ContainerState.Waiting);
         switch (run.state()) {
-            case ContainerState.Waiting(String reason, String message, boolean retry) ->
-                state.withNewWaiting(message, reason);
-            case ContainerState.Running running -> state.withNewRunning(time(run.since()));
-            case ContainerState.Terminated(int exitCode, String reason, String message) ->
-                state.withNewTerminated()
-                        .withExitCode(exitCode)
-                        .withReason(reason)
-                        .withMessage(message.isEmpty() ? null : message)
-                        .withFinishedAt(time(run.since()))
-                        .endTerminated();
+            case ContainerState.Waiting(String reason, String message, boolean _) -> state.withNewWaiting(message, reason);
+            case ContainerState.Running _ -> state.withNewRunning(time(run.since()));
+            case ContainerState.Terminated _ ->
+                state.withTerminated(run.lastEnd().map(PodStatuses::terminated).orElseThrow());
         }
+        var last = run.lastEnd()
+                .filter(_ -> run.terminated().isEmpty())
+                .map(end -> new ContainerStateBuilder()
+                        .withTerminated(terminated(end))
+                        .build());
         return new ContainerStatusBuilder()
                 .withName(run.container().getName())
                 .withImage(run.container().getImage())
+                .withImageID(run.image()
+                        .map(digest -> run.container().getImage() + "@" + digest)
+                        .orElse(""))
+                .withContainerID(begun ? id + run.restarts() : null)
                 .withRestartCount(run.restarts())
-                .withReady(run.ready())
+                .withReady(run.role() == Role.INIT ? run.terminated().isPresent() && begun : run.ready())
                 .withStarted(run.running().isPresent())
                 .withState(state.build())
+                .withLastState(last.orElse(null))
                 .build();
     }
 
-    private static String time(Instant instant) {
+    private static ContainerStateTerminated terminated(ContainerRun.End end) {
+        return new ContainerStateTerminatedBuilder()
+                .withExitCode(end.how().exitCode())
+                .withReason(end.how().reason())
+                .withMessage(end.how().message().isEmpty() ? null : end.how().message())
+                .withStartedAt(time(end.startedAt()))
+                .withFinishedAt(time(end.finishedAt()))
+                .build();
+    }
+
+    static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

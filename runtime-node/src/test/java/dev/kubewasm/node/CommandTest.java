@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiredImport;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,15 +81,52 @@ class CommandTest {
         "errs,     OnFailure, 'it ended with exit code 1, its run returned an error'",
         "traps,    OnFailure, 'it ended with exit code 1, it trapped: '"
     })
-    void aCommandThatIsToBeRestartedIsLeftBeWithTheReason(String image, String restartPolicy, String message) {
+    void aCommandThatIsToBeRestartedWaitsWithTheReason(String image, String restartPolicy, String message) {
         node.bind(command(image, restartPolicy));
 
         node.runCommands();
 
-        assertThat(node.phase("job")).isEqualTo("Pending");
+        assertThat(node.phase("job")).isEqualTo("Running");
         assertThat(node.waiting("job"))
                 .startsWith("CrashLoopBackOff: " + message)
-                .contains("its restartPolicy wants it started again");
+                .contains("its restartPolicy has it start again 10 s later");
+        assertThat(node.container("job").getLastState().getTerminated().getReason())
+                .isIn("Completed", "Error");
+    }
+
+    @Test
+    void theWaitDoublesUpToFiveMinutes() {
+        node.bind(command("errs", "OnFailure"));
+        node.runCommands();
+
+        for (int wait : List.of(10, 20, 40, 80, 160, 300, 300)) {
+            int restarts = node.container("job").getRestartCount();
+            assertThat(node.agent().nextAttempt()).contains(node.now().plusSeconds(wait));
+            node.pass(Duration.ofSeconds(wait - 1));
+            node.runCommands();
+            assertThat(node.container("job").getRestartCount()).isEqualTo(restarts);
+            node.pass(Duration.ofSeconds(1));
+            node.runCommands();
+            assertThat(node.container("job").getRestartCount()).isEqualTo(restarts + 1);
+        }
+    }
+
+    @Test
+    void aPodThatTakesTooLongFails() {
+        node.bind(new PodBuilder(command("spins", "Never"))
+                .editSpec()
+                .withActiveDeadlineSeconds(60L)
+                .endSpec()
+                .build());
+        node.reconcile();
+        assertThat(node.agent().nextAttempt()).contains(node.now().plusSeconds(60));
+
+        node.pass(Duration.ofSeconds(60));
+        node.reconcile();
+
+        assertThat(node.phase("job")).isEqualTo("Failed");
+        assertThat(node.status("job").getReason()).isEqualTo("DeadlineExceeded");
+        assertThat(node.container("job").getState().getTerminated().getExitCode()).isEqualTo(143);
     }
 
     @Test

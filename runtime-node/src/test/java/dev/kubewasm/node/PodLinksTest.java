@@ -1,6 +1,7 @@
 package dev.kubewasm.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kubewasm.node.NodeLink.Supplier;
@@ -16,6 +17,7 @@ import dev.kubewasm.runtime.wave.WaveException;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,12 +185,16 @@ class PodLinksTest {
         assertThat(fixtures.agent().instances(TestNode.key("counter"))).isEmpty();
         assertThat(fixtures.phase("relay")).isEqualTo("Running");
         assertThat(fixtures.ready("relay")).isFalse();
-        assertThat(fixtures.status("relay").getConditions()).allSatisfy(condition -> {
-            assertThat(condition.getReason()).isEqualTo("ContainersNotReady");
-            assertThat(condition.getMessage())
-                    .isEqualTo("WaitingForProvider: import test:node/counter: no Pod of pod/counter that exports it is"
-                            + " Ready on this node");
-        });
+        assertThat(fixtures.status("relay").getConditions())
+                .filteredOn(condition -> condition.getStatus().equals("False"))
+                .allSatisfy(condition -> assertThat(condition.getMessage())
+                        .isEqualTo("WaitingForProvider: import test:node/counter: no Pod of pod/counter that exports it"
+                                + " is Ready on this node"))
+                .extracting(PodCondition::getType, PodCondition::getReason)
+                .containsExactlyInAnyOrder(
+                        tuple("ContainersReady", "ContainersNotReady"),
+                        tuple("Ready", "ContainersNotReady"),
+                        tuple("kube-wasm/Linked", "WaitingForProvider"));
 
         fixtures.bind(counter("counter"));
         fixtures.reconcile();

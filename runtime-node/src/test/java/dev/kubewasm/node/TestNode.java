@@ -22,6 +22,7 @@ import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -29,6 +30,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -43,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.concurrent.CompletableFuture;
 
 /** A node with an agent, the Pods bound to it, and the images of one layout; the components in them are real. */
@@ -57,11 +60,14 @@ final class TestNode implements NodeCluster, AutoCloseable {
             new Layout(ProjectRoot.path().resolve("runtime-node/src/test/resources/components/oci"));
 
     private final Layout layout;
-    private final NodeAgent agent;
+    private final Supplier<NodeAgent> agents;
+    private NodeAgent agent;
     private final Map<PodKey, Pod> pods = new LinkedHashMap<>();
     private final Map<String, ConfigMap> configMaps = new TreeMap<>();
+    private final Map<String, Secret> secrets = new TreeMap<>();
     private final Map<PodKey, PodStatus> statuses = new TreeMap<>();
     private final Map<String, ByteArrayOutputStream> logs = new TreeMap<>();
+    private boolean reachable = true;
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     /** Images compiled once for all tests. */
@@ -89,11 +95,11 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     private TestNode(Layout layout) {
         this.layout = layout;
-        NodeSettings settings = new NodeSettings(
+        NodeSettings settings = NodeSettings.inPlace(
                 Duration.ofSeconds(20),
                 1L << 30,
                 () -> now,
-                (pod, container) -> new Log(logs.computeIfAbsent(pod, _ -> new ByteArrayOutputStream())));
+                container -> new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())));
         ContainerStarter starter = new ContainerStarter(
                 layout.images,
                 new ComponentResolver(layout.artifacts, (namespace, name, key) -> Optional.empty()),
@@ -102,7 +108,8 @@ final class TestNode implements NodeCluster, AutoCloseable {
                 this,
                 settings);
         PodFactsFactory facts = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
-        this.agent = new NodeAgent(NODE, this, facts::observe, starter, settings);
+        this.agents = () -> new NodeAgent(NODE, this, facts::observe, starter, settings);
+        this.agent = agents.get();
     }
 
     /** A node that can pull the images of {@code examples/pricing}. */
@@ -179,6 +186,37 @@ final class TestNode implements NodeCluster, AutoCloseable {
         statuses.remove(key(pod));
     }
 
+    /** Asks for the deletion of a Pod; it is gone when the agent says so. */
+    void beginDeletion(String pod, long graceSeconds) {
+        pods.computeIfPresent(key(pod), (_, before) -> new PodBuilder(before)
+                .editMetadata()
+                .withDeletionTimestamp(now.toString())
+                .withDeletionGracePeriodSeconds(graceSeconds)
+                .endMetadata()
+                .build());
+    }
+
+    boolean isBound(String pod) {
+        return pods.containsKey(key(pod));
+    }
+
+    /** The agent ends without a word, and another takes its place. */
+    void replaceAgent() {
+        agent.close();
+        statuses.forEach((key, status) -> pods.computeIfPresent(
+                key, (_, pod) -> new PodBuilder(pod).withStatus(status).build()));
+        agent = agents.get();
+    }
+
+    /** The cluster takes no status until this is called with true. */
+    void reachable(boolean value) {
+        reachable = value;
+    }
+
+    void add(Secret secret) {
+        secrets.put(secret.getMetadata().getName(), secret);
+    }
+
     void add(ConfigMap map) {
         configMaps.put(map.getMetadata().getName(), map);
     }
@@ -195,6 +233,10 @@ final class TestNode implements NodeCluster, AutoCloseable {
         CompletableFuture.allOf(agent.commands().toArray(CompletableFuture<?>[]::new))
                 .join();
         reconcile();
+    }
+
+    Instant now() {
+        return now;
     }
 
     void pass(Duration time) {
@@ -261,7 +303,22 @@ final class TestNode implements NodeCluster, AutoCloseable {
     }
 
     @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        return namespace.equals(NAMESPACE) ? Optional.ofNullable(secrets.get(name)) : Optional.empty();
+    }
+
+    @Override
+    public void remove(PodKey pod, Uid uid) {
+        if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
+            delete(pod.name());
+        }
+    }
+
+    @Override
     public void updateStatus(PodKey pod, Uid uid, PodStatus status) {
+        if (!reachable) {
+            throw new ClusterUnavailableException("it isn't there", null);
+        }
         if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
             statuses.put(pod, status);
         }

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -283,6 +284,18 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
         find(key, uid)
                 .filter(pod -> !status.equals(pod.getStatus()))
                 .ifPresent(pod -> changed(new PodBuilder(pod).withStatus(status).build()));
+    }
+
+    /** A run's folder holds no Secrets. */
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        return Optional.empty();
+    }
+
+    /** Nothing is deleted in a run. */
+    @Override
+    public void remove(PodKey pod, Uid uid) {
+        throw new IllegalStateException("Pod " + pod + " was never deleted");
     }
 
     @Override

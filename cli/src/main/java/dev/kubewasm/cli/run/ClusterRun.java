@@ -74,7 +74,7 @@ final class ClusterRun implements AutoCloseable {
                 .engine(options.engine())
                 .codeCache(CodeCache.folder())
                 .build();
-        this.nodeSettings = new NodeSettings(LINK_DEADLINE, DEFAULT_MEMORY_LIMIT, clock, new PrefixedLogs(err));
+        this.nodeSettings = NodeSettings.inPlace(LINK_DEADLINE, DEFAULT_MEMORY_LIMIT, clock, new PrefixedLogs(err));
         this.starter =
                 new ContainerStarter(new Images(artifacts, runtime), components, runtime, host, cluster, nodeSettings);
     }

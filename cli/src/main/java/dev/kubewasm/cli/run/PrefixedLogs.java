@@ -18,8 +18,8 @@ final class PrefixedLogs implements NodeSettings.Logs {
     }
 
     @Override
-    public OutputStream open(String pod, String container) {
-        return new Lines(pod + "/" + container + " | ");
+    public OutputStream open(NodeSettings.ContainerId container) {
+        return new Lines(container.pod() + "/" + container.name() + " | ");
     }
 
     private final class Lines extends OutputStream {

@@ -2,6 +2,9 @@ package dev.kubewasm.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.node.NodeSettings;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -13,13 +16,18 @@ class PrefixedLogsTest {
     private final StringWriter printed = new StringWriter();
     private final PrefixedLogs logs = new PrefixedLogs(new PrintWriter(printed));
 
+    private OutputStream open(String pod, String container) {
+        return logs.open(
+                new NodeSettings.ContainerId(new PodKey("shop", pod), new Uid(pod), container, 0));
+    }
+
     private static void write(OutputStream to, String text) throws IOException {
         to.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void everyLineIsBehindItsPodAndContainer() throws IOException {
-        OutputStream out = logs.open("shop/calc-1", "calc");
+        OutputStream out = open("calc-1", "calc");
 
         write(out, "one\ntwo\n\nthr");
         assertThat(printed.toString().lines())
@@ -30,8 +38,8 @@ class PrefixedLogsTest {
 
     @Test
     void linesOfSeveralContainersAreNotMixed() throws IOException {
-        OutputStream first = logs.open("shop/a", "x");
-        OutputStream second = logs.open("shop/b", "y");
+        OutputStream first = open("a", "x");
+        OutputStream second = open("b", "y");
 
         write(first, "le");
         write(second, "right\n");
@@ -42,7 +50,7 @@ class PrefixedLogsTest {
 
     @Test
     void aCharacterWrittenInPiecesIsWhole() throws IOException {
-        OutputStream out = logs.open("shop/a", "x");
+        OutputStream out = open("a", "x");
 
         for (byte b : "grün\n".getBytes(StandardCharsets.UTF_8)) {
             out.write(b);
@@ -53,7 +61,7 @@ class PrefixedLogsTest {
 
     @Test
     void aLineWithoutAnEndIsPrintedAtTheClose() throws IOException {
-        try (OutputStream out = logs.open("shop/a", "x")) {
+        try (OutputStream out = open("a", "x")) {
             write(out, "last words");
             assertThat(printed.toString()).isEmpty();
         }
@@ -63,7 +71,7 @@ class PrefixedLogsTest {
 
     @Test
     void aLineThatNeverEndsIsPrintedInPieces() throws IOException {
-        OutputStream out = logs.open("shop/a", "x");
+        OutputStream out = open("a", "x");
 
         write(out, "z".repeat((16 << 10) + 5) + "\n");
 

@@ -1,0 +1,215 @@
+package dev.kubewasm.node;
+
+import dev.kubewasm.scheduler.port.ComponentReference;
+import dev.kubewasm.scheduler.port.Digest;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A container of a Pod and its state. Confined to its agent. */
+final class ContainerRun {
+    /** The exit code of what was killed (128 + SIGKILL), which people look for. */
+    static final int KILLED = 137;
+
+    private final Container container;
+    private final Role role;
+    private final Optional<ComponentReference> reference;
+    private ContainerState state = new ContainerState.Waiting("ContainerCreating", "it is about to be started", true);
+    private int restarts;
+    private Instant since;
+    private Optional<End> lastEnd = Optional.empty();
+    private Optional<Digest> image = Optional.empty();
+    private int failedAttempts;
+    private int crashes;
+    private Instant notBefore = Instant.MIN;
+
+    /** What a container is for. */
+    enum Role {
+        /** Runs to completion before those after it start. */
+        INIT,
+        /** An init container with restartPolicy Always: runs beside those after it. */
+        SIDECAR,
+        /** One of {@code spec.containers}. */
+        MAIN
+    }
+
+    /** A run of the container that is over. */
+    record End(ContainerState.Terminated how, Instant startedAt, Instant finishedAt) {}
+
+    ContainerRun(Container container, Role role, Optional<ComponentReference> reference, Instant since) {
+        this.container = container;
+        this.role = role;
+        this.reference = reference;
+        this.since = since;
+    }
+
+    Container container() {
+        return container;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** Where its world is said to be; empty for a container that runs no component. */
+    Optional<ComponentReference> reference() {
+        return reference;
+    }
+
+    ContainerState state() {
+        return state;
+    }
+
+    /** The running instance's state, if it runs. */
+    Optional<ContainerState.Running> running() {
+        return state instanceof ContainerState.Running running ? Optional.of(running) : Optional.empty();
+    }
+
+    /** How it ended, if it has and isn't to be started again. */
+    Optional<ContainerState.Terminated> terminated() {
+        return state instanceof ContainerState.Terminated terminated ? Optional.of(terminated) : Optional.empty();
+    }
+
+    /** Whether it runs and all its imports are served. */
+    boolean ready() {
+        return running().filter(ContainerState.Running::ready).isPresent();
+    }
+
+    int restarts() {
+        return restarts;
+    }
+
+    /** When it came into its state. */
+    Instant since() {
+        return since;
+    }
+
+    /** How the run before this one ended. */
+    Optional<End> lastEnd() {
+        return lastEnd;
+    }
+
+    /** The digest of the component that it last ran. */
+    Optional<Digest> image() {
+        return image;
+    }
+
+    /** No attempt to start it before this. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    void become(ContainerState next, Instant now) {
+        if (next instanceof ContainerState.Terminated how) {
+            lastEnd = Optional.of(new End(how, running().isPresent() ? since : now, now));
+        }
+        state = next;
+        since = now;
+    }
+
+    /** Runs {@code digest} from now on. */
+    void pulled(Digest digest) {
+        image = Optional.of(digest);
+    }
+
+    /** Runs on, with other links. */
+    void relinked(ContainerState.Running now) {
+        state = now;
+    }
+
+    /** An attempt to start it failed: the next one waits. Returns how often in a row. */
+    int attemptFailed(Instant now) {
+        failedAttempts++;
+        notBefore = now.plus(Backoff.after(failedAttempts));
+        return failedAttempts;
+    }
+
+    /** It started. */
+    void started() {
+        failedAttempts = 0;
+    }
+
+    /**
+     * It has ended and is to be started again.
+     *
+     * @param firstAtOnce the first restart doesn't wait, for others wait for what it supplies
+     */
+    void endedToRestart(ContainerState.Terminated how, boolean firstAtOnce, Instant now) {
+        Optional<Instant> ranSince = running().map(_ -> since);
+        if (ranSince.filter(s -> s.plus(Backoff.FORGIVEN_AFTER).isBefore(now)).isPresent()) {
+            crashes = 0;
+        }
+        crashes++;
+        restarts++;
+        lastEnd = Optional.of(new End(how, ranSince.orElse(now), now));
+        since = now;
+        int waits = firstAtOnce ? crashes - 1 : crashes;
+        if (waits == 0) {
+            notBefore = now;
+            state = new ContainerState.Waiting(how.reason(), how.message(), true);
+            return;
+        }
+        notBefore = now.plus(Backoff.after(waits));
+        String ending = how.exitCode() == 0 ? "it completed" : "it ended with exit code " + how.exitCode();
+        state = new ContainerState.Waiting(
+                "CrashLoopBackOff",
+                ending + (how.message().isEmpty() ? "" : ", " + how.message()) + "; its restartPolicy has it start again "
+                        + Backoff.after(waits).toSeconds() + " s later",
+                true);
+    }
+
+    /**
+     * Takes over what an agent before this one reported of it: what had ended has ended; what ran was lost with that agent.
+     * Either starts again if {@code policy} has it so.
+     */
+    void resume(ContainerStatus before, RestartPolicy policy, Instant now) {
+        restarts = Objects.requireNonNullElse(before.getRestartCount(), 0);
+        End end = lastEnd(before, now);
+        if (end == null) {
+            return;
+        }
+        lastEnd = Optional.of(end);
+        boolean waited = before.getState().getWaiting() != null;
+        if (!waited && !policy.restarts(role, end.how().exitCode() != 0)) {
+            state = end.how();
+            since = end.finishedAt();
+        } else if (!waited) {
+            restarts++;
+        }
+    }
+
+    private static @Nullable End lastEnd(ContainerStatus before, Instant now) {
+        if (before.getState() == null) {
+            return null;
+        }
+        if (before.getState().getRunning() != null) {
+            return new End(
+                    new ContainerState.Terminated(
+                            KILLED, "NodeAgentRestarted", "the node's agent ended, and what it ran with it"),
+                    parsed(before.getState().getRunning().getStartedAt(), now),
+                    now);
+        }
+        ContainerStateTerminated ended = before.getState().getTerminated();
+        if (ended == null && before.getLastState() != null) {
+            ended = before.getLastState().getTerminated();
+        }
+        return ended == null
+                ? null
+                : new End(how(ended), parsed(ended.getStartedAt(), now), parsed(ended.getFinishedAt(), now));
+    }
+
+    private static ContainerState.Terminated how(ContainerStateTerminated ended) {
+        return new ContainerState.Terminated(
+                ended.getExitCode() == null ? 0 : ended.getExitCode(),
+                String.valueOf(ended.getReason()),
+                ended.getMessage() == null ? "" : ended.getMessage());
+    }
+
+    private static Instant parsed(@Nullable String time, Instant otherwise) {
+        return time == null ? otherwise : Instant.parse(time);
+    }
+}
