@@ -315,6 +315,7 @@ public final class NodeAgent implements AutoCloseable {
             if (run.deleting() && !run.removed() && run.allStopped()) {
                 cluster.remove(key, uid);
                 run.markRemoved();
+                settings.logs().forget(key, uid);
             }
         } catch (ClusterUnavailableException e) {
             unreported = true;

@@ -29,6 +29,9 @@ public record NodeSettings(
     public interface Logs {
         /** Takes the standard output (and error) of one run of a container; closed when it has ended. */
         OutputStream open(ContainerId container);
+
+        /** Lets go of what a Pod's containers have written: it is gone. */
+        default void forget(PodKey pod, Uid uid) {}
     }
 
     /**

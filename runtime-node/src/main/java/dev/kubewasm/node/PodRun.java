@@ -224,12 +224,18 @@ final class PodRun {
                         killed
                                 ? new ContainerState.Terminated(
                                         ContainerRun.KILLED, "Error", "it didn't end within its grace period")
-                                : container.running().get().stopped(),
+                                : stopped(container.running().get()),
                         now);
                 changed = true;
             }
         }
         return changed;
+    }
+
+    private ContainerState.Terminated stopped(ContainerState.Running running) {
+        return failures.isEmpty() || running.command().isPresent()
+                ? running.stopped()
+                : new ContainerState.Terminated(1, "Error", "its Pod failed");
     }
 
     /** Whether nothing of it runs. */

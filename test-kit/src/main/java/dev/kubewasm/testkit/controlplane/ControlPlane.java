@@ -17,7 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  *   <li>a Node object created with a {@code status} keeps it: it stays Ready and untainted without heartbeats;
  *   <li>Deployments make no Pods, and a deleted Node leaves its Pods behind;
  *   <li>the ServiceAccount admission plugin is off: Pods need no ServiceAccount. A token for one that the test creates can
- *       be had from its {@code token} subresource.
+ *       be had from its {@code token} subresource;
+ *   <li>certificate requests are signed by nobody: a test does it with the {@linkplain #clientAuthority() authority}.
  * </ul>
  */
 public final class ControlPlane implements AutoCloseable {
@@ -74,6 +75,11 @@ public final class ControlPlane implements AutoCloseable {
     /** The bearer token of a user in group {@code system:masters}. */
     public String adminToken() {
         return server.access().token();
+    }
+
+    /** Whose client certificates the API server takes. There is no controller manager that would sign with it. */
+    public ClientAuthority clientAuthority() {
+        return server.clientAuthority();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kubewasm.testkit.controlplane;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,6 +15,7 @@ import org.testcontainers.utility.DockerImageName;
 final class K3sServer implements RunningServer {
     private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.34.4-k3s1");
     private static final String TOKENS = "/etc/kube-wasm-tokens.csv";
+    private static final String CLIENT_AUTHORITY = "/var/lib/rancher/k3s/server/tls/client-ca";
     private static final Pattern SERVER = Pattern.compile("(?m)^\\s*server: \"?(\\S+?)\"?$");
     private static final Pattern AUTHORITY = Pattern.compile("(?m)^\\s*certificate-authority-data: \"?(\\S+?)\"?$");
 
@@ -68,6 +70,20 @@ final class K3sServer implements RunningServer {
     @Override
     public AdminAccess access() {
         return access;
+    }
+
+    @Override
+    public ClientAuthority clientAuthority() {
+        try {
+            return ClientAuthority.of(file(CLIENT_AUTHORITY + ".crt"), file(CLIENT_AUTHORITY + ".key"));
+        } catch (IOException e) {
+            throw new ControlPlaneException("the authority of K3s for clients can't be read", e);
+        }
+    }
+
+    private String file(String path) {
+        return container.copyFileFromContainer(
+                path, in -> new String(in.readAllBytes(), StandardCharsets.US_ASCII));
     }
 
     @Override

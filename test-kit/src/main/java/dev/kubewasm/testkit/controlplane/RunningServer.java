@@ -5,6 +5,9 @@ interface RunningServer extends AutoCloseable {
     /** How to reach it. */
     AdminAccess access();
 
+    /** Whose client certificates it takes. */
+    ClientAuthority clientAuthority();
+
     /** Stops it; safe to call once. */
     @Override
     void close();

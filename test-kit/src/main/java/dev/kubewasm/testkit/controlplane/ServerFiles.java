@@ -16,18 +16,36 @@ import java.util.HexFormat;
  * @param tokens its static token file, with the administrator alone
  * @param serviceAccountKey the key pair that ServiceAccount tokens are signed with
  * @param adminToken the administrator's bearer token
+ * @param clientAuthority whose client certificates it takes
+ * @param clientAuthorityCertificate the certificate of that authority
+ * @param kubeletClientCertificate what it shows to kubelets
+ * @param kubeletClientKey the key of that certificate
  */
-record ServerFiles(Path certificates, Path tokens, Path serviceAccountKey, String adminToken) {
+record ServerFiles(
+        Path certificates,
+        Path tokens,
+        Path serviceAccountKey,
+        String adminToken,
+        ClientAuthority clientAuthority,
+        Path clientAuthorityCertificate,
+        Path kubeletClientCertificate,
+        Path kubeletClientKey) {
     /** Both count on a controller manager: to take the taint away again, and to make the default ServiceAccounts. */
     static final String DISABLED_ADMISSION_PLUGINS = "TaintNodesByCondition,ServiceAccount";
 
     static ServerFiles write(Path directory) throws IOException {
         String adminToken = randomToken();
+        ClientAuthority authority = ClientAuthority.create();
+        ClientAuthority.Issued kubeletClient = authority.issue("kube-apiserver-kubelet-client", "system:masters");
         return new ServerFiles(
                 Files.createDirectory(directory.resolve("certificates")),
                 Files.writeString(directory.resolve("tokens.csv"), tokenFile(adminToken)),
                 Files.writeString(directory.resolve("service-account.key"), privateKey()),
-                adminToken);
+                adminToken,
+                authority,
+                Files.writeString(directory.resolve("client-ca.crt"), authority.certificate()),
+                Files.writeString(directory.resolve("kubelet-client.crt"), kubeletClient.certificate()),
+                Files.writeString(directory.resolve("kubelet-client.key"), kubeletClient.key()));
     }
 
     String readCertificates() throws IOException {

@@ -22,10 +22,12 @@ final class ServerProcesses implements RunningServer {
 
     private final Deque<ChildProcess> latestFirst;
     private final AdminAccess access;
+    private final ClientAuthority clientAuthority;
 
-    private ServerProcesses(Deque<ChildProcess> latestFirst, AdminAccess access) {
+    private ServerProcesses(Deque<ChildProcess> latestFirst, AdminAccess access, ClientAuthority clientAuthority) {
         this.latestFirst = latestFirst;
         this.access = access;
+        this.clientAuthority = clientAuthority;
     }
 
     static RunningServer start(Programs programs, Path directory) {
@@ -54,7 +56,7 @@ final class ServerProcesses implements RunningServer {
         try {
             latestFirst.push(ChildProcess.start(etcd(programs, directory, etcdClients, etcdPeers), directory));
             latestFirst.push(ChildProcess.start(apiServer(programs, files, etcdClients, server), directory));
-            return new ServerProcesses(latestFirst, whenReady(latestFirst, files, server));
+            return new ServerProcesses(latestFirst, whenReady(latestFirst, files, server), files.clientAuthority());
         } catch (IOException | ChildProcess.EndedException | RuntimeException e) {
             latestFirst.forEach(ChildProcess::stop);
             throw e;
@@ -87,12 +89,17 @@ final class ServerProcesses implements RunningServer {
                 // It writes a self-signed certificate there.
                 "--cert-dir=" + files.certificates(),
                 "--token-auth-file=" + files.tokens(),
+                "--client-ca-file=" + files.clientAuthorityCertificate(),
+                "--kubelet-client-certificate=" + files.kubeletClientCertificate(),
+                "--kubelet-client-key=" + files.kubeletClientKey(),
+                "--kubelet-preferred-address-types=InternalIP",
                 "--anonymous-auth=false",
                 "--authorization-mode=Node,RBAC",
                 "--service-account-issuer=https://kubernetes.default.svc",
                 "--service-account-key-file=" + files.serviceAccountKey(),
                 "--service-account-signing-key-file=" + files.serviceAccountKey(),
                 "--service-cluster-ip-range=10.96.0.0/16",
+                "--enable-admission-plugins=NodeRestriction",
                 "--disable-admission-plugins=" + ServerFiles.DISABLED_ADMISSION_PLUGINS);
     }
 
@@ -156,6 +163,11 @@ final class ServerProcesses implements RunningServer {
     @Override
     public AdminAccess access() {
         return access;
+    }
+
+    @Override
+    public ClientAuthority clientAuthority() {
+        return clientAuthority;
     }
 
     @Override

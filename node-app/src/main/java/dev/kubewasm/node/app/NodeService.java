@@ -1,0 +1,126 @@
+package dev.kubewasm.node.app;
+
+import dev.kubewasm.node.ContainerStarter;
+import dev.kubewasm.node.Images;
+import dev.kubewasm.node.NodeAgent;
+import dev.kubewasm.node.NodeSettings;
+import dev.kubewasm.node.app.host.HostCapacity;
+import dev.kubewasm.node.app.identity.CertificateRequests;
+import dev.kubewasm.node.app.kubernetes.BoundPods;
+import dev.kubewasm.node.app.kubernetes.NodeRegistration;
+import dev.kubewasm.node.app.kubernetes.ReplicaSetOwners;
+import dev.kubewasm.node.logs.LogFiles;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.runtime.wasi.Wasi;
+import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
+import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
+import dev.kubewasm.scheduler.port.ArtifactSource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The node of this process, from start to stop. */
+@ApplicationScoped
+public class NodeService {
+    private final NodeConfig config;
+    private final KubernetesClient given;
+    private final InstantSource clock = InstantSource.system();
+    /** What is to be closed, the latest first. */
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private @Nullable NodeLoop loop;
+    private @Nullable Heartbeat heartbeat;
+    private @Nullable BoundPods pods;
+
+    NodeService(NodeConfig config, KubernetesClient given) {
+        this.config = config;
+        this.given = given;
+    }
+
+    void start(@Observes StartupEvent event) throws IOException, CertificateRequests.RefusedException {
+        Path folder = Files.createDirectories(config.folder()).toRealPath();
+        Descriptions descriptions = new Descriptions(config);
+        NodeName name = descriptions.name();
+        HostInterfaces host = Wasi.hostInterfaces();
+
+        KubernetesClient client = config.identity().request()
+                ? closing(NodeIdentity.assume(name, config, folder, given, clock))
+                : given;
+        NodeLoop agentLoop = new NodeLoop(clock);
+        BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
+        ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
+        ComponentRuntime runtime = closing(ComponentRuntime.builder()
+                .engine(config.engine())
+                .codeCache(folder.resolve("code"))
+                .build());
+        ArtifactSource artifacts = config.artifacts()
+                .ociLayout()
+                .<ArtifactSource>map(OciLayoutArtifactSource::new)
+                .orElseGet(NoArtifacts::new);
+        NodeSettings settings = new NodeSettings(
+                config.linkDeadline(),
+                config.capacity().containerMemory().asLongValue(),
+                clock,
+                new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock),
+                background,
+                agentLoop::signal);
+        Images images = new Images(
+                artifacts,
+                runtime,
+                work -> background.execute(() -> {
+                    work.run();
+                    agentLoop.signal();
+                }));
+        PodFactsFactory facts = new PodFactsFactory(config.schedulerName(), new ReplicaSetOwners(given));
+        NodeAgent agent = closing(new NodeAgent(
+                name,
+                bound,
+                pod -> DeclaredWorlds.readable(facts.observe(pod)),
+                new ContainerStarter(
+                        images, new ComponentResolver(artifacts, bound), runtime, host, bound, settings),
+                settings));
+        closing(agentLoop).start(agent, bound.start());
+
+        Heartbeat beat = new Heartbeat(
+                new NodeRegistration(client, descriptions.describe(HostCapacity.measure(folder), host), clock), folder);
+        closing(beat).start();
+        loop = agentLoop;
+        pods = bound;
+        heartbeat = beat;
+    }
+
+    private <T extends AutoCloseable> T closing(T opened) {
+        open.push(opened);
+        return opened;
+    }
+
+    void stop(@Observes ShutdownEvent event) throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    /** Whether the node's loop goes on. */
+    boolean alive() {
+        return loop != null && loop.alive();
+    }
+
+    /** Whether the Node is registered and its Pods are known. */
+    boolean ready() {
+        return heartbeat != null && heartbeat.registered() && pods != null && pods.synced();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.kubewasm.node.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.testkit.program.Await;
+import dev.kubewasm.testkit.program.QuarkusProgram;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The scheduler's and two nodes' programs as processes of their own, under the roles of {@code manifests/}, against a real
+ * kube-apiserver and etcd with {@code examples/pricing} as it stands.
+ */
+class PricingNodesIT {
+    private static final Path PRICING = ProjectRoot.path().resolve("examples/pricing");
+
+    @TempDir
+    Path folder;
+
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start() {
+        cluster = TestCluster.start();
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void thePricingGroupRunsLinkedOnOneNodeAndSurvivesItsAgent() {
+        try (QuarkusProgram scheduler = scheduler();
+                QuarkusProgram a = node("a");
+                QuarkusProgram b = node("b")) {
+            scheduler.awaitReady();
+            a.awaitReady();
+            b.awaitReady();
+            assertRegistered(cluster.client().nodes().withName("a-kube-wasm").get());
+
+            cluster.applyFolder(PRICING);
+
+            List<Pod> pods = allReady(4);
+            String on = pods.getFirst().getSpec().getNodeName();
+            assertThat(pods).allSatisfy(pod -> {
+                assertThat(pod.getSpec().getNodeName()).isEqualTo(on);
+                assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
+                assertThat(TestCluster.condition(pod, "kube-wasm/Linked")).isTrue();
+                ContainerStatus container = pod.getStatus().getContainerStatuses().getFirst();
+                assertThat(container.getImageID()).contains("@sha256:");
+                assertThat(container.getRestartCount()).isZero();
+            });
+
+            QuarkusProgram host = on.equals("a-kube-wasm") ? a : b;
+            host.kill();
+            try (QuarkusProgram again = node(on.substring(0, 1))) {
+                again.awaitReady();
+                List<Pod> restarted = Await.until(
+                        "the Pods run again",
+                        () -> cluster.pods("pricing"),
+                        all -> all.stream().allMatch(p -> TestCluster.ready(p) && restarts(p) == 1));
+                assertThat(restarted).extracting(p -> p.getMetadata().getUid())
+                        .containsExactlyInAnyOrderElementsOf(
+                                pods.stream().map(p -> p.getMetadata().getUid()).toList());
+                assertThat(restarted).allSatisfy(pod -> assertThat(pod.getStatus()
+                                .getContainerStatuses()
+                                .getFirst()
+                                .getLastState()
+                                .getTerminated()
+                                .getReason())
+                        .isEqualTo("NodeAgentRestarted"));
+
+                Pod storefront = named(restarted, "storefront");
+                cluster.client().resource(storefront).delete();
+                Await.until("the deleted Pod is gone", () -> cluster.pods("pricing"), all -> all.size() == 3);
+
+                assertThat(again.log()).doesNotContain("ERROR");
+                assertThat(again.stop()).as("SIGTERM ends it in good order").isIn(0, 143);
+                assertThat(ready(cluster.client().nodes().withName(on).get()).getStatus())
+                        .isEqualTo("False");
+            }
+        }
+    }
+
+    private static void assertRegistered(Node node) {
+        assertThat(node.getMetadata().getLabels())
+                .containsEntry("kube-wasm/runtime", "jvm")
+                .containsEntry("kubernetes.io/os", "linux")
+                .containsEntry("kubernetes.io/hostname", "a");
+        assertThat(node.getMetadata().getAnnotations().get("kube-wasm/host-interfaces"))
+                .contains("wasi:cli/environment@0.2");
+        assertThat(node.getSpec().getTaints())
+                .extracting(Taint::getKey, Taint::getValue, Taint::getEffect)
+                .contains(org.assertj.core.groups.Tuple.tuple("kube-wasm/runtime", "jvm", "NoSchedule"));
+        assertThat(ready(node).getStatus()).isEqualTo("True");
+        assertThat(node.getStatus().getAllocatable()).containsKeys("cpu", "memory", "pods");
+    }
+
+    private static NodeCondition ready(Node node) {
+        return node.getStatus().getConditions().stream()
+                .filter(c -> c.getType().equals("Ready"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Pod> allReady(int count) {
+        return Await.until(
+                "all Pods are Ready",
+                () -> cluster.pods("pricing"),
+                all -> all.size() == count && all.stream().allMatch(TestCluster::ready));
+    }
+
+    private static int restarts(Pod pod) {
+        return pod.getStatus().getContainerStatuses().getFirst().getRestartCount();
+    }
+
+    private static Pod named(List<Pod> pods, String app) {
+        return pods.stream()
+                .filter(p -> app.equals(p.getMetadata().getLabels().get("app.kubernetes.io/name")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private QuarkusProgram scheduler() {
+        return QuarkusProgram.start(
+                "scheduler-app",
+                folder,
+                Map.of(
+                        "KUBECONFIG", cluster.kubeconfig("scheduler", folder).toString(),
+                        "KUBE_WASM_SCHEDULER_ARTIFACTS_OCI_LAYOUT",
+                                PRICING.resolve("oci").toString()));
+    }
+
+    private QuarkusProgram node(String host) {
+        try {
+            return QuarkusProgram.start(
+                    "node-app",
+                    folder,
+                    Map.of(
+                            "KUBECONFIG", cluster.kubeconfig("runtime-node", folder).toString(),
+                            "KUBE_WASM_NODE_HOST", host,
+                            "KUBE_WASM_NODE_ADDRESS", "127.0.0.1",
+                            "KUBE_WASM_NODE_KUBELET_PORT", Integer.toString(QuarkusProgram.freePort()),
+                            "KUBE_WASM_NODE_FOLDER",
+                                    Files.createDirectories(folder.resolve(host)).toString(),
+                            "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT",
+                                    PRICING.resolve("oci").toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

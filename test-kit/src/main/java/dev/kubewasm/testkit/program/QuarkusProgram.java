@@ -1,0 +1,136 @@
+package dev.kubewasm.testkit.program;
+
+import dev.kubewasm.testkit.ProjectRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the project as users run it: {@code java -jar MODULE/target/quarkus-app/quarkus-run.jar}. */
+public final class QuarkusProgram implements AutoCloseable {
+    private final String module;
+    private final Process process;
+    private final int port;
+    private final Path log;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private QuarkusProgram(String module, Process process, int port, Path log) {
+        this.module = module;
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /**
+     * Starts it; it isn't ready yet when this returns.
+     *
+     * @param module the folder of its module
+     * @param logs where its log goes
+     * @param environment variables beside those of this process
+     */
+    public static QuarkusProgram start(String module, Path logs, Map<String, String> environment) {
+        Path jar = ProjectRoot.path().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " isn't there: run this test with 'mvn verify', which builds it");
+        }
+        try {
+            int port = freePort();
+            Path log = Files.createTempFile(logs, module + "-", ".log");
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx512m",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-jar",
+                            jar.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            // Should the test's JVM end before it closes this.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new QuarkusProgram(module, process, port, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(module + " can't be started", e);
+        }
+    }
+
+    /** A port of the loopback address that nobody listens at now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Waits until {@code /q/health/ready} says yes. */
+    public void awaitReady() {
+        Await.until(
+                module + " is ready",
+                () -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError(
+                                module + " ended with status " + process.exitValue() + ":\n" + log());
+                    }
+                    return status("/q/health/ready");
+                },
+                status -> status == 200);
+    }
+
+    private int status(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills it where it stands. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Asks it to stop; the status it ends with. */
+    public int stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new AssertionError(module + " doesn't stop:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return process.exitValue();
+    }
+
+    /** What it has written to its output and error output. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        http.close();
+    }
+}
