@@ -1,22 +1,29 @@
 package dev.kubewasm.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapEnvSource;
 import io.fabric8.kubernetes.api.model.ConfigMapKeySelector;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceFieldSelector;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretKeySelector;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment variables and the command line of a container, as the kubelet makes them: {@code env} over
@@ -33,98 +40,111 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
     /**
      * The environment of {@code container} of {@code pod}.
      *
-     * @param configMaps finds a ConfigMap of the Pod's namespace by its name
+     * @param objects what it may refer to
      */
-    static ContainerEnvironment of(Pod pod, Container container, Function<String, Optional<ConfigMap>> configMaps) {
-        Builder builder = new Builder(pod, container, configMaps);
+    static ContainerEnvironment of(Pod pod, Container container, PodObjects objects) {
+        Builder builder = new Builder(pod, container, objects);
         container.getEnvFrom().forEach(builder::addAll);
         container.getEnv().forEach(builder::add);
         return builder.build();
     }
 
+    private static Map<String, String> data(ConfigMap map) {
+        return Objects.requireNonNullElse(map.getData(), Map.of());
+    }
+
+    private static Map<String, String> data(Secret secret) {
+        Map<String, String> data = new TreeMap<>();
+        Objects.requireNonNullElse(secret.getData(), Map.<String, String>of())
+                .forEach((key, value) -> data.put(key, new String(Base64.getDecoder().decode(value), UTF_8)));
+        return data;
+    }
+
     private static final class Builder {
         private final Pod pod;
         private final Container container;
-        private final Function<String, Optional<ConfigMap>> configMaps;
+        private final PodObjects objects;
         private final Map<String, String> variables = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
 
-        Builder(Pod pod, Container container, Function<String, Optional<ConfigMap>> configMaps) {
+        Builder(Pod pod, Container container, PodObjects objects) {
             this.pod = pod;
             this.container = container;
-            this.configMaps = configMaps;
+            this.objects = objects;
         }
 
         void addAll(EnvFromSource source) {
-            ConfigMapEnvSource ref = source.getConfigMapRef();
-            if (ref == null) {
-                problem("envFrom: only configMapRef is supported by this node");
-                return;
-            }
-            Optional<ConfigMap> map = configMaps.apply(ref.getName());
-            if (map.isEmpty() && !Boolean.TRUE.equals(ref.getOptional())) {
-                problem("envFrom: no ConfigMap `" + ref.getName() + "` in the namespace");
-            }
             String prefix = Objects.requireNonNullElse(source.getPrefix(), "");
-            map.map(ConfigMap::getData).ifPresent(data -> data.forEach((k, v) -> variables.put(prefix + k, v)));
+            if (source.getConfigMapRef() != null) {
+                String name = source.getConfigMapRef().getName();
+                Optional<Map<String, String>> data = objects.configMap(name).map(ContainerEnvironment::data);
+                addAll("ConfigMap `" + name + "`", prefix, data, source.getConfigMapRef().getOptional());
+            } else if (source.getSecretRef() != null) {
+                String name = source.getSecretRef().getName();
+                Optional<Map<String, String>> data = objects.secret(name).map(ContainerEnvironment::data);
+                addAll("Secret `" + name + "`", prefix, data, source.getSecretRef().getOptional());
+            }
+        }
+
+        private void addAll(
+                String what, String prefix, Optional<Map<String, String>> data, @Nullable Boolean optional) {
+            if (data.isEmpty() && !Boolean.TRUE.equals(optional)) {
+                problem("envFrom: no " + what + " in the namespace");
+            }
+            data.ifPresent(all -> all.forEach((k, v) -> variables.put(prefix + k, v)));
         }
 
         void add(EnvVar variable) {
+            String name = variable.getName();
             EnvVarSource from = variable.getValueFrom();
             if (from == null) {
-                variables.put(variable.getName(), expand(Objects.requireNonNullElse(variable.getValue(), "")));
+                variables.put(name, expand(Objects.requireNonNullElse(variable.getValue(), "")));
             } else if (from.getConfigMapKeyRef() != null) {
-                fromConfigMap(variable.getName(), from.getConfigMapKeyRef());
+                ConfigMapKeySelector ref = from.getConfigMapKeyRef();
+                fromKey(
+                        name,
+                        ref.getKey(),
+                        "ConfigMap `" + ref.getName() + "`",
+                        objects.configMap(ref.getName()).map(ContainerEnvironment::data),
+                        ref.getOptional());
+            } else if (from.getSecretKeyRef() != null) {
+                SecretKeySelector ref = from.getSecretKeyRef();
+                fromKey(
+                        name,
+                        ref.getKey(),
+                        "Secret `" + ref.getName() + "`",
+                        objects.secret(ref.getName()).map(ContainerEnvironment::data),
+                        ref.getOptional());
             } else if (from.getFieldRef() != null) {
-                fromField(variable.getName(), from.getFieldRef().getFieldPath());
+                String path = from.getFieldRef().getFieldPath();
+                put(name, DownwardApi.field(pod, path), "fieldRef `" + path + "`");
+            } else if (from.getResourceFieldRef() != null) {
+                fromResource(name, from.getResourceFieldRef());
             } else {
-                problem("env `" + variable.getName()
-                        + "`: only value, configMapKeyRef and fieldRef are supported by this node");
+                problem("env `" + name + "`: this kind of valueFrom is not supported by this node");
             }
         }
 
-        private void fromConfigMap(String name, ConfigMapKeySelector ref) {
-            Optional<String> value = configMaps
-                    .apply(ref.getName())
-                    .flatMap(m -> Optional.ofNullable(m.getData()))
-                    .flatMap(data -> Optional.ofNullable(data.get(ref.getKey())));
+        private void fromKey(
+                String name, String key, String what, Optional<Map<String, String>> data, @Nullable Boolean optional) {
+            Optional<String> value = data.flatMap(all -> Optional.ofNullable(all.get(key)));
             value.ifPresent(v -> variables.put(name, v));
-            if (value.isEmpty() && !Boolean.TRUE.equals(ref.getOptional())) {
-                problem("env `%s`: no key `%s` in ConfigMap `%s`".formatted(name, ref.getKey(), ref.getName()));
+            if (value.isEmpty() && !Boolean.TRUE.equals(optional)) {
+                problem("env `%s`: no key `%s` in %s".formatted(name, key, what));
             }
         }
 
-        private void fromField(String name, String path) {
+        private void fromResource(String name, ResourceFieldSelector ref) {
+            boolean own = ref.getContainerName() == null || ref.getContainerName().equals(container.getName());
             Optional<String> value =
-                    switch (path) {
-                        case "metadata.name" -> Optional.of(pod.getMetadata().getName());
-                        case "metadata.namespace" ->
-                            Optional.of(pod.getMetadata().getNamespace());
-                        case "metadata.uid" ->
-                            Optional.ofNullable(pod.getMetadata().getUid());
-                        case "spec.nodeName" ->
-                            Optional.ofNullable(pod.getSpec().getNodeName());
-                        case "spec.serviceAccountName" ->
-                            Optional.of(Objects.requireNonNullElse(pod.getSpec().getServiceAccountName(), "default"));
-                        default -> keyed(path);
-                    };
+                    own ? DownwardApi.resource(container, ref.getResource(), ref.getDivisor()) : Optional.empty();
+            put(name, value, "resourceFieldRef `" + ref.getResource() + "`");
+        }
+
+        private void put(String name, Optional<String> value, String what) {
             value.ifPresentOrElse(
                     v -> variables.put(name, v),
-                    () -> problem("env `" + name + "`: fieldRef `" + path + "` is not supported by this node"));
-        }
-
-        /** {@code metadata.labels['KEY']} and {@code metadata.annotations['KEY']}; a key that isn't there is empty. */
-        private Optional<String> keyed(String path) {
-            for (String field : List.of("metadata.labels", "metadata.annotations")) {
-                if (path.startsWith(field + "['") && path.endsWith("']")) {
-                    String key = path.substring(field.length() + 2, path.length() - 2);
-                    Map<String, String> map = field.endsWith("labels")
-                            ? pod.getMetadata().getLabels()
-                            : pod.getMetadata().getAnnotations();
-                    return Optional.of(map == null ? "" : map.getOrDefault(key, ""));
-                }
-            }
-            return Optional.empty();
+                    () -> problem("env `" + name + "`: " + what + " is not supported by this node"));
         }
 
         private String expand(String value) {
@@ -146,7 +166,7 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
             container.getCommand().forEach(c -> arguments.add(expand(c)));
             container.getArgs().forEach(a -> arguments.add(expand(a)));
             return new ContainerEnvironment(
-                    java.util.Collections.unmodifiableMap(variables), List.copyOf(arguments), List.copyOf(problems));
+                    Collections.unmodifiableMap(variables), List.copyOf(arguments), List.copyOf(problems));
         }
     }
 }

@@ -23,6 +23,7 @@ final class ContainerRun {
     private Instant since;
     private Optional<End> lastEnd = Optional.empty();
     private Optional<Digest> image = Optional.empty();
+    private ContainerProbes probes;
     private int failedAttempts;
     private int crashes;
     private Instant notBefore = Instant.MIN;
@@ -45,6 +46,7 @@ final class ContainerRun {
         this.role = role;
         this.reference = reference;
         this.since = since;
+        this.probes = new ContainerProbes(container, since);
     }
 
     Container container() {
@@ -74,9 +76,19 @@ final class ContainerRun {
         return state instanceof ContainerState.Terminated terminated ? Optional.of(terminated) : Optional.empty();
     }
 
-    /** Whether it runs and all its imports are served. */
+    /** Whether it runs, all its imports are served, and its probes say so. */
     boolean ready() {
-        return running().filter(ContainerState.Running::ready).isPresent();
+        return running().filter(ContainerState.Running::ready).isPresent() && probes.ready();
+    }
+
+    /** Whether it runs and its startup probe has passed. */
+    boolean hasStarted() {
+        return running().isPresent() && probes.started();
+    }
+
+    /** The probes of the run that is under way. */
+    ContainerProbes probes() {
+        return probes;
     }
 
     int restarts() {
@@ -128,9 +140,10 @@ final class ContainerRun {
         return failedAttempts;
     }
 
-    /** It started. */
-    void started() {
+    /** It started: its probes begin anew. */
+    void started(Instant now) {
         failedAttempts = 0;
+        probes = new ContainerProbes(container, now);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.kubewasm.node;
 import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.DecidedWiring.ContainerWiring;
 import dev.kubewasm.placement.wiring.WiredImport;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Starts one container: image, check of the declared WIT, environment, links, instance; for a command also its run. Every
@@ -50,6 +52,7 @@ public final class ContainerStarter {
     private final HostInterfaces host;
     private final NodeCluster cluster;
     private final NodeSettings settings;
+    private final Optional<PodVolumes> volumes;
 
     /**
      * A starter.
@@ -58,7 +61,7 @@ public final class ContainerStarter {
      * @param worlds reads the worlds that Pods declare
      * @param runtime instantiates them
      * @param host the interfaces that the node supplies itself
-     * @param cluster for ConfigMaps
+     * @param cluster for ConfigMaps and Secrets
      * @param settings how components run
      */
     public ContainerStarter(
@@ -74,6 +77,12 @@ public final class ContainerStarter {
         this.host = host;
         this.cluster = cluster;
         this.settings = settings;
+        this.volumes = settings.volumes().map(PodVolumes::new);
+    }
+
+    /** Lets go of what was made for a Pod that is gone. */
+    void forget(Uid pod) {
+        volumes.ifPresent(v -> v.remove(pod));
     }
 
     /** Finds the running instance that serves links to a workload, on the same node. */
@@ -123,11 +132,14 @@ public final class ContainerStarter {
     private ContainerState start(PodRun run, ContainerRun container, Images.Prepared.Ready ready, Providers providers) {
         Pod pod = run.pod();
         String namespace = pod.getMetadata().getNamespace();
-        ContainerEnvironment environment =
-                ContainerEnvironment.of(pod, container.container(), name -> cluster.configMap(namespace, name));
-        if (!environment.problems().isEmpty()) {
-            return new ContainerState.Waiting(
-                    "CreateContainerConfigError", String.join("; ", environment.problems()), true);
+        PodObjects objects = PodObjects.of(cluster, namespace);
+        ContainerEnvironment environment = ContainerEnvironment.of(pod, container.container(), objects);
+        PodVolumes.Mounts mounts = volumes.map(v -> v.mount(pod, container.container(), objects))
+                .orElse(new PodVolumes.Mounts(List.of(), List.of()));
+        List<String> problems = Stream.concat(environment.problems().stream(), mounts.problems().stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            return new ContainerState.Waiting("CreateContainerConfigError", String.join("; ", problems), true);
         }
         Map<String, ImportSupplier> suppliers = new LinkedHashMap<>();
         List<NodeLink> links = new ArrayList<>();
@@ -150,12 +162,13 @@ public final class ContainerStarter {
                         run.observed().facts().uid(),
                         container.container().getName(),
                         container.restarts()));
-        HostContext context = HostContext.builder()
+        HostContext.Builder context = HostContext.builder()
                 .arguments(environment.arguments())
                 .environment(environment.variables())
+                .preopens(mounts.preopens())
                 .stdout(log)
-                .stderr(log)
-                .build();
+                .stderr(log);
+        Optional.ofNullable(container.container().getWorkingDir()).ifPresent(context::initialDirectory);
         container.pulled(ready.digest());
         String name = key + "/" + container.container().getName();
         ContainerState state = instantiate(
@@ -163,7 +176,17 @@ public final class ContainerStarter {
                 ready.component(),
                 suppliers,
                 links,
-                context);
+                context.build());
+        if (state instanceof ContainerState.Running running
+                && container.role() == ContainerRun.Role.INIT
+                && running.command().isEmpty()) {
+            running.stop();
+            return new ContainerState.Waiting(
+                    "CreateContainerConfigError",
+                    "an init container runs to completion: its component must export wasi:cli/run, or the container have"
+                            + " restartPolicy Always",
+                    false);
+        }
         if (!(state instanceof ContainerState.Running)) {
             ContainerState.close(log);
         }

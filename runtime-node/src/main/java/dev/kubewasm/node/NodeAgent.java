@@ -100,6 +100,9 @@ public final class NodeAgent implements AutoCloseable {
                                 run.containers().stream()
                                         .filter(c -> c.state() instanceof ContainerState.Waiting waiting && waiting.retry())
                                         .map(ContainerRun::notBefore),
+                                run.containers().stream()
+                                        .filter(c -> c.running().isPresent())
+                                        .flatMap(c -> c.probes().next()),
                                 run.stopping().map(PodRun.Stopping::killAt).stream(),
                                 run.deadline().stream())
                         .flatMap(times -> times))
@@ -132,7 +135,7 @@ public final class NodeAgent implements AutoCloseable {
             if (finished(pod) && !deleted) {
                 return false;
             }
-            run = new PodRun(pod, observe.apply(pod), now());
+            run = new PodRun(pod, observe.apply(pod), settings.volumes().isPresent(), now());
             runs.put(uid, run);
         } else if (!deleted || run.deleting()) {
             return false;
@@ -193,7 +196,7 @@ public final class NodeAgent implements AutoCloseable {
             case ContainerState.Running running -> {
                 Optional<ContainerState.Terminated> ended = ended(running);
                 ended.ifPresent(state -> end(run, container, running, state));
-                yield ended.isPresent() || relink(run, container, running);
+                yield ended.isPresent() || probe(run, container, running) || relink(run, container, running);
             }
             case ContainerState.Terminated _ -> false;
         };
@@ -203,7 +206,7 @@ public final class NodeAgent implements AutoCloseable {
         ContainerState before = container.state();
         switch (attempt(run, container)) {
             case ContainerState.Running running -> {
-                container.started();
+                container.started(now());
                 container.become(running, now());
             }
             case ContainerState.Terminated ended -> afterEnd(run, container, ended, false);
@@ -226,6 +229,20 @@ public final class NodeAgent implements AutoCloseable {
         } catch (ClusterUnavailableException e) {
             return new ContainerState.Waiting("CreateContainerConfigError", String.valueOf(e.getMessage()), true);
         }
+    }
+
+    /** Lets the probes of a container go on; returns whether they say something else now. One that says so ends it. */
+    private boolean probe(PodRun run, ContainerRun container, ContainerState.Running running) {
+        boolean changed = container
+                .probes()
+                .advance(running.instance(), now(), settings.background(), settings.news());
+        Optional<String> deadly = container.probes().deadly();
+        deadly.ifPresent(why -> {
+            // It may be in a call that never ends, which nothing waits for.
+            settings.background().execute(running::stop);
+            afterEnd(run, container, new ContainerState.Terminated(ContainerRun.KILLED, "Error", why), true);
+        });
+        return changed || deadly.isPresent();
     }
 
     /** Links what lost its provider to another, where there is one; returns whether anything is different now. */
@@ -316,6 +333,7 @@ public final class NodeAgent implements AutoCloseable {
                 cluster.remove(key, uid);
                 run.markRemoved();
                 settings.logs().forget(key, uid);
+                starter.forget(uid);
             }
         } catch (ClusterUnavailableException e) {
             unreported = true;

@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.Uid;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -14,14 +15,21 @@ import java.util.concurrent.Executor;
  * @param memoryLimit the most linear memory of a container without a memory limit of its own, in bytes
  * @param clock dates the status
  * @param logs where the output of containers goes
+ * @param volumes where the volumes of Pods are; without it Pods can have none
  * @param background runs what may take long (stopping containers, probes); {@code Runnable::run} has it done in place
  * @param news called when there may be something to do for {@link NodeAgent#reconcile()}, on any thread
  */
 public record NodeSettings(
-        Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs, Executor background, Runnable news) {
+        Duration linkDeadline,
+        long memoryLimit,
+        InstantSource clock,
+        Logs logs,
+        Optional<VolumeSettings> volumes,
+        Executor background,
+        Runnable news) {
     /** Settings of a node whose agent does everything in {@link NodeAgent#reconcile()}, called by whoever has a reason to. */
     public static NodeSettings inPlace(Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs) {
-        return new NodeSettings(linkDeadline, memoryLimit, clock, logs, Runnable::run, () -> {});
+        return new NodeSettings(linkDeadline, memoryLimit, clock, logs, Optional.empty(), Runnable::run, () -> {});
     }
 
     /** Where the output of containers goes. */

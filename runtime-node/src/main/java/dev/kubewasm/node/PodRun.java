@@ -8,6 +8,7 @@ import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
@@ -56,14 +57,14 @@ final class PodRun {
      */
     record Stopping(Instant killAt, CompletableFuture<Void> done) {}
 
-    PodRun(Pod pod, ObservedPod observed, Instant now) {
+    PodRun(Pod pod, ObservedPod observed, boolean volumes, Instant now) {
         this.pod = pod;
         this.observed = observed;
         this.policy = RestartPolicy.of(pod.getSpec());
         this.status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
         this.startedAt = status.getStartTime() == null ? now : Instant.parse(status.getStartTime());
         observed.refusals().forEach(text -> fail(new Failure("InvalidPod", text)));
-        UnsupportedPodFeatures.find(pod.getSpec()).forEach(text -> fail(new Failure(UNSUPPORTED, text)));
+        UnsupportedPodFeatures.find(pod.getSpec(), volumes).forEach(text -> fail(new Failure(UNSUPPORTED, text)));
         this.wiring = wiring(pod);
         this.poolSize = poolSize(pod);
         for (Container init : pod.getSpec().getInitContainers()) {
@@ -177,7 +178,7 @@ final class PodRun {
 
     private static boolean passed(ContainerRun init) {
         return init.role() == Role.SIDECAR
-                ? init.running().isPresent()
+                ? init.hasStarted()
                 : init.terminated().filter(end -> end.exitCode() == 0).isPresent();
     }
 
@@ -200,11 +201,19 @@ final class PodRun {
         stopping = Optional.of(begun);
     }
 
-    /** Stops its containers, sidecars last; takes as long as their calls in flight do. */
+    /** Runs the preStop hooks of its containers and stops them, sidecars last; takes as long as their calls in flight do. */
     void stopAll() {
         containers.reversed().stream()
-                .flatMap(c -> c.running().stream())
-                .forEach(ContainerState.Running::stop);
+                .forEach(c -> c.running().ifPresent(running -> {
+                    preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace()));
+                    running.stop();
+                }));
+    }
+
+    private static Optional<ExecAction> preStop(Container container) {
+        return Optional.ofNullable(container.getLifecycle())
+                .map(Lifecycle::getPreStop)
+                .map(hook -> ExecAction.of(hook.getExec().getCommand()));
     }
 
     /**

@@ -143,7 +143,7 @@ final class PodStatuses {
                 .withContainerID(begun ? id + run.restarts() : null)
                 .withRestartCount(run.restarts())
                 .withReady(run.role() == Role.INIT ? run.terminated().isPresent() && begun : run.ready())
-                .withStarted(run.running().isPresent())
+                .withStarted(run.hasStarted())
                 .withState(state.build())
                 .withLastState(last.orElse(null))
                 .build();

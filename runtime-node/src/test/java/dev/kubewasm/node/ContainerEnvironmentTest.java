@@ -10,6 +10,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -40,11 +43,28 @@ class ContainerEnvironmentTest {
             .addToData("raw", "$(LEVEL)")
             .build();
 
+    private static final Secret VAULT = new SecretBuilder()
+            .withNewMetadata()
+            .withName("vault")
+            .endMetadata()
+            .addToData("password", "aHVudGVyMg==")
+            .build();
+
     private static ContainerEnvironment of(UnaryOperator<ContainerBuilder> with) {
         Container container =
                 with.apply(new ContainerBuilder().withName("calc")).build();
         return ContainerEnvironment.of(
-                POD, container, name -> name.equals("settings") ? Optional.of(SETTINGS) : Optional.empty());
+                POD, container, new PodObjects() {
+                    @Override
+                    public Optional<ConfigMap> configMap(String name) {
+                        return name.equals("settings") ? Optional.of(SETTINGS) : Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<Secret> secret(String name) {
+                        return name.equals("vault") ? Optional.of(VAULT) : Optional.empty();
+                    }
+                });
     }
 
     private static EnvVar value(String name, String value) {
@@ -108,22 +128,76 @@ class ContainerEnvironmentTest {
     }
 
     @Test
-    void whatIsNotSupportedIsNamed() {
+    void secretsAreDecoded() {
         ContainerEnvironment environment = of(c -> c.addNewEnv()
                 .withName("SECRET")
                 .withNewValueFrom()
                 .withNewSecretKeyRef("password", "vault", false)
                 .endValueFrom()
                 .endEnv()
+                .addNewEnv()
+                .withName("NONE")
+                .withNewValueFrom()
+                .withNewSecretKeyRef("absent", "vault", false)
+                .endValueFrom()
+                .endEnv()
                 .addNewEnvFrom()
+                .withPrefix("P_")
                 .withNewSecretRef("vault", false)
+                .endEnvFrom()
+                .addNewEnvFrom()
+                .withNewSecretRef("nowhere", false)
                 .endEnvFrom());
 
+        assertThat(environment.variables())
+                .containsExactly(Map.entry("P_password", "hunter2"), Map.entry("SECRET", "hunter2"));
         assertThat(environment.problems())
                 .containsExactly(
-                        "container `calc`: envFrom: only configMapRef is supported by this node",
-                        "container `calc`: env `SECRET`: only value, configMapKeyRef and fieldRef are supported by this"
-                                + " node");
+                        "container `calc`: envFrom: no Secret `nowhere` in the namespace",
+                        "container `calc`: env `NONE`: no key `absent` in Secret `vault`");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limits.memory,   1,   67108864",
+        "limits.memory,   1Mi, 64",
+        "requests.cpu,    1,   1",
+        "requests.cpu,    1m,  250",
+        "requests.memory, 1,   0"
+    })
+    void resourcesAreToldInUnitsAndRoundedUp(String resource, String divisor, String value) {
+        ContainerEnvironment environment = of(c -> c.withNewResources()
+                .addToLimits("memory", new Quantity("64Mi"))
+                .addToRequests("cpu", new Quantity("250m"))
+                .endResources()
+                .addNewEnv()
+                .withName("R")
+                .withNewValueFrom()
+                .withNewResourceFieldRef()
+                .withContainerName("calc")
+                .withDivisor(new Quantity(divisor))
+                .withResource(resource)
+                .endResourceFieldRef()
+                .endValueFrom()
+                .endEnv());
+
+        assertThat(environment.variables()).containsExactly(Map.entry("R", value));
+    }
+
+    @Test
+    void resourcesThatAreNoneAreNamed() {
+        ContainerEnvironment environment = of(c -> c.addNewEnv()
+                .withName("R")
+                .withNewValueFrom()
+                .withNewResourceFieldRef()
+                .withResource("limits.hugepages-2Mi")
+                .endResourceFieldRef()
+                .endValueFrom()
+                .endEnv());
+
+        assertThat(environment.problems())
+                .containsExactly("container `calc`: env `R`: resourceFieldRef `limits.hugepages-2Mi` is not supported by"
+                        + " this node");
     }
 
     @Test
@@ -158,7 +232,7 @@ class ContainerEnvironmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"status.podIP", "metadata.labels", "metadata.labels[name]", "spec.containers"})
+    @CsvSource({"status.podIP", "metadata.labels[name]", "spec.containers"})
     void otherFieldsAreProblems(String path) {
         assertThat(field(path).problems())
                 .containsExactly(

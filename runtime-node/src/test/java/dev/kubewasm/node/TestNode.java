@@ -93,13 +93,16 @@ final class TestNode implements NodeCluster, AutoCloseable {
         }
     }
 
-    private TestNode(Layout layout) {
+    private TestNode(Layout layout, Optional<VolumeSettings> volumes) {
         this.layout = layout;
-        NodeSettings settings = NodeSettings.inPlace(
+        NodeSettings settings = new NodeSettings(
                 Duration.ofSeconds(20),
                 1L << 30,
                 () -> now,
-                container -> new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())));
+                container -> new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())),
+                volumes,
+                Runnable::run,
+                () -> {});
         ContainerStarter starter = new ContainerStarter(
                 layout.images,
                 new ComponentResolver(layout.artifacts, (namespace, name, key) -> Optional.empty()),
@@ -114,12 +117,17 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     /** A node that can pull the images of {@code examples/pricing}. */
     static TestNode ofPricing() {
-        return new TestNode(PRICING);
+        return new TestNode(PRICING, Optional.empty());
     }
 
     /** A node that can pull the images kept beside these tests. */
     static TestNode ofFixtures() {
-        return new TestNode(FIXTURES);
+        return new TestNode(FIXTURES, Optional.empty());
+    }
+
+    /** The same, with volumes. */
+    static TestNode ofFixtures(VolumeSettings volumes) {
+        return new TestNode(FIXTURES, Optional.of(volumes));
     }
 
     NodeAgent agent() {

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each thing that a runtime node doesn't do is refused by the name of its field. */
 class UnsupportedPodFeaturesTest {
+    private static final String EXEC_ALONE = ": components have no address to be asked at; use exec, whose command is an"
+            + " exported function and its arguments";
+
     private static Arguments pod(String message, UnaryOperator<PodSpecBuilder> with) {
         return Arguments.of(
                 message,
@@ -38,9 +41,7 @@ class UnsupportedPodFeaturesTest {
                 pod("spec.hostNetwork: components have no network namespace", p -> p.withHostNetwork(true)),
                 pod("spec.hostPID, spec.hostIPC: components have no processes", p -> p.withHostPID(true)),
                 pod("spec.hostPID, spec.hostIPC: components have no processes", p -> p.withHostIPC(true)),
-                pod(
-                        "spec.initContainers: not run by this node",
-                        p -> p.addNewInitContainer().withName("init").endInitContainer()),
+                pod("spec.os: this node is of another operating system", p -> p.withNewOs("windows")),
                 pod("volume `data`: not mounted by this node; pass configuration by env", p -> p.addNewVolume()
                         .withName("data")
                         .withNewEmptyDir()
@@ -55,16 +56,29 @@ class UnsupportedPodFeaturesTest {
                         "container `calc`: securityContext.privileged: components have no privileges to be given",
                         c -> c.withNewSecurityContext().withPrivileged(true).endSecurityContext()),
                 container(
-                        "container `calc`: probes: not run by this node; it is Ready when its links are",
-                        c -> c.withNewLivenessProbe().endLivenessProbe()),
+                        "container `calc`: livenessProbe" + EXEC_ALONE,
+                        c -> c.withNewLivenessProbe().withNewHttpGet().endHttpGet().endLivenessProbe()),
                 container(
-                        "container `calc`: probes: not run by this node; it is Ready when its links are",
-                        c -> c.withNewReadinessProbe().endReadinessProbe()),
+                        "container `calc`: readinessProbe" + EXEC_ALONE,
+                        c -> c.withNewReadinessProbe().withNewTcpSocket().endTcpSocket().endReadinessProbe()),
                 container(
-                        "container `calc`: probes: not run by this node; it is Ready when its links are",
-                        c -> c.withNewStartupProbe().endStartupProbe()),
-                container("container `calc`: lifecycle hooks: not run by this node", c -> c.withNewLifecycle()
+                        "container `calc`: startupProbe" + EXEC_ALONE,
+                        c -> c.withNewStartupProbe().withNewGrpc().endGrpc().endStartupProbe()),
+                container("container `calc`: lifecycle.postStart: not run by this node", c -> c.withNewLifecycle()
+                        .withNewPostStart()
+                        .endPostStart()
                         .endLifecycle()),
+                container(
+                        "container `calc`: lifecycle.preStop: this node knows exec of an exported function alone",
+                        c -> c.withNewLifecycle()
+                                .withNewPreStop()
+                                .withNewHttpGet()
+                                .endHttpGet()
+                                .endPreStop()
+                                .endLifecycle()),
+                container(
+                        "container `calc`: ports.hostPort: components have no ports of the host",
+                        c -> c.addNewPort().withHostPort(80).endPort()),
                 container(
                         "container `calc`: volumeDevices: components have no block devices",
                         c -> c.addNewVolumeDevice("/dev/xvda", "disk")));
@@ -73,7 +87,7 @@ class UnsupportedPodFeaturesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("features")
     void aFeatureIsNamed(String message, PodSpec spec) {
-        assertThat(UnsupportedPodFeatures.find(spec)).containsExactly(message);
+        assertThat(UnsupportedPodFeatures.find(spec, false)).containsExactly(message);
     }
 
     @Test
@@ -83,6 +97,8 @@ class UnsupportedPodFeaturesTest {
                 .addNewContainer()
                 .withName("a")
                 .withNewLifecycle()
+                .withNewPostStart()
+                .endPostStart()
                 .endLifecycle()
                 .endContainer()
                 .addNewContainer()
@@ -92,11 +108,11 @@ class UnsupportedPodFeaturesTest {
                 .endContainer()
                 .build();
 
-        assertThat(UnsupportedPodFeatures.find(spec))
+        assertThat(UnsupportedPodFeatures.find(spec, false))
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith("spec.hostNetwork: "),
                         second -> assertThat(second).startsWith("container `a`: lifecycle"),
-                        third -> assertThat(third).startsWith("container `b`: probes"));
+                        third -> assertThat(third).startsWith("container `b`: livenessProbe"));
     }
 
     @Test
@@ -118,6 +134,6 @@ class UnsupportedPodFeaturesTest {
                 .endContainer()
                 .build();
 
-        assertThat(UnsupportedPodFeatures.find(spec)).isEqualTo(List.of());
+        assertThat(UnsupportedPodFeatures.find(spec, false)).isEqualTo(List.of());
     }
 }

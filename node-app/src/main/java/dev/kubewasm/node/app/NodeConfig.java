@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public interface NodeConfig {
     /** A folder of this node alone: keys, certificates, logs and volumes of Pods, compiled code. */
     @WithDefault("/var/lib/kube-wasm-node")
     Path folder();
+
+    /** Folders of the host that Pods may mount by {@code hostPath}, with what is in them; none without it. */
+    Optional<List<Path>> hostPaths();
 
     /** {@code spec.schedulerName} of the Pods that are components. */
     @WithDefault("kube-wasm")

@@ -4,6 +4,7 @@ import dev.kubewasm.node.ContainerStarter;
 import dev.kubewasm.node.Images;
 import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeSettings;
+import dev.kubewasm.node.VolumeSettings;
 import dev.kubewasm.node.app.host.HostCapacity;
 import dev.kubewasm.node.app.identity.CertificateRequests;
 import dev.kubewasm.node.app.kubernetes.BoundPods;
@@ -29,6 +30,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,7 @@ public class NodeService {
                 config.capacity().containerMemory().asLongValue(),
                 clock,
                 new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock),
+                Optional.of(new VolumeSettings(folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 background,
                 agentLoop::signal);
         Images images = new Images(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which containers of a Pod run components, and where their worlds are. A Pod runs components if its node selector
@@ -30,7 +31,7 @@ final class ComponentReferences {
         if (!nodeSelector.containsKey(NodeFacts.RUNTIME_LABEL) && witKeys.isEmpty()) {
             return List.of();
         }
-        List<Container> containers = spec.getContainers();
+        List<Container> containers = containers(spec).toList();
         List<String> known = new ArrayList<>();
         containers.forEach(container -> known.add(WitAnnotation.keyFor(container.getName())));
         for (String key : witKeys) {
@@ -41,12 +42,6 @@ final class ComponentReferences {
             } else if (!general && !known.contains(key)) {
                 problems.add("annotation " + key + " names no container of the Pod: write one of " + known);
             }
-        }
-        if (NodeFacts.LINKING_RUNTIME.equals(nodeSelector.get(NodeFacts.RUNTIME_LABEL))
-                && !Maps.list(spec.getInitContainers()).isEmpty()) {
-            problems.add("init container " + spec.getInitContainers().getFirst().getName()
-                    + ": init containers are not supported on nodes with " + NodeFacts.RUNTIME_LABEL + "="
-                    + NodeFacts.LINKING_RUNTIME);
         }
         Optional<String> world = valid(
                 Optional.ofNullable(annotations.get(WitAnnotation.WORLD_KEY)).map(WitAnnotation::parseWorld), problems);
@@ -63,6 +58,11 @@ final class ComponentReferences {
                         world,
                         pullSecrets))
                 .toList();
+    }
+
+    /** All that may run components: init containers, sidecars among them, and then the others. */
+    static Stream<Container> containers(PodSpec spec) {
+        return Stream.concat(Maps.list(spec.getInitContainers()).stream(), Maps.list(spec.getContainers()).stream());
     }
 
     private static boolean isWit(String key) {

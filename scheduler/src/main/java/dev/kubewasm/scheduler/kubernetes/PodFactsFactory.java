@@ -76,7 +76,7 @@ public final class PodFactsFactory {
                 info.nodes(),
                 info.tolerations(),
                 state(meta, spec, pod.getStatus()),
-                spec.getContainers().stream()
+                (components.isEmpty() ? spec.getContainers().stream() : ComponentReferences.containers(spec))
                         .map(c -> new ContainerFacts(
                                 c.getName(), Objects.requireNonNullElse(c.getImage(), ""), Optional.empty()))
                         .toList(),

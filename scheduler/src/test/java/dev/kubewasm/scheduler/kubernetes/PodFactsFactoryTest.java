@@ -203,7 +203,6 @@ class PodFactsFactoryTest {
             {containers: [{name: c}], volumes: [{name: v, persistentVolumeClaim: {claimName: x}}]} | volume v
             {containers: [{name: c}], tolerations: [{key: k, operator: Lt, value: '3'}]} | operator 'Lt'
             {containers: [{name: c}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: k, operator: Near}]}]}}}} | operator 'Near'
-            {nodeSelector: {kube-wasm/runtime: jvm}, initContainers: [{name: i}], containers: [{name: c}]} | init container i
             """)
     void refusesByNameWhatItCantKeep(String spec, String named) {
         assertThat(observe(minimal(spec)).refusals()).singleElement().asString().contains(named);

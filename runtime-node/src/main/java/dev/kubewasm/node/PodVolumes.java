@@ -1,0 +1,162 @@
+package dev.kubewasm.node;
+
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.runtime.host.HostContext.Preopen;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The volumes of Pods as folders of the node, given to their containers as preopened folders: a component sees what is mounted
+ * and nothing beside it. ConfigMaps and Secrets are read anew whenever a container starts, and are read-only.
+ */
+final class PodVolumes {
+    private final VolumeSettings settings;
+
+    PodVolumes(VolumeSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What a container is given.
+     *
+     * @param preopens in the order of its mounts
+     * @param problems what can't be mounted, each naming its field; the container can't start unless empty
+     */
+    record Mounts(List<Preopen> preopens, List<String> problems) {}
+
+    /** A folder, and whether a container may write there if it isn't told otherwise; or what is wrong. */
+    private record Source(Path folder, boolean writable, List<String> problems) {}
+
+    /** Makes the volumes that {@code container} mounts. */
+    Mounts mount(Pod pod, Container container, PodObjects objects) {
+        List<Preopen> preopens = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (VolumeMount mount : container.getVolumeMounts()) {
+            if (UnsupportedPodFeatures.isToken(mount.getName())) {
+                continue;
+            }
+            Optional<Volume> volume = pod.getSpec().getVolumes().stream()
+                    .filter(v -> v.getName().equals(mount.getName()))
+                    .findFirst();
+            String prefix = "container `" + container.getName() + "`: volume `" + mount.getName() + "`: ";
+            if (volume.isEmpty()) {
+                problems.add(prefix + "the Pod has none of that name");
+                continue;
+            }
+            try {
+                Source source = source(pod, volume.get(), objects);
+                source.problems().forEach(problem -> problems.add(prefix + problem));
+                if (source.problems().isEmpty()) {
+                    boolean writable = source.writable() && !Boolean.TRUE.equals(mount.getReadOnly());
+                    preopens.add(new Preopen(
+                            mount.getMountPath(), sub(source.folder(), mount.getSubPath(), source.writable()), writable));
+                }
+            } catch (IOException e) {
+                problems.add(prefix + e.getMessage());
+            }
+        }
+        return new Mounts(preopens, problems);
+    }
+
+    private Source source(Pod pod, Volume volume, PodObjects objects) throws IOException {
+        if (volume.getHostPath() != null) {
+            return hostPath(Path.of(volume.getHostPath().getPath()));
+        }
+        Path folder = podFolder(new Uid(pod.getMetadata().getUid())).resolve(volume.getName());
+        Optional<VolumeFiles> files = VolumeFiles.of(volume, pod, objects);
+        if (files.isEmpty()) {
+            return new Source(Files.createDirectories(folder), true, List.of());
+        }
+        if (files.get().problems().isEmpty()) {
+            Files.createDirectories(folder);
+            for (Map.Entry<String, byte[]> file : files.get().files().entrySet()) {
+                write(folder, file.getKey(), file.getValue());
+            }
+        }
+        return new Source(folder, false, files.get().problems());
+    }
+
+    private Source hostPath(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return new Source(path, false, List.of("hostPath " + path + ": this node has no such folder"));
+        }
+        Path real = path.toRealPath();
+        for (Path allowed : settings.hostPaths()) {
+            if (real.startsWith(allowed.toRealPath())) {
+                return new Source(real, true, List.of());
+            }
+        }
+        return new Source(path, false, List.of("hostPath " + path + ": this node doesn't let Pods have it"));
+    }
+
+    /** A file appears whole or not at all; one that says the same already is left alone. */
+    private static void write(Path folder, String path, byte[] content) throws IOException {
+        Path file = inside(folder, path);
+        if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        Path partial = Files.createTempFile(folder.getParent(), "partial", "");
+        Files.write(partial, content);
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Path sub(Path folder, String subPath, boolean create) throws IOException {
+        if (subPath == null || subPath.isEmpty()) {
+            return folder;
+        }
+        Path sub = inside(folder, subPath);
+        if (create && !Files.exists(sub)) {
+            Files.createDirectories(sub);
+        }
+        if (!Files.isDirectory(sub)) {
+            throw new IOException("subPath `" + subPath + "` is no folder, and components are given folders: mount the volume"
+                    + " itself");
+        }
+        if (!sub.toRealPath().startsWith(folder.toRealPath())) {
+            throw new IOException("subPath `" + subPath + "` leads out of the volume");
+        }
+        return sub;
+    }
+
+    private static Path inside(Path folder, String path) throws IOException {
+        Path resolved = folder.resolve(path).normalize();
+        if (!resolved.startsWith(folder) || resolved.equals(folder)) {
+            throw new IOException("path `" + path + "` leads out of the volume");
+        }
+        return resolved;
+    }
+
+    /** Lets go of the volumes of a Pod that is gone. */
+    void remove(Uid pod) {
+        Path folder = podFolder(pod);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the volumes of Pod " + pod + " can't be deleted", e);
+        }
+    }
+
+    private Path podFolder(Uid pod) {
+        return settings.folder().resolve(pod.value());
+    }
+}
