@@ -406,7 +406,8 @@ public final class ContainerStarter {
         } catch (ComponentExit e) {
             return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
         } catch (Trap e) {
-            return e.kind() == Trap.Kind.INTERRUPTED
+            // Interrupted in a call, or before it began.
+            return e.kind() == Trap.Kind.INTERRUPTED || Thread.currentThread().isInterrupted()
                     ? new ContainerState.Terminated(STOPPED, "Error", "it was stopped")
                     : new ContainerState.Terminated(1, "Error", "it trapped: " + e.getMessage());
         }

@@ -364,6 +364,11 @@ public final class NodeAgent implements AutoCloseable {
                         LinkedHashMap::new));
     }
 
+    /** What the running containers of each Pod use. */
+    public synchronized List<PodUsage> usage() {
+        return runs.values().stream().map(PodUsage::of).toList();
+    }
+
     /** The links of the running containers of a Pod, by container. */
     public synchronized Map<String, List<NodeLink>> links(PodKey pod) {
         Map<String, List<NodeLink>> links = new LinkedHashMap<>();

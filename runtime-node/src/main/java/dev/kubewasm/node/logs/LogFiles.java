@@ -12,6 +12,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,7 @@ public final class LogFiles implements NodeSettings.Logs {
     private final Path folder;
     private final Limits limits;
     private final InstantSource clock;
+    private final Set<Path> growing = ConcurrentHashMap.newKeySet();
 
     /**
      * How much is kept of one run of a container.
@@ -57,7 +60,9 @@ public final class LogFiles implements NodeSettings.Logs {
             Path ofContainer = Files.createDirectories(
                     podFolder(container.pod(), container.uid()).resolve(container.name()));
             forgetBefore(ofContainer, container.restart() - RUNS_KEPT + 1);
-            return new LogWriter(ofContainer.resolve(container.restart() + SUFFIX), limits, clock);
+            Path file = ofContainer.resolve(container.restart() + SUFFIX);
+            growing.add(file);
+            return new LogWriter(file, limits, clock, () -> growing.remove(file));
         } catch (IOException e) {
             throw new UncheckedIOException("the log of " + container + " can't be opened", e);
         }
@@ -88,6 +93,11 @@ public final class LogFiles implements NodeSettings.Logs {
             return Optional.empty();
         }
         return Optional.of(LogWriter.files(ofContainer.resolve(runs.get(index) + SUFFIX)));
+    }
+
+    /** Whether the log with these files may still grow. */
+    public boolean growing(List<Path> files) {
+        return growing.contains(files.getLast());
     }
 
     private static void forgetBefore(Path ofContainer, int restart) throws IOException {

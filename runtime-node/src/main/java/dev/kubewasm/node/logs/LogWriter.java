@@ -32,12 +32,14 @@ final class LogWriter extends OutputStream {
     private final Path file;
     private final LogFiles.Limits limits;
     private final InstantSource clock;
+    private final Runnable closed;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private OutputStream out;
     private long written;
     private boolean losing;
 
-    LogWriter(Path file, LogFiles.Limits limits, InstantSource clock) throws IOException {
+    LogWriter(Path file, LogFiles.Limits limits, InstantSource clock, Runnable closed) throws IOException {
+        this.closed = closed;
         this.file = file;
         this.limits = limits;
         this.clock = clock;
@@ -84,15 +86,16 @@ final class LogWriter extends OutputStream {
 
     private void end(char tag) {
         byte[] head = (TIME.format(clock.instant()) + " stdout " + tag + " ").getBytes(UTF_8);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + line.size() + 1);
+        whole.writeBytes(head);
+        whole.writeBytes(line.toByteArray());
+        whole.write('\n');
         try {
-            if (written > 0 && written + head.length + line.size() + 1 > limits.fileBytes()) {
+            if (written > 0 && written + whole.size() > limits.fileBytes()) {
                 rotate();
             }
-            line.write('\n');
-            out.write(head);
-            line.writeTo(out);
-            out.flush();
-            written += head.length + line.size();
+            out.write(whole.toByteArray());
+            written += whole.size();
             losing = false;
         } catch (IOException e) {
             if (!losing) {
@@ -121,6 +124,10 @@ final class LogWriter extends OutputStream {
         if (line.size() > 0) {
             end('F');
         }
-        out.close();
+        try {
+            out.close();
+        } finally {
+            closed.run();
+        }
     }
 }
