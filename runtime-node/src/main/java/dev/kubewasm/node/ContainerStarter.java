@@ -172,7 +172,11 @@ public final class ContainerStarter {
         container.pulled(ready.digest());
         String name = key + "/" + container.container().getName();
         ContainerState state = instantiate(
-                new Members(name, run.poolSize(), memoryLimit(container)),
+                new Members(
+                        name,
+                        run.poolSize(),
+                        memoryLimit(container),
+                        CpuShares.milliCpu(container.container())),
                 ready.component(),
                 suppliers,
                 links,
@@ -316,8 +320,9 @@ public final class ContainerStarter {
      * @param name of the container, for messages
      * @param size how many: more than one are a pool
      * @param memoryLimit of all together, in bytes
+     * @param milliCpu what it requests of CPU, in thousandths
      */
-    private record Members(String name, int size, long memoryLimit) {
+    private record Members(String name, int size, long memoryLimit, long milliCpu) {
         String name(int member) {
             return size == 1 ? name : name + "[" + member + "]";
         }
@@ -360,7 +365,7 @@ public final class ContainerStarter {
                         runtime.instantiate(members.name(member), component, suppliers, context, members.limits()));
             }
             return new ContainerState.Running(
-                    instances, suppliers, links, Optional.empty(), command(instances.getFirst()), context.stdout());
+                    instances, suppliers, links, Optional.empty(), command(instances.getFirst(), members.milliCpu()), context.stdout());
         } catch (LinkException e) {
             return new ContainerState.Waiting("IncompatibleLink", String.valueOf(e.getMessage()), false);
         } catch (ComponentExit e) {
@@ -373,7 +378,7 @@ public final class ContainerStarter {
     }
 
     /** Begins a command's run ({@code wasi:cli/run}) on a thread of its own; empty for a reactor, which waits for calls. */
-    private Optional<ContainerState.Command> command(ComponentInstance instance) {
+    private Optional<ContainerState.Command> command(ComponentInstance instance, long milliCpu) {
         return instance.functionNames().stream()
                 .filter(ContainerStarter::isRun)
                 .findFirst()
@@ -384,6 +389,9 @@ public final class ContainerStarter {
                             .daemon()
                             .name(instance.name())
                             .start(() -> {
+                                if (settings.cpuShares()) {
+                                    CpuShares.take(milliCpu);
+                                }
                                 end.completeAsync(() -> run(run), Runnable::run);
                                 settings.news().run();
                             });

@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
  * @param clock dates the status
  * @param logs where the output of containers goes
  * @param volumes where the volumes of Pods are; without it Pods can have none
+ * @param cpuShares whether commands get CPU in the ratio of what their containers request (Linux only)
  * @param background runs what may take long (stopping containers, probes); {@code Runnable::run} has it done in place
  * @param news called when there may be something to do for {@link NodeAgent#reconcile()}, on any thread
  */
@@ -25,11 +26,12 @@ public record NodeSettings(
         InstantSource clock,
         Logs logs,
         Optional<VolumeSettings> volumes,
+        boolean cpuShares,
         Executor background,
         Runnable news) {
     /** Settings of a node whose agent does everything in {@link NodeAgent#reconcile()}, called by whoever has a reason to. */
     public static NodeSettings inPlace(Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs) {
-        return new NodeSettings(linkDeadline, memoryLimit, clock, logs, Optional.empty(), Runnable::run, () -> {});
+        return new NodeSettings(linkDeadline, memoryLimit, clock, logs, Optional.empty(), false, Runnable::run, () -> {});
     }
 
     /** Where the output of containers goes. */

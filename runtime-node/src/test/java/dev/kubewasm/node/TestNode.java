@@ -101,6 +101,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
                 () -> now,
                 container -> new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())),
                 volumes,
+                false,
                 Runnable::run,
                 () -> {});
         ContainerStarter starter = new ContainerStarter(

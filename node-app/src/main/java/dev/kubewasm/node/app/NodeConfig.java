@@ -61,9 +61,19 @@ public interface NodeConfig {
 
     /** The kubelet's API. */
     interface Kubelet {
+        /** The address at which it is served. */
+        @WithDefault("0.0.0.0")
+        String host();
+
         /** The port at which it is served. */
         @WithDefault("10250")
         int port();
+
+        /**
+         * A file of PEM with those who sign the API server's client certificate; without it callers are known by tokens alone,
+         * and {@code kubectl logs} isn't possible.
+         */
+        Optional<Path> clientCa();
     }
 
     /** Who this node is to the API server. */

@@ -7,7 +7,11 @@ import dev.kubewasm.node.NodeSettings;
 import dev.kubewasm.node.VolumeSettings;
 import dev.kubewasm.node.app.host.HostCapacity;
 import dev.kubewasm.node.app.identity.CertificateRequests;
+import dev.kubewasm.node.app.identity.ServingCertificates;
+import dev.kubewasm.node.app.kubelet.KubeletApi;
+import dev.kubewasm.node.app.kubelet.KubeletServer;
 import dev.kubewasm.node.app.kubernetes.BoundPods;
+import dev.kubewasm.node.app.kubernetes.NodeDescription;
 import dev.kubewasm.node.app.kubernetes.NodeRegistration;
 import dev.kubewasm.node.app.kubernetes.ReplicaSetOwners;
 import dev.kubewasm.node.logs.LogFiles;
@@ -22,6 +26,7 @@ import dev.kubewasm.scheduler.port.ArtifactSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -41,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public class NodeService {
     private final NodeConfig config;
     private final KubernetesClient given;
+    private final Vertx vertx;
     private final InstantSource clock = InstantSource.system();
     /** What is to be closed, the latest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -49,7 +55,8 @@ public class NodeService {
     private @Nullable Heartbeat heartbeat;
     private @Nullable BoundPods pods;
 
-    NodeService(NodeConfig config, KubernetesClient given) {
+    NodeService(NodeConfig config, KubernetesClient given, Vertx vertx) {
+        this.vertx = vertx;
         this.config = config;
         this.given = given;
     }
@@ -74,12 +81,14 @@ public class NodeService {
                 .ociLayout()
                 .<ArtifactSource>map(OciLayoutArtifactSource::new)
                 .orElseGet(NoArtifacts::new);
+        LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
                 config.capacity().containerMemory().asLongValue(),
                 clock,
-                new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock),
+                logs,
                 Optional.of(new VolumeSettings(folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
+                true,
                 background,
                 agentLoop::signal);
         Images images = new Images(
@@ -99,8 +108,25 @@ public class NodeService {
                 settings));
         closing(agentLoop).start(agent, bound.start());
 
+        NodeDescription description = descriptions.describe(HostCapacity.measure(folder), host);
+        closing(KubeletApi.serve(
+                vertx,
+                new KubeletServer.Settings(
+                        config.kubelet().host(),
+                        config.kubelet().port(),
+                        ServingCertificates.keptOrNew(
+                                Files.createDirectories(folder.resolve("serving")),
+                                description.host(),
+                                description.address(),
+                                clock.instant()),
+                        config.kubelet().clientCa()),
+                client,
+                agent,
+                bound,
+                logs,
+                clock));
         Heartbeat beat = new Heartbeat(
-                new NodeRegistration(client, descriptions.describe(HostCapacity.measure(folder), host), clock), folder);
+                new NodeRegistration(client, description, clock), folder);
         closing(beat).start();
         loop = agentLoop;
         pods = bound;

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,9 @@ class PricingNodesIT {
                 assertThat(container.getRestartCount()).isZero();
             });
 
+            assertLogs(named(pods, "storefront"));
+            assertNobodyElseMayAsk(on);
+
             QuarkusProgram host = on.equals("a-kube-wasm") ? a : b;
             host.kill();
             try (QuarkusProgram again = node(on.substring(0, 1))) {
@@ -95,6 +99,42 @@ class PricingNodesIT {
                         .isEqualTo("False");
             }
         }
+    }
+
+    /** As {@code kubectl logs} asks for them: through the API server, which dials the node. */
+    private void assertLogs(Pod pod) {
+        String path = "/api/v1/namespaces/pricing/pods/" + pod.getMetadata().getName() + "/log";
+        HttpResponse<String> log = cluster.controlPlane().get(path + "?timestamps=true");
+        assertThat(log.statusCode()).as(log.body()).isEqualTo(200);
+        String node = "/api/v1/nodes/" + pod.getSpec().getNodeName() + "/proxy";
+        assertThat(cluster.controlPlane().get(node + "/healthz").body()).isEqualTo("ok");
+        assertThat(cluster.controlPlane().get(node + "/pods").body()).contains("storefront");
+        assertThat(cluster.controlPlane().get(node + "/stats/summary").body())
+                .contains("\"nodeName\":\"" + pod.getSpec().getNodeName() + "\"", "\"workingSetBytes\"");
+        assertThat(cluster.controlPlane().get(node + "/metrics/resource").body())
+                .contains("# TYPE container_memory_working_set_bytes gauge", "pod_cpu_usage_seconds_total{");
+        HttpResponse<String> exec = cluster.controlPlane()
+                .get(node + "/exec/pricing/" + pod.getMetadata().getName() + "/storefront?command=sh");
+        assertThat(exec.statusCode()).isEqualTo(501);
+        assertThat(exec.body()).contains("not for components");
+    }
+
+    /** Directly, without a certificate: with no token, with one that isn't known, with one that may not. */
+    private void assertNobodyElseMayAsk(String node) {
+        int port = cluster.client()
+                .nodes()
+                .withName(node)
+                .get()
+                .getStatus()
+                .getDaemonEndpoints()
+                .getKubeletEndpoint()
+                .getPort();
+        assertThat(KubeletCalls.status(port, "/pods", null)).isEqualTo(401);
+        assertThat(KubeletCalls.status(port, "/pods", "nobody's")).isEqualTo(401);
+        assertThat(KubeletCalls.status(port, "/pods", cluster.token("scheduler"))).isEqualTo(403);
+        assertThat(KubeletCalls.status(port, "/pods", cluster.controlPlane().adminToken()))
+                .isEqualTo(200);
+        assertThat(KubeletCalls.status(port, "/healthz", null)).isEqualTo(200);
     }
 
     private static void assertRegistered(Node node) {
@@ -146,6 +186,11 @@ class PricingNodesIT {
                                 PRICING.resolve("oci").toString()));
     }
 
+    private Path clientAuthority() throws IOException {
+        return Files.writeString(
+                folder.resolve("client-ca.crt"), cluster.controlPlane().clientAuthority().certificate());
+    }
+
     private QuarkusProgram node(String host) {
         try {
             return QuarkusProgram.start(
@@ -156,6 +201,8 @@ class PricingNodesIT {
                             "KUBE_WASM_NODE_HOST", host,
                             "KUBE_WASM_NODE_ADDRESS", "127.0.0.1",
                             "KUBE_WASM_NODE_KUBELET_PORT", Integer.toString(QuarkusProgram.freePort()),
+                            "KUBE_WASM_NODE_KUBELET_HOST", "127.0.0.1",
+                            "KUBE_WASM_NODE_KUBELET_CLIENT_CA", clientAuthority().toString(),
                             "KUBE_WASM_NODE_FOLDER",
                                     Files.createDirectories(folder.resolve(host)).toString(),
                             "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT",

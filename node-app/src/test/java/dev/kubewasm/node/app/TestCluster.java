@@ -68,9 +68,9 @@ final class TestCluster implements AutoCloseable {
         return controlPlane;
     }
 
-    /** A kubeconfig of a ServiceAccount in namespace {@code kube-wasm}. */
-    Path kubeconfig(String serviceAccount, Path folder) {
-        String token = client.serviceAccounts()
+    /** A token of a ServiceAccount in namespace {@code kube-wasm}. */
+    String token(String serviceAccount) {
+        return client.serviceAccounts()
                 .inNamespace("kube-wasm")
                 .withName(serviceAccount)
                 .tokenRequest(new TokenRequestBuilder()
@@ -80,10 +80,15 @@ final class TestCluster implements AutoCloseable {
                         .build())
                 .getStatus()
                 .getToken();
+    }
+
+    /** A kubeconfig with such a token. */
+    Path kubeconfig(String serviceAccount, Path folder) {
         try {
             String admin = Files.readString(controlPlane.kubeconfig());
             return Files.writeString(
-                    folder.resolve(serviceAccount + ".kubeconfig"), admin.replace(controlPlane.adminToken(), token));
+                    folder.resolve(serviceAccount + ".kubeconfig"),
+                    admin.replace(controlPlane.adminToken(), token(serviceAccount)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
