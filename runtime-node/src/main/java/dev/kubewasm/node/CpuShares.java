@@ -44,7 +44,7 @@ final class CpuShares {
             return NICEST;
         }
         long steps = Math.round(Math.log(REFERENCE / milliCpu) / Math.log(STEP));
-        return (int) Math.clamp(steps, 0, NICEST);
+        return Math.clamp(steps, 0, NICEST);
     }
 
     /** Gives this thread, for the rest of its life, the share of who requests that much; on other systems than Linux nothing. */
@@ -63,6 +63,7 @@ final class CpuShares {
     }
 
     /** Looked up when it is first needed, and only on Linux. */
+    @SuppressWarnings("restricted")
     private static final class SetPriority {
         static final MethodHandle HANDLE = handle();
 
