@@ -2,7 +2,6 @@ package dev.kubewasm.placement.solver;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,6 @@ final class BranchAndBound {
     /** How many Pods of each provider set each node hosts, of sets that have Pods to place. */
     private final int @Nullable [][] hosted;
 
-    private final Map<Integer, Integer> depths = new HashMap<>();
     private int stepsLeft;
 
     /**
@@ -66,7 +64,7 @@ final class BranchAndBound {
      */
     boolean improve(Set<Integer> pods, Map<Integer, NodeSlot> bound, int steps) {
         List<Integer> order = new ArrayList<>(pods);
-        order.sort(Comparator.<Integer>comparingInt(this::depth)
+        order.sort(Comparator.<Integer>comparingInt(links::depth)
                 .thenComparing(pod -> problem.pods().get(pod).unplacedWeight(), Comparator.reverseOrder())
                 .thenComparing(Comparator.naturalOrder()));
         Search search = new Search(order, bound, Math.min(steps, stepsLeft));
@@ -86,22 +84,6 @@ final class BranchAndBound {
             }
         }
         return search.improved;
-    }
-
-    /** How long the longest chain of links below {@code pod} is: less for a provider than for whoever requires it. */
-    private int depth(int pod) {
-        Integer known = depths.get(pod);
-        if (known != null) {
-            return known;
-        }
-        int depth = 0;
-        for (ProviderSet provider : links.required(pod)) {
-            for (int member : provider.pending()) {
-                depth = Math.max(depth, 1 + depth(member));
-            }
-        }
-        depths.put(pod, depth);
-        return depth;
     }
 
     private void put(int pod, NodeSlot node, int sign) {

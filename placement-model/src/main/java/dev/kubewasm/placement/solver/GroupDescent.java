@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Third command of Timefold's first phase: improves the start of a batch, moving what links tie together on a node as
  * one. A group goes to another node, or to the node of another group that goes elsewhere in turn; where that goes back, the
- * two are swapped. What a move gains is estimated by {@link GroupLoads}, in plain arrays; of those that promise
+ * two are swapped. Then what has come together is grouped anew. What a move gains is estimated by {@link GroupLoads}, in plain arrays; of those that promise
  * something Timefold's score decides. Ends at a placement that no such move betters. Deterministic.
  */
 public final class GroupDescent implements PhaseCommand<PlacementSolution> {
@@ -23,7 +23,10 @@ public final class GroupDescent implements PhaseCommand<PlacementSolution> {
     /** A cap: few batches take more than five passes over their groups. */
     private static final int MAX_PASSES = 12;
 
-    /** So many steps that promised something and kept nothing end it: then constraints weigh that the estimate leaves out. */
+    /** A cap on how often the Pods are grouped anew. */
+    private static final int MAX_ROUNDS = 8;
+
+    /** So many steps that promised something and kept nothing end it: those that break a required link promise too much. */
     private static final int MAX_REFUSED = 100;
 
     /** For Timefold. */
@@ -32,8 +35,17 @@ public final class GroupDescent implements PhaseCommand<PlacementSolution> {
     @Override
     public void changeWorkingSolution(PhaseCommandContext<PlacementSolution> context) {
         PlacementSolution solution = context.getWorkingSolution();
-        if (solution.getPods().size() <= MANY_PODS) {
-            new Descent(context, GroupLoads.of(solution)).run();
+        if (solution.getPods().size() > MANY_PODS) {
+            return;
+        }
+        PodLinks links = new PodLinks(solution.problem());
+        List<List<PodPlacement>> before = List.of();
+        List<List<PodPlacement>> groups = LinkGroups.of(solution, links);
+        for (int round = 0; round < MAX_ROUNDS && !groups.equals(before); round++) {
+            new Descent(context, new GroupLoads(solution, groups)).run();
+            // Who came together goes on together, who is left by its replica's other consumers is free of them.
+            before = groups;
+            groups = LinkGroups.of(solution, links);
         }
     }
 
@@ -86,11 +98,13 @@ public final class GroupDescent implements PhaseCommand<PlacementSolution> {
         private @Nullable Step best(int group) {
             long least = 0;
             @Nullable Step best = null;
-            for (int node : loads.alternatives(group)) {
-                long change = loads.change(group, node);
-                if (change < least && !refused.contains(new Step(group, node, -1, -1))) {
-                    least = change;
-                    best = new Step(group, node, -1, -1);
+            for (int[] nodes : List.of(loads.alternatives(group), loads.tiedNodes(group))) {
+                for (int node : nodes) {
+                    long change = loads.change(group, node);
+                    if (change < least && !refused.contains(new Step(group, node, -1, -1))) {
+                        least = change;
+                        best = new Step(group, node, -1, -1);
+                    }
                 }
             }
             for (int other = 0; other < loads.groups(); other++) {

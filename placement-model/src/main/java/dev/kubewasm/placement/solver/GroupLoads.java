@@ -2,14 +2,14 @@ package dev.kubewasm.placement.solver;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The placed link groups of a working solution and what they leave of the nodes, with what moving one would change of the
- * soft constraints that look at one node: balance, nodes put to use, what Pods prefer, replicas bound before. An
- * estimate: constraints that look further are left out.
+ * soft constraints: of those that look at one node (balance, nodes put to use, what Pods prefer, replicas bound before),
+ * and by {@link GroupTies} of the others.
  */
 final class GroupLoads {
     /** More than any change that can be. */
@@ -39,7 +39,12 @@ final class GroupLoads {
 
     private final int[] second;
 
-    private GroupLoads(PlacementSolution solution, List<List<PodPlacement>> components) {
+    /**
+     * The loads.
+     *
+     * @param parts the placed Pods of {@code solution}, those of each on one node
+     */
+    GroupLoads(PlacementSolution solution, List<List<PodPlacement>> parts) {
         this.weights = solution.weighing();
         this.balance = weights.of(SoftConstraint.BALANCE);
         this.opening = weights.of(SoftConstraint.NODE_IN_USE);
@@ -51,40 +56,46 @@ final class GroupLoads {
         this.load = new long[nodes.size()];
         this.scratch = new long[resources];
         this.nothing = new long[resources];
-        this.nodeOf = new int[components.size()];
-        this.best = new int[components.size()];
-        this.second = new int[components.size()];
+        this.nodeOf = new int[parts.size()];
+        this.best = new int[parts.size()];
+        this.second = new int[parts.size()];
         Arrays.fill(best, UNKNOWN);
         for (NodeSlot node : nodes) {
             left[node.index()] = node.freeVector();
             load[node.index()] = load(node.index(), nothing, nothing, 0);
         }
-        for (List<PodPlacement> component : components) {
-            groups.add(group(component));
+        GroupTies ties = new GroupTies(solution);
+        for (List<PodPlacement> part : parts) {
+            groups.add(group(part, ties.shares(part)));
         }
         for (int group = 0; group < groups.size(); group++) {
             nodeOf[group] = -1;
-            move(group, components.get(group).getFirst().placedOn().index());
+            move(group, parts.get(group).getFirst().placedOn().index());
         }
+        tie();
     }
 
-    /** The groups of the placed Pods. */
-    static GroupLoads of(PlacementSolution solution) {
-        Placements placements = new Placements(solution);
-        List<List<PodPlacement>> components = new ArrayList<>();
-        Set<Integer> seen = new HashSet<>();
-        for (PodPlacement pod : solution.getPods()) {
-            if (pod.getNode() != null && !seen.contains(pod.getIndex())) {
-                List<PodPlacement> component = placements.component(pod);
-                component.forEach(member -> seen.add(member.getIndex()));
-                components.add(component);
+    /** Finds the groups that share a tie: each other's nodes are worth a look. */
+    private void tie() {
+        IdentityHashMap<GroupTies.Tie, List<PlacedGroup>> sharing = new IdentityHashMap<>();
+        for (PlacedGroup group : groups) {
+            group.shares.forEach(share ->
+                    sharing.computeIfAbsent(share.tie(), tie -> new ArrayList<>()).add(group));
+        }
+        for (int group = 0; group < groups.size(); group++) {
+            BitSet tied = new BitSet();
+            for (GroupTies.Share share : groups.get(group).shares) {
+                for (PlacedGroup other : sharing.getOrDefault(share.tie(), List.of())) {
+                    tied.set(other.number);
+                }
             }
+            tied.clear(group);
+            groups.get(group).tied = tied.stream().toArray();
         }
-        return new GroupLoads(solution, components);
     }
 
-    private PlacedGroup group(List<PodPlacement> pods) {
-        PlacedGroup group = new PlacedGroup(pods, nodes.size());
+    private PlacedGroup group(List<PodPlacement> pods, List<GroupTies.Share> shares) {
+        PlacedGroup group = new PlacedGroup(groups.size(), pods, nodes.size(), shares);
         long[] ranked = new long[nodes.size()];
         int count = 0;
         for (int node = group.allowed.nextSetBit(0); node >= 0; node = group.allowed.nextSetBit(node + 1)) {
@@ -93,6 +104,7 @@ final class GroupLoads {
             }
             long cost = entering(group, node);
             if (cost < NEVER) {
+                cost += GroupTies.entering(shares, node);
                 // Cost first, then the index, in one number: there are less than 2^20 nodes and costs stay below 2^43.
                 ranked[count++] = (Math.clamp(cost, -1L << 42, 1L << 42) << 20) | node;
             }
@@ -126,6 +138,15 @@ final class GroupLoads {
         return groups.get(group).alternatives;
     }
 
+    /** Indices of the nodes of the groups that a group is tied to. */
+    int[] tiedNodes(int group) {
+        return Arrays.stream(groups.get(group).tied)
+                .map(other -> nodeOf[other])
+                .distinct()
+                .filter(node -> groups.get(group).allowed.get(node))
+                .toArray();
+    }
+
     /** Moves a group. */
     void move(int group, int node) {
         long[] demand = groups.get(group).demand;
@@ -138,6 +159,7 @@ final class GroupLoads {
         add(left[node], demand, -1);
         groupsOn[node]++;
         load[node] = load(node, nothing, nothing, groupsOn[node]);
+        GroupTies.move(groups.get(group).shares, from, node);
         nodeOf[group] = node;
         Arrays.fill(best, UNKNOWN);
     }
@@ -155,9 +177,15 @@ final class GroupLoads {
         return node != nodeOf[group] && mover.allowed.get(node) && fits(mover.demand, node, demand(other));
     }
 
-    /** What the soft constraints change by if a group goes to a node; near {@link #NEVER} if it can't. */
+    /**
+     * What the soft constraints change by if a group goes to a node; {@link #NEVER} if it has no room there, at least
+     * {@link GroupTies#BROKEN} if it would leave a consumer without a provider that it requires.
+     */
     long change(int group, int node) {
-        return node == nodeOf[group] ? NEVER : leaving(group) + entering(groups.get(group), node);
+        int from = nodeOf[group];
+        PlacedGroup mover = groups.get(group);
+        long entering = node == from ? NEVER : entering(mover, node);
+        return entering == NEVER ? NEVER : leaving(group) + entering + GroupTies.change(mover.shares, from, node);
     }
 
     /** The same for a group that goes where another is, which goes to {@code otherNode}. */
@@ -169,7 +197,8 @@ final class GroupLoads {
         long there = load(node, moved.demand, mover.demand, groupsOn[node])
                 - load[node]
                 + mover.wishes[node]
-                - moved.wishes[node];
+                - moved.wishes[node]
+                + ties(mover, from, moved, node, otherNode);
         if (otherNode != from) {
             return there + leaving(group) + entering(moved, otherNode);
         }
@@ -181,6 +210,18 @@ final class GroupLoads {
                 - load[from]
                 + moved.wishes[from]
                 - mover.wishes[from];
+    }
+
+    /** What ties change by if {@code mover} goes from {@code from} to {@code node} and {@code moved} from there to {@code otherNode}. */
+    private static long ties(PlacedGroup mover, int from, PlacedGroup moved, int node, int otherNode) {
+        long first = GroupTies.change(moved.shares, node, otherNode);
+        if (mover.shares.isEmpty() || moved.shares.isEmpty()) {
+            return first + GroupTies.change(mover.shares, from, node);
+        }
+        GroupTies.move(moved.shares, node, otherNode);
+        long second = GroupTies.change(mover.shares, from, node);
+        GroupTies.move(moved.shares, otherNode, node);
+        return first + second;
     }
 
     /** Where a group might go to make room for another: to {@code swapped}, that one's node, or to the best of the others. */
@@ -198,7 +239,7 @@ final class GroupLoads {
         long least = NEVER;
         long next = NEVER;
         for (int node : groups.get(group).alternatives) {
-            long cost = node == nodeOf[group] ? NEVER : entering(groups.get(group), node);
+            long cost = change(group, node);
             if (cost < least) {
                 next = least;
                 second[group] = best[group];

@@ -1,8 +1,10 @@
 package dev.kubewasm.placement.solver;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The links of a problem as seen from each Pod: whom it needs, and who needs it. */
@@ -12,6 +14,7 @@ final class PodLinks {
     private final List<List<Integer>> consumers;
     private final List<List<ProviderSet>> memberOf;
     private final List<Replicas> replicas = new ArrayList<>();
+    private final Map<Integer, Integer> depths = new HashMap<>();
 
     /**
      * What the Pods of a provider set that wait for a node have in common.
@@ -83,5 +86,31 @@ final class PodLinks {
     /** What those of {@code provider} that are to be placed have in common. */
     Replicas replicas(ProviderSet provider) {
         return replicas.get(provider.id());
+    }
+
+    /** Who must or had better be where {@code pod} is. */
+    List<ProviderSet> providers(int pod) {
+        List<ProviderSet> providers = new ArrayList<>(required.get(pod));
+        preferred.get(pod).forEach(link -> providers.add(link.provider()));
+        return providers;
+    }
+
+    /**
+     * How long the longest chain of links below {@code pod} is: less for a provider than for its consumers. Recursive: not
+     * for problems whose chains may be of thousands of Pods.
+     */
+    int depth(int pod) {
+        Integer known = depths.get(pod);
+        if (known != null) {
+            return known;
+        }
+        int depth = 0;
+        for (ProviderSet provider : providers(pod)) {
+            for (int member : provider.pending()) {
+                depth = Math.max(depth, 1 + depth(member));
+            }
+        }
+        depths.put(pod, depth);
+        return depth;
     }
 }
