@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads the {@code *.yaml} and {@code *.yml} files of a folder (not of its subfolders), in the order of their names,
- * all documents of each.
+ * all documents of each, and the items of each {@code List}.
  */
 public final class ManifestReader {
     /** The largest YAML file that is read, in bytes; etcd takes objects of 1.5 MiB. */
@@ -130,6 +130,13 @@ public final class ManifestReader {
             int at = begins + firstLine(document);
             if (apiVersion.isEmpty() || kind.isEmpty()) {
                 problem(file, at, "not a Kubernetes object: `apiVersion` and `kind` must be given");
+                return;
+            }
+            if (apiVersion.get().equals("v1") && kind.get().equals("List")) {
+                // What `kubectl get -o yaml` writes: each item is a document.
+                for (StrictYaml.Part item : yaml.elements(document, "items")) {
+                    readDocument(file, begins + item.line(), item.text());
+                }
                 return;
             }
             Optional<Class<? extends HasMetadata>> type = kinds.read(apiVersion.get(), kind.get());

@@ -17,12 +17,22 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.kubewasm.cli.json.FieldPath;
 import java.io.Serial;
+import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * YAML to objects, refusing unknown fields. Kubernetes' model classes collect fields they don't know; a typo would pass
@@ -33,10 +43,10 @@ public final class StrictYaml {
     private static final int MAX_DEPTH = 100;
 
     private final ObjectMapper mapper;
+    private final LoaderOptions limits = new LoaderOptions();
 
     /** Reads at most {@code maxChars} characters at a time. */
     public StrictYaml(int maxChars) {
-        LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(maxChars);
         limits.setNestingDepthLimit(MAX_DEPTH);
         limits.setMaxAliasesForCollections(50);
@@ -76,6 +86,36 @@ public final class StrictYaml {
         } catch (JsonProcessingException e) {
             throw explain(e);
         }
+    }
+
+    /**
+     * Part of a document.
+     *
+     * @param line where it begins, from 0
+     * @param text a document of its own: what is before it on its line is blank
+     */
+    record Part(int line, String text) {}
+
+    /** The elements of the sequence that a document, a mapping, has under {@code key}; empty if there is none. */
+    List<Part> elements(String document, String key) {
+        int[] characters = document.codePoints().toArray();
+        List<Part> parts = new ArrayList<>();
+        if (new Yaml(limits).compose(new StringReader(document)) instanceof MappingNode mapping) {
+            for (NodeTuple field : mapping.getValue()) {
+                if (field.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key)
+                        && field.getValueNode() instanceof SequenceNode sequence) {
+                    for (Node element : sequence.getValue()) {
+                        Mark from = element.getStartMark();
+                        int length = element.getEndMark().getIndex() - from.getIndex();
+                        parts.add(new Part(
+                                from.getLine(),
+                                " ".repeat(from.getColumn()) + new String(characters, from.getIndex(), length)));
+                    }
+                }
+            }
+        }
+        return parts;
     }
 
     <T> T read(String document, Class<T> type) throws YamlException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kubewasm.cli.report.Serialized;
 import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.placement.result.Score;
+import dev.kubewasm.placement.solver.PlacementConstraints;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -113,8 +114,8 @@ record RebalanceReport(Lack before, List<StepRow> steps, Lack after) {
                     .formatted(
                             steps.isEmpty() ? "is" : "stays",
                             after.penalties().entrySet().stream()
-                                    .filter(part -> part.getKey().equals("nodeCapacity")
-                                            || part.getKey().equals("requiredLink"))
+                                    .filter(part -> part.getKey().equals(PlacementConstraints.NODE_CAPACITY)
+                                            || part.getKey().equals(PlacementConstraints.REQUIRED_LINK))
                                     .map(part -> part.getKey() + " takes " + part.getValue())
                                     .collect(Collectors.joining(", "))));
         }

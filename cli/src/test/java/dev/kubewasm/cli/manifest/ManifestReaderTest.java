@@ -47,6 +47,66 @@ class ManifestReaderTest {
         assertThat(read.notices()).isEmpty();
     }
 
+    /** As `kubectl get -o yaml` writes them, and in braces. */
+    @Test
+    void readsTheItemsOfAList() throws IOException {
+        write("a.yaml", """
+                apiVersion: v1
+                kind: List
+                metadata:
+                  resourceVersion: ""
+                items:
+                - apiVersion: v1
+                  kind: Node
+                  metadata:
+                    name: n
+                    annotations:
+                      😀: "first: 😀"
+                - apiVersion: v1
+                  kind: Pod
+                  metadata:
+                    name: a
+                  spec:
+                    containers:
+                    - name: c
+                      image: x
+                """);
+        write("b.yaml", "{kind: List, apiVersion: v1, items: [{apiVersion: v1, kind: Pod, metadata: {name: b}}]}");
+        write("c.yaml", "apiVersion: v1\nkind: List\nitems: []\n");
+
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder, Kinds.RUN);
+
+        assertThat(read.manifests())
+                .extracting(
+                        m -> m.object().getMetadata().getName() + "@" + m.file().getFileName() + ":" + m.line())
+                .containsExactly("n@a.yaml:6", "a@a.yaml:12", "b@b.yaml:1");
+    }
+
+    @Test
+    void whatIsWrongInAnItemIsFoundAtItsLine() throws IOException {
+        write("a.yaml", """
+                apiVersion: v1
+                kind: List
+                items:
+                - apiVersion: v1
+                  kind: Pod
+                  metadata:
+                    name: a
+                  spec:
+                    containers:
+                    - name: c
+                      imag: x
+                - just text
+                """);
+
+        assertThat(problems())
+                .containsExactly(
+                        folder.resolve("a.yaml")
+                                + ":11: unknown field `imag` in spec.containers[0]; did you mean `image`?",
+                        folder.resolve("a.yaml")
+                                + ":12: not a Kubernetes object: `apiVersion` and `kind` must be given");
+    }
+
     @Test
     void leavesOutNothingAroundTheMarkersOfDocuments() throws IOException {
         write("a.yaml", POD + "...\n" + POD.replace("image", "imag"));

@@ -15,6 +15,12 @@ import java.util.function.Function;
  * with the solution ({@link ConstraintWeights}).
  */
 public final class PlacementConstraints implements ConstraintProvider {
+    /** Name of the hard constraint on what nodes have room for. */
+    public static final String NODE_CAPACITY = "nodeCapacity";
+
+    /** Name of the hard constraint on who must share a node. */
+    public static final String REQUIRED_LINK = "requiredLink";
+
     // One object for all constraints that use it: Timefold then computes it once.
     private static final DemandCollector DEMAND = new DemandCollector();
     private static final Function<PodPlacement, NodeSlot> NODE = PodPlacement::placedOn;
@@ -49,7 +55,7 @@ public final class PlacementConstraints implements ConstraintProvider {
                 .groupBy(NODE, DEMAND)
                 .filter((node, demand) -> !node.fits(demand))
                 .penalize(HardMediumSoftScore.ONE_HARD, (node, demand) -> node.overflow(demand))
-                .asConstraint("nodeCapacity");
+                .asConstraint(NODE_CAPACITY);
     }
 
     /** Hard: the node of a consumer hosts a provider of each required import. */
@@ -62,7 +68,7 @@ public final class PlacementConstraints implements ConstraintProvider {
                         Joiners.equal(
                                 (link, pod) -> new Hosting(link.provider().id(), pod.placedOn()), hosting -> hosting))
                 .penalize(HardMediumSoftScore.ONE_HARD, (link, pod) -> link.imports())
-                .asConstraint("requiredLink");
+                .asConstraint(REQUIRED_LINK);
     }
 
     /** Medium: a Pod stays unplaced. Of two priorities, any number of the lower one weighs less. */
