@@ -20,7 +20,7 @@ final class CaseGenerator {
     /** The priority class of Pods of priority 10 that make nobody leave. */
     static final String NEVER_PREEMPTS = "parity-never";
 
-    private static final List<String> ZONES = List.of("z-a", "z-b", "z-c");
+    private static final List<String> ZONES = List.of("eu-x-a", "eu-x-b", "eu-x-c");
 
     private final Random random;
     private final String name;
@@ -151,7 +151,7 @@ final class CaseGenerator {
                 "nodeSelector: {kubernetes.io/hostname: %s}".formatted(node),
                 mounted,
                 "app: web",
-                "%dm".formatted(1500 + 500 * random.nextInt(3)),
+                "%dm".formatted(1500 + 500 * random.nextInt(2)),
                 "status: {nominatedNodeName: %s}".formatted(node)));
     }
 

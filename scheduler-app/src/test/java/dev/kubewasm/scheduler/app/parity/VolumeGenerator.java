@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** Volumes, claims, classes and CSINodes of a random case. */
 final class VolumeGenerator {
-    private static final List<String> ZONES = List.of("z-a", "z-b", "z-c");
+    private static final List<String> ZONES = List.of("eu-x-a", "eu-x-b", "eu-x-c");
     private static final List<String> MODES = List.of("ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany", "ReadWriteOncePod");
 
     private final String name;
@@ -188,7 +188,7 @@ final class VolumeGenerator {
         boolean readOnly = random.nextBoolean();
         return switch (random.nextInt(5)) {
             case 0 -> "gcePersistentDisk: {pdName: disk-%d, readOnly: %s}".formatted(id, readOnly);
-            case 1 -> "awsElasticBlockStore: {volumeID: 'aws://z-a/vol-%d', readOnly: %s}".formatted(id, readOnly);
+            case 1 -> "awsElasticBlockStore: {volumeID: 'aws://eu-x-a/vol-%d', readOnly: %s}".formatted(id, readOnly);
             case 2 ->
                 "iscsi: {targetPortal: '10.0.0.1:3260', iqn: 'iqn.2001-04.com.example:%d', lun: 0, readOnly: %s}"
                         .formatted(id, readOnly);
@@ -272,7 +272,7 @@ final class VolumeGenerator {
 
     private String source(int index) {
         return switch (random.nextInt(6)) {
-            case 0 -> "awsElasticBlockStore: {volumeID: 'aws://z-a/vol-%d'}".formatted(random.nextInt(4));
+            case 0 -> "awsElasticBlockStore: {volumeID: 'aws://eu-x-a/vol-%d'}".formatted(random.nextInt(4));
             case 1 -> "gcePersistentDisk: {pdName: disk-%d}".formatted(random.nextInt(4));
             case 2 -> "nfs: {server: 10.0.0.2, path: /v%d}".formatted(index);
             default -> "csi: {driver: %s, volumeHandle: handle-%d}".formatted(driver(), index);
