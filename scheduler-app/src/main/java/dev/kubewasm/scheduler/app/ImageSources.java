@@ -14,6 +14,7 @@ import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ConfigMapSource;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +61,9 @@ final class ImageSources implements AutoCloseable {
     private static RegistryCredentials read(Path file) {
         try {
             return RegistryCredentials.parse(Files.readAllBytes(file), file.toString());
+        } catch (NoSuchFileException _) {
+            // An optional Secret that isn't there, or isn't yet.
+            return RegistryCredentials.NONE;
         } catch (IOException | RegistryCredentials.UnreadableException e) {
             LOG.errorf("the credentials for registries can't be read, images are read without: %s", e.getMessage());
             return RegistryCredentials.NONE;

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /** Asks again and again until something holds, but not for ever. */
 public final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofSeconds(150);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Await() {}
@@ -14,7 +14,7 @@ public final class Await {
     /**
      * Returns the first value for which {@code holds}.
      *
-     * @throws AssertionError after 90 seconds, with the last value
+     * @throws AssertionError after 150 seconds, with the last value
      */
     public static <T> T until(String what, Supplier<T> value, java.util.function.Predicate<T> holds) {
         long giveUpAt = System.nanoTime() + LIMIT.toNanos();

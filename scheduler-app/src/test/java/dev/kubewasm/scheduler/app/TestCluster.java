@@ -1,5 +1,7 @@
 package dev.kubewasm.scheduler.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kubewasm.testkit.ProjectRoot;
 import dev.kubewasm.testkit.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,9 +25,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real API server with nodes, and what of controllers these tests need: a Deployment's ReplicaSet and Pods. */
@@ -90,6 +94,10 @@ final class TestCluster implements AutoCloseable {
     void addNodes() {
         Stream.of(node("wasm-1", "4"), node("wasm-2", "4"), node("wasm-3", "4"), node("wasm-small", "150m"))
                 .forEach(node -> client.nodes().resource(node).create());
+    }
+
+    void addNode(String name, String cpu) {
+        client.nodes().resource(node(name, cpu)).create();
     }
 
     private static Node node(String name, String cpu) {
@@ -240,6 +248,36 @@ final class TestCluster implements AutoCloseable {
                     .resource(ordinaryPod(name + i, "kube-wasm"))
                     .create();
         }
+    }
+
+    void deletePod(String namespace, String name) {
+        client.pods()
+                .inNamespace(namespace)
+                .withName(name)
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    /** No node was given more CPU than it has, counted from what the API server says. */
+    void assertCapacity() {
+        Map<String, BigDecimal> used = client.pods().inAnyNamespace().list().getItems().stream()
+                .filter(TestCluster::bound)
+                .collect(Collectors.groupingBy(
+                        p -> p.getSpec().getNodeName(),
+                        Collectors.reducing(BigDecimal.ZERO, TestCluster::cpu, BigDecimal::add)));
+        for (Node node : client.nodes().list().getItems()) {
+            String name = node.getMetadata().getName();
+            assertThat(used.getOrDefault(name, BigDecimal.ZERO))
+                    .as("CPU given of node " + name)
+                    .isLessThanOrEqualTo(
+                            node.getStatus().getAllocatable().get("cpu").getNumericalAmount());
+        }
+    }
+
+    private static BigDecimal cpu(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                .map(c -> c.getResources().getRequests().get("cpu").getNumericalAmount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** How many Pods of a namespace are bound. */

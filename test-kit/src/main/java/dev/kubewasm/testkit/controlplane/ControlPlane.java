@@ -92,6 +92,16 @@ public final class ControlPlane implements AutoCloseable {
         return server.access().get(path);
     }
 
+    /**
+     * Stops the API server and starts it again at the same address, over the same etcd; returns when it is ready. Watches end,
+     * and versions of before are too old for its watch cache.
+     *
+     * @throws ControlPlaneException with an API server in Docker, which can't be restarted by itself
+     */
+    public void restartApiServer() {
+        server.restart();
+    }
+
     /** Stops the API server and etcd and deletes all they wrote. */
     @Override
     public void close() {

@@ -87,6 +87,12 @@ final class K3sServer implements RunningServer {
     }
 
     @Override
+    public void restart() {
+        throw new ControlPlaneException(
+                "K3s is one process with its store: for this test name a folder with etcd and kube-apiserver by KUBEBUILDER_ASSETS");
+    }
+
+    @Override
     public void close() {
         access.close();
         container.stop();

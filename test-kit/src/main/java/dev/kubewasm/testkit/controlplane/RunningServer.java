@@ -8,6 +8,13 @@ interface RunningServer extends AutoCloseable {
     /** Whose client certificates it takes. */
     ClientAuthority clientAuthority();
 
+    /**
+     * Stops the API server, its store goes on; starts it again on the same port and returns when it is ready.
+     *
+     * @throws ControlPlaneException where that can't be done
+     */
+    void restart();
+
     /** Stops it; safe to call once. */
     @Override
     void close();

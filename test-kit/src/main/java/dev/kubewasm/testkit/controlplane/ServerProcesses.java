@@ -23,11 +23,20 @@ final class ServerProcesses implements RunningServer {
     private final Deque<ChildProcess> latestFirst;
     private final AdminAccess access;
     private final ClientAuthority clientAuthority;
+    private final List<String> apiServer;
+    private final Path directory;
 
-    private ServerProcesses(Deque<ChildProcess> latestFirst, AdminAccess access, ClientAuthority clientAuthority) {
+    private ServerProcesses(
+            Deque<ChildProcess> latestFirst,
+            AdminAccess access,
+            ClientAuthority clientAuthority,
+            List<String> apiServer,
+            Path directory) {
         this.latestFirst = latestFirst;
         this.access = access;
         this.clientAuthority = clientAuthority;
+        this.apiServer = apiServer;
+        this.directory = directory;
     }
 
     static RunningServer start(Programs programs, Path directory) {
@@ -55,8 +64,10 @@ final class ServerProcesses implements RunningServer {
         Deque<ChildProcess> latestFirst = new ArrayDeque<>();
         try {
             latestFirst.push(ChildProcess.start(etcd(programs, directory, etcdClients, etcdPeers), directory));
-            latestFirst.push(ChildProcess.start(apiServer(programs, files, etcdClients, server), directory));
-            return new ServerProcesses(latestFirst, whenReady(latestFirst, files, server), files.clientAuthority());
+            List<String> apiServer = apiServer(programs, files, etcdClients, server);
+            latestFirst.push(ChildProcess.start(apiServer, directory));
+            return new ServerProcesses(
+                    latestFirst, whenReady(latestFirst, files, server), files.clientAuthority(), apiServer, directory);
         } catch (IOException | ChildProcess.EndedException | RuntimeException e) {
             latestFirst.forEach(ChildProcess::stop);
             throw e;
@@ -112,13 +123,18 @@ final class ServerProcesses implements RunningServer {
         // Written whole before the server listens.
         AdminAccess access = new AdminAccess(server, files.readCertificates(), files.adminToken());
         try {
-            while (!access.ready()) {
-                pause(children, giveUpAt);
-            }
+            awaitReady(children, access, giveUpAt);
             return access;
         } catch (ChildProcess.EndedException | RuntimeException e) {
             access.close();
             throw e;
+        }
+    }
+
+    private static void awaitReady(Deque<ChildProcess> children, AdminAccess access, long giveUpAt)
+            throws ChildProcess.EndedException {
+        while (!access.ready()) {
+            pause(children, giveUpAt);
         }
     }
 
@@ -168,6 +184,17 @@ final class ServerProcesses implements RunningServer {
     @Override
     public ClientAuthority clientAuthority() {
         return clientAuthority;
+    }
+
+    @Override
+    public void restart() {
+        try {
+            latestFirst.pop().stop();
+            latestFirst.push(ChildProcess.start(apiServer, directory));
+            awaitReady(latestFirst, access, System.nanoTime() + READY_WITHIN.toNanos());
+        } catch (IOException | ChildProcess.EndedException e) {
+            throw new ControlPlaneException("kube-apiserver doesn't start again", e);
+        }
     }
 
     @Override

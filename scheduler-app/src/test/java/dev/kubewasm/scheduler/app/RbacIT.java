@@ -1,0 +1,187 @@
+package dev.kubewasm.scheduler.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.testkit.ProjectRoot;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The roles of {@code manifests/rbac.yaml} are as wide as the scheduler needs: it does all that it can do under them, a proxy
+ * writes down which rights that takes, and there is no other.
+ */
+class RbacIT {
+    /** Victims leave by deletion; that has tests of its own. */
+    private static final Set<String> BY_PREEMPTION_ALONE = Set.of("pods delete");
+
+    private static final Pattern PATH = Pattern.compile(
+            "/(?:api|apis/(?<group>[^/]+))/v[^/]+/(?:namespaces/[^/]+/(?=[^/]))?(?<resource>[^/]+)(?:/(?<name>[^/]+)(?:/(?<sub>[^/]+))?)?");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyRightIsNeededAndNoneIsMissing() throws IOException {
+        try (TestCluster cluster = TestCluster.start();
+                ApiProxy proxy = new ApiProxy(cluster.controlPlane().server())) {
+            cluster.addNodes();
+            cluster.addNamespace("rights");
+            Path kubeconfig = Files.writeString(
+                    folder.resolve("proxied.kubeconfig"),
+                    proxy.behind(Files.readString(cluster.schedulerKubeconfig(folder))));
+            try (SchedulerProcess scheduler = SchedulerProcess.start(
+                    kubeconfig, ProjectRoot.path().resolve("examples/pricing/oci"), folder)) {
+                Await.until("it leads", scheduler::leads, Boolean::booleanValue);
+                cluster.createPods("rights", "ordinary", 1);
+                worldInConfigMap(cluster);
+                ownedByUnknownReplicaSet(cluster);
+                Await.until("those are bound", () -> cluster.bound("rights"), n -> n == 3);
+                saysTheSameAgain(cluster);
+                assertThat(scheduler.stop()).isIn(0, 143);
+            }
+
+            assertThat(proxy.calls()).as("nothing was forbidden").noneMatch(call -> call.status() == 403);
+            Set<String> used = proxy.calls().stream()
+                    .flatMap(call -> right(call).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> expected = new TreeSet<>(used);
+            expected.addAll(BY_PREEMPTION_ALONE);
+            assertThat(granted(cluster)).isEqualTo(expected);
+        }
+    }
+
+    private static void worldInConfigMap(TestCluster cluster) {
+        cluster.client()
+                .configMaps()
+                .inNamespace("rights")
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("wit")
+                        .endMetadata()
+                        .addToData("world", "package example:alone; world alone { export run: func(); }")
+                        .build())
+                .create();
+        create(
+                cluster,
+                new PodBuilder(TestCluster.ordinaryPod("component", "kube-wasm"))
+                        .editMetadata()
+                        .addToAnnotations("kube-wasm/wit-configmap", "wit/world")
+                        .endMetadata()
+                        .build());
+    }
+
+    private static void ownedByUnknownReplicaSet(TestCluster cluster) {
+        create(
+                cluster,
+                new PodBuilder(TestCluster.ordinaryPod("owned", "kube-wasm"))
+                        .editMetadata()
+                        .addNewOwnerReference()
+                        .withApiVersion("apps/v1")
+                        .withKind("ReplicaSet")
+                        .withName("unseen")
+                        .withUid("2f1a1b6e-0000-4000-8000-000000000001")
+                        .withController(true)
+                        .endOwnerReference()
+                        .endMetadata()
+                        .build());
+    }
+
+    /** A Pod that doesn't fit, then doesn't for another reason, then for the first again: its event is counted up. */
+    private static void saysTheSameAgain(TestCluster cluster) {
+        Pod pod = create(
+                cluster,
+                new PodBuilder(TestCluster.ordinaryPod("large", "kube-wasm"))
+                        .editSpec()
+                        .editContainer(0)
+                        .editResources()
+                        .addToRequests("cpu", new Quantity("100"))
+                        .endResources()
+                        .endContainer()
+                        .endSpec()
+                        .build());
+        Await.until("it is said", () -> cluster.events(pod), events -> events.size() == 1);
+        cluster.addNode("another", "100m");
+        Await.until("it is said of one node more", () -> cluster.events(pod), events -> events.size() == 2);
+        cluster.client().nodes().withName("another").delete();
+        // What a node's removal doesn't wake, the Pod's own change does.
+        cluster.client().pods().inNamespace("rights").withName("large").edit(p -> new PodBuilder(p)
+                .editMetadata()
+                .addToLabels("touched", "yes")
+                .endMetadata()
+                .build());
+        Await.until("it is said again", () -> cluster.events(pod), events -> events.stream()
+                .anyMatch(e -> e.getSeries() != null && e.getSeries().getCount() > 1));
+    }
+
+    private static Pod create(TestCluster cluster, Pod pod) {
+        return cluster.client().pods().inNamespace("rights").resource(pod).create();
+    }
+
+    /** {@code RESOURCE[/SUBRESOURCE][.GROUP] VERB}; nothing for what needs no right. */
+    private static Optional<String> right(ApiProxy.Call call) {
+        Matcher path = PATH.matcher(call.path());
+        if (!path.matches()) {
+            return Optional.empty();
+        }
+        boolean named = path.group("name") != null;
+        String verb =
+                switch (call.method()) {
+                    case "WATCH" -> "watch";
+                    case "GET" -> named ? "get" : "list";
+                    case "POST" -> "create";
+                    case "PATCH" -> "patch";
+                    case "PUT" -> "update";
+                    case "DELETE" -> "delete";
+                    default -> call.method();
+                };
+        String resource = path.group("sub") == null ? path.group("resource") : path.group("resource") + "/" + path.group("sub");
+        return Optional.of(right(resource, path.group("group"), verb));
+    }
+
+    private static String right(String resource, @org.jspecify.annotations.Nullable String group, String verb) {
+        return resource + (group == null || group.isEmpty() ? "" : "." + group) + " " + verb;
+    }
+
+    private static Set<String> granted(TestCluster cluster) throws IOException {
+        List<PolicyRule> rules = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(ProjectRoot.path().resolve("manifests/rbac.yaml"))) {
+            for (HasMetadata object : cluster.client().load(in).items()) {
+                if (object instanceof ClusterRole role
+                        && role.getMetadata().getName().equals("kube-wasm-scheduler")) {
+                    rules.addAll(role.getRules());
+                } else if (object instanceof Role role) {
+                    rules.addAll(role.getRules());
+                }
+            }
+        }
+        Set<String> rights = new TreeSet<>();
+        for (PolicyRule rule : rules) {
+            for (String group : rule.getApiGroups()) {
+                for (String resource : rule.getResources()) {
+                    rule.getVerbs().forEach(verb -> rights.add(right(resource, group, verb)));
+                }
+            }
+        }
+        return rights;
+    }
+}
