@@ -1,0 +1,32 @@
+package dev.kubewasm.benchmarks.cluster;
+
+import java.time.Duration;
+
+/** A scheduler under measurement, from start to close. */
+interface Contender extends AutoCloseable {
+    String name();
+
+    /** The {@code spec.schedulerName} of the Pods that it places. */
+    String schedulerName();
+
+    /** Whether it reads from WIT who belongs together. */
+    default boolean readsWit() {
+        return false;
+    }
+
+    /** Whether it can do what the Pods of {@code workload} ask for. */
+    default boolean serves(Workload workload) {
+        return true;
+    }
+
+    /** Holds it: it does nothing until {@link #resume()}. */
+    void pause();
+
+    void resume();
+
+    /** CPU time that it has used. */
+    Duration cpu();
+
+    @Override
+    void close();
+}

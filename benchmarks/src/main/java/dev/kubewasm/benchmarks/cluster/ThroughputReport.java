@@ -1,0 +1,128 @@
+package dev.kubewasm.benchmarks.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How many Pods a second kube-scheduler and Kube-Wasm bind, in turn on the same API server, and what CPU each Pod costs.
+ * Each is held while the Pods are created, then let go. The ceiling is a program that binds without looking.
+ */
+public final class ThroughputReport {
+    private static final long GIVE_UP_AFTER_SECONDS = 240;
+
+    private ThroughputReport() {}
+
+    /** What a run of one contender on one workload gave. */
+    private record Run(double podsPerSecond, double cpuMillisPerPod) {}
+
+    /**
+     * Prints the report.
+     *
+     * @param args nodes, Pods, rounds; the program kube-scheduler; the scheduler's jar
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int nodes = Integer.parseInt(args[0]);
+        int pods = Integer.parseInt(args[1]);
+        int rounds = Integer.parseInt(args[2]);
+        Path folder = Files.createTempDirectory("kube-wasm-throughput-");
+        try (BenchmarkCluster cluster = BenchmarkCluster.start(nodes);
+                Contender blind = new BlindBinder(cluster.client(), nodes);
+                Contender kubeScheduler =
+                        SchedulerProgram.kubeScheduler(Path.of(args[3]), cluster.kubeconfig(), folder);
+                Contender kubeWasm = SchedulerProgram.kubeWasm(Path.of(args[4]), cluster.kubeconfig(), folder)) {
+            List<Contender> contenders = List.of(blind, kubeScheduler, kubeWasm);
+            System.out.printf("%d nodes, %d Pods, %d rounds; logs in %s%n", nodes, pods, rounds, folder);
+            System.out.printf("%-12s %-15s %8s %12s%n", "workload", "scheduler", "Pods/s", "CPU ms/Pod");
+            for (Workload workload : Workload.values()) {
+                for (Contender contender : contenders) {
+                    if (contender.serves(workload)) {
+                        run(cluster, contender, contenders, workload, Math.min(pods, 1000));
+                    }
+                }
+            }
+            Map<Workload, Map<String, List<Run>>> runs = new EnumMap<>(Workload.class);
+            for (int round = 0; round < rounds; round++) {
+                for (Workload workload : Workload.values()) {
+                    for (Contender contender : contenders) {
+                        if (contender.serves(workload)) {
+                            Run run = run(cluster, contender, contenders, workload, pods);
+                            System.out.printf(
+                                    "%-12s %-15s %8.0f %12.2f%n",
+                                    workload.text(), contender.name(), run.podsPerSecond(), run.cpuMillisPerPod());
+                            runs.computeIfAbsent(workload, _ -> new LinkedHashMap<>())
+                                    .computeIfAbsent(contender.name(), _ -> new ArrayList<>())
+                                    .add(run);
+                        }
+                    }
+                }
+            }
+            printRatios(runs, blind.name(), kubeScheduler.name(), kubeWasm.name());
+        }
+    }
+
+    private static Run run(
+            BenchmarkCluster cluster, Contender contender, List<Contender> all, Workload workload, int count)
+            throws InterruptedException {
+        List<Pod> pods = workload.pods(count, contender.schedulerName(), contender.readsWit());
+        // Those that aren't measured don't watch what happens either.
+        all.forEach(Contender::pause);
+        cluster.create(pods);
+        Duration cpu = contender.cpu();
+        long start = System.nanoTime();
+        contender.resume();
+        if (!cluster.awaitBound(GIVE_UP_AFTER_SECONDS)) {
+            throw new IllegalStateException("%s bound %d of %d Pods (%s) within %d s: see its log"
+                    .formatted(contender.name(), cluster.bound(), count, workload.text(), GIVE_UP_AFTER_SECONDS));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        // What it does after the last binding, events above all, is of these Pods too.
+        TimeUnit.SECONDS.sleep(3);
+        double cpuMillis = contender.cpu().minus(cpu).toNanos() / 1e6;
+        cluster.clear();
+        all.forEach(other -> {
+            if (other != contender) {
+                other.resume();
+            }
+        });
+        // They catch up with what they missed, outside of what is measured.
+        TimeUnit.SECONDS.sleep(2);
+        return new Run(count / seconds, cpuMillis / count);
+    }
+
+    private static void printRatios(
+            Map<Workload, Map<String, List<Run>>> runs, String blind, String peer, String own) {
+        List<Run> ceiling = runs.get(Workload.INDEPENDENT).get(blind);
+        System.out.println();
+        runs.forEach((workload, byName) -> {
+            List<Run> theirs = byName.get(peer);
+            List<Run> ours = byName.get(own);
+            System.out.printf(
+                    "%-12s Pods/s: %.2f x %s, %.2f of the ceiling; CPU per Pod: %.2f x (medians of ratios)%n",
+                    workload.text(),
+                    medianRatio(ours, theirs, Run::podsPerSecond),
+                    peer,
+                    medianRatio(ours, ceiling, Run::podsPerSecond),
+                    medianRatio(ours, theirs, Run::cpuMillisPerPod));
+        });
+    }
+
+    /** Of the runs of the same round. */
+    private static double medianRatio(List<Run> ours, List<Run> theirs, ToDoubleFunction<Run> figure) {
+        double[] ratios = IntStream.range(0, ours.size())
+                .mapToDouble(i -> figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(theirs.get(i)))
+                .sorted()
+                .toArray();
+        return ratios[ratios.length / 2];
+    }
+}

@@ -1,0 +1,3 @@
+/** Schedulers beside each other on one real API server. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.benchmarks.cluster;

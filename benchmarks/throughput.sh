@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Kube-Wasm's scheduler beside kube-scheduler on one API server: Pods bound a second and CPU per Pod, for independent Pods, Pods
+# with required affinity, and groups of four that belong on one node; and what the API server can do at most.
+#
+# usage: benchmarks/throughput.sh [NODES [PODS [ROUNDS]]]     (default 1000 5000 3; quiet machine wanted)
+set -euo pipefail
+
+# shellcheck source=scripts/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
+# shellcheck source=benchmarks/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+build_benchmarks
+(cd "$root" && mvn -q -B -pl scheduler-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
+programs=$("$root/control-plane/build.sh" --kube-scheduler)
+export KUBEBUILDER_ASSETS=$programs
+cd "$root"
+exec "$JAVA_HOME/bin/java" -Xmx2g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.cluster.ThroughputReport \
+  "${1:-1000}" "${2:-5000}" "${3:-3}" "$programs/kube-scheduler" "$root/scheduler-app/target/quarkus-app/quarkus-run.jar"
