@@ -2,6 +2,8 @@ package dev.kubewasm.benchmarks.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,19 +54,46 @@ final class SchedulerProgram implements Contender {
         }
     }
 
-    /** Kube-Wasm's scheduler as it is deployed. */
+    /**
+     * Kube-Wasm's scheduler with its default profile, and client limits that it doesn't reach.
+     *
+     * @param jar its program
+     */
     static Contender kubeWasm(Path jar, Path kubeconfig, Path folder) {
-        return start(
-                "kube-wasm",
-                "kube-wasm",
-                true,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-jar",
-                        jar.toString()),
-                Map.of("KUBECONFIG", kubeconfig.toString(), "QUARKUS_HTTP_PORT", "0"),
-                folder);
+        try {
+            Path configuration = Files.writeString(folder.resolve("kube-wasm.yaml"), """
+                    apiVersion: kube-wasm/v1alpha1
+                    kind: SchedulerConfiguration
+                    leaderElection:
+                      leaderElect: false
+                    clientConnection:
+                      qps: 5000
+                      burst: 5000
+                    server:
+                      port: %d
+                    """.formatted(freePort()));
+            return start(
+                    "kube-wasm",
+                    "kube-wasm",
+                    true,
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Xmx1g",
+                            "-jar",
+                            jar.toString(),
+                            "--config",
+                            configuration.toString()),
+                    Map.of("KUBECONFIG", kubeconfig.toString()),
+                    folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     private static Contender start(

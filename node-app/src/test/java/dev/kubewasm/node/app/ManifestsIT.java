@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code kubectl apply -k manifests/} would apply, asked of a real API server strictly, and the overlays' patches. */
@@ -45,7 +44,7 @@ class ManifestsIT {
                             .build())
                     .create();
 
-            List<Path> files = resources(MANIFESTS);
+            List<Path> files = resources(MANIFESTS.resolve("base"));
             assertThat(files).hasSizeGreaterThanOrEqualTo(5);
             for (Path file : files) {
                 for (GenericKubernetesResource object : objects(file)) {
@@ -65,10 +64,8 @@ class ManifestsIT {
                     }
                 }
             }
-            try (Stream<Path> overlays = Files.list(MANIFESTS.resolve("overlays"))) {
-                for (Path overlay : overlays.sorted().toList()) {
-                    patch(client, overlay);
-                }
+            for (String overlay : List.of("untainted", "wamr", "wasmedge")) {
+                patch(client, MANIFESTS.resolve("overlays").resolve(overlay));
             }
         }
     }
@@ -93,7 +90,7 @@ class ManifestsIT {
     /** An overlay is the base and patches, each of an object in the base. */
     private static void patch(KubernetesClient client, Path overlay) throws IOException {
         JsonNode kustomization = YAML.readTree(overlay.resolve("kustomization.yaml").toFile());
-        assertThat(kustomization.path("resources").get(0).asText()).isEqualTo("../..");
+        assertThat(kustomization.path("resources").get(0).asText()).isEqualTo("../../base");
         assertThat(kustomization.path("patches")).as(overlay.toString()).isNotEmpty();
         for (JsonNode patch : kustomization.path("patches")) {
             for (GenericKubernetesResource object : objects(overlay.resolve(patch.path("path").asText()))) {

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * A real API server, and what of controllers these tests need: Deployments' Pods, and the signer of node certificates, which
- * approves what the role of {@code manifests/node-rbac.yaml} lets be asked for.
+ * approves what the role of {@code manifests/base/node-rbac.yaml} lets be asked for.
  */
 final class TestCluster implements AutoCloseable {
     private static final String HASH = "6d5f7c9b8";
@@ -51,8 +51,9 @@ final class TestCluster implements AutoCloseable {
             TestCluster cluster = new TestCluster(
                     controlPlane,
                     new KubernetesClientBuilder().withConfig(config).build());
-            cluster.apply(ProjectRoot.path().resolve("manifests/rbac.yaml"));
-            cluster.apply(ProjectRoot.path().resolve("manifests/node-rbac.yaml"));
+            cluster.apply(ProjectRoot.path().resolve("manifests/base/namespace.yaml"));
+            cluster.apply(ProjectRoot.path().resolve("manifests/base/rbac.yaml"));
+            cluster.apply(ProjectRoot.path().resolve("manifests/base/node-rbac.yaml"));
             return cluster;
         } catch (IOException e) {
             controlPlane.close();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The scheduler's program as a process of its own, under the role of {@code manifests/rbac.yaml}, against a real
+ * The scheduler's program as a process of its own, under the role of {@code manifests/base/rbac.yaml}, against a real
  * kube-apiserver and etcd with the YAML of {@code examples/} as it stands.
  */
 class PricingClusterIT {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The roles of {@code manifests/rbac.yaml} are as wide as the scheduler needs: it does all that it can do under them, a proxy
+ * The roles of {@code manifests/base/rbac.yaml} are as wide as the scheduler needs: it does all that it can do under them, a proxy
  * writes down which rights that takes, and there is no other.
  */
 class RbacIT {
@@ -164,7 +164,7 @@ class RbacIT {
 
     private static Set<String> granted(TestCluster cluster) throws IOException {
         List<PolicyRule> rules = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(ProjectRoot.path().resolve("manifests/rbac.yaml"))) {
+        try (InputStream in = Files.newInputStream(ProjectRoot.path().resolve("manifests/base/rbac.yaml"))) {
             for (HasMetadata object : cluster.client().load(in).items()) {
                 if (object instanceof ClusterRole role
                         && role.getMetadata().getName().equals("kube-wasm-scheduler")) {

@@ -53,7 +53,8 @@ final class TestCluster implements AutoCloseable {
             TestCluster cluster = new TestCluster(
                     controlPlane,
                     new KubernetesClientBuilder().withConfig(config).build());
-            cluster.apply(ProjectRoot.path().resolve("manifests/rbac.yaml"));
+            cluster.apply(ProjectRoot.path().resolve("manifests/base/namespace.yaml"));
+            cluster.apply(ProjectRoot.path().resolve("manifests/base/rbac.yaml"));
             return cluster;
         } catch (IOException e) {
             controlPlane.close();
@@ -69,7 +70,7 @@ final class TestCluster implements AutoCloseable {
         return controlPlane;
     }
 
-    /** A kubeconfig of the ServiceAccount of {@code manifests/rbac.yaml}: the scheduler may do what its role allows. */
+    /** A kubeconfig of the ServiceAccount of {@code manifests/base/rbac.yaml}: the scheduler may do what its role allows. */
     Path schedulerKubeconfig(Path folder) {
         String token = client.serviceAccounts()
                 .inNamespace("kube-wasm")

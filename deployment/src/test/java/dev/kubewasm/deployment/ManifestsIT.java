@@ -1,0 +1,100 @@
+package dev.kubewasm.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.testkit.controlplane.ControlPlane;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code kubectl apply -k manifests/} against a real API server: no unknown field, nothing refused, nothing left behind. */
+class ManifestsIT {
+    private static @Nullable ControlPlane controlPlane;
+
+    /** What a command printed, both streams, and how it ended. */
+    private record Answer(int status, String text) {}
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(kubectlIsHere(), "no kubectl on the PATH: the manifests are not checked");
+        controlPlane = ControlPlane.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (controlPlane != null) {
+            controlPlane.close();
+        }
+    }
+
+    @Test
+    void areAppliedAndDeletedWhole() {
+        assertThat(kubectl("create", "-f", manifests("base/namespace.yaml")).text()).contains("created");
+        Answer applied = kubectl("apply", "-k", manifests(""), "--validate=strict");
+
+        assertThat(applied.text()).doesNotContain("Warning: would violate");
+        assertThat(applied.status()).as(applied.text()).isZero();
+        assertThat(applied.text())
+                .contains(
+                        "deployment.apps/scheduler created",
+                        "daemonset.apps/runtime-node created",
+                        "poddisruptionbudget.policy/scheduler created",
+                        "runtimeclass.node.k8s.io/wasm created",
+                        "runtimeclass.node.k8s.io/wasm-linked created");
+
+        Answer deleted = kubectl("delete", "-k", manifests(""), "--wait=false");
+
+        assertThat(deleted.status()).as(deleted.text()).isZero();
+        assertThat(kubectl("get", "clusterroles,clusterrolebindings,runtimeclasses", "-o", "name").text().lines())
+                .noneMatch(name -> name.contains("kube-wasm") || name.contains("runtimeclass"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wasmedge", "wamr"})
+    void overlaysAreApplied(String overlay) {
+        Answer applied =
+                kubectl("apply", "-k", manifests("overlays/" + overlay), "--validate=strict", "--dry-run=client");
+
+        assertThat(applied.status()).as(applied.text()).isZero();
+        assertThat(kubectl("kustomize", manifests("overlays/" + overlay)).text())
+                .contains("handler: " + overlay, "kube-wasm/runtime: " + overlay);
+    }
+
+    private static String manifests(String path) {
+        return ProjectRoot.path().resolve("manifests").resolve(path).toString();
+    }
+
+    private static boolean kubectlIsHere() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Path.of(folder, "kubectl").toFile().canExecute());
+    }
+
+    private static Answer kubectl(String... arguments) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(
+                            Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toList())
+                    .redirectErrorStream(true);
+            builder.environment().put("KUBECONFIG", Objects.requireNonNull(controlPlane).kubeconfig().toString());
+            Process process = builder.start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Answer(process.waitFor(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
