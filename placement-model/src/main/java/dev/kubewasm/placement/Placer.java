@@ -13,6 +13,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
+import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.result.Score;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,54 @@ public final class Placer {
      */
     public PlacementResult place(Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
         return index.with(snapshot, view -> place(view, snapshot, pending, settings));
+    }
+
+    /**
+     * What a pending Pod of {@code snapshot} asks of nodes; empty if it has links to other Pods or is in want of one, since
+     * it is then to be {@link #place placed}.
+     */
+    public Optional<Alone> alone(Snapshot snapshot, PodKey key) {
+        return index.with(snapshot, view -> {
+            PodFacts pod = pods(snapshot, List.of(key)).getFirst();
+            PodWiring wiring = view.wiring(List.of(key)).of(key);
+            if (!wiring.links().isEmpty()
+                    || !wiring.warnings().isEmpty()
+                    || obstacle(pod, wiring).or(() -> tooLarge(wiring)).isPresent()) {
+                return Optional.empty();
+            }
+            BitSet allowed = view.nodes().ask(PodNeeds.of(pod, wiring)).allowed();
+            Set<NodeName> names = allowed.stream()
+                    .mapToObj(at -> view.nodes().nodes().get(at).name())
+                    .collect(Collectors.toUnmodifiableSet());
+            return Optional.of(new Alone(names::contains, Decisions.decide(wiring, _ -> Optional.empty())));
+        });
+    }
+
+    /**
+     * The bound Pods of {@code node} that would have no provider of a required import left there if these Pods left it, those
+     * that leave themselves aside; in the order of names.
+     */
+    public List<PodKey> consumersLeftBy(Snapshot snapshot, NodeName node, Set<PodKey> leaving) {
+        List<PodKey> here = snapshot.podsOn(node).stream()
+                .filter(PodFacts::hasComponents)
+                .map(PodFacts::key)
+                .toList();
+        Set<PodKey> staying = new HashSet<>(here);
+        staying.removeAll(leaving);
+        if (staying.size() == here.size() || staying.isEmpty()) {
+            return List.of();
+        }
+        return index.with(snapshot, view -> {
+            WiringGraph wiring = view.wiring(here);
+            return staying.stream()
+                    .filter(consumer -> wiring.of(consumer).links().stream()
+                            .map(PodWiring.Link::provider)
+                            .filter(provider -> provider.policy() == LinkPolicy.REQUIRED)
+                            .anyMatch(provider -> provider.pods().stream().anyMatch(leaving::contains)
+                                    && provider.pods().stream().noneMatch(staying::contains)))
+                    .sorted()
+                    .toList();
+        });
     }
 
     private PlacementResult place(

@@ -112,6 +112,7 @@ public final class Explanations {
             case Rejection.UntoleratedTaint(var key, var value) ->
                 "node(s) had untolerated taint {" + key + ": " + value + "}";
             case Rejection.NodeAffinity() -> "node(s) didn't match Pod's node affinity/selector";
+            case Rejection.Rule(String reason) -> reason;
             case Rejection.NoWasmRuntime() -> "run no WebAssembly (no label kube-wasm/runtime)";
             case Rejection.CannotLink(var runtime) -> "of runtime " + runtime + " don't link Pods";
             case Rejection.LacksHostInterface(var name) -> "lack host interface " + name;

@@ -208,7 +208,11 @@ final class Remedies {
         };
     }
 
+    /** Of rules that keep it from nodes that are there it isn't known what they would say of another. */
     private Optional<Remedy> addNode(Want want) {
+        if (!want.needs().excluded().isEmpty()) {
+            return Optional.empty();
+        }
         return NodeShapes.empty(want, standing).map(empty -> {
             List<Change> changes = new ArrayList<>(List.of(new Change.AddNode(empty.shape())));
             empty.scaled().forEach((workload, by) -> changes.add(new Change.ScaleUp(workload, by)));

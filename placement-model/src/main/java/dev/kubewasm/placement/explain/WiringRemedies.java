@@ -71,7 +71,8 @@ final class WiringRemedies {
                 needs.components(),
                 needs.linked(),
                 needs.hostInterfaces(),
-                needs.wasmFeatures()));
+                needs.wasmFeatures(),
+                needs.excluded()));
     }
 
     /** Every failing import becomes a preferred link. */
@@ -128,7 +129,8 @@ final class WiringRemedies {
                 needs.components(),
                 true,
                 needs.hostInterfaces(),
-                needs.wasmFeatures());
+                needs.wasmFeatures(),
+                needs.excluded());
     }
 
     private static Optional<Change> change(PodFacts pod, InterfaceName name, WiringProblem problem) {

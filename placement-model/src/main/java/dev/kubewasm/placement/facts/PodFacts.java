@@ -2,6 +2,7 @@ package dev.kubewasm.placement.facts;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * @param links what it says about its links
  * @param priority {@code spec.priority}, 0 by default; higher goes first
  * @param order creation order: of two Pods of one priority the one with the lower number goes first
+ * @param excluded nodes that don't take it by rules that placement doesn't know, and why, in words that follow a number of
+ *     nodes
  */
 public record PodFacts(
         PodKey key,
@@ -34,8 +37,10 @@ public record PodFacts(
         List<ContainerFacts> containers,
         LinkSettings links,
         int priority,
-        long order) {
+        long order,
+        Map<NodeName, String> excluded) {
     public PodFacts {
+        excluded = Map.copyOf(excluded);
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         tolerations = List.copyOf(tolerations);
         containers = List.copyOf(containers);
@@ -46,16 +51,64 @@ public record PodFacts(
         });
     }
 
+    /** A Pod that no such rule keeps from any node. */
+    public PodFacts(
+            PodKey key,
+            Uid uid,
+            WorkloadRef workload,
+            SortedMap<String, String> labels,
+            Resources requests,
+            NodeRequirement nodes,
+            List<Toleration> tolerations,
+            PodState state,
+            List<ContainerFacts> containers,
+            LinkSettings links,
+            int priority,
+            long order) {
+        this(
+                key,
+                uid,
+                workload,
+                labels,
+                requests,
+                nodes,
+                tolerations,
+                state,
+                containers,
+                links,
+                priority,
+                order,
+                Map.of());
+    }
+
+    /** The same Pod, kept from these nodes. */
+    public PodFacts withExcluded(Map<NodeName, String> others) {
+        return new PodFacts(
+                key,
+                uid,
+                workload,
+                labels,
+                requests,
+                nodes,
+                tolerations,
+                state,
+                containers,
+                links,
+                priority,
+                order,
+                others);
+    }
+
     /** The same Pod in another state. */
     public PodFacts withState(PodState other) {
         return new PodFacts(
-                key, uid, workload, labels, requests, nodes, tolerations, other, containers, links, priority, order);
+                key, uid, workload, labels, requests, nodes, tolerations, other, containers, links, priority, order, excluded);
     }
 
     /** The same Pod with what is known of its containers now. */
     public PodFacts withContainers(List<ContainerFacts> others) {
         return new PodFacts(
-                key, uid, workload, labels, requests, nodes, tolerations, state, others, links, priority, order);
+                key, uid, workload, labels, requests, nodes, tolerations, state, others, links, priority, order, excluded);
     }
 
     /** What it takes from a node: its requests and one of {@link ResourceName#PODS}. */

@@ -81,6 +81,10 @@ public final class NodeClasses {
         if (keys.addAll(labelKeys(needs))) {
             classify();
         }
+        if (!needs.excluded().isEmpty()) {
+            // Holds for this decision alone, and names many nodes.
+            return verdict(needs);
+        }
         if (known.size() >= KEPT) {
             known.clear();
         }
@@ -120,6 +124,12 @@ public final class NodeClasses {
     /** The nodes whose names are mentioned; all others look the same to a requirement on names. */
     private BitSet named(PodNeeds needs) {
         BitSet named = new BitSet();
+        for (NodeName name : needs.excluded().keySet()) {
+            Integer at = index.get(name);
+            if (at != null) {
+                named.set(at);
+            }
+        }
         for (NodeSelectorTerm term : needs.nodes().required().orElse(List.of())) {
             for (NodeSelectorTerm.Requirement field : term.matchFields()) {
                 boolean ordered = field.operator() == NodeSelectorTerm.Operator.GT

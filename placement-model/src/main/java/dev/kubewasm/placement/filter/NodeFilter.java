@@ -51,6 +51,10 @@ public final class NodeFilter {
         if (!needs.nodes().accepts(node.name().value(), node.labels()) && !more.test(new Rejection.NodeAffinity())) {
             return false;
         }
+        String rule = needs.excluded().get(node.name());
+        if (rule != null && !more.test(new Rejection.Rule(rule))) {
+            return false;
+        }
         return !needs.components() || visitComponents(needs, node, more);
     }
 

@@ -1,6 +1,7 @@
 package dev.kubewasm.placement.filter;
 
 import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.Toleration;
@@ -11,6 +12,7 @@ import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +25,7 @@ import java.util.TreeSet;
  * @param linked whether it has required links to other Pods, or links between its containers
  * @param hostInterfaces what the node must supply
  * @param wasmFeatures what the node's engine must take
+ * @param excluded {@link PodFacts#excluded}
  */
 public record PodNeeds(
         NodeRequirement nodes,
@@ -30,7 +33,19 @@ public record PodNeeds(
         boolean components,
         boolean linked,
         List<InterfaceName> hostInterfaces,
-        Set<WasmFeature> wasmFeatures) {
+        Set<WasmFeature> wasmFeatures,
+        Map<NodeName, String> excluded) {
+    /** The needs of a Pod that is kept from no node by other rules. */
+    public PodNeeds(
+            NodeRequirement nodes,
+            List<Toleration> tolerations,
+            boolean components,
+            boolean linked,
+            List<InterfaceName> hostInterfaces,
+            Set<WasmFeature> wasmFeatures) {
+        this(nodes, tolerations, components, linked, hostInterfaces, wasmFeatures, Map.of());
+    }
+
     /** The needs of {@code pod}. */
     public static PodNeeds of(PodFacts pod, PodWiring wiring) {
         Set<InterfaceName> host = new LinkedHashSet<>();
@@ -50,6 +65,6 @@ public record PodNeeds(
                 .forEach(container ->
                         container.component().ifPresent(component -> features.addAll(component.wasmFeatures())));
         return new PodNeeds(
-                pod.nodes(), pod.tolerations(), pod.hasComponents(), linked[0], new ArrayList<>(host), features);
+                pod.nodes(), pod.tolerations(), pod.hasComponents(), linked[0], new ArrayList<>(host), features, pod.excluded());
     }
 }

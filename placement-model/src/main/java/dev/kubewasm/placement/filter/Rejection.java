@@ -19,6 +19,9 @@ public sealed interface Rejection {
     /** The node doesn't match the Pod's node selector or required node affinity. */
     record NodeAffinity() implements Rejection {}
 
+    /** A rule that placement doesn't know keeps the Pod from the node: {@link dev.kubewasm.placement.facts.PodFacts#excluded}. */
+    record Rule(String reason) implements Rejection {}
+
     /** The Pod has components, and the node has no label that says which runtime serves it. */
     record NoWasmRuntime() implements Rejection {}
 

@@ -96,17 +96,20 @@ public final class ProblemBuilder {
         pods.forEach(pod -> podIndex.put(pod.key(), podIndex.size()));
         pods.forEach(pod -> workloads.putIfAbsent(pod.workload(), workloads.size()));
         this.needs = needs();
-        this.verdicts = needs.stream().map(index::ask).toList();
+        IdentityHashMap<PodNeeds, NodeClasses.Verdict> asked = new IdentityHashMap<>();
+        this.verdicts = needs.stream()
+                .map(need -> asked.computeIfAbsent(need, index::ask))
+                .toList();
     }
 
     private List<PodNeeds> needs() {
-        record Alike(NodeRequirement nodes, List<Toleration> tolerations) {}
+        record Alike(NodeRequirement nodes, List<Toleration> tolerations, Map<NodeName, String> excluded) {}
         IdentityHashMap<PodWiring, Map<Alike, PodNeeds>> known = new IdentityHashMap<>();
         List<PodNeeds> all = new ArrayList<>();
         for (PodFacts pod : pods) {
             PodWiring podWiring = wiring.of(pod.key());
             all.add(known.computeIfAbsent(podWiring, w -> new HashMap<>())
-                    .computeIfAbsent(new Alike(pod.nodes(), pod.tolerations()), alike -> PodNeeds.of(pod, podWiring)));
+                    .computeIfAbsent(new Alike(pod.nodes(), pod.tolerations(), pod.excluded()), alike -> PodNeeds.of(pod, podWiring)));
         }
         return all;
     }
