@@ -29,6 +29,7 @@ public final class ClusterState {
     private final Map<WorkloadKey, LabelSelector> workloads = new HashMap<>();
     private final PodCounts counts = new PodCounts();
     private final VolumeState volumes = new VolumeState();
+    private final PodIndex podIndex = new PodIndex();
     private int podsWithAffinity;
     private int podsWithAntiAffinity;
 
@@ -71,6 +72,46 @@ public final class ClusterState {
     /** Volumes and claims; changed there. */
     public VolumeState volumes() {
         return volumes;
+    }
+
+    /** Shows each Pod that {@code term} means, and perhaps others, with its node. */
+    public void showMeantBy(AffinityTerm term, Visitor visitor) {
+        podIndex.meantBy(term.pods()).ifPresentOrElse(some -> show(some, visitor), () -> showAll(visitor));
+    }
+
+    /** Shows each Pod with a required anti-affinity term that means {@code pod}, and perhaps others, with its node. */
+    public void showForbidding(PodInfo pod, Visitor visitor) {
+        show(podIndex.forbidding(pod), visitor);
+    }
+
+    /**
+     * Shows each Pod with a term of another kind (required affinity, preferred affinity or anti-affinity) that means {@code
+     * pod}, and perhaps others, with its node.
+     */
+    public void showWishing(PodInfo pod, Visitor visitor) {
+        show(podIndex.wishing(pod), visitor);
+    }
+
+    private void show(Collection<PodInfo> some, Visitor visitor) {
+        for (PodInfo pod : some) {
+            @Nullable Integer index = indexes.get(pod.node().orElseThrow());
+            if (index != null) {
+                visitor.visit(pod, nodes.get(index).spec());
+            }
+        }
+    }
+
+    private void showAll(Visitor visitor) {
+        for (NodeInfo node : nodes) {
+            node.pods().forEach(pod -> visitor.visit(pod, node.spec()));
+        }
+    }
+
+    /** Is shown placed Pods. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** A Pod and its node. */
+        void visit(PodInfo pod, NodeSpec node);
     }
 
     /** The image of this name, if a node has it. */
@@ -152,6 +193,7 @@ public final class ClusterState {
         String name = pod.node().orElseThrow(() -> new IllegalArgumentException("Pod " + pod.key() + " has no node"));
         removePod(pod.uid());
         pods.put(pod.uid(), pod);
+        podIndex.add(pod);
         @Nullable Integer index = indexes.get(name);
         if (index == null) {
             podsWithoutNode.computeIfAbsent(name, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
@@ -167,6 +209,7 @@ public final class ClusterState {
         if (pod == null) {
             return;
         }
+        podIndex.remove(pod);
         String name = pod.node().orElseThrow();
         @Nullable Integer index = indexes.get(name);
         if (index == null) {

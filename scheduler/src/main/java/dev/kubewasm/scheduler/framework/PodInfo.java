@@ -76,12 +76,23 @@ public record PodInfo(
         return with(Optional.empty());
     }
 
+    /** The same Pod, nominated to {@code node}, or to none. */
+    public PodInfo nominatedTo(Optional<String> node) {
+        return node.equals(importance.nominatedNode())
+                ? this
+                : with(new Importance(importance.priority(), importance.preempts(), node), this.node);
+    }
+
     private PodInfo with(Optional<String> other) {
+        return with(importance, other);
+    }
+
+    private PodInfo with(Importance place, Optional<String> other) {
         return new PodInfo(
                 key,
                 uid,
                 labels,
-                importance,
+                place,
                 request,
                 nodes,
                 tolerations,

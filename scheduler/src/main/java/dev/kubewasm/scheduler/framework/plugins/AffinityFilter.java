@@ -51,14 +51,21 @@ final class AffinityFilter implements NodeFilter {
     static AffinityFilter of(PodInfo pod, ClusterState cluster) {
         AffinityFilter filter = new AffinityFilter(
                 pod, cluster, new TopologyCounts(false), new TopologyCounts(false), new TopologyCounts(false));
-        boolean wishes = !pod.affinity().required().isEmpty()
-                || !pod.affinity().requiredAnti().isEmpty();
-        for (NodeInfo node : cluster.nodes()) {
-            for (PodInfo other : wishes ? node.pods() : node.withAntiAffinity()) {
-                filter.update(other, node.spec(), 1);
-            }
+        cluster.showForbidding(pod, filter::countForbidding);
+        // All terms must mean a Pod: those that the first means are enough to look at.
+        pod.affinity().required().stream().limit(1).forEach(term -> cluster.showMeantBy(term, filter::countWanted));
+        for (AffinityTerm term : pod.affinity().requiredAnti()) {
+            cluster.showMeantBy(term, (other, node) -> filter.countUnwanted(term, other, node, 1));
         }
         return filter;
+    }
+
+    private void countForbidding(PodInfo other, NodeSpec node) {
+        countForbidding(other, node, 1);
+    }
+
+    private void countWanted(PodInfo other, NodeSpec node) {
+        countWanted(other, node, 1);
     }
 
     boolean isForbiddenSomewhere() {
@@ -107,20 +114,32 @@ final class AffinityFilter implements NodeFilter {
 
     @Override
     public void update(PodInfo other, NodeSpec node, int delta) {
+        countForbidding(other, node, delta);
+        countWanted(other, node, delta);
+        for (AffinityTerm term : pod.affinity().requiredAnti()) {
+            countUnwanted(term, other, node, delta);
+        }
+    }
+
+    private void countForbidding(PodInfo other, NodeSpec node, int delta) {
         for (AffinityTerm term : other.affinity().requiredAnti()) {
             if (term.meansWaiting(pod, namespaceLabels)) {
                 forbidding.add(term.topologyKey(), node, delta);
             }
         }
+    }
+
+    private void countWanted(PodInfo other, NodeSpec node, int delta) {
         if (allMean(other)) {
             for (AffinityTerm term : pod.affinity().required()) {
                 wanted.add(term.topologyKey(), node, delta);
             }
         }
-        for (AffinityTerm term : pod.affinity().requiredAnti()) {
-            if (term.meansPlaced(other, cluster)) {
-                unwanted.add(term.topologyKey(), node, delta);
-            }
+    }
+
+    private void countUnwanted(AffinityTerm term, PodInfo other, NodeSpec node, int delta) {
+        if (term.meansPlaced(other, cluster)) {
+            unwanted.add(term.topologyKey(), node, delta);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.kubewasm.scheduler.framework.plugins;
 
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.ClusterState;
-import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodAffinity;
 import dev.kubewasm.scheduler.framework.PodInfo;
@@ -24,19 +23,15 @@ final class AffinitySums {
         this.namespaceLabels = cluster.namespaceLabels(pod.key().namespace()).orElse(Map.of());
     }
 
-    /** @param allPods whether the Pod has preferences itself; else only Pods that have some are looked at */
-    TopologyCounts over(boolean allPods) {
-        for (NodeInfo node : cluster.nodes()) {
-            for (PodInfo other : allPods ? node.pods() : node.withAffinity()) {
-                add(other, node.spec());
-            }
-        }
+    /** Over all placed Pods. */
+    TopologyCounts sums() {
+        cluster.showWishing(pod, this::addTheirs);
+        addOwn(pod.affinity().preferred(), 1);
+        addOwn(pod.affinity().preferredAnti(), -1);
         return sums;
     }
 
-    private void add(PodInfo other, NodeSpec node) {
-        addOwn(pod.affinity().preferred(), other, node, 1);
-        addOwn(pod.affinity().preferredAnti(), other, node, -1);
+    private void addTheirs(PodInfo other, NodeSpec node) {
         PodAffinity theirs = other.affinity();
         if (hardPodAffinityWeight > 0) {
             for (AffinityTerm term : theirs.required()) {
@@ -51,11 +46,13 @@ final class AffinitySums {
         }
     }
 
-    private void addOwn(List<AffinityTerm.Weighted> terms, PodInfo other, NodeSpec node, int sign) {
+    private void addOwn(List<AffinityTerm.Weighted> terms, int sign) {
         for (AffinityTerm.Weighted preferred : terms) {
-            if (preferred.term().meansPlaced(other, cluster)) {
-                sums.add(preferred.term().topologyKey(), node, (long) sign * preferred.weight());
-            }
+            cluster.showMeantBy(preferred.term(), (other, node) -> {
+                if (preferred.term().meansPlaced(other, cluster)) {
+                    sums.add(preferred.term().topologyKey(), node, (long) sign * preferred.weight());
+                }
+            });
         }
     }
 

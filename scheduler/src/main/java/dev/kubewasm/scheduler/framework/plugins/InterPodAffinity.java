@@ -48,7 +48,7 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
         if (!wishes && !cluster.hasPodsWithAffinity()) {
             return Optional.empty();
         }
-        TopologyCounts sums = new AffinitySums(pod, cluster, hardPodAffinityWeight).over(wishes);
+        TopologyCounts sums = new AffinitySums(pod, cluster, hardPodAffinityWeight).sums();
         return sums.isEmpty() ? Optional.empty() : Optional.of(new Scorer(sums));
     }
 

@@ -64,6 +64,11 @@ public final class PodFilters {
         return rejection;
     }
 
+    /** Whether no filter has anything to say about the Pod: every node takes it. */
+    public boolean isFree() {
+        return rejection.isEmpty() && filters.isEmpty() && nodes.isEmpty();
+    }
+
     /** What the first filter that rejects {@code node} says, or that it fits. */
     public Status filter(NodeInfo node) {
         if (rejection.isPresent()) {

@@ -5,10 +5,13 @@ import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Who leaves where, so that a Pod that fits nowhere fits: kube-scheduler's DefaultPreemption. Decides, and does nothing. */
 public final class Preemption {
@@ -35,12 +38,25 @@ public final class Preemption {
                 failed = Map.copyOf(failed);
             }
 
+            /**
+             * The best of them, as {@link #best()}, among those that cost least besides: after disruption budgets, before
+             * all else.
+             */
+            public List<Victims> best(ToIntFunction<Victims> cost) {
+                Map<Victims, Integer> costs = new IdentityHashMap<>();
+                candidates.forEach(victims -> costs.put(victims, cost.applyAsInt(victims)));
+                Comparator<Victims> cheapest = Comparator.comparingInt(Victims::pdbViolations)
+                        .thenComparing(victims -> costs.getOrDefault(victims, 0))
+                        .thenComparing(Victims.BEST_FIRST);
+                Optional<Victims> best = candidates.stream().min(cheapest);
+                return candidates.stream()
+                        .filter(victims -> cheapest.compare(victims, best.orElseThrow()) == 0)
+                        .toList();
+            }
+
             /** The best of them: more than one only where they are alike in every respect. */
             public List<Victims> best() {
-                Optional<Victims> best = candidates.stream().min(Victims.BEST_FIRST);
-                return candidates.stream()
-                        .filter(victims -> Victims.BEST_FIRST.compare(victims, best.orElseThrow()) == 0)
-                        .toList();
+                return best(_ -> 0);
             }
         }
     }

@@ -81,6 +81,12 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
                         new Weighted(new ImageLocality(), 1)));
     }
 
+    /** The same without the filters of these names. */
+    public Profile withoutFilters(Set<String> names) {
+        return new Profile(
+                filters.stream().filter(plugin -> !names.contains(plugin.name())).toList(), scorers);
+    }
+
     /** What the filters say of {@code pod}, to be asked node by node. */
     public PodFilters preFilter(PodInfo pod, ClusterState cluster) {
         List<NodeFilter> asked = new ArrayList<>();
