@@ -161,7 +161,7 @@ class SimulateCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("wanting: 2", "required podAffinity is not supported", "x.example/no:v1 is not in");
+                .contains("wanting: 2", "required affinity to Pods", "x.example/no:v1 is not in");
     }
 
     /** As kube-scheduler does by default: replicas of one workload, and Pods of one Service, go to different nodes. */

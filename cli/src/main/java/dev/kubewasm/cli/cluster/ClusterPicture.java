@@ -12,6 +12,7 @@ import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.SpreadConstraint;
 import dev.kubewasm.scheduler.kubernetes.DisruptionBudgets;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
@@ -264,6 +265,9 @@ public record ClusterPicture(
                     && !facts.state().finished()
                     && !facts.state().terminating()
                     && (observed.ours() || ordinary);
+            if (minds(observed.info())) {
+                refusals.add("host ports, required affinity to Pods and hard spread are not known to a placement of all");
+            }
             if (observed.ours() && facts.occupies()) {
                 if (refusals.isEmpty()) {
                     movable.add(facts.key());
@@ -279,6 +283,14 @@ public record ClusterPicture(
                     .map(container -> new ContainerFacts(
                             container.name(), container.image(), Optional.ofNullable(read.get(container.name()))))
                     .toList());
+        }
+
+        /** Whether where it may be depends on other Pods than those it is linked to. */
+        private static boolean minds(PodInfo pod) {
+            return !pod.ports().isEmpty()
+                    || !pod.affinity().required().isEmpty()
+                    || !pod.affinity().requiredAnti().isEmpty()
+                    || pod.spread().stream().anyMatch(SpreadConstraint::hard);
         }
 
         private static boolean isDefault(Pod pod) {

@@ -5,64 +5,181 @@ import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterPort.BindAnswer;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
- * Assume, bind, confirm or forget. All decisions of a cycle are assumed before the first is bound; each is bound after
- * its providers. Where one can't be bound, those that depend on it are taken back and placed anew, while providers that
- * are bound already stay: the next decision finds them there (a group is rolled forward, never torn down).
+ * Bind, confirm or forget what was assumed, beside the cycle: at most so many requests are under way, and a Pod is bound
+ * after its providers. Where one can't be bound, those that depend on it are taken back and placed anew, while providers
+ * that are bound already stay: the next decision finds them there (a group is rolled forward, never torn down).
  */
 final class BindingStage {
     private final ClusterPort cluster;
     private final SchedulingState state;
+    private final BindingSettings settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+    private final Map<PodKey, Task> open = new HashMap<>();
+    private final Deque<Task> ready = new ArrayDeque<>();
+    private int workers;
+    private boolean closed;
 
-    BindingStage(ClusterPort cluster, SchedulingState state) {
+    BindingStage(ClusterPort cluster, SchedulingState state, BindingSettings settings) {
         this.cluster = cluster;
         this.state = state;
+        this.settings = settings;
     }
 
-    /** Makes these decisions true; one outcome each. */
-    List<SchedulingOutcome> bind(List<PlannedBinding> planned) {
-        List<SchedulingOutcome> outcomes = new ArrayList<>();
-        Set<PodKey> notBound = new HashSet<>();
-        Set<PlannedBinding> assumed = new LinkedHashSet<>();
-        for (PlannedBinding p : PlannedBinding.providersFirst(planned)) {
-            Optional<String> overtaken = missingProvider(p, notBound).or(() -> state.assume(p.binding()));
-            if (overtaken.isPresent()) {
-                notBound.add(p.binding().pod());
-                outcomes.add(new SchedulingOutcome.Overtaken(p.binding().pod(), overtaken.get()));
-            } else {
-                assumed.add(p);
+    /**
+     * A binding on its way.
+     *
+     * @param done gets its outcome, once
+     */
+    private record Task(
+            PlannedBinding planned, Consumer<SchedulingOutcome> done, Set<PodKey> waitsFor, List<Task> dependents) {}
+
+    /**
+     * Has decisions made true that are assumed. Providers come before those that they serve, or were submitted before, or
+     * are bound already.
+     *
+     * @param done gets one outcome each, on the thread that made the last request; must not throw
+     */
+    void submit(List<PlannedBinding> group, Consumer<SchedulingOutcome> done) {
+        List<Runnable> orphans = new ArrayList<>();
+        lock.lock();
+        try {
+            if (closed) {
+                return;
             }
+            for (PlannedBinding planned : group) {
+                Task task = new Task(planned, done, new HashSet<>(), new ArrayList<>());
+                open.put(planned.binding().pod(), task);
+                for (PodKey provider : planned.providers()) {
+                    Task before = open.get(provider);
+                    if (before != null) {
+                        before.dependents().add(task);
+                        task.waitsFor().add(provider);
+                    } else if (!state.standsOnNode(provider)) {
+                        task.waitsFor().add(provider);
+                        orphans.add(() -> takeBack(task, provider));
+                    }
+                }
+                if (task.waitsFor().isEmpty()) {
+                    ready.add(task);
+                }
+            }
+        } finally {
+            lock.unlock();
         }
-        for (PlannedBinding p : assumed) {
-            Optional<String> missing = missingProvider(p, notBound);
-            SchedulingOutcome outcome;
-            if (missing.isPresent()) {
-                state.forget(p.binding());
-                outcome = new SchedulingOutcome.Overtaken(p.binding().pod(), missing.get());
-            } else {
-                outcome = bind(p.binding(), p.warnings());
-            }
-            if (!(outcome instanceof SchedulingOutcome.Bound)) {
-                notBound.add(p.binding().pod());
-            }
-            outcomes.add(outcome);
-        }
-        return outcomes;
+        orphans.forEach(Runnable::run);
+        startWorkers();
     }
 
-    private static Optional<String> missingProvider(PlannedBinding planned, Set<PodKey> notBound) {
-        return planned.providers().stream()
-                .filter(notBound::contains)
-                .sorted()
-                .findFirst()
-                .map(provider -> "its provider " + provider + " was not bound");
+    /** A worker makes requests as long as there are any to make. */
+    private void startWorkers() {
+        while (hires()) {
+            settings.executor().execute(this::work);
+        }
+    }
+
+    private boolean hires() {
+        lock.lock();
+        try {
+            boolean needed = !closed && workers < settings.inFlight() && !ready.isEmpty();
+            workers += needed ? 1 : 0;
+            return needed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        try {
+            for (Optional<Task> task = next(); task.isPresent(); task = next()) {
+                make(task.get());
+            }
+        } finally {
+            lock.lock();
+            try {
+                workers--;
+                idle.signalAll();
+            } finally {
+                lock.unlock();
+            }
+            // One may have become ready between the last look and now.
+            startWorkers();
+        }
+    }
+
+    private Optional<Task> next() {
+        lock.lock();
+        try {
+            return closed ? Optional.empty() : Optional.ofNullable(ready.poll());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void make(Task task) {
+        Binding binding = task.planned().binding();
+        SchedulingOutcome outcome = new SchedulingOutcome.Failed(binding.pod(), "the binding was broken off");
+        try {
+            outcome = bind(binding, task.planned().warnings());
+        } catch (RuntimeException e) {
+            state.doubt(binding);
+            outcome = new SchedulingOutcome.Failed(binding.pod(), "the binding broke: " + e);
+        } finally {
+            finish(task, outcome);
+        }
+    }
+
+    /** Hands the outcome out, and lets those go that waited for it. */
+    private void finish(Task task, SchedulingOutcome outcome) {
+        PodKey pod = task.planned().binding().pod();
+        List<Task> orphans = new ArrayList<>();
+        lock.lock();
+        try {
+            open.remove(pod, task);
+            for (Task dependent : task.dependents()) {
+                if (!(outcome instanceof SchedulingOutcome.Bound)) {
+                    orphans.add(dependent);
+                } else if (dependent.waitsFor().remove(pod) && dependent.waitsFor().isEmpty()) {
+                    ready.add(dependent);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        task.done().accept(outcome);
+        orphans.forEach(orphan -> takeBack(orphan, pod));
+        startWorkers();
+    }
+
+    private void takeBack(Task task, PodKey provider) {
+        Binding binding = task.planned().binding();
+        lock.lock();
+        try {
+            if (!open.remove(binding.pod(), task)) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        state.forget(binding);
+        finish(
+                task,
+                new SchedulingOutcome.Overtaken(binding.pod(), "its provider " + provider + " was not bound"));
     }
 
     private SchedulingOutcome bind(Binding binding, List<String> warnings) {
@@ -75,13 +192,21 @@ final class BindingStage {
                 }
                 case BindAnswer.Rejected(String why) -> {
                     state.forget(binding);
-                    yield new SchedulingOutcome.Failed(binding.pod(), "the binding was rejected: " + why);
+                    yield rejected(binding, why);
                 }
             };
         } catch (ClusterUnavailableException e) {
             state.doubt(binding);
-            return new SchedulingOutcome.Failed(binding.pod(), "no answer to the binding: " + e.getMessage());
+            return unanswered(binding, e);
         }
+    }
+
+    private static SchedulingOutcome rejected(Binding binding, String why) {
+        return new SchedulingOutcome.Failed(binding.pod(), "the binding was rejected: " + why);
+    }
+
+    private static SchedulingOutcome unanswered(Binding binding, ClusterUnavailableException e) {
+        return new SchedulingOutcome.Failed(binding.pod(), "no answer to the binding: " + e.getMessage());
     }
 
     /**
@@ -104,12 +229,28 @@ final class BindingStage {
                         case BindAnswer.Conflict(String why) -> new SchedulingOutcome.Overtaken(binding.pod(), why);
                         case BindAnswer.Rejected(String why) -> {
                             state.forget(binding);
-                            yield new SchedulingOutcome.Failed(binding.pod(), "the binding was rejected: " + why);
+                            yield rejected(binding, why);
                         }
                     });
         } catch (ClusterUnavailableException e) {
-            return Optional.of(
-                    new SchedulingOutcome.Failed(binding.pod(), "no answer to the binding: " + e.getMessage()));
+            return Optional.of(unanswered(binding, e));
+        }
+    }
+
+    /** Makes no more requests, and waits this long at most for those under way; whether all have come to their end. */
+    boolean close(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            closed = true;
+            ready.clear();
+            open.clear();
+            long left = atMost.toNanos();
+            while (workers > 0 && left > 0) {
+                left = idle.awaitNanos(left);
+            }
+            return workers == 0;
+        } finally {
+            lock.unlock();
         }
     }
 }

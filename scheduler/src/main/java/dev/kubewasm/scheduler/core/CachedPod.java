@@ -4,6 +4,7 @@ import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.PodInfo;
@@ -20,8 +21,13 @@ import java.util.Optional;
  * @param observed as the cluster told it last
  * @param components by container, as far as they were read
  * @param decision what was decided about it and isn't yet seen in the cluster
+ * @param nominated the node that it shall have once others have left it, by what was decided or the cluster told last
  */
-record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, Optional<Decision> decision) {
+record CachedPod(
+        ObservedPod observed,
+        Map<String, ComponentFacts> components,
+        Optional<Decision> decision,
+        Optional<String> nominated) {
     CachedPod {
         components = Map.copyOf(components);
     }
@@ -40,19 +46,29 @@ record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, O
 
     /** A Pod just told of. */
     static CachedPod of(ObservedPod observed) {
-        return new CachedPod(observed, Map.of(), Optional.empty());
+        return new CachedPod(
+                observed,
+                Map.of(),
+                Optional.empty(),
+                observed.info().importance().nominatedNode());
     }
 
     CachedPod with(ObservedPod newer) {
-        return new CachedPod(newer, components, decision);
+        Optional<String> told = newer.info().importance().nominatedNode();
+        boolean news = !told.equals(observed.info().importance().nominatedNode());
+        return new CachedPod(newer, components, decision, news ? told : nominated);
     }
 
     CachedPod withComponents(Map<String, ComponentFacts> read) {
-        return new CachedPod(observed, read, decision);
+        return new CachedPod(observed, read, decision, nominated);
     }
 
     CachedPod withDecision(Optional<Decision> made) {
-        return new CachedPod(observed, components, made);
+        return new CachedPod(observed, components, made, nominated);
+    }
+
+    CachedPod withNominated(Optional<String> node) {
+        return new CachedPod(observed, components, decision, node);
     }
 
     Uid uid() {
@@ -77,6 +93,27 @@ record CachedPod(ObservedPod observed, Map<String, ComponentFacts> components, O
                 .state()
                 .node()
                 .or(() -> decision.map(d -> d.binding().node()));
+    }
+
+    PodKey key() {
+        return observed.facts().key();
+    }
+
+    /** As the profile's plugins see it. */
+    PodInfo info() {
+        return observed.info().nominatedTo(nominated);
+    }
+
+    /** Whether it wants a node and none was decided. */
+    boolean waits() {
+        return observed.wantsNode() && decision.isEmpty();
+    }
+
+    /** As they see it as long as it waits for the node that it is nominated to. */
+    Optional<PodInfo> waitingForNominated() {
+        return nominated.isPresent() && waits()
+                ? Optional.of(info())
+                : Optional.empty();
     }
 
     /** As the profile's plugins see it on its node, bound or decided; empty if it has none or has come to its end. */

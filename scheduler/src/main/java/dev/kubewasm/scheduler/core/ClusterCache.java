@@ -54,11 +54,14 @@ final class ClusterCache {
         return Optional.of(before);
     }
 
+    /** The Pod of this name is gone; what it was, if it was there. */
     Optional<CachedPod> remove(PodKey key) {
         snapshot = snapshot.without(key);
         unread.remove(key);
         Optional<CachedPod> gone = Optional.ofNullable(pods.remove(key));
         gone.flatMap(CachedPod::placed).ifPresent(pod -> change(all -> all.pod(pod.uid(), Optional.empty())));
+        gone.flatMap(CachedPod::waitingForNominated)
+                .ifPresent(pod -> change(all -> all.nominated(pod.uid(), Optional.empty())));
         return gone;
     }
 
@@ -82,12 +85,19 @@ final class ClusterCache {
     }
 
     private void noteMove(Optional<CachedPod> before, CachedPod now) {
-        Optional<PodInfo> was = before.flatMap(CachedPod::placed);
-        Optional<PodInfo> is = now.placed();
+        note(before.flatMap(CachedPod::placed), now.placed(), ClusterChanges::pod);
+        note(before.flatMap(CachedPod::waitingForNominated), now.waitingForNominated(), ClusterChanges::nominated);
+    }
+
+    private interface Note {
+        void take(ClusterChanges changes, Uid uid, Optional<PodInfo> now);
+    }
+
+    private void note(Optional<PodInfo> was, Optional<PodInfo> is, Note note) {
         was.filter(pod -> is.isEmpty() || !is.get().uid().equals(pod.uid()))
-                .ifPresent(pod -> change(all -> all.pod(pod.uid(), Optional.empty())));
+                .ifPresent(pod -> change(all -> note.take(all, pod.uid(), Optional.empty())));
         if (!was.equals(is)) {
-            is.ifPresent(pod -> change(all -> all.pod(pod.uid(), is)));
+            is.ifPresent(pod -> change(all -> note.take(all, pod.uid(), is)));
         }
     }
 
@@ -108,9 +118,10 @@ final class ClusterCache {
             view.clear();
             nodes.forEach((name, node) -> changes.node(name.value(), Optional.of(node.spec())));
             objects.forEach((id, object) -> changes.object(id, Optional.of(object)));
-            pods.values().stream()
-                    .flatMap(pod -> pod.placed().stream())
-                    .forEach(pod -> changes.pod(pod.uid(), Optional.of(pod)));
+            for (CachedPod pod : pods.values()) {
+                pod.placed().ifPresent(info -> changes.pod(info.uid(), Optional.of(info)));
+                pod.waitingForNominated().ifPresent(info -> changes.nominated(info.uid(), Optional.of(info)));
+            }
             allAnew = false;
         }
         if (!changes.isEmpty()) {
@@ -195,6 +206,22 @@ final class ClusterCache {
         }
         keep(binding.pod(), pod.withDecision(Optional.of(new Decision.Assumed(binding))));
         return Optional.empty();
+    }
+
+    /** Has a Pod wait for a node that others leave; empty: for none. */
+    void nominate(PodKey key, Uid uid, Optional<String> node) {
+        CachedPod pod = pods.get(key);
+        if (pod != null && pod.uid().equals(uid)) {
+            keep(key, pod.withNominated(node));
+        }
+    }
+
+    /** The labels of a namespace; none if it isn't known. */
+    Map<String, String> namespaceLabels(String name) {
+        return objects.get(new ClusterObject.Id(ClusterObject.Kind.NAMESPACE, "", name))
+                        instanceof ClusterObject.Namespace namespace
+                ? namespace.labels()
+                : Map.of();
     }
 
     /** Takes a decision back. */

@@ -17,6 +17,7 @@ final class ClusterChanges {
 
     private final Map<String, Optional<NodeSpec>> nodes = new LinkedHashMap<>();
     private final Map<Uid, Optional<PodInfo>> pods = new LinkedHashMap<>();
+    private final Map<Uid, Optional<PodInfo>> nominated = new LinkedHashMap<>();
     private final Map<ClusterObject.Id, Optional<ClusterObject>> objects = new LinkedHashMap<>();
 
     void node(String name, Optional<NodeSpec> now) {
@@ -26,6 +27,11 @@ final class ClusterChanges {
     /** A Pod on a node; empty: it is on none any more. */
     void pod(Uid uid, Optional<PodInfo> now) {
         pods.put(uid, now);
+    }
+
+    /** A Pod that waits for the node it is nominated to; empty: it doesn't any more. */
+    void nominated(Uid uid, Optional<PodInfo> now) {
+        nominated.put(uid, now);
     }
 
     void object(ClusterObject.Id id, Optional<ClusterObject> now) {
@@ -40,15 +46,19 @@ final class ClusterChanges {
         return pods;
     }
 
+    Map<Uid, Optional<PodInfo>> nominated() {
+        return nominated;
+    }
+
     Map<ClusterObject.Id, Optional<ClusterObject>> objects() {
         return objects;
     }
 
     boolean isEmpty() {
-        return nodes.isEmpty() && pods.isEmpty() && objects.isEmpty();
+        return nodes.isEmpty() && pods.isEmpty() && nominated.isEmpty() && objects.isEmpty();
     }
 
     boolean isFull() {
-        return nodes.size() + pods.size() + objects.size() >= KEPT;
+        return nodes.size() + pods.size() + nominated.size() + objects.size() >= KEPT;
     }
 }

@@ -1,10 +1,10 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
-import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +27,21 @@ final class IsolatingPlacement implements PlacementStage {
     }
 
     @Override
+    public boolean links(PodFacts pod) {
+        return placement.links(pod);
+    }
+
+    @Override
+    public Optional<Alone> alone(Snapshot snapshot, PodFacts pod) {
+        return placement.alone(snapshot, pod);
+    }
+
+    @Override
+    public List<PodKey> consumersLeftBy(Snapshot snapshot, NodeName node, Set<PodKey> leaving) {
+        return placement.consumersLeftBy(snapshot, node, leaving);
+    }
+
+    @Override
     public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
         try {
             return placement.plan(snapshot, pending);
@@ -39,7 +54,7 @@ final class IsolatingPlacement implements PlacementStage {
 
     private final class Parts {
         private final List<PlannedBinding> bindings = new ArrayList<>();
-        private final Map<PodKey, String> unplaced = new LinkedHashMap<>();
+        private final Map<PodKey, Refusal> unplaced = new LinkedHashMap<>();
         private final Map<PodKey, RuntimeException> broken = new LinkedHashMap<>();
         private Snapshot snapshot;
 
@@ -85,12 +100,12 @@ final class IsolatingPlacement implements PlacementStage {
     }
 
     /** Pods that one interface ties together, directly or through others; those of the hosts tie none. */
-    private static List<Set<PodKey>> groups(Snapshot snapshot, Set<PodKey> pending) {
+    static List<Set<PodKey>> groups(Snapshot snapshot, Set<PodKey> pending) {
         Map<PodKey, Set<PodKey>> groupOf = new TreeMap<>();
         Map<String, PodKey> firstWith = new HashMap<>();
         for (PodKey key : new TreeSet<>(pending)) {
             groupOf.put(key, new TreeSet<>(Set.of(key)));
-            snapshot.pod(key).stream().flatMap(pod -> interfaces(pod).stream()).forEach(name -> {
+            snapshot.pod(key).stream().flatMap(pod -> LinkNeighbours.interfaces(pod).stream()).forEach(name -> {
                 PodKey other = firstWith.putIfAbsent(name, key);
                 if (other != null) {
                     merge(groupOf, key, other);
@@ -113,20 +128,5 @@ final class IsolatingPlacement implements PlacementStage {
             other.addAll(one);
             one.forEach(pod -> groupOf.put(pod, other));
         }
-    }
-
-    private static Set<String> interfaces(PodFacts pod) {
-        Set<String> names = new TreeSet<>();
-        pod.containers().forEach(container -> container.component().ifPresent(component -> {
-            names.addAll(component.world().imports().keySet());
-            names.addAll(component.world().exports().keySet());
-        }));
-        Set<String> unversioned = new TreeSet<>();
-        for (String name : names) {
-            InterfaceName.parse(name)
-                    .filter(parsed -> !parsed.pkg().namespace().equals("wasi"))
-                    .ifPresent(parsed -> unversioned.add(parsed.unversioned()));
-        }
-        return unversioned;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayDeque;
@@ -48,20 +49,28 @@ final class LinkNeighbours {
         return neighbours;
     }
 
-    /** The interfaces a Pod imports or exports, without versions; those of the hosts tie no Pods together. */
+    /** The interfaces that {@code pod} imports or exports, without versions; those of the hosts tie no Pods together. */
+    static Set<String> interfaces(PodFacts pod) {
+        Set<String> names = new HashSet<>();
+        pod.containers().forEach(container -> container.component().ifPresent(component -> addTo(names, component)));
+        return names;
+    }
+
     private static Set<String> interfaces(CachedPod pod) {
         Set<String> names = new HashSet<>();
-        for (ComponentFacts component : pod.components().values()) {
-            for (Set<String> side : List.of(
-                    component.world().imports().keySet(),
-                    component.world().exports().keySet())) {
-                side.stream()
-                        .map(InterfaceName::parse)
-                        .flatMap(Optional::stream)
-                        .filter(name -> !name.pkg().namespace().equals("wasi"))
-                        .forEach(name -> names.add(name.unversioned()));
-            }
-        }
+        pod.components().values().forEach(component -> addTo(names, component));
         return names;
+    }
+
+    private static void addTo(Set<String> names, ComponentFacts component) {
+        for (Set<String> side : List.of(
+                component.world().imports().keySet(),
+                component.world().exports().keySet())) {
+            side.stream()
+                    .map(InterfaceName::parse)
+                    .flatMap(Optional::stream)
+                    .filter(name -> !name.pkg().namespace().equals("wasi"))
+                    .forEach(name -> names.add(name.unversioned()));
+        }
     }
 }

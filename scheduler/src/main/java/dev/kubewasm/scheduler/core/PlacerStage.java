@@ -4,11 +4,15 @@ import dev.kubewasm.placement.Placer;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.explain.Explanations;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.filter.Rejection;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.result.UnplacedReason;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.WiredImport;
@@ -16,6 +20,7 @@ import dev.kubewasm.scheduler.port.Binding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +36,31 @@ final class PlacerStage implements PlacementStage {
     }
 
     @Override
+    public boolean links(PodFacts pod) {
+        return !LinkNeighbours.interfaces(pod).isEmpty();
+    }
+
+    @Override
+    public Optional<Alone> alone(Snapshot snapshot, PodFacts pod) {
+        return placer.alone(snapshot, pod.key())
+                .flatMap(alone -> switch (annotations(alone.wiring())) {
+                    case Parsed.Valid<Map<String, String>>(Map<String, String> annotations) ->
+                        Optional.of(new Alone(alone::takes, annotations));
+                    case Parsed.Invalid<Map<String, String>> _ -> Optional.empty();
+                });
+    }
+
+    @Override
+    public List<PodKey> consumersLeftBy(Snapshot snapshot, NodeName node, Set<PodKey> leaving) {
+        return placer.consumersLeftBy(snapshot, node, leaving);
+    }
+
+    @Override
     public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
         PlacementResult result =
                 placer.place(snapshot, pending.stream().sorted().toList(), settings.forBatch(pending.size()));
         List<PlannedBinding> bindings = new ArrayList<>();
-        Map<PodKey, String> unplaced = new LinkedHashMap<>();
+        Map<PodKey, Refusal> unplaced = new LinkedHashMap<>();
         result.outcomes().forEach((key, outcome) -> {
             switch (outcome) {
                 case PodOutcome.Placed placed -> {
@@ -48,13 +73,46 @@ final class PlacerStage implements PlacementStage {
                                     placed.warnings().stream()
                                             .map(warning -> Explanations.text(key, warning))
                                             .toList()));
-                        case Parsed.Invalid<Map<String, String>> invalid -> unplaced.put(key, invalid.message());
+                        case Parsed.Invalid<Map<String, String>> invalid -> unplaced.put(key, new Refusal(invalid.message(), Rejectors.WIRING));
                     }
                 }
-                case PodOutcome.Unplaced none -> unplaced.put(key, Explanations.text(key, none));
+                case PodOutcome.Unplaced none -> unplaced.put(
+                            key,
+                            new Refusal(
+                                    Explanations.text(key, none),
+                                    none.reason() instanceof UnplacedReason.WiringFailed
+                                            ? Rejectors.WIRING
+                                            : Rejectors.PLACEMENT,
+                                    none.reason() instanceof UnplacedReason.NoNode reason
+                                            ? lacksRoom(snapshot, key, reason)
+                                            : Optional.empty()));
             }
         });
         return new Plan(bindings, unplaced);
+    }
+
+    /** The first of the nodes where the least is in the way, if that is room alone and the node has so much in all. */
+    private static Optional<Hold> lacksRoom(Snapshot snapshot, PodKey key, UnplacedReason.NoNode reason) {
+        List<PodKey> members = List.of(key);
+        for (Rejection rejection : reason.inTheWay()) {
+            switch (rejection) {
+                case Rejection.Insufficient _ -> {}
+                case Rejection.InsufficientForGroup group -> members = group.members();
+                default -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        Resources needed = Resources.NONE;
+        for (PodKey member : members) {
+            needed = needed.plus(snapshot.pod(member).orElseThrow().demand());
+        }
+        for (NodeName node : reason.closest()) {
+            if (needed.fits(snapshot.node(node).orElseThrow().allocatable())) {
+                return Optional.of(new Hold(node, members));
+            }
+        }
+        return Optional.empty();
     }
 
     /** An ordinary Pod gets none. */

@@ -33,6 +33,8 @@ final class ProfileView {
         changes.objects().forEach((id, now) -> now.ifPresentOrElse(object -> put(id, object), () -> remove(id)));
         changes.nodes().forEach((name, now) -> now.ifPresentOrElse(cluster::putNode, () -> cluster.removeNode(name)));
         changes.pods().forEach((uid, now) -> now.ifPresentOrElse(cluster::putPod, () -> cluster.removePod(uid)));
+        changes.nominated()
+                .forEach((uid, now) -> now.ifPresentOrElse(cluster::putWaiting, () -> cluster.removeWaiting(uid)));
     }
 
     private void put(ClusterObject.Id id, ClusterObject object) {

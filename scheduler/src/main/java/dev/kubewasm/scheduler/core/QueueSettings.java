@@ -8,11 +8,20 @@ import java.time.Duration;
  * @param initialBackoff after the first attempt; doubles with each
  * @param maxBackoff at most
  * @param retryUnschedulableAfter how long a Pod that doesn't fit waits when nothing happens that could help
+ * @param holdRoomAfter how long a link group lacks room before what becomes free on a node is held for it
  */
-public record QueueSettings(Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter) {
-    /** kube-scheduler's defaults. */
+public record QueueSettings(
+        Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter, Duration holdRoomAfter) {
+    private static final Duration HOLD_ROOM_AFTER = Duration.ofMinutes(1);
+
+    /** kube-scheduler's defaults; it has none for the last, which is a minute. */
     public static final QueueSettings DEFAULT =
             new QueueSettings(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+    /** With the default for groups that lack room. */
+    public QueueSettings(Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter) {
+        this(initialBackoff, maxBackoff, retryUnschedulableAfter, HOLD_ROOM_AFTER);
+    }
 
     /** @throws IllegalArgumentException unless all are positive and the backoff can only grow */
     public QueueSettings {
@@ -22,6 +31,9 @@ public record QueueSettings(Duration initialBackoff, Duration maxBackoff, Durati
         }
         if (!retryUnschedulableAfter.isPositive()) {
             throw new IllegalArgumentException("retryUnschedulableAfter is " + retryUnschedulableAfter);
+        }
+        if (!holdRoomAfter.isPositive()) {
+            throw new IllegalArgumentException("holdRoomAfter is " + holdRoomAfter);
         }
     }
 

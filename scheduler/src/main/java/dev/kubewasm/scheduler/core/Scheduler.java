@@ -1,12 +1,18 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.core.CachedPod.Decision;
-import dev.kubewasm.scheduler.core.SchedulingState.Next;
+import dev.kubewasm.scheduler.core.PlacementStage.Alone;
+import dev.kubewasm.scheduler.core.SinglePodStage.Decision.Chosen;
+import dev.kubewasm.scheduler.core.SinglePodStage.Decision.NoNode;
+import dev.kubewasm.scheduler.framework.profile.Preemption;
+import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ComponentSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,22 +20,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The scheduler. It watches a cluster and, each time {@link #runCycle} is called, decides about all Pods that are due:
- * snapshot → components → placement → audit → assume → bind. All state is rebuilt from the cluster: a scheduler that is
- * killed at any point is replaced by a new one, and no Pod is lost or bound twice.
+ * snapshot → components → wiring → filter → placement → audit → assume → bind. Pods without links are decided about one by
+ * one as in kube-scheduler, those with links together ({@link LinkedPodsStage}); the more important first, and of one
+ * priority those with links first, so that a group isn't kept waiting by a stream of single Pods. All state is rebuilt from
+ * the cluster: a scheduler that is killed at any point is replaced by a new one, and no Pod is lost or bound twice.
  *
  * <p>Cycles run one at a time; everything else may be called from any thread.
  */
 public final class Scheduler implements AutoCloseable {
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
+
     private final SchedulingState state;
     private final ComponentReading reading;
     private final ReadingBackoff readingBackoff;
     private final PlacementStage placement;
+    private final SinglePodStage single;
+    private final LinkedPodsStage linked;
+    private final PreemptionStage preemption;
+    private final RoomHolding holding;
     private final BindingStage binding;
     private final OutcomeReporter reporter;
     private final SchedulerObserver observer;
+    private final ProfileView view = new ProfileView();
     private final ClusterPort.Watch watch;
 
     /**
@@ -37,9 +53,9 @@ public final class Scheduler implements AutoCloseable {
      *
      * @param cluster the cluster to place Pods in
      * @param components finds out what components import and export
-     * @param settings how to decide and to retry
+     * @param settings how to decide, to bind and to retry
      * @param clock for backoff
-     * @param observer sees every outcome
+     * @param observer sees every outcome; from several threads if bindings are made by several
      */
     public Scheduler(
             ClusterPort cluster,
@@ -47,21 +63,33 @@ public final class Scheduler implements AutoCloseable {
             SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
-        this(cluster, components, new PlacerStage(settings.placement()), settings.queue(), clock, observer);
+        this(cluster, components, new PlacerStage(settings.placement()), settings, clock, observer);
     }
 
     Scheduler(
             ClusterPort cluster,
             ComponentSource components,
             PlacementStage placement,
-            QueueSettings queue,
+            SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
-        this.state = new SchedulingState(clock, queue);
+        Profile profile = Profile.of(settings.profile());
+        this.state = new SchedulingState(clock, settings.queue());
         this.reading = new ComponentReading(components, state);
         this.placement = new IsolatingPlacement(placement);
-        this.readingBackoff = new ReadingBackoff(clock, queue);
-        this.binding = new BindingStage(cluster, state);
+        this.readingBackoff = new ReadingBackoff(clock, settings.queue());
+        this.single = new SinglePodStage(profile, settings.placement().seed());
+        this.linked = new LinkedPodsStage(this.placement, profile, state);
+        this.binding = new BindingStage(cluster, state, settings.bindings());
+        this.preemption = new PreemptionStage(
+                new Preemption(settings.profile().preemption()),
+                placement,
+                single,
+                state,
+                cluster,
+                settings.bindings().executor(),
+                observer);
+        this.holding = new RoomHolding(state, clock, settings.queue().holdRoomAfter());
         this.reporter = new OutcomeReporter(cluster, observer);
         this.observer = observer;
         this.watch = cluster.watch(state);
@@ -95,13 +123,15 @@ public final class Scheduler implements AutoCloseable {
     /**
      * Tries all Pods that are due, and those that wait and may be linked to them. What goes wrong is an outcome of the
      * Pods concerned, which are tried again.
+     *
+     * @return what was answered while it ran; bindings that others make may be answered later, to the observer alone
      */
     public synchronized CycleReport runCycle() {
         List<CachedPod> batch = state.begin();
         if (batch.isEmpty()) {
             return CycleReport.NOTHING;
         }
-        Attempts attempts = new Attempts(batch);
+        Attempts attempts = new Attempts(batch, reporter, state, observer);
         try {
             attempt(attempts);
         } catch (RuntimeException e) {
@@ -126,24 +156,82 @@ public final class Scheduler implements AutoCloseable {
         for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
             next.forEach(pod -> prepare(pod, attempts));
         }
-        Map<PodKey, CachedPod> pending = attempts.openByKey();
-        if (pending.isEmpty()) {
+        attempts.reload();
+        for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement)) {
+            decideTogether(level.linked(), attempts);
+            List<CachedPod> unexplained = new ArrayList<>();
+            for (CachedPod pod : level.single()) {
+                decideAlone(pod, attempts, unexplained);
+            }
+            decideTogether(unexplained, attempts);
+        }
+        attempts.open()
+                .forEach(pod -> attempts.answer(
+                        pod, new SchedulingOutcome.Overtaken(pod.key(), "the Pod was deleted meanwhile")));
+    }
+
+    private void decideTogether(List<CachedPod> pods, Attempts attempts) {
+        if (pods.isEmpty()) {
             return;
         }
-        Snapshot snapshot = state.snapshot();
-        pending.entrySet().removeIf(entry -> !isStill(entry.getValue(), snapshot));
-        PlacementStage.Plan plan = placement.plan(snapshot, pending.keySet());
-        plan.broken().forEach((key, cause) -> {
+        Map<PodKey, CachedPod> byKey = new LinkedHashMap<>();
+        pods.forEach(pod -> byKey.put(pod.key(), pod));
+        LinkedPodsStage.Decision decision = linked.decide(byKey, view);
+        decision.broken().forEach((key, cause) -> {
             observer.broke("deciding about Pod " + key, cause);
             attempts.answer(key, new SchedulingOutcome.Failed(key, String.valueOf(cause.getMessage())));
         });
-        plan.unplaced().forEach((key, why) -> attempts.answer(key, new SchedulingOutcome.Unschedulable(key, why)));
-        binding.bind(plan.bindings()).forEach(outcome -> attempts.answer(outcome.pod(), outcome));
-        attempts.open()
-                .forEach(pod -> attempts.answer(
-                        pod,
-                        new SchedulingOutcome.Overtaken(
-                                pod.observed().facts().key(), "the Pod was deleted meanwhile")));
+        decision.refused().forEach((key, refusal) -> {
+            refusal.lacksRoom().ifPresentOrElse(hold -> holding.lacks(key, hold), () -> holding.lacksNothing(key));
+            attempts.refuse(key, refusal.message(), Set.of(refusal.rejector()));
+        });
+        decision.overtaken().forEach((key, why) -> attempts.answer(key, new SchedulingOutcome.Overtaken(key, why)));
+        for (List<PlannedBinding> group : decision.groups()) {
+            group.forEach(planned -> holding.lacksNothing(planned.binding().pod()));
+            binding.submit(group, attempts.handOver(group));
+        }
+    }
+
+    /** @param unexplained gets a Pod with components that no node takes: placement knows better why */
+    private void decideAlone(CachedPod pod, Attempts attempts, List<CachedPod> unexplained) {
+        Optional<Alone> alone = alone(pod);
+        if (alone.isEmpty()) {
+            unexplained.add(pod);
+            return;
+        }
+        state.refresh(view);
+        switch (single.decide(pod.info(), view.cluster(), alone.get().takes())) {
+            case Chosen(var node) -> {
+                PlannedBinding planned = new PlannedBinding(
+                        Binding.of(pod.key(), pod.uid(), node, alone.get().annotations()), Set.of());
+                Optional<String> overtaken = state.assume(planned);
+                if (overtaken.isPresent()) {
+                    attempts.answer(pod, new SchedulingOutcome.Overtaken(pod.key(), overtaken.get()));
+                } else {
+                    binding.submit(List.of(planned), attempts.handOver(List.of(planned)));
+                }
+            }
+            case NoNode noNode -> {
+                if (noNode.byComponents()) {
+                    unexplained.add(pod);
+                    return;
+                }
+                attempts.refuse(pod.key(), preemption.makeRoom(pod, noNode, view), noNode.plugins());
+            }
+        }
+    }
+
+    /** What the Pod's components ask of nodes; empty where only placement can tell. */
+    private Optional<Alone> alone(CachedPod pod) {
+        PodFacts facts = pod.facts();
+        if (!facts.hasComponents()) {
+            return Optional.of(Alone.WITHOUT_COMPONENTS);
+        }
+        Snapshot snapshot = state.snapshot();
+        boolean still = snapshot.pod(pod.key())
+                .filter(now -> now.uid().equals(pod.uid()) && now.state().node().isEmpty())
+                .isPresent();
+        return still ? placement.alone(snapshot, facts) : Optional.empty();
     }
 
     /** Settles what is in doubt about a Pod and reads its components; answers it where there is no more to decide. */
@@ -156,11 +244,8 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         if (!pod.observed().refusals().isEmpty()) {
-            attempts.answer(
-                    pod,
-                    new SchedulingOutcome.Unschedulable(
-                            pod.observed().facts().key(),
-                            String.join("; ", pod.observed().refusals())));
+            attempts.refuse(
+                    pod.key(), String.join("; ", pod.observed().refusals()), Set.of(Rejectors.ITSELF));
         } else {
             read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
         }
@@ -171,81 +256,25 @@ public final class Scheduler implements AutoCloseable {
         try {
             return reading.read(pod);
         } catch (RuntimeException e) {
-            PodKey key = pod.observed().facts().key();
-            observer.broke("reading the components of Pod " + key, e);
-            return Optional.of(new SchedulingOutcome.Failed(key, "its components can't be read: " + e.getMessage()));
+            observer.broke("reading the components of Pod " + pod.key(), e);
+            return Optional.of(
+                    new SchedulingOutcome.Failed(pod.key(), "its components can't be read: " + e.getMessage()));
         }
     }
 
-    private static boolean isStill(CachedPod tried, Snapshot snapshot) {
-        return snapshot.pod(tried.observed().facts().key())
-                .filter(now -> now.uid().equals(tried.uid())
-                        && now.state().node().isEmpty()
-                        && !now.state().terminating())
-                .isPresent();
-    }
-
-    /** Stops watching. What was asked of the cluster stands. */
+    /**
+     * Stops watching, makes no more requests and waits a little for those under way. What was asked of the cluster stands;
+     * what was only assumed is forgotten with this scheduler.
+     */
     @Override
     public void close() {
         watch.close();
-    }
-
-    /** The Pods of a cycle, each until it is answered. */
-    private final class Attempts {
-        private final Map<PodKey, CachedPod> open = new LinkedHashMap<>();
-        private final List<SchedulingOutcome> outcomes = new ArrayList<>();
-
-        Attempts(List<CachedPod> batch) {
-            batch.forEach(pod -> open.put(pod.observed().facts().key(), pod));
-        }
-
-        List<CachedPod> open() {
-            return List.copyOf(open.values());
-        }
-
-        /** Takes in those that wait and may be linked to the Pods that are open; returns them. */
-        List<CachedPod> join() {
-            List<CachedPod> joining = state.joining(List.copyOf(open.keySet()));
-            joining.forEach(pod -> open.put(pod.observed().facts().key(), pod));
-            return joining;
-        }
-
-        Map<PodKey, CachedPod> openByKey() {
-            return new LinkedHashMap<>(open);
-        }
-
-        List<SchedulingOutcome> outcomes() {
-            return outcomes;
-        }
-
-        void answer(PodKey key, SchedulingOutcome outcome) {
-            CachedPod tried = open.get(key);
-            if (tried == null) {
-                throw new IllegalStateException("an outcome for " + key + ", which wasn't tried: " + outcome);
+        try {
+            if (!binding.close(ENDS_WITHIN)) {
+                observer.warning("bindings are still under way after " + ENDS_WITHIN + ": they are left behind");
             }
-            answer(tried, outcome);
-        }
-
-        void answer(CachedPod tried, SchedulingOutcome outcome) {
-            open.remove(outcome.pod());
-            outcomes.add(outcome);
-            boolean said = reporter.report(tried, outcome);
-            state.answered(
-                    tried,
-                    switch (outcome) {
-                        case SchedulingOutcome.Bound _ -> Next.DONE;
-                        case SchedulingOutcome.Unschedulable _ -> said ? Next.WAIT_FOR_HELP : Next.AGAIN;
-                        case SchedulingOutcome.Unreadable _,
-                                SchedulingOutcome.Overtaken _,
-                                SchedulingOutcome.Failed _ -> Next.AGAIN;
-                    });
-            observer.outcome(outcome);
-        }
-
-        void failRest(String why) {
-            open().forEach(pod -> answer(
-                    pod, new SchedulingOutcome.Failed(pod.observed().facts().key(), why)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -4,6 +4,9 @@ import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.core.CachedPod.Decision;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ClusterObject;
@@ -14,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All mutable state of the scheduler, cache and queue, behind one lock: the cluster's news come in from one side, the
@@ -22,13 +26,22 @@ import java.util.Optional;
 final class SchedulingState implements ClusterListener {
     private final ClusterCache cache = new ClusterCache();
     private final SchedulingQueue queue;
+    private final QueueingHints hints = new QueueingHints(cache::namespaceLabels);
     private final InstantSource clock;
     private boolean synced;
     private Runnable onWork = () -> {};
 
     SchedulingState(InstantSource clock, QueueSettings settings) {
         this.clock = clock;
-        this.queue = new SchedulingQueue(clock, settings);
+        this.queue = new SchedulingQueue(clock, settings, this::mayHelp);
+    }
+
+    private boolean mayHelp(ClusterEvent event, PodKey pod, Set<String> rejectors) {
+        return cache.pod(pod)
+                .filter(waiting -> !(event instanceof ClusterEvent.ComponentsChanged)
+                        || !waiting.observed().components().isEmpty())
+                .filter(waiting -> hints.mayHelp(event, waiting.info(), rejectors))
+                .isPresent();
     }
 
     /** Calls {@code listener} whenever there may be something to try that wasn't there before; it must return at once. */
@@ -44,33 +57,61 @@ final class SchedulingState implements ClusterListener {
                 sameName.filter(b -> b.uid().equals(pod.facts().uid()));
         if (sameName.isPresent() && before.isEmpty()) {
             queue.remove(key);
-            help(false);
+            left(sameName.get());
         }
-        boolean undecided = cache.pod(key).flatMap(CachedPod::decision).isEmpty();
+        CachedPod now = cache.pod(key).orElseThrow();
         if (!pod.wantsNode() || pod.gated()) {
             queue.remove(key);
-        } else if (undecided) {
+        } else if (now.decision().isEmpty()) {
+            int priority = pod.info().importance().priority();
             if (before.isPresent() && asksTheSame(before.get().observed(), pod)) {
-                queue.add(key);
+                queue.add(key, priority);
             } else {
-                queue.restart(key);
+                queue.restart(key, priority);
             }
         }
-        if (before.isPresent()
-                && before.get().facts().occupies()
-                && pod.facts().state().finished()) {
-            help(false);
-        } else if (pod.ours()
+        moved(before, now);
+        if (pod.ours()
                 && !pod.components().isEmpty()
                 && !before.filter(b -> asksTheSame(b.observed(), pod)).isPresent()) {
-            help(true);
+            queue.happened(new ClusterEvent.ComponentsChanged());
         }
         onWork.run();
+    }
+
+    /** What a Pod on a node changes for others. */
+    private void moved(Optional<CachedPod> before, CachedPod now) {
+        Optional<PodInfo> was = before.flatMap(CachedPod::placed);
+        Optional<PodInfo> is = now.placed();
+        if (is.isEmpty()) {
+            was.ifPresent(pod -> queue.happened(new ClusterEvent.PodLeft(pod)));
+            return;
+        }
+        PodInfo pod = is.get();
+        if (was.isEmpty() || !was.get().labels().equals(pod.labels())) {
+            queue.happened(new ClusterEvent.PodArrived(pod));
+        }
+        if (was.isPresent()
+                && (!was.get().request().equals(pod.request())
+                        || !was.get().labels().equals(pod.labels())
+                        || was.get().life().terminating() != pod.life().terminating())) {
+            queue.happened(new ClusterEvent.PodLeft(was.get()));
+        }
+    }
+
+    private void left(CachedPod pod) {
+        pod.placed().ifPresent(info -> queue.happened(new ClusterEvent.PodLeft(info)));
+        if (pod.observed().ours() && !pod.observed().components().isEmpty()) {
+            queue.happened(new ClusterEvent.ComponentsChanged());
+        }
     }
 
     /** Whether nothing has changed that the last attempt depended on; its own status is what we wrote. */
     private static boolean asksTheSame(ObservedPod before, ObservedPod now) {
         return before.facts().equals(now.facts())
+                && before.info()
+                        .nominatedTo(Optional.empty())
+                        .equals(now.info().nominatedTo(Optional.empty()))
                 && before.gated() == now.gated()
                 && before.components().equals(now.components())
                 && before.refusals().equals(now.refusals());
@@ -78,16 +119,21 @@ final class SchedulingState implements ClusterListener {
 
     @Override
     public synchronized void podRemoved(PodKey pod) {
-        cache.remove(pod);
+        Optional<CachedPod> gone = cache.remove(pod);
         queue.remove(pod);
-        help(false);
+        gone.ifPresent(this::left);
         onWork.run();
     }
 
     @Override
     public synchronized void nodeChanged(ObservedNode node) {
-        if (!cache.put(node).equals(Optional.of(node))) {
-            help(false);
+        Optional<ObservedNode> before = cache.put(node);
+        boolean same = before.filter(b -> b.facts().equals(node.facts()) && b.spec().equals(node.spec()))
+                .isPresent();
+        if (!same) {
+            queue.happened(
+                    before.<ClusterEvent>map(b -> new ClusterEvent.NodeChanged(b, node))
+                            .orElseGet(() -> new ClusterEvent.NodeAdded(node)));
             onWork.run();
         }
     }
@@ -95,12 +141,14 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void nodeRemoved(NodeName node) {
         cache.remove(node);
+        queue.happened(new ClusterEvent.NodeRemoved());
+        onWork.run();
     }
 
     @Override
     public synchronized void objectChanged(ClusterObject object) {
         if (!cache.put(object).equals(Optional.of(object))) {
-            help(false);
+            queue.happened(new ClusterEvent.ObjectChanged(object.id()));
             onWork.run();
         }
     }
@@ -108,7 +156,7 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void objectRemoved(ClusterObject.Id id) {
         if (cache.remove(id).isPresent()) {
-            help(false);
+            queue.happened(new ClusterEvent.ObjectChanged(id));
             onWork.run();
         }
     }
@@ -123,21 +171,17 @@ final class SchedulingState implements ClusterListener {
         return synced;
     }
 
-    private void help(boolean onlyComponents) {
-        queue.help(pod -> !onlyComponents
-                || cache.pod(pod)
-                        .filter(p -> !p.observed().components().isEmpty())
-                        .isPresent());
-    }
-
-    /** The Pods to try now; nothing before everything there is has been told. */
+    /** The Pods to try now, in their order; nothing before everything there is has been told. */
     synchronized List<CachedPod> begin() {
         return synced ? cached(queue.pop()) : List.of();
     }
 
     /** Those that wait and may be linked to Pods of {@code batch} as far as components were read: to be tried with them. */
     synchronized List<CachedPod> joining(List<PodKey> batch) {
-        return cached(queue.popTogether(LinkNeighbours.of(cached(batch), cached(queue.waiting()))));
+        List<CachedPod> trying = cached(batch);
+        return trying.stream().allMatch(pod -> pod.components().isEmpty())
+                ? List.of()
+                : cached(queue.popTogether(LinkNeighbours.of(trying, cached(queue.waiting()))));
     }
 
     private List<CachedPod> cached(List<PodKey> keys) {
@@ -170,12 +214,31 @@ final class SchedulingState implements ClusterListener {
         return cache.pod(key);
     }
 
-    synchronized Optional<String> assume(Binding binding) {
-        return cache.assume(binding);
+    /** Whether a Pod is bound, or assumed to be. */
+    synchronized boolean standsOnNode(PodKey key) {
+        return cache.pod(key)
+                .filter(pod -> pod.placed().isPresent()
+                        && !(pod.decision().orElse(null) instanceof Decision.InDoubt))
+                .isPresent();
     }
 
+    /** Counts a decision from now on. Empty: done; else why the Pod can't be bound so any more. */
+    synchronized Optional<String> assume(PlannedBinding planned) {
+        return planned.providers().stream()
+                .filter(provider -> !standsOnNode(provider))
+                .sorted()
+                .findFirst()
+                .map(provider -> "its provider " + provider + " was not bound")
+                .or(() -> cache.assume(planned.binding()));
+    }
+
+    /** Takes a decision back: the room it took is free. */
     synchronized void forget(Binding binding) {
+        Optional<PodInfo> placed = cache.pod(binding.pod())
+                .filter(pod -> pod.uid().equals(binding.uid()))
+                .flatMap(CachedPod::placed);
         cache.forget(binding.pod(), binding.uid());
+        placed.ifPresent(pod -> queue.happened(new ClusterEvent.PodLeft(pod)));
     }
 
     /** The cluster has agreed to a decision that was in doubt, and will tell so. */
@@ -187,27 +250,35 @@ final class SchedulingState implements ClusterListener {
         cache.doubt(binding);
     }
 
+    /** Has a Pod wait for a node that others leave; empty: for none. */
+    synchronized void nominate(PodKey pod, Uid uid, Optional<NodeName> node) {
+        cache.nominate(pod, uid, node.map(NodeName::value));
+    }
+
     /** Puts a Pod that was tried where it belongs, unless it is gone or another took its name. */
     synchronized void answered(CachedPod tried, Next next) {
-        PodKey key = tried.observed().facts().key();
+        PodKey key = tried.key();
         if (cache.pod(key).filter(now -> now.uid().equals(tried.uid())).isEmpty()) {
             return;
         }
         switch (next) {
-            case DONE -> queue.remove(key);
-            case WAIT_FOR_HELP -> queue.unschedulable(key);
-            case AGAIN -> queue.again(key);
+            case Next.Done _ -> queue.remove(key);
+            case Next.WaitForHelp(Set<String> rejectors) -> queue.unschedulable(key, rejectors);
+            case Next.Again _ -> queue.again(key);
         }
+        onWork.run();
     }
 
     /** What is next for a Pod that was tried. */
-    enum Next {
+    sealed interface Next {
         /** It needs no node any more. */
-        DONE,
-        /** It is tried again when something happens that may help. */
-        WAIT_FOR_HELP,
+        record Done() implements Next {}
+
+        /** It is tried again when something happens that may help against what rejected it. */
+        record WaitForHelp(Set<String> rejectors) implements Next {}
+
         /** It is tried again after its backoff. */
-        AGAIN
+        record Again() implements Next {}
     }
 
     synchronized QueueSizes queueSizes() {

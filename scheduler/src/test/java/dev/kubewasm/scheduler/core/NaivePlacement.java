@@ -37,13 +37,13 @@ final class NaivePlacement implements PlacementStage {
             }
         }
         List<PlannedBinding> planned = new ArrayList<>();
-        Map<PodKey, String> unplaced = new LinkedHashMap<>();
+        Map<PodKey, Refusal> unplaced = new LinkedHashMap<>();
         for (boolean needy : new boolean[] {false, true}) {
             for (PodKey key : pending.stream().sorted().toList()) {
                 PodFacts pod = snapshot.pod(key).orElseThrow();
                 if (pod.labels().containsKey(Fixtures.NEEDS) == needy) {
                     place(pod, snapshot, free, at)
-                            .ifPresentOrElse(planned::add, () -> unplaced.put(key, "no node has room for it"));
+                            .ifPresentOrElse(planned::add, () -> unplaced.put(key, new Refusal("no node has room for it", Rejectors.PLACEMENT)));
                 }
             }
         }

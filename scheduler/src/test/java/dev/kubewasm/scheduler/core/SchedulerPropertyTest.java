@@ -70,7 +70,7 @@ class SchedulerPropertyTest {
                     cluster,
                     reference -> new ComponentSource.Answer.Refused("unused"),
                     new NaivePlacement(),
-                    QueueSettings.DEFAULT,
+                    SchedulerSettings.DEFAULT,
                     clock,
                     SchedulerObserver.NONE);
         }

@@ -471,7 +471,7 @@ class SchedulerTest {
     }
 
     private Scheduler start() {
-        return new Scheduler(cluster, components, placement, QueueSettings.DEFAULT, clock, new SchedulerObserver() {
+        return new Scheduler(cluster, components, placement, SchedulerSettings.DEFAULT, clock, new SchedulerObserver() {
             @Override
             public void outcome(SchedulingOutcome outcome) {}
 
@@ -492,7 +492,7 @@ class SchedulerTest {
     }
 
     /** Is not asked: the Pods here carry their WIT. */
-    private static final class NoImages implements ArtifactSource {
+    static final class NoImages implements ArtifactSource {
         @Override
         public Resolution resolve(ImageReference image) {
             throw new AssertionError("asked for " + image);

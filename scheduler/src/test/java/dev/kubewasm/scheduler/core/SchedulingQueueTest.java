@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.kubewasm.placement.facts.PodKey;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SchedulingQueueTest {
@@ -13,12 +15,20 @@ class SchedulingQueueTest {
     private static final PodKey B = new PodKey("ns", "b");
 
     private final ManualClock clock = new ManualClock();
-    private final SchedulingQueue queue = new SchedulingQueue(clock, QueueSettings.DEFAULT);
+    private final Set<PodKey> helped = new HashSet<>();
+    private final SchedulingQueue queue = new SchedulingQueue(clock, QueueSettings.DEFAULT, (event, pod, rejectors) -> helped.contains(pod));
+
+    /** Something happens that may help this Pod alone. */
+    private void happensFor(PodKey pod) {
+        helped.clear();
+        helped.add(pod);
+        queue.happened(new ClusterEvent.NodeRemoved());
+    }
 
     @Test
     void triesANewPodAtOnceAndOnlyOnce() {
-        queue.add(A);
-        queue.add(A);
+        queue.add(A, 0);
+        queue.add(A, 0);
 
         assertThat(queue.sizes()).isEqualTo(new QueueSizes(1, 0, 0));
         assertThat(queue.pop()).containsExactly(A);
@@ -28,7 +38,7 @@ class SchedulingQueueTest {
 
     @Test
     void doublesTheBackoffUpToItsLimit() {
-        queue.add(A);
+        queue.add(A, 0);
         for (long seconds : List.of(1, 2, 4, 8, 10, 10)) {
             assertThat(queue.pop()).containsExactly(A);
             queue.again(A);
@@ -42,15 +52,15 @@ class SchedulingQueueTest {
 
     @Test
     void leavesAnUnschedulablePodAloneUntilSomethingHelps() {
-        queue.add(A);
-        queue.add(B);
+        queue.add(A, 0);
+        queue.add(B, 0);
         queue.pop();
-        queue.unschedulable(A);
-        queue.unschedulable(B);
+        queue.unschedulable(A, Set.of());
+        queue.unschedulable(B, Set.of());
         clock.advance(Duration.ofMinutes(1));
         assertThat(queue.pop()).isEmpty();
 
-        queue.help(A::equals);
+        happensFor(A);
 
         assertThat(queue.sizes()).isEqualTo(new QueueSizes(1, 0, 1));
         assertThat(queue.pop()).containsExactly(A);
@@ -58,10 +68,10 @@ class SchedulingQueueTest {
 
     @Test
     void helpDoesNotShortenTheBackoff() {
-        queue.add(A);
+        queue.add(A, 0);
         queue.pop();
-        queue.unschedulable(A);
-        queue.help(A::equals);
+        queue.unschedulable(A, Set.of());
+        happensFor(A);
 
         assertThat(queue.sizes()).isEqualTo(new QueueSizes(0, 1, 0));
         assertThat(queue.pop()).isEmpty();
@@ -71,10 +81,10 @@ class SchedulingQueueTest {
 
     @Test
     void doesNotLoseHelpThatComesDuringTheAttempt() {
-        queue.add(A);
+        queue.add(A, 0);
         queue.pop();
-        queue.help(A::equals);
-        queue.unschedulable(A);
+        happensFor(A);
+        queue.unschedulable(A, Set.of());
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(queue.pop()).containsExactly(A);
@@ -82,9 +92,9 @@ class SchedulingQueueTest {
 
     @Test
     void triesAnUnschedulablePodAgainAfterALongWhileAllTheSame() {
-        queue.add(A);
+        queue.add(A, 0);
         queue.pop();
-        queue.unschedulable(A);
+        queue.unschedulable(A, Set.of());
         clock.advance(QueueSettings.DEFAULT.retryUnschedulableAfter());
 
         assertThat(queue.pop()).containsExactly(A);
@@ -92,13 +102,13 @@ class SchedulingQueueTest {
 
     @Test
     void forgetsTheBackoffOfAPodThatHasChanged() {
-        queue.add(A);
+        queue.add(A, 0);
         for (int i = 0; i < 5; i++) {
             queue.pop();
             queue.again(A);
             clock.advance(Duration.ofSeconds(10));
         }
-        queue.restart(A);
+        queue.restart(A, 0);
         assertThat(queue.pop()).containsExactly(A);
         queue.again(A);
         clock.advance(Duration.ofSeconds(1));
@@ -107,11 +117,11 @@ class SchedulingQueueTest {
 
     @Test
     void triesAPodAgainThatChangedDuringItsAttempt() {
-        queue.add(A);
+        queue.add(A, 0);
         queue.pop();
-        queue.restart(A);
+        queue.restart(A, 0);
         assertThat(queue.pop()).as("still in flight").isEmpty();
-        queue.unschedulable(A);
+        queue.unschedulable(A, Set.of());
 
         assertThat(queue.sizes().unschedulable()).isZero();
         clock.advance(Duration.ofSeconds(1));
@@ -120,10 +130,10 @@ class SchedulingQueueTest {
 
     @Test
     void takesOthersAlongWhateverTheyWaitFor() {
-        queue.add(A);
-        queue.add(B);
+        queue.add(A, 0);
+        queue.add(B, 0);
         queue.pop();
-        queue.unschedulable(A);
+        queue.unschedulable(A, Set.of());
 
         assertThat(queue.waiting()).containsExactly(A);
         assertThat(queue.popTogether(List.of(A, B))).containsExactly(A);
@@ -131,11 +141,11 @@ class SchedulingQueueTest {
 
     @Test
     void answersAboutAPodThatIsGoneChangeNothing() {
-        queue.add(A);
+        queue.add(A, 0);
         queue.pop();
         queue.remove(A);
         queue.again(A);
-        queue.unschedulable(A);
+        queue.unschedulable(A, Set.of());
 
         assertThat(queue.nextAttempt()).isEmpty();
     }

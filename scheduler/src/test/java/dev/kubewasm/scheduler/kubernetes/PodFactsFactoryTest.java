@@ -195,11 +195,7 @@ class PodFactsFactoryTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
-            {containers: [{name: c}], topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}]} | topologySpreadConstraints
-            {containers: [{name: c}], affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z}]}}} | required podAffinity
-            {containers: [{name: c}], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z}]}}} | required podAntiAffinity
             {containers: [{name: c}], resourceClaims: [{name: gpu}]} | resourceClaims
-            {containers: [{name: c, ports: [{containerPort: 80, hostPort: 80}]}]} | container c: hostPort 80
             {containers: [{name: c}], volumes: [{name: v, persistentVolumeClaim: {claimName: x}}]} | volume v
             {containers: [{name: c}], tolerations: [{key: k, operator: Lt, value: '3'}]} | operator 'Lt'
             {containers: [{name: c}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: k, operator: Near}]}]}}}} | operator 'Near'

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places Pods one by one ({@link QueueOrder}), each on a node that takes them and has room. Links are unknown to
- * it, so a consumer may be placed where no provider is.
+ * it, so a consumer may be placed where no provider is; so are host ports and what Pods ask of Pods beside them.
  */
 final class OnePodAtATime implements Strategy {
     private final NodeChoice choice;

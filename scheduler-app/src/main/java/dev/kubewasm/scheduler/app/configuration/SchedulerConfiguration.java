@@ -4,6 +4,7 @@ import static dev.kubewasm.scheduler.app.configuration.Checks.or;
 import static dev.kubewasm.scheduler.app.configuration.Checks.require;
 
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.core.BindingSettings;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
 import java.time.Duration;
@@ -36,6 +37,9 @@ public record SchedulerConfiguration(
         LeaderElection leaderElection,
         Artifacts artifacts,
         Server server) {
+    /** So many bindings are under way at most: more gain nothing with one API server. */
+    private static final int BINDINGS_IN_FLIGHT = 64;
+
     static final String API_VERSION = "kube-wasm/v1alpha1";
     static final String KIND = "SchedulerConfiguration";
 
@@ -83,6 +87,8 @@ public record SchedulerConfiguration(
                 Duration.ofSeconds(podInitialBackoffSeconds),
                 Duration.ofSeconds(podMaxBackoffSeconds),
                 podMaxInUnschedulablePodsDuration);
-        return new SchedulerSettings(placement, queue);
+        return new SchedulerSettings(placement, queue)
+                .withBindings(new BindingSettings(
+                        request -> Thread.ofVirtual().name("binding").start(request), BINDINGS_IN_FLIGHT));
     }
 }

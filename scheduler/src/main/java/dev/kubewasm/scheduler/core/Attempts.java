@@ -1,0 +1,113 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.core.SchedulingState.Next;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The Pods of a cycle, each until it is answered, by the cycle itself or by those that make its binding. Answers may come
+ * from several threads; all else is the cycle's.
+ */
+final class Attempts {
+    private final OutcomeReporter reporter;
+    private final SchedulingState state;
+    private final SchedulerObserver observer;
+    private final Map<PodKey, CachedPod> open = new LinkedHashMap<>();
+    private final List<SchedulingOutcome> outcomes = new ArrayList<>();
+
+    Attempts(
+            List<CachedPod> batch, OutcomeReporter reporter, SchedulingState state, SchedulerObserver observer) {
+        this.reporter = reporter;
+        this.state = state;
+        this.observer = observer;
+        batch.forEach(pod -> open.put(pod.key(), pod));
+    }
+
+    /** Those that the cycle has to answer. */
+    List<CachedPod> open() {
+        return List.copyOf(open.values());
+    }
+
+    /** Takes in those that wait and may be linked to the Pods that are open; returns them. */
+    List<CachedPod> join() {
+        List<CachedPod> joining = state.joining(List.copyOf(open.keySet()));
+        joining.forEach(pod -> open.put(pod.key(), pod));
+        return joining;
+    }
+
+    /** Looks at those that are open as they are known now: their components were read. */
+    void reload() {
+        open.replaceAll((key, pod) ->
+                state.pod(key).filter(now -> now.uid().equals(pod.uid())).orElse(pod));
+    }
+
+    /** What was answered so far. */
+    List<SchedulingOutcome> outcomes() {
+        synchronized (outcomes) {
+            return List.copyOf(outcomes);
+        }
+    }
+
+    /** Gives these out of hand: what is returned answers them. */
+    Consumer<SchedulingOutcome> handOver(List<PlannedBinding> group) {
+        Map<PodKey, CachedPod> given = new HashMap<>();
+        for (PlannedBinding planned : group) {
+            PodKey key = planned.binding().pod();
+            given.put(key, take(key));
+        }
+        return outcome -> tell(Objects.requireNonNull(given.get(outcome.pod())), outcome, Set.of());
+    }
+
+    /** It doesn't fit. */
+    void refuse(PodKey key, String message, Set<String> rejectors) {
+        tell(take(key), new SchedulingOutcome.Unschedulable(key, message), rejectors);
+    }
+
+    void answer(PodKey key, SchedulingOutcome outcome) {
+        tell(take(key), outcome, Set.of());
+    }
+
+    void answer(CachedPod tried, SchedulingOutcome outcome) {
+        open.remove(outcome.pod());
+        tell(tried, outcome, Set.of());
+    }
+
+    /** Nothing could be decided about those that are left. */
+    void failRest(String why) {
+        open().forEach(pod -> answer(pod, new SchedulingOutcome.Failed(pod.key(), why)));
+    }
+
+    private CachedPod take(PodKey key) {
+        CachedPod tried = open.remove(key);
+        if (tried == null) {
+            throw new IllegalStateException("an answer for " + key + ", which wasn't tried");
+        }
+        return tried;
+    }
+
+    private void tell(CachedPod tried, SchedulingOutcome outcome, Set<String> rejectors) {
+        synchronized (outcomes) {
+            outcomes.add(outcome);
+        }
+        boolean said = reporter.report(tried, outcome);
+        state.answered(
+                tried,
+                switch (outcome) {
+                    case SchedulingOutcome.Bound _ -> new Next.Done();
+                    case SchedulingOutcome.Unschedulable _ ->
+                        said ? new Next.WaitForHelp(rejectors) : new Next.Again();
+                    case SchedulingOutcome.Unreadable _,
+                            SchedulingOutcome.Overtaken _,
+                            SchedulingOutcome.Failed _ ->
+                        new Next.Again();
+                });
+        observer.outcome(outcome);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.scheduler.port.ObservedNode;
+
+/** Something that happened in the cluster and may let a Pod that waits go somewhere. */
+sealed interface ClusterEvent {
+    /** There is a node more. */
+    record NodeAdded(ObservedNode node) implements ClusterEvent {}
+
+    /** A node is another than before. */
+    record NodeChanged(ObservedNode before, ObservedNode now) implements ClusterEvent {}
+
+    /** There is a node less, and so perhaps a place less that Pods are spread over. */
+    record NodeRemoved() implements ClusterEvent {}
+
+    /** A Pod takes no room on its node any more, or less: deleted, at its end, taken back, scaled down. */
+    record PodLeft(PodInfo pod) implements ClusterEvent {}
+
+    /** A Pod is on a node now, or one that is on a node has other labels. */
+    record PodArrived(PodInfo pod) implements ClusterEvent {}
+
+    /** A Pod with components came, changed or went: who exports what is another. */
+    record ComponentsChanged() implements ClusterEvent {}
+
+    /** Something else came, changed or went. */
+    record ObjectChanged(ClusterObject.Id id) implements ClusterEvent {}
+}

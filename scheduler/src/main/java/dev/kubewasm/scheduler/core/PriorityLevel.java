@@ -1,0 +1,53 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The Pods of a batch that have one priority. A link group has that of its most important member.
+ *
+ * @param linked those that may be linked to others, decided about first
+ * @param single the others, in their order
+ */
+record PriorityLevel(List<CachedPod> linked, List<CachedPod> single) {
+    private PriorityLevel() {
+        this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** The levels of {@code pods}, the most important first. */
+    static List<PriorityLevel> of(List<CachedPod> pods, Snapshot snapshot, PlacementStage placement) {
+        Map<Integer, PriorityLevel> levels = new TreeMap<>(Comparator.reverseOrder());
+        Map<PodKey, CachedPod> linked = new LinkedHashMap<>();
+        for (CachedPod pod : pods) {
+            if (placement.links(pod.facts())) {
+                linked.put(pod.key(), pod);
+            } else {
+                at(levels, priority(pod)).single().add(pod);
+            }
+        }
+        for (Set<PodKey> group : IsolatingPlacement.groups(snapshot, new HashSet<>(linked.keySet()))) {
+            List<CachedPod> members =
+                    group.stream().flatMap(key -> Optional.ofNullable(linked.get(key)).stream()).toList();
+            int highest = members.stream().mapToInt(PriorityLevel::priority).max().orElse(0);
+            at(levels, highest).linked().addAll(members);
+        }
+        return List.copyOf(levels.values());
+    }
+
+    private static PriorityLevel at(Map<Integer, PriorityLevel> levels, int priority) {
+        return levels.computeIfAbsent(priority, _ -> new PriorityLevel());
+    }
+
+    private static int priority(CachedPod pod) {
+        return pod.observed().info().importance().priority();
+    }
+}

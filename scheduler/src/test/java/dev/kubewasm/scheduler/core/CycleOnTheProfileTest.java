@@ -1,0 +1,312 @@
+package dev.kubewasm.scheduler.core;
+
+import static dev.kubewasm.scheduler.core.Fixtures.component;
+import static dev.kubewasm.scheduler.core.Fixtures.key;
+import static dev.kubewasm.scheduler.core.Fixtures.node;
+import static dev.kubewasm.scheduler.core.Fixtures.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.PodState.Phase;
+import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.framework.HostPort;
+import dev.kubewasm.scheduler.framework.PodAffinity;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.port.ObservedPod;
+import dev.kubewasm.scheduler.port.PodEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The cycle with kube-scheduler's rules and the real placement. */
+class CycleOnTheProfileTest {
+    private static final String INTERFACE = "package a:b {\n  interface c { f: func(); }\n}\n";
+    private static final HostPort PORT_80 = new HostPort(HostPort.ANY, "TCP", 80);
+
+    private final ManualClock clock = new ManualClock();
+    private final InMemoryCluster cluster = new InMemoryCluster();
+
+    private Scheduler start() {
+        return start(BindingSettings.IN_TURN);
+    }
+
+    private Scheduler start(BindingSettings bindings) {
+        return new Scheduler(
+                cluster,
+                new ComponentResolver(new SchedulerTest.NoImages(), (namespace, name, key) -> Optional.empty()),
+                SchedulerSettings.DEFAULT.withBindings(bindings),
+                clock,
+                SchedulerObserver.NONE);
+    }
+
+    private static ObservedPod consumer(String name, long cpu) {
+        return component(name, cpu, "package a:consumer;\nworld w { import a:b/c; }\n" + INTERFACE);
+    }
+
+    private static ObservedPod provider(String name, long cpu) {
+        return component(name, cpu, "package a:provider;\nworld w { export a:b/c; }\n" + INTERFACE);
+    }
+
+    private static ObservedPod withPort(ObservedPod pod) {
+        return with(
+                pod,
+                Fixtures.info(pod.facts(), PodAffinity.NONE, List.of(PORT_80), List.of(), Optional.empty()));
+    }
+
+    private static ObservedPod with(ObservedPod pod, PodInfo info) {
+        return new ObservedPod(
+                pod.facts(), info, true, false, pod.components(), pod.refusals(), pod.lastMessage());
+    }
+
+    private static ObservedPod withPriority(ObservedPod pod, int priority) {
+        PodFacts f = pod.facts();
+        return InMemoryCluster.withFacts(
+                pod,
+                new PodFacts(
+                        f.key(),
+                        f.uid(),
+                        f.workload(),
+                        f.labels(),
+                        f.requests(),
+                        f.nodes(),
+                        f.tolerations(),
+                        f.state(),
+                        f.containers(),
+                        f.links(),
+                        priority,
+                        f.order()));
+    }
+
+    private static ObservedPod running(ObservedPod pod, String node) {
+        return InMemoryCluster.withState(
+                pod, new PodState(Optional.of(new NodeName(node)), Phase.RUNNING, false, true));
+    }
+
+    private void goOn(Scheduler scheduler) {
+        clock.advance(Duration.ofSeconds(10));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        cluster.deliverAll();
+    }
+
+    private String said(String pod) {
+        return cluster.pod(key(pod)).orElseThrow().lastMessage().orElse("nothing");
+    }
+
+    @Test
+    void putsASinglePodWhereKubeSchedulerWould() {
+        cluster.put(node("small", 1000));
+        cluster.put(node("empty", 4000));
+        cluster.create(pod("a", 500, Map.of()));
+
+        start().runCycle();
+
+        assertThat(cluster.nodeOf(key("a"))).contains(node("empty"));
+    }
+
+    @Test
+    void saysWhyASinglePodFitsNowhereInKubeSchedulersWords() {
+        cluster.put(node("n1", 100));
+        cluster.put(node("n2", 1000));
+        cluster.create(running(withPort(pod("web", 100, Map.of())), "n2"));
+        cluster.create(withPort(pod("a", 500, Map.of())));
+        cluster.create(pod("b", 5000, Map.of()));
+        start().runCycle();
+        cluster.deliverAll();
+
+        assertThat(said("a"))
+                .startsWith("0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't have free ports for the"
+                        + " requested pod ports.");
+        assertThat(said("b"))
+                .isEqualTo("0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes"
+                        + " are available: 2 Preemption is not helpful for scheduling.");
+    }
+
+    @Test
+    void aPodThatWaitsForAPortIsTriedWhenItIsFreeAndNotBefore() {
+        cluster.put(node("n1", 1000));
+        cluster.create(running(withPort(pod("web", 100, Map.of())), "n1"));
+        cluster.create(running(pod("other", 100, Map.of()), "n1"));
+        cluster.create(withPort(pod("a", 100, Map.of())));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        clock.advance(Duration.ofMinutes(1));
+        cluster.delete(key("other"));
+        cluster.deliverAll();
+        assertThat(scheduler.hasWork()).as("nothing happened that helps").isFalse();
+
+        cluster.delete(key("web"));
+        cluster.deliverAll();
+        scheduler.runCycle();
+
+        assertThat(cluster.nodeOf(key("a"))).contains(node("n1"));
+    }
+
+    @Test
+    void theMoreImportantGoesFirst() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("first", 800, Map.of()));
+        cluster.create(withPriority(pod("important", 800, Map.of()), 10));
+
+        start().runCycle();
+
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactly("important");
+    }
+
+    @Test
+    void aGroupGoesBeforeSinglePodsOfItsPriority() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("single", 500, Map.of()));
+        cluster.create(provider("provider", 400));
+        cluster.create(consumer("consumer", 400));
+
+        start().runCycle();
+
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactly("provider", "consumer");
+    }
+
+    @Test
+    void theLessImportantLeaveForTheMoreImportantWhoseNodeIsKept() {
+        cluster.put(node("n1", 1000));
+        cluster.create(running(pod("low", 900, Map.of()), "n1"));
+        cluster.create(withPriority(pod("high", 500, Map.of()), 10));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+
+        assertThat(cluster.preempted).containsExactly(key("low"));
+        assertThat(cluster.pod(key("high")).orElseThrow().info().importance().nominatedNode())
+                .contains("n1");
+        assertThat(cluster.events)
+                .filteredOn(event -> event.reason() == PodEvent.Reason.PREEMPTED)
+                .singleElement()
+                .satisfies(event -> assertThat(event.message()).startsWith("Preempted by pod uid-2 on node n1"));
+
+        cluster.create(pod("late", 600, Map.of()));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        assertThat(cluster.nodeOf(key("late")))
+                .as("what was made free isn't for it")
+                .isEmpty();
+        goOn(scheduler);
+        assertThat(cluster.nodeOf(key("high"))).contains(node("n1"));
+    }
+
+    @Test
+    void aVictimThatIsAProviderTakesItsConsumersAlongInWhatIsSaid() {
+        cluster.put(node("n1", 1000));
+        cluster.create(running(provider("provider", 500), "n1"));
+        cluster.create(running(consumer("consumer", 100), "n1"));
+        cluster.create(withPriority(pod("high", 800, Map.of()), 10));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+
+        assertThat(cluster.preempted).contains(key("provider"));
+        assertThat(cluster.preempted.contains(key("consumer"))
+                        || said("high").contains("1 without their provider there: ns/consumer"))
+                .isTrue();
+    }
+
+    @Test
+    void linkedPodsKeepToTheNodesThatTheOtherRulesLeaveThem() {
+        cluster.put(node("n1", 1000));
+        cluster.put(node("n2", 1000));
+        cluster.create(running(withPort(pod("web", 100, Map.of())), "n1"));
+        cluster.create(provider("provider", 100));
+        cluster.create(withPort(consumer("consumer", 100)));
+
+        start().runCycle();
+
+        assertThat(cluster.nodeOf(key("provider"))).contains(node("n2"));
+        assertThat(cluster.nodeOf(key("consumer"))).contains(node("n2"));
+    }
+
+    @Test
+    void linkedPodsThatGetInEachOthersWayAreKeptApartInTheSameCycle() {
+        cluster.put(node("n1", 1000));
+        cluster.put(node("n2", 1000));
+        cluster.create(withPort(provider("one", 100)));
+        cluster.create(withPort(component(
+                "two", 100, "package a:other;\nworld w { export a:d/e; }\npackage a:d {\n  interface e { f: func(); }\n}\n")));
+
+        start().runCycle();
+
+        assertThat(cluster.bound).extracting(b -> b.node().value()).containsExactlyInAnyOrder("n1", "n2");
+    }
+
+    @Test
+    void roomIsHeldForAGroupThatAStreamOfSinglePodsWouldStarve() {
+        cluster.put(node("n1", 1000));
+        for (int i = 0; i < 10; i++) {
+            cluster.create(running(pod("s" + i, 100, Map.of()), "n1"));
+        }
+        cluster.create(provider("provider", 400));
+        cluster.create(consumer("consumer", 400));
+        Scheduler scheduler = start();
+        int last = 10;
+        for (int round = 0; round < 40 && cluster.nodeOf(key("consumer")).isEmpty(); round++) {
+            goOn(scheduler);
+            IntStream.range(0, last)
+                    .mapToObj(i -> key("s" + i))
+                    .filter(single -> cluster.nodeOf(single).isPresent())
+                    .findFirst()
+                    .ifPresent(cluster::delete);
+            cluster.create(pod("s" + last++, 100, Map.of()));
+        }
+
+        assertThat(cluster.nodeOf(key("consumer"))).contains(node("n1"));
+        assertThat(cluster.nodeOf(key("provider"))).contains(node("n1"));
+    }
+
+    @Test
+    void bindsBesideTheCycleProvidersFirst() {
+        Deque<Runnable> requests = new ArrayDeque<>();
+        cluster.put(node("n1", 1000));
+        cluster.create(provider("provider", 100));
+        cluster.create(consumer("consumer", 100));
+        cluster.create(pod("single", 100, Map.of()));
+        Scheduler scheduler = start(new BindingSettings(requests::add, 2));
+
+        assertThat(scheduler.runCycle().outcomes()).as("nothing is known yet").isEmpty();
+        assertThat(scheduler.hasWork()).isFalse();
+        cluster.create(pod("late", 800, Map.of()));
+        cluster.deliverAll();
+        assertThat(scheduler.runCycle().outcomes())
+                .as("what is assumed takes room")
+                .singleElement()
+                .isInstanceOf(SchedulingOutcome.Unschedulable.class);
+        while (!requests.isEmpty()) {
+            requests.remove().run();
+        }
+
+        assertThat(cluster.bound)
+                .extracting(b -> b.pod().name())
+                .containsSubsequence("provider", "consumer")
+                .contains("single");
+    }
+
+    @Test
+    void aConsumerIsTakenBackWhenTheBindingOfItsProviderFails() {
+        Deque<Runnable> requests = new ArrayDeque<>();
+        cluster.put(node("n1", 1000));
+        cluster.create(provider("provider", 100));
+        cluster.create(consumer("consumer", 100));
+        Scheduler scheduler = start(new BindingSettings(requests::add, 8));
+        scheduler.runCycle();
+        cluster.delete(key("provider"));
+        while (!requests.isEmpty()) {
+            requests.remove().run();
+        }
+
+        assertThat(cluster.bindCalls).isEqualTo(1);
+        cluster.deliverAll();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.hasWork()).as("it is tried again").isTrue();
+    }
+}
