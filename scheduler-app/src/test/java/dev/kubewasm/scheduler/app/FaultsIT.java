@@ -3,6 +3,8 @@ package dev.kubewasm.scheduler.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.scheduler.app.ApiProxy.Fault;
+import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.testkit.registry.FakeRegistry;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +140,38 @@ class FaultsIT {
         }
         assertThat(kills).isBetween(1, 3);
         assertGood("killed", 3 * PODS);
+    }
+
+    @Test
+    void aRegistryThatHangsDelaysThePodsThatNeedItAlone() {
+        AtomicBoolean hangs = new AtomicBoolean(true);
+        try (FakeRegistry registry = new FakeRegistry(Corpora.require("oci"))) {
+            registry.first(_ -> hangs.get() && registry.hang());
+            bound = new BoundPods(cluster.client(), namespace("registry"));
+            String more = NO_ELECTION + "artifacts: {registries: {timeout: 3s, plainHttp: [\"" + registry.host() + "\"]}}\n";
+            try (SchedulerProcess scheduler = SchedulerProcess.start(kubeconfig, more, folder)) {
+                scheduler.awaitReady();
+                cluster.createComponent("registry", "component", registry.image("valid/tiny-component"));
+                cluster.createPods("registry", "p", 20);
+                Await.until("all others are bound", () -> cluster.bound("registry"), n -> n == 20);
+                Pod waiting = Await.until(
+                        "it is said what is missing",
+                        () -> cluster.pod("registry", "component"),
+                        pod -> TestCluster.unschedulable(pod).isPresent());
+                assertThat(TestCluster.unschedulable(waiting).orElseThrow().getMessage())
+                        .contains("registry " + registry.host());
+
+                hangs.set(false);
+                // Read at last, it is bound, or kept by what it imports and no longer by its registry.
+                Await.until(
+                        "the component was read",
+                        () -> cluster.pod("registry", "component"),
+                        pod -> TestCluster.bound(pod)
+                                || TestCluster.unschedulable(pod)
+                                        .filter(c -> !c.getMessage().contains("registry " + registry.host()))
+                                        .isPresent());
+            }
+        }
     }
 
     private SchedulerProcess scheduler(String namespace) {

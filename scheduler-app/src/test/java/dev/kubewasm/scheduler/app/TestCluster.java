@@ -251,6 +251,21 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Creates a Pod whose container runs the component of an image. */
+    void createComponent(String namespace, String name, String image) {
+        client.pods()
+                .inNamespace(namespace)
+                .resource(new PodBuilder(ordinaryPod(name, "kube-wasm"))
+                        .editSpec()
+                        .addToNodeSelector("kube-wasm/runtime", "jvm")
+                        .editContainer(0)
+                        .withImage(image)
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
     void deletePod(String namespace, String name) {
         client.pods()
                 .inNamespace(namespace)

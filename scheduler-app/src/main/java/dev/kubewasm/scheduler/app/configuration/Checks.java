@@ -12,6 +12,7 @@ final class Checks {
     }
 
     /** @throws IllegalArgumentException with this message unless {@code holds} */
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a dependency more
     static void require(boolean holds, String message, @Nullable Object... arguments) {
         if (!holds) {
             throw new IllegalArgumentException(message.formatted(arguments));
