@@ -38,8 +38,7 @@ final class ImageSources implements AutoCloseable {
         this.registries = new RegistryArtifactSource(settings.settings(), RegistryCredentials.NONE);
         this.components = artifacts
                 .ociLayout()
-                .<ComponentSource>map(
-                        folder -> new ComponentResolver(new OciLayoutArtifactSource(folder), configMaps))
+                .<ComponentSource>map(folder -> new ComponentResolver(new OciLayoutArtifactSource(folder), configMaps))
                 .orElseGet(() -> new BackgroundComponentSource(
                         new ComponentResolver(this::registriesFor, configMaps), settings.background(), reading, clock));
     }

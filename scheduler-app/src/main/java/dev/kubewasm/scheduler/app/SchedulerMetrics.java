@@ -29,9 +29,8 @@ final class SchedulerMetrics implements SchedulerObserver {
     private static final Logger LOG = Logger.getLogger(SchedulerMetrics.class);
 
     /** kube-scheduler's: a millisecond, doubled 14 times. */
-    private static final Duration[] BUCKETS = IntStream.range(0, 15)
-            .mapToObj(i -> Duration.ofMillis(1L << i))
-            .toArray(Duration[]::new);
+    private static final Duration[] BUCKETS =
+            IntStream.range(0, 15).mapToObj(i -> Duration.ofMillis(1L << i)).toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final String profile;

@@ -53,13 +53,10 @@ public class SchedulerService {
                         configuration.clientConnection().burst()),
                 clock);
         images = new ImageSources(configuration.artifacts(), cluster, new PullSecrets(client), clock);
-        SchedulerMetrics metrics = new SchedulerMetrics(registry, configuration.profile().schedulerName());
+        SchedulerMetrics metrics =
+                new SchedulerMetrics(registry, configuration.profile().schedulerName());
         Scheduler started = new Scheduler(
-                new FencedCluster(cluster, this::leads),
-                images.components(),
-                configuration.settings(),
-                clock,
-                metrics);
+                new FencedCluster(cluster, this::leads), images.components(), configuration.settings(), clock, metrics);
         SchedulingLoop running = new SchedulingLoop(started, metrics, clock);
         scheduler = started;
         loop = running;

@@ -60,7 +60,8 @@ final class ApiProxy implements AutoCloseable {
                 .setTrustAll(true)
                 .setVerifyHost(false)
                 .setMaxPoolSize(200));
-        this.listener = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        this.listener = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(this::serve)
                 .listen()
                 .toCompletionStage()
@@ -191,7 +192,7 @@ final class ApiProxy implements AutoCloseable {
                 .setStatusCode(fault.status())
                 .putHeader("Content-Type", "application/json")
                 .end("{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":%d,"
-                        .formatted(fault.status())
+                                .formatted(fault.status())
                         + "\"message\":\"made up by a test\"}");
     }
 

@@ -75,7 +75,9 @@ class FaultsIT {
             }
             assertGood("watches", scheduler);
         }
-        assertThat(proxy.calls().stream().filter(call -> call.method().equals("WATCH") && call.path().endsWith("/pods")))
+        assertThat(proxy.calls().stream()
+                        .filter(call ->
+                                call.method().equals("WATCH") && call.path().endsWith("/pods")))
                 .as("watches of Pods")
                 .hasSizeGreaterThan(2);
     }
@@ -92,9 +94,7 @@ class FaultsIT {
                 new Fault(504, 0, true));
         proxy.fail((_, _) -> {
             synchronized (random) {
-                return random.nextInt(3) == 0
-                        ? Optional.of(kinds.get(random.nextInt(kinds.size())))
-                        : Optional.empty();
+                return random.nextInt(3) == 0 ? Optional.of(kinds.get(random.nextInt(kinds.size()))) : Optional.empty();
             }
         });
         try (SchedulerProcess scheduler = scheduler("failing")) {
@@ -130,8 +130,7 @@ class FaultsIT {
         int kills = 0;
         while (cluster.bound("killed") < 3 * PODS) {
             long before = cluster.bound("killed");
-            try (SchedulerProcess scheduler =
-                    SchedulerProcess.start(kubeconfig, NO_ELECTION, folder)) {
+            try (SchedulerProcess scheduler = SchedulerProcess.start(kubeconfig, NO_ELECTION, folder)) {
                 long atLeast = before + (kills < 2 ? 1 : 3 * PODS - before);
                 Await.until("some more are bound", () -> cluster.bound("killed"), n -> n >= atLeast);
                 scheduler.kill();
@@ -148,7 +147,8 @@ class FaultsIT {
         try (FakeRegistry registry = new FakeRegistry(Corpora.require("oci"))) {
             registry.first(_ -> hangs.get() && registry.hang());
             bound = new BoundPods(cluster.client(), namespace("registry"));
-            String more = NO_ELECTION + "artifacts: {registries: {timeout: 3s, plainHttp: [\"" + registry.host() + "\"]}}\n";
+            String more =
+                    NO_ELECTION + "artifacts: {registries: {timeout: 3s, plainHttp: [\"" + registry.host() + "\"]}}\n";
             try (SchedulerProcess scheduler = SchedulerProcess.start(kubeconfig, more, folder)) {
                 scheduler.awaitReady();
                 cluster.createComponent("registry", "component", registry.image("valid/tiny-component"));
@@ -197,8 +197,10 @@ class FaultsIT {
     }
 
     private void assertGood(String namespace, int count) {
-        List<Pod> pods = Await.until("every Pod is bound", () -> cluster.pods(namespace), all -> all.size() == count
-                && all.stream().allMatch(TestCluster::bound));
+        List<Pod> pods = Await.until(
+                "every Pod is bound",
+                () -> cluster.pods(namespace),
+                all -> all.size() == count && all.stream().allMatch(TestCluster::bound));
         assertThat(pods).hasSize(count);
         bound.assertOnce();
         cluster.assertCapacity();

@@ -68,7 +68,6 @@ class LeaderElectionIT {
     }
 
     private SchedulerProcess scheduler() {
-        return SchedulerProcess.start(
-                kubeconfig, ProjectRoot.path().resolve("examples/pricing/oci"), folder);
+        return SchedulerProcess.start(kubeconfig, ProjectRoot.path().resolve("examples/pricing/oci"), folder);
     }
 }

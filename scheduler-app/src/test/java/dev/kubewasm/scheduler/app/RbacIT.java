@@ -49,8 +49,8 @@ class RbacIT {
             Path kubeconfig = Files.writeString(
                     folder.resolve("proxied.kubeconfig"),
                     proxy.behind(Files.readString(cluster.schedulerKubeconfig(folder))));
-            try (SchedulerProcess scheduler = SchedulerProcess.start(
-                    kubeconfig, ProjectRoot.path().resolve("examples/pricing/oci"), folder)) {
+            try (SchedulerProcess scheduler =
+                    SchedulerProcess.start(kubeconfig, ProjectRoot.path().resolve("examples/pricing/oci"), folder)) {
                 Await.until("it leads", scheduler::leads, Boolean::booleanValue);
                 cluster.createPods("rights", "ordinary", 1);
                 worldInConfigMap(cluster);
@@ -154,7 +154,8 @@ class RbacIT {
                     case "DELETE" -> "delete";
                     default -> call.method();
                 };
-        String resource = path.group("sub") == null ? path.group("resource") : path.group("resource") + "/" + path.group("sub");
+        String resource =
+                path.group("sub") == null ? path.group("resource") : path.group("resource") + "/" + path.group("sub");
         return Optional.of(right(resource, path.group("group"), verb));
     }
 

@@ -23,9 +23,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -267,11 +267,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     void deletePod(String namespace, String name) {
-        client.pods()
-                .inNamespace(namespace)
-                .withName(name)
-                .withGracePeriod(0)
-                .delete();
+        client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
     }
 
     /** No node was given more CPU than it has, counted from what the API server says. */

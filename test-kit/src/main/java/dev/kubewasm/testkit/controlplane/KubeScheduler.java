@@ -20,7 +20,8 @@ public final class KubeScheduler implements AutoCloseable {
      * isn't there; it isn't built.
      */
     public static Optional<Path> find() {
-        return Optional.of(ServerSource.programsFolder().resolve("kube-scheduler")).filter(Files::isExecutable);
+        return Optional.of(ServerSource.programsFolder().resolve("kube-scheduler"))
+                .filter(Files::isExecutable);
     }
 
     /**
@@ -31,7 +32,8 @@ public final class KubeScheduler implements AutoCloseable {
      */
     public static KubeScheduler start(Path program, ControlPlane controlPlane, Path directory) {
         try {
-            Path config = Files.writeString(directory.resolve("kube-scheduler.yaml"), """
+            Path config = Files.writeString(
+                    directory.resolve("kube-scheduler.yaml"), """
                     apiVersion: kubescheduler.config.k8s.io/v1
                     kind: KubeSchedulerConfiguration
                     clientConnection:
@@ -41,8 +43,8 @@ public final class KubeScheduler implements AutoCloseable {
                     leaderElection:
                       leaderElect: false
                     """.formatted(controlPlane.kubeconfig()));
-            return new KubeScheduler(
-                    ChildProcess.start(List.of(program.toString(), "--config=" + config, "--secure-port=0"), directory));
+            return new KubeScheduler(ChildProcess.start(
+                    List.of(program.toString(), "--config=" + config, "--secure-port=0"), directory));
         } catch (IOException e) {
             throw new ControlPlaneException("cannot start " + program, e);
         }

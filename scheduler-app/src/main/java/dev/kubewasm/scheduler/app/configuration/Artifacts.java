@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Artifacts(Optional<Path> ociLayout, Registries registries) {
     @SuppressWarnings("NullAway") // null is what a file leaves out
-    static final Artifacts DEFAULT = new Artifacts(null, null);
+    static final Artifacts DEFAULT = new Artifacts(Optional.empty(), null);
 
     public Artifacts {
         ociLayout = or(ociLayout, Optional.empty());

@@ -35,7 +35,7 @@ public record Registries(
         Duration patience,
         Duration keepAnswers) {
     @SuppressWarnings("NullAway") // null is what a file leaves out
-    static final Registries DEFAULT = new Registries(null, null, null, null, null, null, null, null);
+    static final Registries DEFAULT = new Registries(null, Optional.empty(), null, null, null, null, null, null);
 
     public Registries {
         plainHttp = List.copyOf(or(plainHttp, List.of()));
@@ -61,12 +61,13 @@ public record Registries(
     /** What the reading of registries takes of it. */
     public RegistrySettings settings() {
         return new RegistrySettings(
-                Set.copyOf(plainHttp), timeout, maxBinarySize.getNumericalAmount().longValue());
+                Set.copyOf(plainHttp),
+                timeout,
+                maxBinarySize.getNumericalAmount().longValue());
     }
 
     /** What the reading in the background takes of it. */
     public BackgroundReading background() {
-        return new BackgroundReading(
-                patience, keepAnswers, BackgroundReading.DEFAULT.keepRefusals(), readsPerRegistry);
+        return new BackgroundReading(patience, keepAnswers, BackgroundReading.DEFAULT.keepRefusals(), readsPerRegistry);
     }
 }

@@ -82,7 +82,10 @@ public record SchedulerConfiguration(
     /** What of it the scheduling core takes. */
     public SchedulerSettings settings() {
         PlacementSettings placement = new PlacementSettings(
-                profile().seed(), profile().stepLimit(), profile().timeLimit(), profile().constraintWeights());
+                profile().seed(),
+                profile().stepLimit(),
+                profile().timeLimit(),
+                profile().constraintWeights());
         QueueSettings queue = new QueueSettings(
                 Duration.ofSeconds(podInitialBackoffSeconds),
                 Duration.ofSeconds(podMaxBackoffSeconds),

@@ -27,8 +27,8 @@ public final class Leadership implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Leadership.class);
 
     private final Fence fence;
-    private final ExecutorService executor =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("leader-election").daemon().factory());
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("leader-election").daemon().factory());
     private final LeaderElector elector;
     private @Nullable CompletableFuture<?> election;
     private volatile boolean closed;
@@ -42,11 +42,7 @@ public final class Leadership implements AutoCloseable {
      * @param onLost called when it was the leader and isn't any more: it can't become one again
      */
     public Leadership(
-            KubernetesClient client,
-            LeaderElection settings,
-            String identity,
-            Runnable onStarted,
-            Runnable onLost) {
+            KubernetesClient client, LeaderElection settings, String identity, Runnable onStarted, Runnable onLost) {
         this.fence = new Fence(
                 new LeaseLock(settings.resourceNamespace(), settings.resourceName(), identity),
                 settings.renewDeadline(),

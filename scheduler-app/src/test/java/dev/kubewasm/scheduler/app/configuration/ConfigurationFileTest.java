@@ -77,7 +77,7 @@ class ConfigurationFileTest {
             podInitialBackoffSeconds: 1.5               | podInitialBackoffSeconds
             profiles: []                                | profiles has 0 entries
             profiles: [{}, {}]                          | profiles has 2 entries
-            profiles: [{weights: {nothing: 1}}]         | profiles[0]: 
+            profiles: [{weights: {nothing: 1}}]         | profiles[0]:
             profiles: [{weights: {balance: -1}}]        | must be from 0 to 1000000
             profiles: [{timeLimit: 3}]                  | profiles[0].timeLimit: '3' is no duration, write it as 15s
             profiles: [{schedulerName: "A b"}]          | schedulerName is 'A b'
@@ -107,7 +107,9 @@ class ConfigurationFileTest {
             [                                                  | test.yaml
             """)
     void saysWhatAFileIsNot(String text, String said) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(InvalidException.class).hasMessageContaining(said);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining(said);
     }
 
     @Test

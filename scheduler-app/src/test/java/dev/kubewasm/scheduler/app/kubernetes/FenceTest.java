@@ -42,7 +42,9 @@ class FenceTest {
 
         fence.update(client, held("me"));
         wall = wall.plus(DEADLINE);
-        assertThat(fence.holds()).as("the machine slept: only its clock went on").isFalse();
+        assertThat(fence.holds())
+                .as("the machine slept: only its clock went on")
+                .isFalse();
 
         fence.update(client, held("me"));
         wall = wall.minus(Duration.ofDays(1));
