@@ -23,12 +23,12 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     /** Of the target that is set. */
     private @Nullable InstanceStore provider;
     /** Of the target that is set. */
-    private InstanceStore[] passedOnBy = {};
+    private List<InstanceStore> passedOnBy = List.of();
 
     private Duration deadline = Duration.ZERO;
 
     /** A function by the interface of the signature, and who must be there for it. */
-    private record Target(Object typed, @Nullable InstanceStore provider, InstanceStore[] passedOnBy) {
+    private record Target(Object typed, @Nullable InstanceStore provider, List<InstanceStore> passedOnBy) {
         boolean isGone() {
             return SwitchableFunction.gone(provider, passedOnBy) != null;
         }
@@ -56,7 +56,7 @@ public abstract class SwitchableFunction extends HostCoreFunction {
                         TypedCalls.of(
                                 t.adapter(), TypedCalls.signature(t.adapter().type())),
                         t.provider().orElse(null),
-                        t.passedOnBy().toArray(InstanceStore[]::new)))
+                        t.passedOnBy()))
                 .toArray(Target[]::new);
         deadline = newDeadline;
         use(targets[0]);
@@ -69,16 +69,15 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     }
 
     /** That of the containers needed which is gone; null if none is. */
-    private static @Nullable InstanceStore gone(@Nullable InstanceStore provider, InstanceStore[] passedOnBy) {
+    private static @Nullable InstanceStore gone(@Nullable InstanceStore provider, List<InstanceStore> passedOnBy) {
         if (provider != null && provider.isGone()) {
             return provider;
         }
-        for (InstanceStore each : passedOnBy) {
-            if (each.isGone()) {
-                return each;
-            }
-        }
-        return null;
+        return passedOnBy.isEmpty() ? null : firstGone(passedOnBy);
+    }
+
+    private static @Nullable InstanceStore firstGone(List<InstanceStore> passedOnBy) {
+        return passedOnBy.stream().filter(InstanceStore::isGone).findFirst().orElse(null);
     }
 
     /** Sets the function that is called; {@code typed} implements the interface of the signature. */

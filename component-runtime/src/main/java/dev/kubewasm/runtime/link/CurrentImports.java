@@ -30,7 +30,7 @@ final class CurrentImports {
     /** Waits until {@code imported} is another function than {@code seen}, for {@code nanos} at most; whether it is. */
     synchronized boolean awaitChange(int imported, Function seen, long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
-        while (get(imported) == seen) {
+        while (get(imported).equals(seen)) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 return false;

@@ -26,6 +26,7 @@ import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.UnlinkableException;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.DataSegment;
 import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.PassiveDataSegment;
@@ -38,6 +39,7 @@ final class EndiveModule implements CoreModule {
     private final MemoryPool pool;
     private final List<Import> imports;
     private final List<Export> exports;
+    private final DataImages images;
     private final boolean passiveSegments;
 
     EndiveModule(WasmModule module, Function<Instance, Machine> machines, MemoryPool pool) {
@@ -53,8 +55,9 @@ final class EndiveModule implements CoreModule {
             all.add(new Export(e.name(), kind(e.exportType())));
         }
         this.exports = List.copyOf(all);
-        this.passiveSegments =
-                Arrays.stream(module.dataSection().dataSegments()).anyMatch(PassiveDataSegment.class::isInstance);
+        DataSegment[] segments = module.dataSection().dataSegments();
+        this.images = new DataImages(segments);
+        this.passiveSegments = Arrays.stream(segments).anyMatch(PassiveDataSegment.class::isInstance);
     }
 
     private static Kind kind(ExternalType type) {
@@ -90,7 +93,7 @@ final class EndiveModule implements CoreModule {
                     .withImportValues(values.build())
                     .withMachineFactory(machines)
                     .withMemoryFactory(limits -> budget.state(OwnedMemories.class, () -> new OwnedMemories(pool))
-                            .create(limits, budget))
+                            .create(limits, budget, images))
                     .withTableFactory(new BudgetedTables(module, budget, views))
                     .withInitialize(false)
                     .withStart(false)

@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
@@ -33,11 +34,13 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
 
     private final MemoryLimits limits;
     private final ResourceBudget budget;
+    private final DataImages images;
     private byte[] bytes;
     /** Those of the instance that defines it, which initializes it first. */
     private DataSegment @Nullable [] segments;
 
-    LinearMemory(MemoryLimits limits, ResourceBudget budget, MemoryPool pool) {
+    /** A memory of zeros; {@code images} are those of the module that defines it. */
+    LinearMemory(MemoryLimits limits, ResourceBudget budget, MemoryPool pool, DataImages images) {
         if (limits.shared()) {
             throw new CoreModuleException("shared memories (threads) are not supported", null);
         }
@@ -51,6 +54,7 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
         budget.reserveInitialMemory(size);
         this.limits = limits;
         this.budget = budget;
+        this.images = images;
         this.bytes = pool.take((int) size);
     }
 
@@ -138,10 +142,25 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
     @Override
     public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
         // Instances that import the memory initialize it too; if they have passive segments, through a BorrowedMemory.
-        if (segments == null) {
+        boolean fresh = segments == null;
+        if (fresh) {
             segments = dataSegments;
         }
-        initializeActive(instance, dataSegments, memoryIndex);
+        Optional<DataImage> image = fresh ? images.of(memoryIndex).filter(i -> i.fits(bytes.length)) : Optional.empty();
+        if (image.isPresent()) {
+            image.get().writeTo(bytes);
+            dropActive(dataSegments, memoryIndex);
+        } else {
+            initializeActive(instance, dataSegments, memoryIndex);
+        }
+    }
+
+    private static void dropActive(DataSegment[] dataSegments, int memoryIndex) {
+        for (int i = 0; i < dataSegments.length; i++) {
+            if (dataSegments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+                dataSegments[i] = run.endive.wasm.types.PassiveDataSegment.EMPTY;
+            }
+        }
     }
 
     /** Writes the active segments of {@code instance}, in which the memory has that index, and drops them. */

@@ -17,8 +17,8 @@ final class OwnedMemories implements ResourceBudget.State {
         this.pool = pool;
     }
 
-    LinearMemory create(MemoryLimits limits, ResourceBudget budget) {
-        LinearMemory memory = new LinearMemory(limits, budget, pool);
+    LinearMemory create(MemoryLimits limits, ResourceBudget budget, DataImages images) {
+        LinearMemory memory = new LinearMemory(limits, budget, pool, images);
         memories.add(memory);
         return memory;
     }
