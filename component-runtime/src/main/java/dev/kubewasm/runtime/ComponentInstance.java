@@ -22,11 +22,7 @@ public final class ComponentInstance implements AutoCloseable {
     private final Map<String, ExportedFunction> functions = new LinkedHashMap<>();
 
     ComponentInstance(
-            String name,
-            InstanceStore store,
-            LinkedExports exports,
-            CallDeadlines deadlines,
-            InstanceLinks links) {
+            String name, InstanceStore store, LinkedExports exports, CallDeadlines deadlines, InstanceLinks links) {
         this.name = name;
         this.store = store;
         this.exports = exports;

@@ -102,8 +102,7 @@ public final class ComponentRuntime implements AutoCloseable {
         try {
             LinkedExports exports = Instantiation.run(
                     component.plan(), component.modules(), store, resolved, resources, component.codecs());
-            InstanceLinks links =
-                    new InstanceLinks(name, component, exports.links(), resolvers, imports, seen);
+            InstanceLinks links = new InstanceLinks(name, component, exports.links(), resolvers, imports, seen);
             return new ComponentInstance(name, store, exports, deadlines, links);
         } catch (Throwable t) {
             // Start functions may have taken resources of the host and of providers.

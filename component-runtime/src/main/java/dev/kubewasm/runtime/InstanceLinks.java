@@ -27,7 +27,8 @@ final class InstanceLinks {
     private final ImportLinks links;
     private final Resolvers resolvers;
     private volatile Map<String, ImportSupplier> suppliers;
-    private final Set<InstanceLinks> consumers = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<InstanceLinks> consumers =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     /** How often the links were changed. */
     private volatile int changes;
 
@@ -89,7 +90,9 @@ final class InstanceLinks {
         given.values().forEach(supplier -> providers(supplier).forEach(p -> p.consumers.add(this)));
         for (String name : component.imports()) {
             ImportSupplier supplier = all.get(name);
-            if (given.containsKey(name) || supplier == null || providers(supplier).isEmpty()) {
+            if (given.containsKey(name)
+                    || supplier == null
+                    || providers(supplier).isEmpty()) {
                 continue;
             }
             ImportResolver next = resolvers.of(Map.of(name, supplier), types.copy());
@@ -98,7 +101,8 @@ final class InstanceLinks {
                 types = next.types();
                 changed.add(name);
             } catch (LinkException resourcesOfAFormerProvider) {
-                // It shares resources with a link that still goes there: it stays as it is until that one is changed too.
+                // It shares resources with a link that still goes there: it stays as it is until that one is changed
+                // too.
             }
         }
         links.relink(changed, functions, types);
@@ -123,8 +127,8 @@ final class InstanceLinks {
     /** Whether this is {@code target} or its links lead there; {@code path} has the names on the way added then. */
     private boolean leadsTo(InstanceLinks target, List<String> path) {
         path.add(instance);
-        boolean found = this == target
-                || currentProviders().stream().anyMatch(provider -> provider.leadsTo(target, path));
+        boolean found =
+                this == target || currentProviders().stream().anyMatch(provider -> provider.leadsTo(target, path));
         if (!found) {
             path.removeLast();
         }

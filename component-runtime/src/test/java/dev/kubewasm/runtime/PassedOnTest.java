@@ -59,7 +59,8 @@ class PassedOnTest {
                     "[method]ticket.number",
                     FuncType.of(U32, borrow("ticket")),
                     (context, args) -> u32(ticket.get(args.getFirst()).number()))
-            .function("shout", FuncType.of(STRING, STRING), (context, args) -> shout(((Val.Str) args.getFirst()).value()))
+            .function(
+                    "shout", FuncType.of(STRING, STRING), (context, args) -> shout(((Val.Str) args.getFirst()).value()))
             .function("exit", FuncType.ofVoid(), (context, args) -> {
                 throw new ComponentExit(3);
             })
@@ -157,7 +158,10 @@ class PassedOnTest {
         call(passer, "discard", item);
         assertThat(call(replacement, COUNTER + "#dropped")).isEqualTo(u32(9));
         assertThatThrownBy(() -> call(passer, "discard", before)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(call(replacement, COUNTER + "#[method]item.value", call(passer, COUNTER + "#[constructor]item", u32(4))))
+        assertThat(call(
+                        replacement,
+                        COUNTER + "#[method]item.value",
+                        call(passer, COUNTER + "#[constructor]item", u32(4))))
                 .isEqualTo(u32(4));
     }
 
@@ -181,8 +185,7 @@ class PassedOnTest {
                 Thread.onSpinWait();
             }
             passer.relink(to(components.provider("new")));
-            assertThat(List.of(results.get(0).get(), results.get(1).get()))
-                    .containsExactlyInAnyOrder(u32(9), u32(18));
+            assertThat(List.of(results.get(0).get(), results.get(1).get())).containsExactlyInAnyOrder(u32(9), u32(18));
         }
     }
 
@@ -273,7 +276,8 @@ class PassedOnTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a value of type string is needed");
         assertThat(trap(passer, HOST + "#shout", Val.str("broken"))).hasMessageContaining("no voice");
-        assertThat(trap(passer, HOST + "#shout", Val.str("number"))).hasMessageContaining("returned what isn't of its type");
+        assertThat(trap(passer, HOST + "#shout", Val.str("number")))
+                .hasMessageContaining("returned what isn't of its type");
         assertThat(passer.isGone()).isFalse();
         passer.close();
         assertThat(trap(passer, HOST + "#shout", Val.str("ho")).kind()).isEqualTo(Trap.Kind.PROVIDER_GONE);

@@ -71,8 +71,8 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
 
     /** Reads what {@link #encode} wrote; throws IOException if it didn't. */
     static CompiledCode decode(ByteBuffer bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(
-                bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
+        DataInputStream in = new DataInputStream(
+                new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
         String main = in.readUTF();
         int count = in.readInt();
         if (count < 1 || count > MAX_CLASSES) {

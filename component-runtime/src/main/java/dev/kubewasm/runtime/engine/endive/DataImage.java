@@ -57,7 +57,8 @@ final class DataImage {
                 if (!constant) {
                     return Optional.empty();
                 }
-                placed.add(new Placed(Integer.toUnsignedLong((int) offset.getFirst().operand(0)), active));
+                placed.add(new Placed(
+                        Integer.toUnsignedLong((int) offset.getFirst().operand(0)), active));
             }
         }
         long end = placed.stream().mapToLong(Placed::end).max().orElse(0);
@@ -71,9 +72,8 @@ final class DataImage {
         List<Run> runs = new ArrayList<>();
         List<Placed> together = new ArrayList<>();
         long end = 0;
-        for (Placed next : placed.stream()
-                .sorted(Comparator.comparingLong(Placed::start))
-                .toList()) {
+        for (Placed next :
+                placed.stream().sorted(Comparator.comparingLong(Placed::start)).toList()) {
             if (!together.isEmpty() && next.start() > end + MAX_GAP) {
                 runs.add(run(together, end));
                 together.clear();

@@ -117,8 +117,7 @@ final class EndiveModule implements CoreModule {
                 .toList();
     }
 
-    private void addImport(
-            ImportValues.Builder values, Import wanted, CoreExtern supplied, List<TableView> views) {
+    private void addImport(ImportValues.Builder values, Import wanted, CoreExtern supplied, List<TableView> views) {
         String module = wanted.module();
         String name = wanted.name();
         switch (supplied) {
@@ -127,8 +126,7 @@ final class EndiveModule implements CoreModule {
                 values.addFunction(
                         importedFunction(module, name, functionType(f.type()), f, (instance, args) -> f.call(args)));
             case LinearMemory memory ->
-                values.addMemory(new ImportMemory(
-                        module, name, passiveSegments ? new BorrowedMemory(memory) : memory));
+                values.addMemory(new ImportMemory(module, name, passiveSegments ? new BorrowedMemory(memory) : memory));
             case EndiveExterns.GlobalExtern g -> values.addGlobal(new ImportGlobal(module, name, g.global()));
             case EndiveExterns.TagExtern t -> values.addTag(new ImportTag(module, name, t.tag()));
             case EndiveExterns.PlainTable t -> values.addTable(new ImportTable(module, name, t.table()));
