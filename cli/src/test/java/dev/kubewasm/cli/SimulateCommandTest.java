@@ -64,6 +64,34 @@ class SimulateCommandTest {
                 .isEqualTo(simulate(scenario, "-o", "json").out());
     }
 
+    /** What is measured over time is in all forms; the same seed gives the same bytes. */
+    @Test
+    void aTimelineIsMeasuredOverTime() throws IOException {
+        Path scenario = folder.resolve("hour.txt");
+        Files.writeString(scenario, """
+                manifests: %s
+                strategies: [kube-scheduler, first-fit]
+                timeline:
+                  until: 1h
+                  arrivals: [{like: deployment/front, perHour: 60, lifetime: 10m}]
+                  events: [{at: 30m, drain: node-0}, {at: 40m, scale: deployment/batch, replicas: 3}]
+                failIf: events<100 or evicted<1 or nodesMean>8
+                """.formatted(SIMULATIONS.resolve("day/cluster")));
+        Path report = folder.resolve("hour.html");
+
+        CommandLineRun run = simulate(scenario, "-o", "json", "--report", report.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isIn(0, 1);
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(Files.readString(ProjectRoot.path().resolve("docs/simulation-output.schema.json")))
+                        .validate(new ObjectMapper().readTree(run.out())))
+                .isEmpty();
+        assertThat(Pattern.compile("<polyline").matcher(Files.readString(report)).results())
+                .hasSize(8);
+        assertThat(simulate(scenario, "-o", "json").out()).isEqualTo(run.out());
+        assertThat(simulate(scenario).out()).contains("nodesMean", "waitP99");
+    }
+
     @Test
     void theCsvHasALineForEachStrategy() {
         CommandLineRun run = simulate(SIMULATIONS.resolve("pricing/scenario.yaml"), "-o", "csv");
@@ -72,7 +100,7 @@ class SimulateCommandTest {
                 .hasSize(6)
                 .first()
                 .isEqualTo("strategy,placed,pending,nodes,cost,cpu,memory,links,inProcess,crossNode,crossZone,unserved,"
-                        + "localTraffic");
+                        + "localTraffic,gainedAffinity");
     }
 
     /** The page draws what the JSON says: each node, and each Pod on its node. */
@@ -285,7 +313,8 @@ class SimulateCommandTest {
             delimiter = '|',
             value = {
                 "'' | is empty",
-                "name: x | manifests",
+                "name: x | scenario.txt: one of `manifests` and `rasa` must be given",
+                "'rasa: none.json' | none.json",
                 "'manifests: [' | scenario.txt:1: field `manifests`",
                 "'manifests: .\nstrategys: x' | scenario.txt:2: unknown field `strategys`; did you mean `strategies`?",
                 "'manifests: .\nstrategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-scheduler, first-fit",
@@ -296,10 +325,23 @@ class SimulateCommandTest {
                 "'manifests: .\nfailIf: pods>1' | `failIf`: 'pods' is no measure",
                 "'manifests: .\n---\nmanifests: .' | scenario.txt",
                 "'manifests: nowhere' | nowhere: no such folder",
+                "'manifests: CLUSTER\ntimeline: {cycle: 1s}' | scenario.txt:2: field `timeline`: Missing required creator property 'until'",
+                "'manifests: CLUSTER\ntimeline: {until: forever}' | `timeline`: `until`: 'forever' is not a duration",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m, drain: n9}]}' | `timeline.events[0]`: there is no node n9",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m}]}' | `timeline.events[0]`: it has 0 of scale, upgrade, drain",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, arrivals: [{like: deployment/x, perHour: 1}]}' | `timeline.arrivals[0]`: there is no workload default/deployment/x",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, failures: [{perHour: -1}]}' | `timeline.failures[0]`: `perHour` is -1.0, must be more than 0",
+                "'manifests: CLUSTER\ntimeline: {until: 999999h, failures: [{perHour: 100}]}' | at most 5000000 are simulated",
+                "'manifests: CLUSTER\nwhatIf: [{name: x}]' | `whatIf[0]`: nothing is otherwise",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, removeZone: moon}]' | `whatIf[0]`: no node is in zone moon",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, nodeShape: {cpu: -1}}]' | `whatIf[0]`: `cpu` is '-1', must be a quantity",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, links: always}]' | `whatIf[0]`: `links` is 'always', must be required, preferred or none",
             })
     void aBadScenarioIsRefusedByNameAndNothingIsWritten(String text, String message) throws IOException {
         Path scenario = folder.resolve("scenario.txt");
-        Files.writeString(scenario, text);
+        Files.writeString(
+                scenario,
+                text.replace("CLUSTER", SIMULATIONS.resolve("day/cluster").toString()));
         Path report = folder.resolve("report.html");
 
         CommandLineRun run = simulate(scenario, "--report", report.toString());
@@ -308,6 +350,36 @@ class SimulateCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains(message);
         assertThat(report).doesNotExist();
+    }
+
+    /** Half of the providers with each consumer: what the formula of the paper says of the placement that is printed. */
+    @Test
+    void aRasaInstanceIsRunFromItsFile() throws IOException {
+        Path instance = folder.resolve("tiny.json");
+        Files.writeString(instance, """
+                {"ServiceList": [
+                   {"Service": "A", "RequestCPU": 0.1, "RequestMem": 0.1, "ContainerList": ["a1", "a2"], "CompatibleMachines": "*"},
+                   {"Service": "B", "RequestCPU": 0.1, "RequestMem": 0.1, "ContainerList": ["b1"], "CompatibleMachines": "*"}],
+                 "MachineList": [
+                   {"MachineIP": "m0", "TotalCPU": 0.2, "TotalMem": 0.2, "InitialDeployingContainers": ["a1", "a2"]},
+                   {"MachineIP": "m1", "TotalCPU": 0.2, "TotalMem": 0.2, "InitialDeployingContainers": ["b1"]}],
+                 "TrafficList": [{"Service1": "A", "Service2": "B", "Traffic": 1.0}]}
+                """);
+
+        CommandLineRun run = simulate(instance, "-o", "json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(run.out());
+        assertThat(json.path("nodes").asInt()).isEqualTo(2);
+        for (JsonNode strategy : json.path("strategies")) {
+            JsonNode measures = strategy.path("measures");
+            assertThat(measures.path("placed").asInt()).isEqualTo(3);
+            // B has one replica: with one of two of A it gains a half, alone nothing.
+            assertThat(measures.path("gainedAffinity").asDouble())
+                    .isEqualTo(measures.path("inProcess").asInt() == 1 ? 0.5 : 0);
+        }
+        assertThat(json.path("strategies").path(0).path("measures").path("inProcess").asInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.measure.Measuring;
 import dev.kubewasm.simulations.report.SimulationReport;
 import dev.kubewasm.simulations.report.SimulationReport.NodeRow;
@@ -12,38 +13,49 @@ import dev.kubewasm.simulations.report.SimulationReport.PodRow;
 import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import dev.kubewasm.simulations.report.SimulationReport.UnplacedRow;
 import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Column;
 import dev.kubewasm.simulations.strategy.Placement;
 import dev.kubewasm.simulations.strategy.Progress;
-import dev.kubewasm.simulations.strategy.Strategies;
+import dev.kubewasm.simulations.timeline.OverTime;
+import dev.kubewasm.simulations.timeline.Timeline;
+import dev.kubewasm.simulations.timeline.TimelineRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** One situation, placed by several strategies. */
+/** Columns side by side: one situation placed by several strategies, and variants of it. */
 public final class Simulation {
     private Simulation() {}
 
     /**
-     * Places the pending Pods of {@code situation} by each of {@code strategies}.
+     * Places the pending Pods of each column's situation, and those of {@code timeline} as they come.
      *
      * @param name of the simulation, for the report
-     * @param settings seed and limits of the placement that searches; the seed is that of all strategies
-     * @param progress hears of each strategy before it begins
+     * @param situation the one described, for the report
+     * @param timeline what happens, if anything does
+     * @param columns what is compared
+     * @param settings seed and step limit, for the report; the seed is that of the timeline
+     * @param progress asked for before each column begins, and told how far it is
      */
     public static SimulationReport run(
             String name,
             Situation situation,
-            List<Strategies> strategies,
+            Optional<Timeline> timeline,
+            List<Column> columns,
             PlacementSettings settings,
-            Consumer<Strategies> progress) {
-        Measuring measuring = new Measuring(situation);
+            Function<Column, Progress> progress) {
         List<StrategyResult> results = new ArrayList<>();
-        for (Strategies strategy : strategies) {
-            progress.accept(strategy);
-            Placement placement = strategy.make(settings).place(situation, Progress.NONE);
-            results.add(result(strategy, situation, placement, measuring));
+        for (Column column : columns) {
+            Progress heard = progress.apply(column);
+            results.add(
+                    timeline.isPresent()
+                            ? overTime(column, timeline.get(), settings.seed(), heard)
+                            : once(column, heard));
+            heard.end();
         }
         return new SimulationReport(
                 name,
@@ -55,14 +67,28 @@ public final class Simulation {
                 results);
     }
 
+    private static StrategyResult once(Column column, Progress progress) {
+        Placement placement = column.strategy().place(column.situation(), progress);
+        Measures measures = new Measuring(column.situation()).of(placement);
+        return result(column, column.situation(), placement, measures, null);
+    }
+
+    private static StrategyResult overTime(Column column, Timeline timeline, long seed, Progress progress) {
+        TimelineRun.Result run = TimelineRun.run(column.situation(), timeline, column.strategy(), seed, progress);
+        Measures end = new Measuring(run.end()).of(run.unplaced());
+        return result(
+                column, run.end(), run.unplaced(), end.withPlaced(run.overTime().bindings()), run.overTime());
+    }
+
     private static StrategyResult result(
-            Strategies strategy, Situation situation, Placement placement, Measuring measuring) {
+            Column column, Situation situation, Placement placement, Measures measures, @Nullable OverTime overTime) {
         TreeMap<PodKey, String> unplaced = new TreeMap<>(placement.unplaced());
         unplaced.putAll(situation.refused());
         return new StrategyResult(
-                strategy.id(),
-                strategy.description(),
-                measuring.of(placement),
+                column.name(),
+                column.description(),
+                measures,
+                overTime,
                 nodes(situation, placement),
                 unplaced.entrySet().stream()
                         .map(entry -> new UnplacedRow(entry.getKey().toString(), entry.getValue()))

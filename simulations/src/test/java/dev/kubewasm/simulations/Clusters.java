@@ -62,6 +62,21 @@ public final class Clusters {
                 .build();
     }
 
+    /** The Pod, made by a ReplicaSet. */
+    public static Pod owned(Pod pod, String replicaSet) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
+                .withName(replicaSet)
+                .withUid("uid-" + replicaSet)
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
+    }
+
     /** The Pod, running on a node. */
     public static Pod bound(Pod pod, String node) {
         return new PodBuilder(pod)

@@ -1,6 +1,5 @@
 package dev.kubewasm.cli.simulate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.strategy.Strategies;
@@ -19,24 +18,30 @@ import org.jspecify.annotations.Nullable;
  * @param name of the simulation; the file's by default
  * @param description for its readers
  * @param manifests the folder of the cluster's YAML, relative to the file
+ * @param rasa a RASA instance instead, relative to the file
  * @param standardNodes how many standard nodes to make up where the folder has none
  * @param pods which Pods to place
  * @param strategies their names
  * @param seed of all strategies
  * @param stepLimit steps of Kube-Wasm's local search
  * @param weights of soft constraints, by name
+ * @param timeline what happens over time; the Pods are placed once otherwise
+ * @param whatIf variants, each beside the strategies
  * @param failIf a goal on the first strategy's measures
  */
 record Scenario(
         @Nullable String name,
         @Nullable String description,
-        @JsonProperty(required = true) String manifests,
+        @Nullable String manifests,
+        @Nullable String rasa,
         @Nullable Integer standardNodes,
         @Nullable Selection pods,
         @Nullable List<String> strategies,
         @Nullable Long seed,
         @Nullable Integer stepLimit,
         @Nullable Map<String, Long> weights,
+        @Nullable TimelineSpec timeline,
+        @Nullable List<WhatIfSpec> whatIf,
         @Nullable String failIf) {
     private static final int STANDARD_NODES = 3;
     private static final int MAX_STANDARD_NODES = 5_000;
@@ -51,7 +56,21 @@ record Scenario(
 
     /** The scenario of a folder of manifests without a scenario file. */
     static Scenario of(String name) {
-        return new Scenario(name, null, ".", null, null, null, null, null, null, null);
+        return new Scenario(name, null, ".", null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The scenario of a RASA instance without a scenario file. */
+    static Scenario ofRasa(String file) {
+        return new Scenario(
+                file, null, null, file, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** @throws IllegalArgumentException unless one source of the cluster is given */
+    Scenario checked() {
+        if ((manifests == null) == (rasa == null)) {
+            throw new IllegalArgumentException("one of `manifests` and `rasa` must be given");
+        }
+        return this;
     }
 
     int standardNodesOrDefault() {

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads scenario files. */
+/** Reads scenario files; a RASA instance ({@code *.json}) and a folder of manifests are run with the defaults. */
 final class ScenarioReader {
     private static final int MAX_BYTES = 1 << 20;
 
     private ScenarioReader() {}
 
     /**
-     * The scenario in {@code file}, or that of the folder.
+     * The scenario in {@code file}, or that of the instance or folder.
      *
      * @throws UnusableScenarioException if there is none
      */
@@ -25,6 +25,9 @@ final class ScenarioReader {
             if (!Files.exists(file)) {
                 throw new UnusableScenarioException(file + ": no such file");
             }
+            if (file.toString().endsWith(".json")) {
+                return Scenario.ofRasa(file.getFileName().toString());
+            }
             if (Files.size(file) > MAX_BYTES) {
                 throw new UnusableScenarioException(
                         file + ": has " + Files.size(file) + " bytes; at most " + MAX_BYTES + " are read");
@@ -33,7 +36,9 @@ final class ScenarioReader {
             if (text.isBlank()) {
                 throw new UnusableScenarioException(file + ": is empty; see docs/simulations.md");
             }
-            return new StrictYaml(MAX_BYTES).readOnly(text, Scenario.class);
+            return new StrictYaml(MAX_BYTES).readOnly(text, Scenario.class).checked();
+        } catch (IllegalArgumentException e) {
+            throw new UnusableScenarioException(file + ": " + e.getMessage());
         } catch (StrictYaml.YamlException e) {
             throw new UnusableScenarioException(file + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage());
         } catch (IOException e) {

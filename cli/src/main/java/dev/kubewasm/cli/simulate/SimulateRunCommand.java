@@ -3,9 +3,12 @@ package dev.kubewasm.cli.simulate;
 import dev.kubewasm.cli.cluster.ClusterPicture;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.manifest.Kinds;
+import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
+import dev.kubewasm.placement.affinity.format.InstanceReader;
+import dev.kubewasm.placement.affinity.format.UnusableFileException;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
@@ -19,7 +22,12 @@ import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.report.HtmlReport;
 import dev.kubewasm.simulations.report.SimulationReport;
 import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Column;
+import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
+import dev.kubewasm.simulations.timeline.OverTime;
+import dev.kubewasm.simulations.timeline.Timeline;
+import dev.kubewasm.simulations.timeline.UnusableTimelineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +36,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +80,8 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCENARIO",
-            description = "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML to run with defaults.")
+            description = "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML or a RASA instance (*.json) to run with"
+                    + " defaults.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path file;
 
@@ -123,24 +135,24 @@ public final class SimulateRunCommand implements Callable<Integer> {
             throw new UnusableScenarioException(report + ": there is no such folder");
         }
         Situation situation = situation(scenario, standardNodes, err);
-        // Without a step limit, what the scheduler does with a batch of that size.
-        PlacementSettings settings = scenario.stepLimit() == null
-                ? stated.forBatch(situation.pending().size())
-                : stated;
-        SimulationReport result = Simulation.run(
+        Optional<Timeline> timeline = timeline(scenario, situation.snapshot());
+        PlacementSettings settings =
+                settings(scenario, stated, situation.pending().size());
+        List<Column> columns = columns(scenario, strategies, situation, settings);
+        SimulationReport result = simulate(
                 Objects.requireNonNullElseGet(
                         scenario.name(), () -> file.getFileName().toString()),
                 situation,
-                strategies,
+                timeline,
+                columns,
                 settings,
-                strategy -> err.println("placing " + situation.pending().size() + " Pods: " + strategy.id()));
+                column -> Bars.of(err, timeline.isPresent(), column));
         if (report != null) {
             write(report, HtmlReport.render(result));
         }
         spec.commandLine().getOut().print(output.render(result));
         spec.commandLine().getOut().flush();
-        boolean failed = goal.filter(
-                        g -> g.holds(result.strategies().getFirst().measures().byName()))
+        boolean failed = goal.filter(g -> g.holds(result.strategies().getFirst().byName()))
                 .isPresent();
         if (failed) {
             err.println("failed: " + Objects.requireNonNullElse(failIf, scenario.failIf()));
@@ -148,13 +160,76 @@ public final class SimulateRunCommand implements Callable<Integer> {
         return failed ? ExitCode.NEGATIVE : ExitCode.GOOD;
     }
 
+    private Optional<Timeline> timeline(Scenario scenario, Snapshot snapshot) throws UnusableScenarioException {
+        try {
+            return Optional.ofNullable(scenario.timeline()).map(spec -> spec.timeline(snapshot));
+        } catch (IllegalArgumentException e) {
+            throw new UnusableScenarioException(file + ": " + e.getMessage());
+        }
+    }
+
+    /** The strategies, and the first of them for each variant. */
+    private List<Column> columns(
+            Scenario scenario, List<Strategies> strategies, Situation situation, PlacementSettings settings)
+            throws UnusableScenarioException {
+        List<Column> columns = new ArrayList<>();
+        strategies.forEach(strategy -> columns.add(Column.of(strategy, situation, settings)));
+        try {
+            List<WhatIfSpec> variants = Objects.requireNonNullElse(scenario.whatIf(), List.of());
+            for (int i = 0; i < variants.size(); i++) {
+                columns.add(variants.get(i)
+                        .read("whatIf[" + i + "]", situation.snapshot(), settings)
+                        .column(situation, strategies.getFirst()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UnusableScenarioException(file + ": " + e.getMessage());
+        }
+        return columns;
+    }
+
+    private SimulationReport simulate(
+            String name,
+            Situation situation,
+            Optional<Timeline> timeline,
+            List<Column> columns,
+            PlacementSettings settings,
+            Function<Column, Progress> progress)
+            throws UnusableScenarioException {
+        try {
+            return Simulation.run(name, situation, timeline, columns, settings, progress);
+        } catch (UnusableTimelineException e) {
+            throw new UnusableScenarioException(file + ": `timeline`: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Without a step limit, what the scheduler does with a batch of that size; in a timeline no local search, which would take
+     * hours for a day.
+     */
+    private static PlacementSettings settings(Scenario scenario, PlacementSettings stated, int pending) {
+        if (scenario.stepLimit() != null) {
+            return stated;
+        }
+        return scenario.timeline() == null
+                ? stated.forBatch(pending)
+                : new PlacementSettings(stated.seed(), 0, stated.timeLimit(), stated.weights());
+    }
+
     private Optional<Goal> goal(Scenario scenario) {
         String text = failIf == null ? scenario.failIf() : failIf;
         try {
-            return Optional.ofNullable(text).map(t -> GoalParser.parse(t, Measures.NAMES));
+            return Optional.ofNullable(text).map(t -> GoalParser.parse(t, names(scenario)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException((failIf == null ? "`failIf`: " : "--fail-if: ") + e.getMessage(), e);
         }
+    }
+
+    private static Set<String> names(Scenario scenario) {
+        Set<String> names = new LinkedHashSet<>(Measures.NAMES);
+        if (scenario.timeline() != null) {
+            names.addAll(OverTime.NAMES);
+        }
+        return names;
     }
 
     private PlacementSettings seeded(PlacementSettings settings) {
@@ -165,19 +240,41 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     private Situation situation(Scenario scenario, int standardNodes, PrintWriter err)
             throws UnusableScenarioException {
-        Path folder = (Files.isDirectory(file) ? file : folderOf(file)).resolve(scenario.manifests());
+        Path base = Files.isDirectory(file) ? file : folderOf(file);
+        if (scenario.rasa() != null) {
+            Path instance = base.resolve(scenario.rasa());
+            try {
+                return situation(
+                        RasaManifests.of(InstanceReader.read(instance).problem(), instance),
+                        base,
+                        scenario,
+                        standardNodes,
+                        err);
+            } catch (UnusableFileException e) {
+                throw new UnusableScenarioException(String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException e) {
+                throw new UnusableScenarioException(instance + ": " + e.getMessage());
+            }
+        }
+        Path folder = base.resolve(Objects.requireNonNull(scenario.manifests(), "checked when it was read"));
         return switch (ManifestReader.read(folder, Kinds.SIMULATE)) {
             case ManifestReading.Unusable(List<ManifestProblem> problems) ->
                 throw unusable(problems.stream().map(ManifestProblem::toString).toList());
             case ManifestReading.Read(var manifests, List<String> notices) -> {
                 notices.forEach(err::println);
-                yield switch (ClusterPicture.of(manifests, folder, standardNodes)) {
-                    case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
-                    case ClusterPicture.Reading.Read(ClusterPicture picture) -> {
-                        picture.notices().forEach(err::println);
-                        yield situation(picture, scenario.placesAll());
-                    }
-                };
+                yield situation(manifests, folder, scenario, standardNodes, err);
+            }
+        };
+    }
+
+    private static Situation situation(
+            List<Manifest> manifests, Path folder, Scenario scenario, int standardNodes, PrintWriter err)
+            throws UnusableScenarioException {
+        return switch (ClusterPicture.of(manifests, folder, standardNodes)) {
+            case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
+            case ClusterPicture.Reading.Read(ClusterPicture picture) -> {
+                picture.notices().forEach(err::println);
+                yield situation(picture, scenario.placesAll());
             }
         };
     }

@@ -90,7 +90,8 @@ final class PodCounts {
                 matched.groups.add(group);
             }
         }
-        matched.groups.forEach(group -> group.nodes().forEach((node, count) -> counts.merge(node, count, Integer::sum)));
+        matched.groups.forEach(
+                group -> group.nodes().forEach((node, count) -> counts.merge(node, count, Integer::sum)));
         return counts;
     }
 }

@@ -80,19 +80,30 @@ public record PodInfo(
     public PodInfo nominatedTo(Optional<String> node) {
         return node.equals(importance.nominatedNode())
                 ? this
-                : with(new Importance(importance.priority(), importance.preempts(), node), this.node);
+                : with(key, uid, new Importance(importance.priority(), importance.preempts(), node), request, this.node);
+    }
+
+    /** The same Pod, with other requests. */
+    public PodInfo requesting(PodRequest other) {
+        return with(key, uid, importance, other, node);
+    }
+
+    /** A Pod like this of another name, with no node. */
+    public PodInfo named(PodKey otherKey, Uid otherUid) {
+        return with(otherKey, otherUid, importance, request, Optional.empty());
     }
 
     private PodInfo with(Optional<String> other) {
-        return with(importance, other);
+        return with(key, uid, importance, request, other);
     }
 
-    private PodInfo with(Importance place, Optional<String> other) {
+    private PodInfo with(
+            PodKey key, Uid uid, Importance importance, PodRequest request, Optional<String> node) {
         return new PodInfo(
                 key,
                 uid,
                 labels,
-                place,
+                importance,
                 request,
                 nodes,
                 tolerations,
@@ -103,6 +114,6 @@ public record PodInfo(
                 workload,
                 volumes,
                 life,
-                other);
+                node);
     }
 }

@@ -89,7 +89,8 @@ class ClusterStateTest {
         Map<Uid, PodInfo> pods = new HashMap<>();
         for (int step = 0; step < STEPS; step++) {
             change(random, cluster, nodes, pods);
-            SpreadConstraint asked = new SpreadConstraint(1, "zone", false, TestPod.app("a" + random.nextInt(3)), 1, true, false);
+            SpreadConstraint asked =
+                    new SpreadConstraint(1, "zone", false, TestPod.app("a" + random.nextInt(3)), 1, true, false);
             Map<String, Integer> counts = cluster.matching("shop", asked.pods());
             for (NodeInfo node : cluster.nodes()) {
                 assertThat(counts.getOrDefault(node.name(), 0))

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 public final class GoalParser {
     private static final int MAX_LENGTH = 1_000;
     private static final int MAX_DEPTH = 50;
-    private static final Pattern TOKEN = Pattern.compile("\\s*([A-Za-z]+|[0-9]+(?:\\.[0-9]+)?|<=|>=|!=|==|[<>=()])");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*([A-Za-z][A-Za-z0-9]*|[0-9]+(?:\\.[0-9]+)?|<=|>=|!=|==|[<>=()])");
     private static final List<Goal.Relation> RELATIONS = Stream.of(Goal.Relation.values())
             .sorted(Comparator.comparingInt(relation -> -relation.text().length()))
             .toList();

@@ -23,6 +23,9 @@ import java.util.Set;
  * @param unserved those whose providers have no node
  * @param localTraffic the share of the links' traffic ({@code kube-wasm/traffic}, 1 where nothing is said) that stays in
  *     process, 0 to 1; 1 without links
+ * @param gainedAffinity of two workloads that are linked, on each node the lesser of the shares of their replicas that are
+ *     there; summed over nodes, the links' mean weighted by their traffic, 0 to 1; 1 without links (RASA: service affinity,
+ *     Xu et al.)
  */
 @JsonPropertyOrder({
     "placed",
@@ -36,7 +39,8 @@ import java.util.Set;
     "crossNode",
     "crossZone",
     "unserved",
-    "localTraffic"
+    "localTraffic",
+    "gainedAffinity"
 })
 public record Measures(
         long placed,
@@ -50,10 +54,26 @@ public record Measures(
         long crossNode,
         long crossZone,
         long unserved,
-        double localTraffic) {
+        double localTraffic,
+        double gainedAffinity) {
     /** The names of all measures, in their order. */
     public static final Set<String> NAMES = Collections.unmodifiableSet(new LinkedHashSet<>(
-            new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byName().keySet()));
+            new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byName().keySet()));
+
+    /** The same with so many Pods that got a node. */
+    public Measures withPlaced(long bindings) {
+        return new Measures(
+                bindings,
+                pending,
+                nodes,
+                cost,
+                cpu,
+                memory,
+                links,
+                inProcess,
+                crossNode,
+                crossZone, unserved, localTraffic, gainedAffinity);
+    }
 
     /** The measures by the names that reports and goals use. */
     public Map<String, Double> byName() {
@@ -70,6 +90,7 @@ public record Measures(
         all.put("crossZone", (double) crossZone);
         all.put("unserved", (double) unserved);
         all.put("localTraffic", localTraffic);
+        all.put("gainedAffinity", gainedAffinity);
         return all;
     }
 }

@@ -57,7 +57,8 @@ public final class Measuring {
                 links.crossNode,
                 links.crossZone,
                 links.unserved,
-                links.traffic == 0 ? 1 : (double) links.localTraffic / links.traffic);
+                links.traffic == 0 ? 1 : (double) links.localTraffic / links.traffic,
+                new GainedAffinity(snapshot, wiring).of(where));
     }
 
     private double share(Map<PodKey, NodeName> where, Set<NodeName> used, ResourceName resource) {

@@ -10,14 +10,11 @@ public final class CsvReport {
     /** The text, ending in a line end. */
     public static String render(SimulationReport report) {
         StringBuilder text = new StringBuilder("strategy,");
-        text.append(String.join(
-                ",", report.strategies().getFirst().measures().byName().keySet()));
+        text.append(String.join(",", report.strategies().getFirst().byName().keySet()));
         text.append("\r\n");
         report.strategies().forEach(result -> text.append(result.strategy())
                 .append(',')
-                .append(result.measures().byName().values().stream()
-                        .map(CsvReport::number)
-                        .collect(Collectors.joining(",")))
+                .append(result.byName().values().stream().map(CsvReport::number).collect(Collectors.joining(",")))
                 .append("\r\n"));
         return text.toString();
     }

@@ -4,6 +4,7 @@ import dev.kubewasm.simulations.report.SimulationReport.NodeRow;
 import dev.kubewasm.simulations.report.SimulationReport.PodRow;
 import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import dev.kubewasm.simulations.report.SimulationReport.UnplacedRow;
+import dev.kubewasm.simulations.timeline.OverTime.Sample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,9 +23,20 @@ public final class HtmlReport {
     /** Up to so many nodes are drawn with their Pods; more are drawn as a grid. */
     private static final int DRAWN_WITH_PODS = 100;
 
-    private static final Set<String> LESS_IS_BETTER =
-            Set.of("pending", "nodes", "cost", "crossNode", "crossZone", "unserved");
-    private static final Set<String> MORE_IS_BETTER = Set.of("placed", "inProcess", "localTraffic");
+    private static final Set<String> LESS_IS_BETTER = Set.of(
+            "pending",
+            "nodes",
+            "cost",
+            "crossNode",
+            "crossZone",
+            "unserved",
+            "nodesMean",
+            "nodesMost",
+            "costHours",
+            "waitP50",
+            "waitP99",
+            "waitMost");
+    private static final Set<String> MORE_IS_BETTER = Set.of("placed", "inProcess", "localTraffic", "gainedAffinity", "localTrafficMean");
 
     private final StringBuilder html = new StringBuilder();
     private final SimulationReport report;
@@ -52,6 +64,7 @@ public final class HtmlReport {
                         .formatted(report.nodes(), report.pods(), report.wanting()))
                 .append("</p>\n");
         measures();
+        overTime();
         report.strategies().forEach(this::strategy);
         html.append("</main>\n<footer>Seed ")
                 .append(report.seed())
@@ -69,9 +82,9 @@ public final class HtmlReport {
                 .append(escape(s.strategy()))
                 .append("</th>"));
         html.append("</tr></thead>\n<tbody>\n");
-        for (String name : report.strategies().getFirst().measures().byName().keySet()) {
+        for (String name : report.strategies().getFirst().byName().keySet()) {
             List<Double> values = report.strategies().stream()
-                    .map(s -> s.measures().byName().getOrDefault(name, 0.0))
+                    .map(s -> s.byName().getOrDefault(name, 0.0))
                     .toList();
             html.append("<tr><th scope=\"row\">").append(name).append("</th>");
             values.forEach(value -> html.append(isBest(name, value, values) ? "<td class=\"best\">" : "<td>")
@@ -80,6 +93,19 @@ public final class HtmlReport {
             html.append("</tr>\n");
         }
         html.append("</tbody></table></div>\n");
+    }
+
+    private void overTime() {
+        List<StrategyResult> all = report.strategies();
+        if (all.stream().allMatch(result -> result.overTime() == null)) {
+            return;
+        }
+        html.append("<section class=\"charts\">\n<h2>Over time</h2>\n")
+                .append(TimeChart.render("Nodes with Pods", all, Sample::nodes, false))
+                .append(TimeChart.render("Pods with a node", all, Sample::pods, false))
+                .append(TimeChart.render("Pods that wait", all, Sample::waiting, false))
+                .append(TimeChart.render("Traffic that stays in process", all, Sample::localTraffic, true))
+                .append("<p>Below, the cluster as it is at the end.</p>\n</section>\n");
     }
 
     private static boolean isBest(String name, double value, List<Double> values) {

@@ -6,7 +6,10 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.simulations.measure.Measures;
+import dev.kubewasm.simulations.timeline.OverTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +36,31 @@ public record SimulationReport(
      * @param strategy its name
      * @param description what it does
      * @param measures what its placement is worth
+     * @param overTime what it was worth over time, if there is a timeline; the rest is of its end then
      * @param nodes every node with its Pods, in the order of their names
      * @param unplaced Pods without a node and why
      */
-    @JsonPropertyOrder({"strategy", "description", "measures", "nodes", "unplaced"})
+    @JsonPropertyOrder({"strategy", "description", "measures", "overTime", "nodes", "unplaced"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StrategyResult(
-            String strategy, String description, Measures measures, List<NodeRow> nodes, List<UnplacedRow> unplaced) {
+            String strategy,
+            String description,
+            Measures measures,
+            @Nullable OverTime overTime,
+            List<NodeRow> nodes,
+            List<UnplacedRow> unplaced) {
         public StrategyResult {
             nodes = List.copyOf(nodes);
             unplaced = List.copyOf(unplaced);
+        }
+
+        /** All measures by the names that reports and goals use, those over time after the others. */
+        public Map<String, Double> byName() {
+            Map<String, Double> all = new LinkedHashMap<>(measures.byName());
+            if (overTime != null) {
+                all.putAll(overTime.byName());
+            }
+            return all;
         }
     }
 

@@ -19,10 +19,10 @@ public final class TextReport {
                 .replace(System.lineSeparator(), "\n"));
         List<List<String>> columns = new ArrayList<>();
         columns.add(new ArrayList<>(List.of("MEASURE")));
-        report.strategies().getFirst().measures().byName().keySet().forEach(columns.getFirst()::add);
+        report.strategies().getFirst().byName().keySet().forEach(columns.getFirst()::add);
         for (StrategyResult result : report.strategies()) {
             List<String> column = new ArrayList<>(List.of(result.strategy().toUpperCase(Locale.ROOT)));
-            result.measures().byName().forEach((name, value) -> column.add(Figures.text(name, value)));
+            result.byName().forEach((name, value) -> column.add(Figures.text(name, value)));
             columns.add(column);
         }
         appendTable(text, columns);

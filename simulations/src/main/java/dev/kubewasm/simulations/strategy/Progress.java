@@ -1,11 +1,19 @@
 package dev.kubewasm.simulations.strategy;
 
 /** Hears how far long work is. */
-@FunctionalInterface
 public interface Progress {
     /** Nobody listens. */
-    Progress NONE = () -> {};
+    Progress NONE = new Progress() {
+        @Override
+        public void step() {}
 
-    /** One more Pod has been looked at. */
+        @Override
+        public void end() {}
+    };
+
+    /** One more Pod has been looked at, or one more event has happened. */
     void step();
+
+    /** The work is done. */
+    void end();
 }

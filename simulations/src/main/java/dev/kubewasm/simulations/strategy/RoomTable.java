@@ -76,8 +76,7 @@ final class RoomTable {
     private void update(int block) {
         int end = Math.min(nodes, (block + 1) * BLOCK);
         for (int r = 0; r < most.length; r++) {
-            most[r][block] =
-                    Arrays.stream(free[r], block * BLOCK, end).max().orElse(Long.MIN_VALUE);
+            most[r][block] = Arrays.stream(free[r], block * BLOCK, end).max().orElse(Long.MIN_VALUE);
         }
     }
 

@@ -31,6 +31,6 @@ class MeasuringTest {
 
         Measures measures = new Measuring(situation).of(placement);
 
-        assertThat(measures).isEqualTo(new Measures(1, 1, 2, 0, 1_500 / 4_000.0, 0.25, 0, 0, 0, 0, 0, 1));
+        assertThat(measures).isEqualTo(new Measures(1, 1, 2, 0, 1_500 / 4_000.0, 0.25, 0, 0, 0, 0, 0, 1, 1));
     }
 }

@@ -9,16 +9,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.Simulation;
 import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Column;
+import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static String html(String name, Situation situation) {
-        return HtmlReport.render(
-                Simulation.run(name, situation, List.of(Strategies.FIRST_FIT), PlacementSettings.DEFAULT, s -> {}));
+        return HtmlReport.render(Simulation.run(
+                name,
+                situation,
+                Optional.empty(),
+                List.of(Column.of(Strategies.FIRST_FIT, situation, PlacementSettings.DEFAULT)),
+                PlacementSettings.DEFAULT,
+                s -> Progress.NONE));
     }
 
     /** Of more than a hundred nodes each is a cell that says what is on it. */

@@ -96,7 +96,8 @@ final class SpreadScorer implements NodeScorer {
                     int @Nullable [] sum = domains.get(domain(node, constraint));
                     if (sum != null
                             && constraint.includes(node.spec(), pod)
-                            && (!allKeys || PodTopologySpread.hasAllKeys(node.spec().labels(), constraints))) {
+                            && (!allKeys
+                                    || PodTopologySpread.hasAllKeys(node.spec().labels(), constraints))) {
                         sum[0] += count;
                     }
                 });

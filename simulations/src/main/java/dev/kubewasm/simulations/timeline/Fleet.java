@@ -1,0 +1,193 @@
+package dev.kubewasm.simulations.timeline;
+
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.scheduler.framework.NodeSpec;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import dev.kubewasm.simulations.situation.Situation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster as it is at one time, to be changed. Every Pod of a workload is like its first. One owner. */
+final class Fleet {
+    private final KubeSchedulerView described;
+    private final SortedMap<PodKey, String> refused;
+    private final Map<WorkloadRef, Template> templates = new HashMap<>();
+    private final Map<WorkloadRef, LinkedHashSet<PodKey>> pods = new HashMap<>();
+    private final Map<PodKey, PodInfo> infos = new HashMap<>();
+    private final TreeMap<NodeName, NodeSpec> specs = new TreeMap<>();
+    private final Map<NodeName, Machine> gone = new HashMap<>();
+    private Snapshot snapshot;
+    private @Nullable KubeSchedulerView view;
+    private long made;
+
+    private record Template(PodFacts facts, PodInfo info) {}
+
+    private record Machine(NodeFacts facts, NodeSpec spec) {}
+
+    /** The cluster of {@code situation}, its refused Pods left out. */
+    Fleet(Situation situation) {
+        this.described = situation.kubeScheduler();
+        this.refused = situation.refused();
+        Snapshot picture = situation.snapshot();
+        for (PodKey pod : refused.keySet()) {
+            picture = picture.without(pod);
+        }
+        this.snapshot = picture;
+        for (NodeSpec spec : described.nodes()) {
+            specs.put(new NodeName(spec.name()), spec);
+        }
+        for (PodFacts pod : picture.pods().values()) {
+            @Nullable PodInfo info = described.pods().get(pod.key());
+            if (info != null && !pod.state().finished()) {
+                infos.put(pod.key(), info);
+                templates.putIfAbsent(
+                        pod.workload(), new Template(pod.withState(PodState.PENDING), info.withoutNode()));
+                pods.computeIfAbsent(pod.workload(), w -> new LinkedHashSet<>()).add(pod.key());
+            }
+        }
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The cluster with Pods to place. */
+    Situation situation(List<PodKey> due) {
+        if (view == null) {
+            view = new KubeSchedulerView(
+                    List.copyOf(specs.values()),
+                    infos,
+                    described.namespaces(),
+                    described.services(),
+                    described.workloads());
+        }
+        return new Situation(snapshot, due, view, refused);
+    }
+
+    boolean has(WorkloadRef workload) {
+        return templates.containsKey(workload);
+    }
+
+    boolean has(NodeName node) {
+        return snapshot.node(node).isPresent();
+    }
+
+    List<NodeName> nodes() {
+        return List.copyOf(specs.keySet());
+    }
+
+    /** Its Pods, the oldest first. */
+    Set<PodKey> podsOf(WorkloadRef workload) {
+        return pods.computeIfAbsent(workload, w -> new LinkedHashSet<>());
+    }
+
+    Collection<PodFacts> podsOn(NodeName node) {
+        return new ArrayList<>(snapshot.podsOn(node));
+    }
+
+    Optional<PodFacts> pod(PodKey key) {
+        return snapshot.pod(key);
+    }
+
+    /** A new pending Pod of {@code workload}; {@code now} orders it. */
+    PodKey create(WorkloadRef workload, long now) {
+        Template like = Objects.requireNonNull(templates.get(workload), "a workload of the cluster");
+        String name = workload.name() + "-sim-" + made++;
+        PodKey key = new PodKey(workload.namespace(), name);
+        Uid uid = new Uid(key.toString());
+        PodFacts f = like.facts();
+        snapshot = snapshot.with(new PodFacts(
+                key,
+                uid,
+                workload,
+                f.labels(),
+                f.requests(),
+                f.nodes(),
+                f.tolerations(),
+                PodState.PENDING,
+                f.containers(),
+                f.links(),
+                f.priority(),
+                now));
+        infos.put(key, like.info().named(key, uid));
+        podsOf(workload).add(key);
+        return key;
+    }
+
+    void bind(PodKey key, NodeName node) {
+        PodFacts pod = snapshot.pod(key).orElseThrow();
+        snapshot = snapshot.with(pod.withState(new PodState(Optional.of(node), PodState.Phase.RUNNING, false, true)));
+        infos.computeIfPresent(key, (k, info) -> info.on(node.value()));
+    }
+
+    void delete(PodKey key) {
+        snapshot.pod(key).ifPresent(pod -> podsOf(pod.workload()).remove(key));
+        snapshot = snapshot.without(key);
+        infos.remove(key);
+    }
+
+    /** Whether the node takes new Pods. */
+    void cordon(NodeName node, boolean cordoned) {
+        NodeFacts f = snapshot.node(node).orElseThrow();
+        NodeSpec s = Objects.requireNonNull(specs.get(node));
+        put(
+                new NodeFacts(node, f.labels(), f.taints(), cordoned, f.allocatable(), f.host(), f.cost(), f.images()),
+                new NodeSpec(s.name(), s.labels(), s.taints(), cordoned, s.allocatable(), s.allowedPods(), s.images()));
+    }
+
+    /** Takes the node away, which has no Pods any more. */
+    void remove(NodeName node) {
+        NodeFacts facts = snapshot.node(node).orElseThrow();
+        gone.put(node, new Machine(facts, Objects.requireNonNull(specs.remove(node))));
+        snapshot = snapshot.without(node);
+        view = null;
+    }
+
+    /** A node that was taken away is back, uncordoned. */
+    void bringBack(NodeName node) {
+        @Nullable Machine machine = gone.remove(node);
+        if (machine != null) {
+            put(machine.facts(), machine.spec());
+            cordon(node, false);
+        }
+    }
+
+    /** New nodes like {@code like}; their hostname label is their name. */
+    void add(NodeName like, int count) {
+        NodeFacts f = snapshot.node(like).orElseThrow();
+        NodeSpec s = Objects.requireNonNull(specs.get(like));
+        for (int i = 0; i < count; i++) {
+            NodeName name = new NodeName(like.value() + "-sim-" + made++);
+            TreeMap<String, String> labels = new TreeMap<>(f.labels());
+            labels.computeIfPresent("kubernetes.io/hostname", (k, old) -> name.value());
+            put(
+                    new NodeFacts(name, labels, f.taints(), false, f.allocatable(), f.host(), f.cost(), f.images()),
+                    new NodeSpec(
+                            name.value(), labels, s.taints(), false, s.allocatable(), s.allowedPods(), s.images()));
+        }
+    }
+
+    private void put(NodeFacts facts, NodeSpec spec) {
+        snapshot = snapshot.with(facts);
+        specs.put(facts.name(), spec);
+        view = null;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.kubewasm.simulations.whatif;
+
+import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import java.util.Optional;
+import java.util.Set;
+
+/** Something that is otherwise than described. */
+public sealed interface Change {
+    /** These nodes aren't there; what runs on them wants another node, but for Pods that no controller makes again. */
+    record WithoutNodes(Set<NodeName> nodes) implements Change {
+        public WithoutNodes {
+            nodes = Set.copyOf(nodes);
+        }
+    }
+
+    /** The same of all nodes of a zone. */
+    record WithoutZone(String zone) implements Change {}
+
+    /** There are so many more nodes like one that there is. */
+    record MoreNodes(NodeName like, int count) implements Change {}
+
+    /**
+     * Each node has as much.
+     *
+     * @param cpuMilli in milli-CPU; as described if empty
+     * @param memoryBytes in bytes; as described if empty
+     */
+    record NodeShape(Optional<Long> cpuMilli, Optional<Long> memoryBytes) implements Change {}
+
+    /** All links of a workload, or of all, are of this policy. */
+    record Links(Optional<WorkloadRef> workload, LinkPolicy policy) implements Change {}
+
+    /** Each Pod of a workload requests as much, as a component instead of a container would. */
+    record Requests(WorkloadRef workload, Optional<Long> cpuMilli, Optional<Long> memoryBytes) implements Change {}
+}

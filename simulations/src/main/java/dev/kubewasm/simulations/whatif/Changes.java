@@ -1,0 +1,233 @@
+package dev.kubewasm.simulations.whatif;
+
+import dev.kubewasm.placement.facts.LinkPolicies;
+import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.LinkSettings;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.scheduler.framework.Amounts;
+import dev.kubewasm.scheduler.framework.NodeSpec;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.PodRequest;
+import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import dev.kubewasm.simulations.situation.Situation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Makes changes to situations, in the facts and in kube-scheduler's view alike. */
+final class Changes {
+    private Changes() {}
+
+    static Situation apply(Change change, Situation situation) {
+        return switch (change) {
+            case Change.WithoutNodes(var names) -> without(situation, node -> names.contains(node.name()));
+            case Change.WithoutZone(String zone) ->
+                without(situation, node -> node.zone().equals(Optional.of(zone)));
+            case Change.MoreNodes(NodeName like, int count) -> more(situation, like, count);
+            case Change.NodeShape shape -> shaped(situation, shape);
+            case Change.Links(Optional<WorkloadRef> workload, LinkPolicy policy) ->
+                pods(
+                        situation,
+                        pod -> workload.isEmpty() || workload.get().equals(pod.workload()),
+                        pod -> withLinks(pod, policy),
+                        info -> info);
+            case Change.Requests requests ->
+                pods(
+                        situation,
+                        pod -> pod.workload().equals(requests.workload()),
+                        pod -> withRequests(pod, replaced(pod.requests(), requests.cpuMilli(), requests.memoryBytes())),
+                        info -> withRequest(info, requests));
+        };
+    }
+
+    private static Situation without(Situation situation, Predicate<NodeFacts> gone) {
+        Snapshot snapshot = situation.snapshot();
+        List<PodKey> pending = new ArrayList<>(situation.pending());
+        Map<PodKey, PodInfo> infos = new HashMap<>(situation.kubeScheduler().pods());
+        List<NodeFacts> leaving =
+                snapshot.nodes().values().stream().filter(gone).toList();
+        for (NodeFacts node : leaving) {
+            for (PodFacts pod : List.copyOf(snapshot.podsOn(node.name()))) {
+                if (pod.workload().kind().equals("Pod")) {
+                    snapshot = snapshot.without(pod.key());
+                    infos.remove(pod.key());
+                } else {
+                    snapshot = snapshot.with(pod.withState(PodState.PENDING));
+                    infos.computeIfPresent(pod.key(), (key, info) -> info.withoutNode());
+                    pending.add(pod.key());
+                }
+            }
+            snapshot = snapshot.without(node.name());
+        }
+        Snapshot left = snapshot;
+        List<NodeSpec> specs = situation.kubeScheduler().nodes().stream()
+                .filter(spec -> left.node(new NodeName(spec.name())).isPresent())
+                .toList();
+        return new Situation(snapshot, pending, view(situation, specs, infos), situation.refused());
+    }
+
+    private static Situation more(Situation situation, NodeName like, int count) {
+        Snapshot snapshot = situation.snapshot();
+        NodeFacts facts = snapshot.node(like).orElseThrow();
+        List<NodeSpec> specs = new ArrayList<>(situation.kubeScheduler().nodes());
+        NodeSpec spec = specs.stream()
+                .filter(s -> s.name().equals(like.value()))
+                .findFirst()
+                .orElseThrow();
+        for (int i = 1; i <= count; i++) {
+            String name = like.value() + "-more-" + i;
+            snapshot = snapshot.with(named(facts, name));
+            specs.add(new NodeSpec(
+                    name,
+                    relabelled(spec.labels(), name),
+                    spec.taints(),
+                    spec.unschedulable(),
+                    spec.allocatable(),
+                    spec.allowedPods(),
+                    spec.images()));
+        }
+        return new Situation(
+                snapshot,
+                situation.pending(),
+                view(situation, specs, situation.kubeScheduler().pods()),
+                situation.refused());
+    }
+
+    private static NodeFacts named(NodeFacts f, String name) {
+        return new NodeFacts(
+                new NodeName(name),
+                relabelled(f.labels(), name),
+                f.taints(),
+                f.unschedulable(),
+                f.allocatable(),
+                f.host(),
+                f.cost(),
+                f.images());
+    }
+
+    private static TreeMap<String, String> relabelled(Map<String, String> labels, String name) {
+        TreeMap<String, String> own = new TreeMap<>(labels);
+        own.computeIfPresent("kubernetes.io/hostname", (key, old) -> name);
+        return own;
+    }
+
+    private static Situation shaped(Situation situation, Change.NodeShape shape) {
+        Snapshot snapshot = situation.snapshot();
+        for (NodeFacts f : List.copyOf(snapshot.nodes().values())) {
+            snapshot = snapshot.with(new NodeFacts(
+                    f.name(),
+                    f.labels(),
+                    f.taints(),
+                    f.unschedulable(),
+                    replaced(f.allocatable(), shape.cpuMilli(), shape.memoryBytes()),
+                    f.host(),
+                    f.cost(),
+                    f.images()));
+        }
+        List<NodeSpec> specs = situation.kubeScheduler().nodes().stream()
+                .map(s -> new NodeSpec(
+                        s.name(),
+                        s.labels(),
+                        s.taints(),
+                        s.unschedulable(),
+                        replaced(s.allocatable(), shape.cpuMilli(), shape.memoryBytes()),
+                        s.allowedPods(),
+                        s.images()))
+                .toList();
+        return new Situation(
+                snapshot,
+                situation.pending(),
+                view(situation, specs, situation.kubeScheduler().pods()),
+                situation.refused());
+    }
+
+    private static Resources replaced(Resources amounts, Optional<Long> cpu, Optional<Long> memory) {
+        return amounts.with(ResourceName.CPU, cpu.orElse(amounts.get(ResourceName.CPU)))
+                .with(ResourceName.MEMORY, memory.orElse(amounts.get(ResourceName.MEMORY)));
+    }
+
+    private static Amounts replaced(Amounts a, Optional<Long> cpu, Optional<Long> memory) {
+        return new Amounts(cpu.orElse(a.milliCpu()), memory.orElse(a.memory()), a.ephemeralStorage(), a.scalars());
+    }
+
+    private static Situation pods(
+            Situation situation,
+            Predicate<PodFacts> which,
+            UnaryOperator<PodFacts> facts,
+            UnaryOperator<PodInfo> info) {
+        Snapshot snapshot = situation.snapshot();
+        Map<PodKey, PodInfo> infos = new HashMap<>(situation.kubeScheduler().pods());
+        for (PodFacts pod : List.copyOf(snapshot.pods().values())) {
+            if (which.test(pod)) {
+                snapshot = snapshot.with(facts.apply(pod));
+                infos.computeIfPresent(pod.key(), (key, old) -> info.apply(old));
+            }
+        }
+        return new Situation(
+                snapshot,
+                situation.pending(),
+                view(situation, situation.kubeScheduler().nodes(), infos),
+                situation.refused());
+    }
+
+    private static KubeSchedulerView view(Situation situation, List<NodeSpec> nodes, Map<PodKey, PodInfo> pods) {
+        KubeSchedulerView described = situation.kubeScheduler();
+        return new KubeSchedulerView(nodes, pods, described.namespaces(), described.services(), described.workloads());
+    }
+
+    /** What a component requests, it counts with in scores too. */
+    private static PodInfo withRequest(PodInfo info, Change.Requests asked) {
+        PodRequest request = info.request();
+        return info.requesting(new PodRequest(
+                replaced(request.effective(), asked.cpuMilli(), asked.memoryBytes()),
+                asked.cpuMilli().orElse(request.placedCpu()),
+                asked.memoryBytes().orElse(request.placedMemory()),
+                replaced(request.waiting(), asked.cpuMilli(), asked.memoryBytes())));
+    }
+
+    private static PodFacts withLinks(PodFacts pod, LinkPolicy policy) {
+        LinkSettings links = pod.links();
+        return new PodFacts(
+                pod.key(),
+                pod.uid(),
+                pod.workload(),
+                pod.labels(),
+                pod.requests(),
+                pod.nodes(),
+                pod.tolerations(),
+                pod.state(),
+                pod.containers(),
+                new LinkSettings(new LinkPolicies(Map.of(), policy), links.pins(), links.consumers(), links.traffic()),
+                pod.priority(),
+                pod.order());
+    }
+
+    private static PodFacts withRequests(PodFacts pod, Resources requests) {
+        return new PodFacts(
+                pod.key(),
+                pod.uid(),
+                pod.workload(),
+                pod.labels(),
+                requests,
+                pod.nodes(),
+                pod.tolerations(),
+                pod.state(),
+                pod.containers(),
+                pod.links(),
+                pod.priority(),
+                pod.order());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kubewasm.simulations.whatif;
+
+import static dev.kubewasm.simulations.Clusters.bound;
+import static dev.kubewasm.simulations.Clusters.node;
+import static dev.kubewasm.simulations.Clusters.owned;
+import static dev.kubewasm.simulations.Clusters.pod;
+import static dev.kubewasm.simulations.Clusters.situation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Placement;
+import dev.kubewasm.simulations.strategy.Progress;
+import dev.kubewasm.simulations.strategy.Strategies;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ChangesTest {
+    private static final PodKey WEB = new PodKey("default", "web-1");
+
+    private static Situation cluster() {
+        return situation(
+                List.of(node("a", 4, 8), node("b", 4, 8)),
+                List.of(bound(owned(pod("web-1", 500, 100), "web"), "a"), bound(pod("bare", 500, 100), "a")));
+    }
+
+    private static Placement place(Situation situation, Strategies strategy) {
+        return strategy.make(PlacementSettings.DEFAULT).place(situation, Progress.NONE);
+    }
+
+    /** In the facts and in kube-scheduler's view: whatever the strategy, the node isn't there. */
+    @ParameterizedTest
+    @EnumSource
+    void whatRanOnANodeThatIsNotThereWantsAnother(Strategies strategy) {
+        Situation changed = Changes.apply(new Change.WithoutNodes(Set.of(new NodeName("a"))), cluster());
+
+        assertThat(changed.pending()).containsExactly(WEB);
+        assertThat(changed.snapshot().pods()).containsOnlyKeys(WEB);
+        assertThat(place(changed, strategy).nodes()).containsEntry(WEB, new NodeName("b"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreNodesHaveRoom(Strategies strategy) {
+        Situation full = situation(
+                List.of(node("a", 1, 8)),
+                List.of(bound(pod("old", 900, 100), "a"), owned(pod("web-1", 500, 100), "web")));
+
+        assertThat(place(full, strategy).nodes()).isEmpty();
+        assertThat(place(Changes.apply(new Change.MoreNodes(new NodeName("a"), 1), full), strategy)
+                        .nodes())
+                .containsEntry(WEB, new NodeName("a-more-1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void smallerNodesHaveLessAndSmallerPodsTakeLess(Strategies strategy) {
+        Situation situation = situation(List.of(node("a", 4, 8)), List.of(owned(pod("web-1", 1_500, 100), "web")));
+        Situation smaller = Changes.apply(new Change.NodeShape(Optional.of(1_000L), Optional.empty()), situation);
+        PodFacts web = smaller.snapshot().pod(WEB).orElseThrow();
+        Situation asComponent =
+                Changes.apply(new Change.Requests(web.workload(), Optional.of(100L), Optional.of(8L << 20)), smaller);
+
+        assertThat(place(situation, strategy).nodes()).hasSize(1);
+        assertThat(place(smaller, strategy).nodes()).isEmpty();
+        assertThat(place(asComponent, strategy).nodes()).hasSize(1);
+        assertThat(asComponent.snapshot().pod(WEB).orElseThrow().requests()).isEqualTo(Resources.of(100, 8L << 20));
+        assertThat(smaller.snapshot()
+                        .node(new NodeName("a"))
+                        .orElseThrow()
+                        .allocatable()
+                        .get(ResourceName.MEMORY))
+                .isEqualTo(8L << 30);
+    }
+
+    @Test
+    void linksAreOfThePolicyAsked() {
+        Situation changed = Changes.apply(new Change.Links(Optional.empty(), LinkPolicy.PREFERRED), cluster());
+
+        assertThat(changed.snapshot().pods().values())
+                .allSatisfy(pod -> assertThat(pod.links().policies().general()).isEqualTo(LinkPolicy.PREFERRED));
+    }
+}
