@@ -81,7 +81,8 @@ class LongChainTest {
 
         assertThat(result.of(key("p0"))).isInstanceOfSatisfying(PodOutcome.Unplaced.class, outcome -> assertThat(
                         Explanations.text(key("p0"), outcome))
-                .contains("0/500 nodes are available", "have no room for the group {p0, p1, p2", "c:h/i1 were preferred")
+                .contains(
+                        "0/500 nodes are available", "have no room for the group {p0, p1, p2", "c:h/i1 were preferred")
                 .hasSizeLessThan(1000));
     }
 

@@ -41,7 +41,8 @@ public final class BatchGapReport {
         int nodeCount = Integer.parseInt(args[0]);
         int steps = Integer.parseInt(args[1]);
         int batches = Integer.parseInt(args[2]);
-        System.out.println("  Pods  batches   unplaced  searched     soft score    searched   gap %  worst %    CPU ms");
+        System.out.println(
+                "  Pods  batches   unplaced  searched     soft score    searched   gap %  worst %    CPU ms");
         for (int i = 3; i < args.length; i++) {
             int size = Integer.parseInt(args[i]);
             Gaps gaps = new Gaps();
@@ -97,7 +98,14 @@ public final class BatchGapReport {
         void print(int size) {
             System.out.printf(
                     "%6d  %7d  %9d %9d  %13d %11d  %6.2f  %7.2f  %8.1f%n",
-                    size, count, unplaced, unplacedSearched, soft, softSearched, gap(soft, softSearched), worst,
+                    size,
+                    count,
+                    unplaced,
+                    unplacedSearched,
+                    soft,
+                    softSearched,
+                    gap(soft, softSearched),
+                    worst,
                     timings.medianCpu());
         }
     }

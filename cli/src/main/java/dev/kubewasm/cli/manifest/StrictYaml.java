@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -97,25 +99,35 @@ public final class StrictYaml {
     record Part(int line, String text) {}
 
     /** The elements of the sequence that a document, a mapping, has under {@code key}; empty if there is none. */
-    List<Part> elements(String document, String key) {
-        int[] characters = document.codePoints().toArray();
+    List<Part> elements(String document, String key) throws YamlException {
         List<Part> parts = new ArrayList<>();
-        if (new Yaml(limits).compose(new StringReader(document)) instanceof MappingNode mapping) {
-            for (NodeTuple field : mapping.getValue()) {
-                if (field.getKeyNode() instanceof ScalarNode name
-                        && name.getValue().equals(key)
-                        && field.getValueNode() instanceof SequenceNode sequence) {
-                    for (Node element : sequence.getValue()) {
-                        Mark from = element.getStartMark();
-                        int length = element.getEndMark().getIndex() - from.getIndex();
-                        parts.add(new Part(
-                                from.getLine(),
-                                " ".repeat(from.getColumn()) + new String(characters, from.getIndex(), length)));
+        int[] characters = document.codePoints().toArray();
+        for (Node element : sequence(document, key)) {
+            Mark from = element.getStartMark();
+            int length = element.getEndMark().getIndex() - from.getIndex();
+            parts.add(new Part(
+                    from.getLine(), " ".repeat(from.getColumn()) + new String(characters, from.getIndex(), length)));
+        }
+        return parts;
+    }
+
+    private List<Node> sequence(String document, String key) throws YamlException {
+        try {
+            if (new Yaml(limits).compose(new StringReader(document)) instanceof MappingNode mapping) {
+                for (NodeTuple field : mapping.getValue()) {
+                    if (field.getKeyNode() instanceof ScalarNode name
+                            && name.getValue().equals(key)
+                            && field.getValueNode() instanceof SequenceNode sequence) {
+                        return sequence.getValue();
                     }
                 }
             }
+            return List.of();
+        } catch (MarkedYAMLException e) {
+            throw new YamlException(e.getProblemMark().getLine() + 1, "not YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            throw new YamlException(0, "not YAML: " + e.getMessage());
         }
-        return parts;
     }
 
     <T> T read(String document, Class<T> type) throws YamlException {

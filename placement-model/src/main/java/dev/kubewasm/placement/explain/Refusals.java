@@ -135,11 +135,11 @@ public final class Refusals {
         NodeRoom.Alone alone = room.alone(verdict, want.demand());
         alone.lacking().forEach((rejection, nodes) -> rejections.merge(rejection, nodes, Integer::sum));
         int tried = gaps.size() < MAX_NODES ? gaps.size() : looks;
-        alone.roomy()
-                .get(0, tried)
-                .stream()
+        alone.roomy().get(0, tried).stream()
                 .forEach(node -> first(want, node, gaps).forEach(rejection -> count(rejection, rejections)));
-        int untried = alone.roomy().get(tried, Math.max(tried, alone.roomy().length())).cardinality();
+        int untried = alone.roomy()
+                .get(tried, Math.max(tried, alone.roomy().length()))
+                .cardinality();
         if (untried > 0) {
             rejections.merge(new Rejection.SearchEnded(), untried, Integer::sum);
         }
@@ -239,7 +239,9 @@ public final class Refusals {
                         .filter(verdict.allowed()::get)
                         .map(standing.nodes()::get)
                         .ifPresent(node -> rooms.merge(
-                                node.name(), standing.freeBefore(node).plus(member.demand()), (room, same) -> room.plus(member.demand())));
+                                node.name(),
+                                standing.freeBefore(node).plus(member.demand()),
+                                (room, same) -> room.plus(member.demand())));
             }
         }
         return rooms;

@@ -29,7 +29,7 @@ final class Standing {
     private final Map<NodeName, Resources> freeAfter = new HashMap<>();
     private final Map<NodeName, List<PodFacts>> podsOn = new HashMap<>();
     private final Map<PodKey, NodeName> nodeOf = new HashMap<>();
-    
+
     /** By identity: Pods of one template share their providers, and comparing these takes as long as finding hosts. */
     private final IdentityHashMap<ImportWiring.Provider, Set<NodeName>> hosts = new IdentityHashMap<>();
 

@@ -45,7 +45,9 @@ final class ConstructiveStart {
         StartAttempt attempt = attempt(placed, order, false);
         StartAttempt best = attempt;
         Set<Set<Integer>> seen = new HashSet<>();
-        for (int round = 1; round < rounds && seen.add(attempt.failed()) && !best.failed().isEmpty(); round++) {
+        for (int round = 1;
+                round < rounds && seen.add(attempt.failed()) && !best.failed().isEmpty();
+                round++) {
             Set<Integer> first = attempt.failed();
             order.sort(Comparator.comparing(pod -> !first.contains(pod)));
             attempt = attempt(placed, order, true);

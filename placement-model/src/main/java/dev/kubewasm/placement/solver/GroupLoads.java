@@ -79,8 +79,8 @@ final class GroupLoads {
     private void tie() {
         IdentityHashMap<GroupTies.Tie, List<PlacedGroup>> sharing = new IdentityHashMap<>();
         for (PlacedGroup group : groups) {
-            group.shares.forEach(share ->
-                    sharing.computeIfAbsent(share.tie(), tie -> new ArrayList<>()).add(group));
+            group.shares.forEach(share -> sharing.computeIfAbsent(share.tie(), tie -> new ArrayList<>())
+                    .add(group));
         }
         for (int group = 0; group < groups.size(); group++) {
             BitSet tied = new BitSet();

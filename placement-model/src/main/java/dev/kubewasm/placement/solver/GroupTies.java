@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ties groups to each other and to bound Pods: links, required ones at a price that nothing makes up for, bound
@@ -14,6 +15,8 @@ import java.util.Map;
 final class GroupTies {
     /** What it costs that a required link lacks its provider. */
     static final long BROKEN = 1L << 40;
+
+    private static final long[] NOTHING = {0, 0};
 
     private final List<NodeSlot> nodes;
     private final ConstraintWeights weights;
@@ -38,6 +41,11 @@ final class GroupTies {
         private final long[] first;
         private final long[] second;
 
+        /** What all Pods that can matter to it have a share of, where having all of it costs nothing at any place. */
+        private long allOfFirst;
+
+        private long allOfSecond;
+
         private Tie(Cost cost, int[] placeOf, int places) {
             this.cost = cost;
             this.placeOf = placeOf;
@@ -59,6 +67,11 @@ final class GroupTies {
                 first[place] += sign * share.first;
                 second[place] += sign * share.second;
             }
+        }
+
+        /** Whether it costs nothing wherever Pods with these shares are, since nobody else matters to it. */
+        private boolean settledBy(long ofFirst, long ofSecond) {
+            return ofFirst > 0 && ofFirst == allOfFirst && ofSecond == allOfSecond;
         }
 
         private boolean samePlace(int node, int other) {
@@ -83,22 +96,25 @@ final class GroupTies {
     private void addLinks(PlacementProblem problem, int[] nodeItself) {
         Map<Integer, long[]> stranded = new HashMap<>();
         for (Stranded waiting : problem.stranded()) {
-            stranded.computeIfAbsent(waiting.provider(), p -> new long[nodes.size()])[waiting.node().index()] +=
+            stranded.computeIfAbsent(waiting.provider(), p -> new long[nodes.size()])[
+                            waiting.node().index()] +=
                     weights.of(SoftConstraint.STRANDED_CONSUMER) * waiting.consumers();
         }
-        Map<Integer, Tie> ties = new HashMap<>();
+        List<Tie> ties = new ArrayList<>();
         for (ProviderSet provider : problem.providers()) {
-            long[] waiting = stranded.getOrDefault(provider.id(), new long[nodes.size()]);
-            Cost cost = (node, hosted, missed) ->
-                    hosted > 0 || provider.boundOn(nodes.get(node)) ? 0 : missed + waiting[node];
+            long @Nullable [] waiting = stranded.get(provider.id());
+            Cost cost = (node, hosted, missed) -> hosted > 0 || provider.boundOn(nodes.get(node))
+                    ? 0
+                    : missed + (waiting == null ? 0 : waiting[node]);
             Tie tie = new Tie(cost, nodeItself, nodes.size());
-            ties.put(provider.id(), tie);
+            ties.add(tie);
             provider.pending().forEach(member -> link(member, new Share(tie, 1, 0)));
+            // Consumers that are bound already matter besides, wherever they wait.
+            tie.allOfFirst += waiting == null ? 0 : 1;
         }
         problem.required()
-                .forEach(link -> link(
-                        link.consumer(),
-                        new Share(ties.get(link.provider().id()), 0, BROKEN * link.imports())));
+                .forEach(link ->
+                        link(link.consumer(), new Share(ties.get(link.provider().id()), 0, BROKEN * link.imports())));
         problem.preferred()
                 .forEach(link -> link(
                         link.consumer(),
@@ -110,6 +126,8 @@ final class GroupTies {
 
     private void link(int pod, Share share) {
         linked.computeIfAbsent(pod, p -> new ArrayList<>()).add(share);
+        share.tie.allOfFirst += share.first;
+        share.tie.allOfSecond += share.second;
     }
 
     private void addTraffic(PlacementProblem problem, int[] nodeItself) {
@@ -143,8 +161,9 @@ final class GroupTies {
             }
             if (count > 1 || zones.stream().anyMatch(zone -> zone.replicas(workload) > 0)) {
                 ties.add(new Tie(
-                        (zone, here, none) ->
-                                inZone * (here * (here - 1) / 2 + here * zones.get(zone).replicas(workload)),
+                        (zone, here, none) -> inZone
+                                * (here * (here - 1) / 2
+                                        + here * zones.get(zone).replicas(workload)),
                         zoneOf,
                         zones.size()));
             }
@@ -184,13 +203,17 @@ final class GroupTies {
                 add(tie, 1, 0, sums, order);
             }
         }
-        return order.stream()
-                .map(tie -> new Share(tie, sums.getOrDefault(tie, new long[2])[0], sums.getOrDefault(tie, new long[2])[1]))
-                .toList();
+        List<Share> shares = new ArrayList<>();
+        for (Tie tie : order) {
+            long[] sum = sums.getOrDefault(tie, NOTHING);
+            if (!tie.settledBy(sum[0], sum[1])) {
+                shares.add(new Share(tie, sum[0], sum[1]));
+            }
+        }
+        return shares;
     }
 
-    private static void add(
-            Tie tie, long first, long second, IdentityHashMap<Tie, long[]> sums, List<Tie> order) {
+    private static void add(Tie tie, long first, long second, IdentityHashMap<Tie, long[]> sums, List<Tie> order) {
         long[] sum = sums.computeIfAbsent(tie, t -> {
             order.add(t);
             return new long[2];

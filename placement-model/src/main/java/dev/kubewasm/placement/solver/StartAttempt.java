@@ -34,8 +34,7 @@ final class StartAttempt {
      * @param state what it begins with
      * @param tight whether a tight fit counts for more than balance
      */
-    StartAttempt(
-            StartState state, PlacementProblem problem, PodLinks links, ConstraintWeights weights, boolean tight) {
+    StartAttempt(StartState state, PlacementProblem problem, PodLinks links, ConstraintWeights weights, boolean tight) {
         this.state = state;
         this.problem = problem;
         this.links = links;

@@ -22,8 +22,7 @@ final class StartState {
         this.problem = problem;
         this.links = links;
         this.nodeOf = new ArrayList<>(Collections.nCopies(problem.pods().size(), null));
-        this.capacity =
-                new CapacityTree(problem.nodes(), problem.resources().size());
+        this.capacity = new CapacityTree(problem.nodes(), problem.resources().size());
         this.hosted = new @Nullable BitSet[problem.providers().size()];
         this.firstUnplacedMember = new int[problem.providers().size()];
         this.firstUnplacedConsumer = new int[problem.providers().size()];

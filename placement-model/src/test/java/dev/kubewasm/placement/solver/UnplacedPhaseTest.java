@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +70,6 @@ class UnplacedPhaseTest {
                 .filter(pod -> pod.state().node().isEmpty()
                         && wiring.of(pod.key()).failures().isEmpty())
                 .toList();
-        return Objects.requireNonNull(
-                new ProblemBuilder(snapshot, wiring, pods).build().problem());
+        return new ProblemBuilder(snapshot, wiring, pods).build().problem();
     }
 }
