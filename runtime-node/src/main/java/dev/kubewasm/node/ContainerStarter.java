@@ -20,6 +20,7 @@ import dev.kubewasm.runtime.host.HostContext;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.runtime.host.InstanceLimits;
 import dev.kubewasm.runtime.value.Val;
+import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.wit.compat.Compatibility;
 import dev.kubewasm.wit.compat.CompatibilityReport;
@@ -95,8 +96,8 @@ public final class ContainerStarter {
 
     /** The state that {@code container} is in after an attempt to start it. */
     ContainerState start(PodRun run, ContainerRun container, Providers providers) {
-        Images.Prepared prepared = images.prepare(container.container().getImage());
-        return switch (prepared) {
+        ComponentReference reference = container.reference().orElseThrow();
+        return switch (images.prepare(reference)) {
             case Images.Prepared.Unusable(String reason, String message, boolean mayPass) ->
                 new ContainerState.Waiting(reason, message, mayPass);
             case Images.Prepared.UnderWay() ->

@@ -8,6 +8,8 @@ import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.scheduler.port.ArtifactProblem;
 import dev.kubewasm.scheduler.port.ArtifactSource;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.Digest;
 import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.WasmArtifact;
@@ -16,33 +18,37 @@ import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
 import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Images made ready to be instantiated: pulled, decoded and compiled once per digest, for all nodes of a process. */
 public final class Images {
-    private final ArtifactSource artifacts;
+    private final Function<ComponentReference, ArtifactSource> artifacts;
     private final ComponentRuntime runtime;
     private final Executor background;
     private final Map<Digest, Prepared> prepared = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<Prepared>> underWay = new ConcurrentHashMap<>();
+    private final Map<Wanted, CompletableFuture<Prepared>> underWay = new ConcurrentHashMap<>();
 
     /** Images of {@code artifacts}, compiled by {@code runtime}, by whoever asks for them. */
     public Images(ArtifactSource artifacts, ComponentRuntime runtime) {
-        this(artifacts, runtime, Runnable::run);
+        this(_ -> artifacts, runtime, Runnable::run);
     }
 
     /**
      * Images made ready elsewhere: whoever asks for one is told to come again.
      *
-     * @param artifacts where they are pulled from
+     * @param artifacts where those of a container are pulled from, with the credentials that its Pod brings: an image that
+     *     is here already is given only to who may pull it
      * @param runtime compiles them
      * @param background runs what takes long, and tells the agent when it is done
      */
-    public Images(ArtifactSource artifacts, ComponentRuntime runtime, Executor background) {
+    public Images(
+            Function<ComponentReference, ArtifactSource> artifacts, ComponentRuntime runtime, Executor background) {
         this.artifacts = artifacts;
         this.runtime = runtime;
         this.background = background;
@@ -72,39 +78,55 @@ public final class Images {
         record Unusable(String reason, String message, boolean mayPass) implements Prepared {}
     }
 
-    /** What has become of {@code image}; an answer other than {@link Prepared.UnderWay} is given once for each attempt. */
-    Prepared prepare(String image) {
+    /** An image and who wants it. */
+    private record Wanted(String namespace, String image, List<String> pullSecrets) {}
+
+    /**
+     * What has become of the image of {@code container}; an answer other than {@link Prepared.UnderWay} is given once for each
+     * attempt.
+     */
+    Prepared prepare(ComponentReference container) {
+        Wanted wanted = new Wanted(container.namespace(), container.image(), container.pullSecrets());
         CompletableFuture<Prepared> attempt = underWay.computeIfAbsent(
-                image, _ -> CompletableFuture.supplyAsync(() -> attempt(image), background));
+                wanted, _ -> CompletableFuture.supplyAsync(() -> attempt(container), background));
         if (!attempt.isDone()) {
             return new Prepared.UnderWay();
         }
-        underWay.remove(image, attempt);
+        underWay.remove(wanted, attempt);
         return attempt.join();
     }
 
-    private Prepared attempt(String image) {
+    private Prepared attempt(ComponentReference container) {
+        String image = container.image();
         Optional<ImageReference> reference = ImageReference.parse(image);
         if (reference.isEmpty()) {
             return new Prepared.Unusable("InvalidImageName", "'" + image + "' is no image reference", false);
         }
-        return switch (artifacts.resolve(reference.get())) {
-            case ArtifactSource.Resolution.Refused(ArtifactProblem problem) -> unusable(problem);
-            case ArtifactSource.Resolution.Resolved(WasmArtifact artifact) -> {
-                Prepared known = prepared.get(artifact.layer());
-                if (known == null) {
-                    known = pull(artifact);
-                    if (!(known instanceof Prepared.Unusable(String r, String m, boolean mayPass)) || !mayPass) {
-                        prepared.put(artifact.layer(), known);
-                    }
-                }
-                yield known;
-            }
-        };
+        try {
+            ArtifactSource source = artifacts.apply(container);
+            return switch (source.resolve(reference.get())) {
+                case ArtifactSource.Resolution.Refused(ArtifactProblem problem) -> unusable(problem);
+                case ArtifactSource.Resolution.Resolved(WasmArtifact artifact) -> prepared(source, artifact);
+            };
+        } catch (ClusterUnavailableException e) {
+            return new Prepared.Unusable("ErrImagePull", String.valueOf(e.getMessage()), true);
+        }
     }
 
-    private Prepared pull(WasmArtifact artifact) {
-        return switch (artifacts.binary(artifact)) {
+    private Prepared prepared(ArtifactSource source, WasmArtifact artifact) {
+        Prepared known = prepared.get(artifact.layer());
+        if (known != null) {
+            return known;
+        }
+        Prepared made = pull(source, artifact);
+        if (!(made instanceof Prepared.Unusable(String _, String _, boolean mayPass)) || !mayPass) {
+            prepared.put(artifact.layer(), made);
+        }
+        return made;
+    }
+
+    private Prepared pull(ArtifactSource source, WasmArtifact artifact) {
+        return switch (source.binary(artifact)) {
             case ArtifactSource.Binary.Refused(ArtifactProblem problem) -> unusable(problem);
             case ArtifactSource.Binary.Bytes(byte[] bytes) -> compile(artifact, bytes);
         };

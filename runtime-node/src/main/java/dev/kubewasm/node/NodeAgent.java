@@ -135,7 +135,11 @@ public final class NodeAgent implements AutoCloseable {
             if (finished(pod) && !deleted) {
                 return false;
             }
-            run = new PodRun(pod, observe.apply(pod), settings.volumes().isPresent(), now());
+            Optional<ObservedPod> observed = observe(pod);
+            if (observed.isEmpty()) {
+                return false;
+            }
+            run = new PodRun(pod, observed.get(), settings.volumes().isPresent(), now());
             runs.put(uid, run);
         } else if (!deleted || run.deleting()) {
             return false;
@@ -146,6 +150,19 @@ public final class NodeAgent implements AutoCloseable {
             stop(run, grace == null ? run.grace() : Duration.ofSeconds(grace));
         }
         return true;
+    }
+
+    /** The Pod as it is read; empty if what it takes can't be had now: it is taken on later. */
+    private Optional<ObservedPod> observe(Pod pod) {
+        try {
+            return Optional.of(observe.apply(pod));
+        } catch (ClusterUnavailableException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName() + " is taken on later: "
+                            + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static boolean finished(Pod pod) {

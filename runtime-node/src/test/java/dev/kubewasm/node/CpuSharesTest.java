@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Nice values of threads; what they come to in CPU time is measured by {@code benchmarks/cpu-shares.sh}. */
+/** Nice values of threads; what they come to in CPU time {@link CpuSharesMeasurement} prints. */
 class CpuSharesTest {
     @ParameterizedTest
     @CsvSource({"4000, 0", "1000, 0", "900, 0", "500, 3", "100, 10", "50, 13", "15, 19", "1, 19", "0, 19"})

@@ -23,6 +23,7 @@ import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -93,7 +94,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
         }
     }
 
-    private TestNode(Layout layout, Optional<VolumeSettings> volumes) {
+    private TestNode(Layout layout, Optional<VolumeSettings> volumes, boolean cpuShares) {
         this.layout = layout;
         NodeSettings settings = new NodeSettings(
                 Duration.ofSeconds(20),
@@ -101,7 +102,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
                 () -> now,
                 container -> new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())),
                 volumes,
-                false,
+                cpuShares,
                 Runnable::run,
                 () -> {});
         ContainerStarter starter = new ContainerStarter(
@@ -118,17 +119,22 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     /** A node that can pull the images of {@code examples/pricing}. */
     static TestNode ofPricing() {
-        return new TestNode(PRICING, Optional.empty());
+        return new TestNode(PRICING, Optional.empty(), false);
     }
 
     /** A node that can pull the images kept beside these tests. */
     static TestNode ofFixtures() {
-        return new TestNode(FIXTURES, Optional.empty());
+        return new TestNode(FIXTURES, Optional.empty(), false);
     }
 
     /** The same, with volumes. */
     static TestNode ofFixtures(VolumeSettings volumes) {
-        return new TestNode(FIXTURES, Optional.of(volumes));
+        return new TestNode(FIXTURES, Optional.of(volumes), false);
+    }
+
+    /** The same without volumes, where commands get CPU in the ratio of what they request. */
+    static TestNode sharingCpu() {
+        return new TestNode(FIXTURES, Optional.empty(), true);
     }
 
     NodeAgent agent() {
@@ -171,10 +177,14 @@ final class TestNode implements NodeCluster, AutoCloseable {
     /** The wiring of a container that runs {@code image}; of one whose image isn't there, {@code providers} alone. */
     ContainerWiring wire(String image, Map<String, WiredImport> providers) {
         Map<String, WiredImport> imports = new TreeMap<>(providers);
-        if (layout.images.prepare(image) instanceof Images.Prepared.Ready ready) {
+        if (layout.images.prepare(reference(image)) instanceof Images.Prepared.Ready ready) {
             ready.component().imports().forEach(name -> imports.putIfAbsent(name, new WiredImport.Host()));
         }
         return ContainerWiring.of(Optional.empty(), imports);
+    }
+
+    private static ComponentReference reference(String image) {
+        return new ComponentReference(NAMESPACE, "any", image, Optional.empty(), Optional.empty());
     }
 
     /** The value of the wiring annotation. */

@@ -17,6 +17,7 @@ final class DeclaredWorlds {
     static ObservedPod readable(ObservedPod pod) {
         return new ObservedPod(
                 pod.facts(),
+                pod.info(),
                 pod.ours(),
                 pod.gated(),
                 pod.components().stream().map(DeclaredWorlds::readable).toList(),
@@ -32,6 +33,7 @@ final class DeclaredWorlds {
                         reference.container(),
                         reference.image(),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        reference.pullSecrets());
     }
 }

@@ -109,7 +109,21 @@ public interface NodeConfig {
 
     /** Where images are read from. */
     interface Artifacts {
-        /** An OCI image layout folder. */
+        /** An OCI image layout folder, in place of registries. */
         Optional<Path> ociLayout();
+
+        /** Registries, {@code HOST} or {@code HOST:PORT}, that are asked without TLS. */
+        Optional<List<String>> plainHttp();
+
+        /** A docker {@code config.json} with this node's credentials; those of Pods' pull secrets come first. */
+        Optional<Path> credentials();
+
+        /** From asking for a manifest or binary to its last byte. */
+        @WithDefault("PT30S")
+        Duration timeout();
+
+        /** The largest binary that is pulled. */
+        @WithDefault("64M")
+        MemorySize maxBinarySize();
     }
 }

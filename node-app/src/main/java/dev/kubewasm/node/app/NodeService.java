@@ -21,8 +21,6 @@ import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
-import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
-import dev.kubewasm.scheduler.port.ArtifactSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -77,10 +75,7 @@ public class NodeService {
                 .engine(config.engine())
                 .codeCache(folder.resolve("code"))
                 .build());
-        ArtifactSource artifacts = config.artifacts()
-                .ociLayout()
-                .<ArtifactSource>map(OciLayoutArtifactSource::new)
-                .orElseGet(NoArtifacts::new);
+        ImageSources artifacts = closing(new ImageSources(config.artifacts(), bound));
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),

@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -177,36 +179,52 @@ class PricingNodesIT {
     }
 
     private QuarkusProgram scheduler() {
-        return QuarkusProgram.start(
-                "scheduler-app",
-                folder,
-                Map.of(
-                        "KUBECONFIG", cluster.kubeconfig("scheduler", folder).toString(),
-                        "KUBE_WASM_SCHEDULER_ARTIFACTS_OCI_LAYOUT",
-                                PRICING.resolve("oci").toString()));
-    }
-
-    private Path clientAuthority() throws IOException {
-        return Files.writeString(
-                folder.resolve("client-ca.crt"), cluster.controlPlane().clientAuthority().certificate());
+        try {
+            int port = QuarkusProgram.freePort();
+            Path configuration = Files.writeString(folder.resolve("scheduler.yaml"), """
+                    apiVersion: kube-wasm/v1alpha1
+                    kind: SchedulerConfiguration
+                    server: {port: %d}
+                    artifacts: {ociLayout: %s}
+                    """.formatted(port, PRICING.resolve("oci")));
+            return QuarkusProgram.start(
+                    new QuarkusProgram.Launch(
+                            "scheduler-app",
+                            Map.of("KUBECONFIG", cluster.kubeconfig("scheduler", folder).toString()),
+                            List.of("--config", configuration.toString()),
+                            URI.create("http://127.0.0.1:" + port + "/readyz")),
+                    folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private QuarkusProgram node(String host) {
         try {
+            int port = QuarkusProgram.freePort();
+            Path clientAuthority = Files.writeString(
+                    folder.resolve("client-ca.crt"),
+                    cluster.controlPlane().clientAuthority().certificate());
+            Map<String, String> environment = new HashMap<>();
+            environment.put("KUBECONFIG", cluster.kubeconfig("runtime-node", folder).toString());
+            environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            environment.put("KUBE_WASM_NODE_HOST", host);
+            environment.put("KUBE_WASM_NODE_ADDRESS", "127.0.0.1");
+            environment.put("KUBE_WASM_NODE_KUBELET_HOST", "127.0.0.1");
+            environment.put("KUBE_WASM_NODE_KUBELET_PORT", Integer.toString(QuarkusProgram.freePort()));
+            environment.put("KUBE_WASM_NODE_KUBELET_CLIENT_CA", clientAuthority.toString());
+            environment.put(
+                    "KUBE_WASM_NODE_FOLDER",
+                    Files.createDirectories(folder.resolve(host)).toString());
+            environment.put(
+                    "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT", PRICING.resolve("oci").toString());
             return QuarkusProgram.start(
-                    "node-app",
-                    folder,
-                    Map.of(
-                            "KUBECONFIG", cluster.kubeconfig("runtime-node", folder).toString(),
-                            "KUBE_WASM_NODE_HOST", host,
-                            "KUBE_WASM_NODE_ADDRESS", "127.0.0.1",
-                            "KUBE_WASM_NODE_KUBELET_PORT", Integer.toString(QuarkusProgram.freePort()),
-                            "KUBE_WASM_NODE_KUBELET_HOST", "127.0.0.1",
-                            "KUBE_WASM_NODE_KUBELET_CLIENT_CA", clientAuthority().toString(),
-                            "KUBE_WASM_NODE_FOLDER",
-                                    Files.createDirectories(folder.resolve(host)).toString(),
-                            "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT",
-                                    PRICING.resolve("oci").toString()));
+                    new QuarkusProgram.Launch(
+                            "node-app",
+                            environment,
+                            List.of(),
+                            URI.create("http://127.0.0.1:" + port + "/q/health/ready")),
+                    folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

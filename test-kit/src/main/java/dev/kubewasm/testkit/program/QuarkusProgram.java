@@ -12,57 +12,63 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the project as users run it: {@code java -jar MODULE/target/quarkus-app/quarkus-run.jar}. */
 public final class QuarkusProgram implements AutoCloseable {
-    private final String module;
+    private final Launch launch;
     private final Process process;
-    private final int port;
     private final Path log;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private QuarkusProgram(String module, Process process, int port, Path log) {
-        this.module = module;
+    private QuarkusProgram(Launch launch, Process process, Path log) {
+        this.launch = launch;
         this.process = process;
-        this.port = port;
         this.log = log;
     }
 
     /**
-     * Starts it; it isn't ready yet when this returns.
+     * What to start.
      *
      * @param module the folder of its module
-     * @param logs where its log goes
      * @param environment variables beside those of this process
+     * @param arguments the command line
+     * @param ready answers 200 when it is ready
      */
-    public static QuarkusProgram start(String module, Path logs, Map<String, String> environment) {
-        Path jar = ProjectRoot.path().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    public record Launch(String module, Map<String, String> environment, List<String> arguments, URI ready) {}
+
+    /**
+     * Starts it; it isn't ready yet when this returns.
+     *
+     * @param logs where its log goes
+     */
+    public static QuarkusProgram start(Launch launch, Path logs) {
+        Path jar = ProjectRoot.path().resolve(launch.module()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " isn't there: run this test with 'mvn verify', which builds it");
         }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                jar.toString()));
+        command.addAll(launch.arguments());
         try {
-            int port = freePort();
-            Path log = Files.createTempFile(logs, module + "-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx512m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-jar",
-                            jar.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            builder.environment().putAll(environment);
+            Path log = Files.createTempFile(logs, launch.module() + "-", ".log");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(launch.environment());
             Process process = builder.start();
             // Should the test's JVM end before it closes this.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new QuarkusProgram(module, process, port, log);
+            return new QuarkusProgram(launch, process, log);
         } catch (IOException e) {
-            throw new UncheckedIOException(module + " can't be started", e);
+            throw new UncheckedIOException(launch.module() + " can't be started", e);
         }
     }
 
@@ -73,22 +79,22 @@ public final class QuarkusProgram implements AutoCloseable {
         }
     }
 
-    /** Waits until {@code /q/health/ready} says yes. */
+    /** Waits until it says that it is ready. */
     public void awaitReady() {
         Await.until(
-                module + " is ready",
+                launch.module() + " is ready",
                 () -> {
                     if (!process.isAlive()) {
                         throw new AssertionError(
-                                module + " ended with status " + process.exitValue() + ":\n" + log());
+                                launch.module() + " ended with status " + process.exitValue() + ":\n" + log());
                     }
-                    return status("/q/health/ready");
+                    return status();
                 },
                 status -> status == 200);
     }
 
-    private int status(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    private int status() {
+        HttpRequest request = HttpRequest.newBuilder(launch.ready())
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try {
@@ -111,7 +117,7 @@ public final class QuarkusProgram implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError(module + " doesn't stop:\n" + log());
+                throw new AssertionError(launch.module() + " doesn't stop:\n" + log());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
