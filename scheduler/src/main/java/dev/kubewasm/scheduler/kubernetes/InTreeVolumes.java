@@ -64,8 +64,7 @@ final class InTreeVolumes {
                     affinity);
         }
         if (spec.getCinder() != null) {
-            return inTree(
-                    InTreePlugin.CINDER, Optional.of(text(spec.getCinder().getVolumeID())), labels, affinity);
+            return inTree(InTreePlugin.CINDER, Optional.of(text(spec.getCinder().getVolumeID())), labels, affinity);
         }
         if (spec.getPortworxVolume() != null) {
             return inTree(
@@ -136,7 +135,8 @@ final class InTreeVolumes {
         String zoneLabel = old ? OLD_ZONE : ZONE;
         Map<String, String> renamed = old ? Map.of(zoneLabel, zoneKey, OLD_REGION, REGION) : Map.of(zoneLabel, zoneKey);
         if (names(terms, zoneLabel)) {
-            return Optional.of(terms.stream().map(term -> renamed(term, renamed)).toList());
+            return Optional.of(
+                    terms.stream().map(term -> renamed(term, renamed)).toList());
         }
         Map<String, String> regionOnly = old ? Map.of(OLD_REGION, REGION) : Map.of();
         List<String> zones = Arrays.stream(ZONES.split(labels.getOrDefault(zoneLabel, ""), -1))

@@ -59,7 +59,9 @@ final class NodeAffinities {
             @Nullable List<io.fabric8.kubernetes.api.model.NodeSelectorTerm> terms,
             String where,
             List<String> problems) {
-        return Maps.list(terms).stream().map(term -> term(term, where, problems)).toList();
+        return Maps.list(terms).stream()
+                .map(term -> term(term, where, problems))
+                .toList();
     }
 
     private static NodeSelectorTerm term(

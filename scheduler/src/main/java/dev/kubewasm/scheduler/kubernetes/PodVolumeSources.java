@@ -79,19 +79,21 @@ final class PodVolumeSources {
             return Optional.of(new InTreeVolume(
                     InTreePlugin.GCE_PD,
                     InTreeVolumes.gceZonal(
-                            InTreeVolumes.UNSPECIFIED, text(volume.getGcePersistentDisk().getPdName()))));
+                            InTreeVolumes.UNSPECIFIED,
+                            text(volume.getGcePersistentDisk().getPdName()))));
         }
         if (volume.getAzureDisk() != null) {
             if (!InTreeVolumes.isManaged(volume.getAzureDisk().getKind())) {
-                problems.add("volume " + volume.getName() + ": kind '" + volume.getAzureDisk().getKind()
-                        + "' of an Azure disk is not supported");
+                problems.add("volume " + volume.getName() + ": kind '"
+                        + volume.getAzureDisk().getKind() + "' of an Azure disk is not supported");
                 return Optional.empty();
             }
             return Optional.of(new InTreeVolume(
                     InTreePlugin.AZURE_DISK, text(volume.getAzureDisk().getDiskURI())));
         }
         if (volume.getCinder() != null) {
-            return Optional.of(new InTreeVolume(InTreePlugin.CINDER, text(volume.getCinder().getVolumeID())));
+            return Optional.of(new InTreeVolume(
+                    InTreePlugin.CINDER, text(volume.getCinder().getVolumeID())));
         }
         if (volume.getPortworxVolume() != null) {
             return Optional.of(new InTreeVolume(

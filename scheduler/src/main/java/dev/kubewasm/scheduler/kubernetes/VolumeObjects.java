@@ -65,7 +65,8 @@ public final class VolumeObjects {
                         text(spec.getVolumeAttributesClassName()),
                         Set.copyOf(Maps.list(spec.getAccessModes())),
                         mode(spec.getVolumeMode())),
-                volume.getStatus() != null && "Available".equals(volume.getStatus().getPhase()),
+                volume.getStatus() != null
+                        && "Available".equals(volume.getStatus().getPhase()),
                 meta.getDeletionTimestamp() != null,
                 affinity,
                 Optional.ofNullable(spec.getClaimRef()).map(VolumeObjects::reference),
@@ -110,7 +111,8 @@ public final class VolumeObjects {
                 new VolumeClaim.State(
                         text(spec.getVolumeName()),
                         annotations.containsKey(VolumePlan.BIND_COMPLETED),
-                        claim.getStatus() != null && "Lost".equals(claim.getStatus().getPhase()),
+                        claim.getStatus() != null
+                                && "Lost".equals(claim.getStatus().getPhase()),
                         meta.getDeletionTimestamp() != null,
                         Optional.ofNullable(annotations.get(VolumePlan.SELECTED_NODE))));
     }
@@ -180,8 +182,8 @@ public final class VolumeObjects {
         Quantity storage = quantities == null ? null : quantities.get(STORAGE);
         return storage == null
                 ? Optional.empty()
-                : Optional.ofNullable(
-                        Quantities.exact(Map.of(STORAGE, storage), where, problems).get(STORAGE));
+                : Optional.ofNullable(Quantities.exact(Map.of(STORAGE, storage), where, problems)
+                        .get(STORAGE));
     }
 
     /** By the annotation that was there before the field, if it is given. */

@@ -58,15 +58,23 @@ class VolumeObjectsTest {
     }
 
     private static String affinity(InTree source) {
-        return source.translation().orElseThrow().affinity().map(VolumeObjectsTest::text).orElse("all nodes");
+        return source.translation()
+                .orElseThrow()
+                .affinity()
+                .map(VolumeObjectsTest::text)
+                .orElse("all nodes");
     }
 
     private static String text(List<NodeSelectorTerm> terms) {
-        return String.join(" or ", terms.stream()
-                .map(term -> String.join(" and ", term.matchExpressions().stream()
-                        .map(r -> r.key() + " " + r.values())
-                        .toList()))
-                .toList());
+        return String.join(
+                " or ",
+                terms.stream()
+                        .map(term -> String.join(
+                                " and ",
+                                term.matchExpressions().stream()
+                                        .map(r -> r.key() + " " + r.values())
+                                        .toList()))
+                        .toList());
     }
 
     @Test
@@ -104,7 +112,7 @@ class VolumeObjectsTest {
                 """), problems);
         assertThat(claim.key()).isEqualTo(new ClaimKey("shop", "c"));
         assertThat(claim.wanted()).isEqualTo(new Offer("old", "", Set.of(), "Block"));
-        assertThat(claim.size()).contains(BigDecimal.valueOf(2_000_000_000L));
+        assertThat(claim.size().orElseThrow()).isEqualByComparingTo(BigDecimal.valueOf(2_000_000_000L));
         assertThat(claim.controller()).contains("pod-uid");
         assertThat(claim.isBound()).isTrue();
         assertThat(claim.state().selectedNode()).contains("n");
@@ -123,7 +131,8 @@ class VolumeObjectsTest {
         assertThat(VolumeObjects.csiNode(Yaml.read(CSINode.class, """
                 metadata: {name: n, annotations: {storage.alpha.kubernetes.io/migrated-plugins: "x,x,y"}}
                 spec: {drivers: [{name: d, nodeID: n, allocatable: {count: 3}}, {name: e, nodeID: n}]}
-                """))).isEqualTo(new CsiNode("n", Map.of("d", 3), Set.of("x", "y")));
+                """)))
+                .isEqualTo(new CsiNode("n", Map.of("d", 3), Set.of("x", "y")));
         StorageCapacity capacity = VolumeObjects.capacity(Yaml.read(CSIStorageCapacity.class, """
                 metadata: {name: c, namespace: shop}
                 storageClassName: fast
@@ -157,7 +166,8 @@ class VolumeObjectsTest {
 
     @Test
     void inTreeVolumesAsTheirDriversCallThem() {
-        assertThat(handle(inTree("", "awsElasticBlockStore: {volumeID: vol-1}"))).isEqualTo("vol-1");
+        assertThat(handle(inTree("", "awsElasticBlockStore: {volumeID: vol-1}")))
+                .isEqualTo("vol-1");
         assertThat(handle(inTree("", "awsElasticBlockStore: {volumeID: 'aws://us-east-1a/vol-1'}")))
                 .isEqualTo("vol-1");
         assertThat(handle(inTree("", "awsElasticBlockStore: {volumeID: 'aws:///vol-1'}")))
@@ -194,12 +204,14 @@ class VolumeObjectsTest {
                         "failure-domain.beta.kubernetes.io/zone: a",
                         ebs + required.formatted("{key: disk, operator: In, values: [ssd]}"))))
                 .isEqualTo("disk [ssd] and topology.ebs.csi.aws.com/zone [a]");
-        assertThat(affinity(inTree(
-                        "",
-                        ebs
-                                + required.formatted(
-                                        "{key: failure-domain.beta.kubernetes.io/zone, operator: In, values: [a]},"
-                                                + " {key: failure-domain.beta.kubernetes.io/region, operator: In, values: [r]}"))))
+        assertThat(
+                        affinity(
+                                inTree(
+                                        "",
+                                        ebs
+                                                + required.formatted(
+                                                        "{key: failure-domain.beta.kubernetes.io/zone, operator: In, values: [a]},"
+                                                                + " {key: failure-domain.beta.kubernetes.io/region, operator: In, values: [r]}"))))
                 .isEqualTo("topology.ebs.csi.aws.com/zone [a] and topology.kubernetes.io/region [r]");
         assertThat(affinity(inTree("topology.kubernetes.io/zone: a", "azureDisk: {diskName: d, diskURI: uri}")))
                 .as("its driver takes the affinity as it is")
@@ -208,7 +220,8 @@ class VolumeObjectsTest {
 
     @Test
     void theVolumesOfAPod() {
-        PodVolumes volumes = SchedulerObjects.pod(Yaml.read(Pod.class, """
+        PodVolumes volumes =
+                SchedulerObjects.pod(Yaml.read(Pod.class, """
                 metadata: {name: a, namespace: shop}
                 spec:
                   containers: []

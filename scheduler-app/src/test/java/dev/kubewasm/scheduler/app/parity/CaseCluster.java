@@ -93,18 +93,46 @@ final class CaseCluster {
         ObjectNode json = MAPPER.createObjectNode().put("id", name);
         add(json, "nodes", client.nodes().list().getItems());
         add(json, "namespaces", client.namespaces().list().getItems());
-        add(json, "pdbs", client.policy().v1().podDisruptionBudget().inNamespace(name).list().getItems());
+        add(
+                json,
+                "pdbs",
+                client.policy()
+                        .v1()
+                        .podDisruptionBudget()
+                        .inNamespace(name)
+                        .list()
+                        .getItems());
         add(json, "persistentvolumes", client.persistentVolumes().list().getItems());
-        add(json, "persistentvolumeclaims", client.persistentVolumeClaims().inNamespace(name).list().getItems());
-        add(json, "storageclasses", client.storage().v1().storageClasses().list().getItems());
+        add(
+                json,
+                "persistentvolumeclaims",
+                client.persistentVolumeClaims().inNamespace(name).list().getItems());
+        add(
+                json,
+                "storageclasses",
+                client.storage().v1().storageClasses().list().getItems());
         add(json, "csinodes", client.storage().v1().csiNodes().list().getItems());
         add(json, "csidrivers", client.storage().v1().csiDrivers().list().getItems());
-        add(json, "csistoragecapacities", client.storage().v1().csiStorageCapacities().inNamespace(name).list().getItems());
-        add(json, "volumeattachments", client.storage().v1().volumeAttachments().list().getItems());
+        add(
+                json,
+                "csistoragecapacities",
+                client.storage()
+                        .v1()
+                        .csiStorageCapacities()
+                        .inNamespace(name)
+                        .list()
+                        .getItems());
+        add(
+                json,
+                "volumeattachments",
+                client.storage().v1().volumeAttachments().list().getItems());
         List<Pod> pods = pods(name);
         pods.forEach(pod -> pod.getMetadata().setManagedFields(null));
         add(json, "pods", pods.stream().filter(pod -> !isWaiting(pod)).toList());
-        json.set("pod", MAPPER.valueToTree(pods.stream().filter(CaseCluster::isWaiting).findFirst().orElseThrow()));
+        json.set(
+                "pod",
+                MAPPER.valueToTree(
+                        pods.stream().filter(CaseCluster::isWaiting).findFirst().orElseThrow()));
         return json;
     }
 
@@ -161,7 +189,8 @@ final class CaseCluster {
     Optional<PersistentVolume> volume(String volume) {
         return volume.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(client.persistentVolumes().withName(volume).get());
+                : Optional.ofNullable(
+                        client.persistentVolumes().withName(volume).get());
     }
 
     /** What is in the way of the next case goes; the rest has names that mean nothing to it. */

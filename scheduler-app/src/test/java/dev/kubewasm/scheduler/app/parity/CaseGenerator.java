@@ -103,7 +103,8 @@ final class CaseGenerator {
         List<String> labels = new ArrayList<>(List.of("kubernetes.io/hostname: " + node));
         String zone = oneOf(ZONES);
         if (chance(0.85)) {
-            labels.add((chance(0.85) ? "topology.kubernetes.io/zone: " : "failure-domain.beta.kubernetes.io/zone: ") + zone);
+            labels.add((chance(0.85) ? "topology.kubernetes.io/zone: " : "failure-domain.beta.kubernetes.io/zone: ")
+                    + zone);
         }
         if (chance(0.5)) {
             labels.add("topology.ebs.csi.aws.com/zone: " + zone);
@@ -112,11 +113,11 @@ final class CaseGenerator {
             labels.add("disk: ssd");
         }
         String taints = chance(0.1) ? "[{key: dedicated, value: x, effect: NoSchedule}]" : "[]";
-        String resources = "{cpu: '%d', memory: 8Gi, pods: '%d'}".formatted(2 + random.nextInt(3), chance(0.1) ? 2 : 20);
+        String resources =
+                "{cpu: '%d', memory: 8Gi, pods: '%d'}".formatted(2 + random.nextInt(3), chance(0.1) ? 2 : 20);
         add("""
                 {apiVersion: v1, kind: Node, metadata: {name: %s, labels: {%s}}, spec: {taints: %s},
-                 status: {capacity: %s, allocatable: %s}}""".formatted(
-                node, String.join(", ", labels), taints, resources, resources));
+                 status: {capacity: %s, allocatable: %s}}""".formatted(node, String.join(", ", labels), taints, resources, resources));
         volumes.csiNode(node);
     }
 
@@ -124,14 +125,7 @@ final class CaseGenerator {
         String pod = node + "-p" + index;
         List<String> mounted = chance(0.6) ? volumes.ofPlacedPod(pod, node) : List.of();
         String status = "status: {startTime: '2026-01-01T00:%02d:%02dZ'}".formatted(random.nextInt(60), index);
-        add(pod(
-                pod,
-                priority(),
-                "nodeName: " + node,
-                mounted,
-                "app: " + oneOf(List.of("web", "db")),
-                cpu(),
-                status));
+        add(pod(pod, priority(), "nodeName: " + node, mounted, "app: " + oneOf(List.of("web", "db")), cpu(), status));
     }
 
     /** One whose victim is still leaving: it has to wait, and its place is kept. */
@@ -142,8 +136,7 @@ final class CaseGenerator {
                 {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {app: web}},
                  spec: {priorityClassName: parity-0, nodeName: %s, terminationGracePeriodSeconds: 3600,
                  containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: '3'}}}]},
-                 status: {conditions: [{type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler}]}}"""
-                .formatted(victim, name, node));
+                 status: {conditions: [{type: DisruptionTarget, status: 'True', reason: PreemptionByScheduler}]}}""".formatted(victim, name, node));
         List<String> mounted = chance(0.3) ? List.of(VolumeGenerator.disk(random)) : List.of();
         add(pod(
                 "a-nominated",
@@ -171,8 +164,7 @@ final class CaseGenerator {
         volumes.ephemeralClaims();
         add("""
                 {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s}, spec: {priorityClassName: parity-0,
-                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: '1000'}}}]}}"""
-                .formatted(Case.PROBE, name));
+                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: '1000'}}}]}}""".formatted(Case.PROBE, name));
     }
 
     private String pod(String pod, String priority, String spec, List<String> mounted, String labels) {
@@ -192,8 +184,7 @@ final class CaseGenerator {
         return """
                 {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {%s}},
                  spec: {priorityClassName: %s, volumes: [%s],
-                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: %s, memory: 64Mi}}}]%s}%s}"""
-                .formatted(
+                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: %s, memory: 64Mi}}}]%s}%s}""".formatted(
                         pod,
                         name,
                         labels,

@@ -94,7 +94,10 @@ final class Comparison {
             }
         }
         for (VolumeClaim claim : plan.orElseThrow().provisions()) {
-            compare("volume made for " + claim.key(), live.provisioned().get(claim.key().name()), node);
+            compare(
+                    "volume made for " + claim.key(),
+                    live.provisioned().get(claim.key().name()),
+                    node);
         }
     }
 
@@ -105,15 +108,16 @@ final class Comparison {
                 .findFirst();
         if (ours.isEmpty()) {
             if (live.nominated() != null || !best.isEmpty()) {
-                compare("nominated node", live.nominated(), best.stream().map(Victims::node).toList());
+                compare(
+                        "nominated node",
+                        live.nominated(),
+                        best.stream().map(Victims::node).toList());
             }
             return;
         }
         compare(
                 "victims on " + live.nominated(),
                 live.victims(),
-                ours.get().pods().stream()
-                        .map(pod -> pod.key().name())
-                        .collect(Collectors.toCollection(TreeSet::new)));
+                ours.get().pods().stream().map(pod -> pod.key().name()).collect(Collectors.toCollection(TreeSet::new)));
     }
 }

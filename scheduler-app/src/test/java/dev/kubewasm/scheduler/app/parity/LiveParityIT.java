@@ -74,8 +74,8 @@ class LiveParityIT {
                 cluster.clear(case_.name());
             }
         }
-        System.out.println("live parity: cases " + first + " to " + (last - 1) + ": " + outcomes + ", nodes by who rejects them: "
-                + verdicts + ", " + differences.size() + " differences");
+        System.out.println("live parity: cases " + first + " to " + (last - 1) + ": " + outcomes
+                + ", nodes by who rejects them: " + verdicts + ", " + differences.size() + " differences");
         if (Boolean.getBoolean("bless")) {
             RecordedCases.write(recorded);
         }

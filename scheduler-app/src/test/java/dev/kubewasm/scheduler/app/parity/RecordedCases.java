@@ -36,8 +36,8 @@ final class RecordedCases {
 
     static List<ObjectNode> read() throws IOException {
         List<ObjectNode> cases = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(FILE)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(FILE)), StandardCharsets.UTF_8))) {
             for (String line : lines.lines().toList()) {
                 cases.add((ObjectNode) MAPPER.readTree(line));
             }

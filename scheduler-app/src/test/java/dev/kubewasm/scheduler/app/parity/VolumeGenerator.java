@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 /** Volumes, claims, classes and CSINodes of a random case. */
 final class VolumeGenerator {
     private static final List<String> ZONES = List.of("eu-x-a", "eu-x-b", "eu-x-c");
-    private static final List<String> MODES = List.of("ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany", "ReadWriteOncePod");
+    private static final List<String> MODES =
+            List.of("ReadWriteOnce", "ReadWriteMany", "ReadOnlyMany", "ReadWriteOncePod");
 
     private final String name;
     private final Random random;
@@ -52,8 +53,7 @@ final class VolumeGenerator {
         storageClass("now", driver(), "Immediate", "");
         storageClass("manual", "kubernetes.io/no-provisioner", "WaitForFirstConsumer", "");
         storageClass("topology", driver(), "WaitForFirstConsumer", """
-                , allowedTopologies: [{matchLabelExpressions: [{key: topology.kubernetes.io/zone, values: [%s]}]}]"""
-                .formatted(String.join(", ", some(ZONES))));
+                , allowedTopologies: [{matchLabelExpressions: [{key: topology.kubernetes.io/zone, values: [%s]}]}]""".formatted(String.join(", ", some(ZONES))));
         storageClass("tracked", trackedDriver(), "WaitForFirstConsumer", "");
         storageClass("ebs", "kubernetes.io/aws-ebs", "WaitForFirstConsumer", "");
         add(
@@ -96,10 +96,11 @@ final class VolumeGenerator {
         List<String> drivers = new ArrayList<>();
         for (String driver : List.of(driver(), trackedDriver(), "ebs.csi.aws.com", "pd.csi.storage.gke.io")) {
             if (chance(0.7)) {
-                drivers.add("{name: %s, nodeID: %s%s}".formatted(
-                        driver,
-                        node,
-                        chance(0.8) ? ", allocatable: {count: %d}".formatted(random.nextInt(4)) : ""));
+                drivers.add("{name: %s, nodeID: %s%s}"
+                        .formatted(
+                                driver,
+                                node,
+                                chance(0.8) ? ", allocatable: {count: %d}".formatted(random.nextInt(4)) : ""));
             }
         }
         add(
@@ -124,11 +125,9 @@ final class VolumeGenerator {
                 sharedClaims.add(claim);
                 sources.add(use(claim));
                 if (chance(0.2)) {
-                    add(
-                            """
+                    add("""
                             {apiVersion: storage.k8s.io/v1, kind: VolumeAttachment, metadata: {name: %s-%s-%d},
-                             spec: {attacher: %s, nodeName: %s, source: {persistentVolumeName: %s-v%d}}}""",
-                            name, pod, i, driver(), node, name, random.nextInt(volumes));
+                             spec: {attacher: %s, nodeName: %s, source: {persistentVolumeName: %s-v%d}}}""", name, pod, i, driver(), node, name, random.nextInt(volumes));
                 }
             }
         }
@@ -161,7 +160,8 @@ final class VolumeGenerator {
                     ephemeral.add(pod + "-v" + i);
                 }
             } else {
-                sources.add(use(claim(oneOf(List.of("wait", "manual", "manual", "topology", "tracked", "ebs")), "", "")));
+                sources.add(
+                        use(claim(oneOf(List.of("wait", "manual", "manual", "topology", "tracked", "ebs")), "", "")));
             }
         }
         return sources;
@@ -170,11 +170,9 @@ final class VolumeGenerator {
     /** The claims that a controller makes for the Pod that waits, once it is there. */
     void ephemeralClaims() {
         for (String claim : ephemeral) {
-            add(
-                    """
+            add("""
                     {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: %s, namespace: %s, ownerReferences:
-                     [{apiVersion: v1, kind: Pod, name: waiting, uid: %s, controller: true}]}, spec: %s}""",
-                    claim, name, chance(0.9) ? "OWNER" : "somebody-else", claimSpec("wait", ""));
+                     [{apiVersion: v1, kind: Pod, name: waiting, uid: %s, controller: true}]}, spec: %s}""", claim, name, chance(0.9) ? "OWNER" : "somebody-else", claimSpec("wait", ""));
         }
     }
 
@@ -222,14 +220,15 @@ final class VolumeGenerator {
     }
 
     private String claimSpec(String storageClass, String volume) {
-        return "{accessModes: [%s], storageClassName: %s-%s, resources: {requests: {storage: %s}}%s%s%s}".formatted(
-                oneOf(List.of(MODES.get(0), MODES.get(0), MODES.get(1), MODES.get(3))),
-                name,
-                storageClass,
-                size(),
-                chance(0.1) ? ", volumeMode: Block" : "",
-                volume.isEmpty() ? "" : ", volumeName: " + volume,
-                volume.isEmpty() && chance(0.1) ? ", selector: {matchLabels: {tier: fast}}" : "");
+        return "{accessModes: [%s], storageClassName: %s-%s, resources: {requests: {storage: %s}}%s%s%s}"
+                .formatted(
+                        oneOf(List.of(MODES.get(0), MODES.get(0), MODES.get(1), MODES.get(3))),
+                        name,
+                        storageClass,
+                        size(),
+                        chance(0.1) ? ", volumeMode: Block" : "",
+                        volume.isEmpty() ? "" : ", volumeName: " + volume,
+                        volume.isEmpty() && chance(0.1) ? ", selector: {matchLabels: {tier: fast}}" : "");
     }
 
     private String size() {
@@ -284,10 +283,10 @@ final class VolumeGenerator {
             return "";
         }
         String requirement = random.nextBoolean()
-                ? "{key: topology.kubernetes.io/zone, operator: In, values: [%s]}".formatted(
-                        String.join(", ", some(ZONES)))
-                : "{key: kubernetes.io/hostname, operator: In, values: [%s-n%d, %s-n%d]}".formatted(
-                        name, random.nextInt(4), name, random.nextInt(4));
+                ? "{key: topology.kubernetes.io/zone, operator: In, values: [%s]}"
+                        .formatted(String.join(", ", some(ZONES)))
+                : "{key: kubernetes.io/hostname, operator: In, values: [%s-n%d, %s-n%d]}"
+                        .formatted(name, random.nextInt(4), name, random.nextInt(4));
         return ", nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions: [%s]}]}}".formatted(requirement);
     }
 }

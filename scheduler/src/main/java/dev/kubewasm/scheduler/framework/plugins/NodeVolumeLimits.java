@@ -56,7 +56,8 @@ public final class NodeVolumeLimits implements FilterPlugin {
             counts.merge(volume.driver(), 1, Integer::sum);
             drivers.add(volume.driver());
         }
+        Map<String, Integer> most = limits.get().limits();
         return drivers.stream()
-                .anyMatch(driver -> counts.get(driver) > limits.get().limits().getOrDefault(driver, Integer.MAX_VALUE));
+                .anyMatch(driver -> counts.getOrDefault(driver, 0) > most.getOrDefault(driver, Integer.MAX_VALUE));
     }
 }

@@ -31,8 +31,7 @@ public final class VolumeBinding implements FilterPlugin {
             return PreFilter.SKIP;
         }
         return switch (PodClaims.of(pod.key(), pod.uid(), pod.volumes(), cluster.volumes())) {
-            case PodClaims.Unusable(String reason) ->
-                new PreFilter.Reject(Status.Rejected.unresolvable(NAME, reason));
+            case PodClaims.Unusable(String reason) -> new PreFilter.Reject(Status.Rejected.unresolvable(NAME, reason));
             case PodClaims.Usable claims -> PreFilter.ask(node -> status(match(claims, node.spec(), cluster)));
         };
     }

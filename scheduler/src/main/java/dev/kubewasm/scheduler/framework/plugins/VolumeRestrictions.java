@@ -42,8 +42,7 @@ public final class VolumeRestrictions implements FilterPlugin {
             ClaimKey key = new ClaimKey(pod.key().namespace(), use.name());
             Optional<VolumeClaim> claim = cluster.volumes().claim(key);
             if (claim.isEmpty()) {
-                return new PreFilter.Reject(Status.Rejected.unresolvable(
-                        NAME, PodClaims.notFound(use.name())));
+                return new PreFilter.Reject(Status.Rejected.unresolvable(NAME, PodClaims.notFound(use.name())));
             }
             if (claim.get().wanted().accessModes().contains(VolumeClaim.READ_WRITE_ONCE_POD)
                     && exclusive.add(use.name())

@@ -20,18 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** Volumes with a label of a zone or region are for nodes there. */
 public final class VolumeZone implements FilterPlugin {
     private static final String NAME = "VolumeZone";
-    private static final Status ELSEWHERE =
-            Status.Rejected.unresolvable(NAME, "node(s) had no available volume zone");
+    private static final Status ELSEWHERE = Status.Rejected.unresolvable(NAME, "node(s) had no available volume zone");
     private static final String OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
     private static final String OLD_REGION = "failure-domain.beta.kubernetes.io/region";
     private static final String REGION = "topology.kubernetes.io/region";
 
     /** The labels, and what those with an old name are called now. */
     private static final Map<String, String> TODAY = Map.of(
-            OLD_ZONE, SpreadConstraint.ZONE,
-            OLD_REGION, REGION,
-            SpreadConstraint.ZONE, SpreadConstraint.ZONE,
-            REGION, REGION);
+            OLD_ZONE,
+            SpreadConstraint.ZONE,
+            OLD_REGION,
+            REGION,
+            SpreadConstraint.ZONE,
+            SpreadConstraint.ZONE,
+            REGION,
+            REGION);
 
     @Override
     public String name() {

@@ -54,8 +54,6 @@ public record Explanation(
     /** What kube-scheduler says of the Pod; empty if a node takes it. */
     public Optional<String> message() {
         return preemption.map(result -> UnschedulableMessage.of(
-                atOnce,
-                nodes.values().stream().map(Status.Rejected.class::cast).toList(),
-                result));
+                atOnce, nodes.values().stream().map(Status.Rejected.class::cast).toList(), result));
     }
 }

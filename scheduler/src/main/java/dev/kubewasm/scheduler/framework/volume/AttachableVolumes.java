@@ -61,9 +61,7 @@ public final class AttachableVolumes {
             case VolumeSource.Csi(String driver, String handle) ->
                 handle.isEmpty() ? Optional.empty() : Optional.of(new Attached(driver, handle));
             case VolumeSource.InTree(InTreePlugin plugin, Optional<VolumeSource.Translation> translation) ->
-                counts(plugin)
-                        ? translation.map(to -> new Attached(plugin.driver(), to.handle()))
-                        : Optional.empty();
+                counts(plugin) ? translation.map(to -> new Attached(plugin.driver(), to.handle())) : Optional.empty();
             case VolumeSource.Other _ -> Optional.empty();
         };
     }
@@ -77,9 +75,7 @@ public final class AttachableVolumes {
 
     private Optional<String> driver(String provisioner) {
         Optional<InTreePlugin> inTree = InTreePlugin.named(provisioner);
-        return inTree.isPresent()
-                ? inTree.filter(this::counts).map(InTreePlugin::driver)
-                : Optional.of(provisioner);
+        return inTree.isPresent() ? inTree.filter(this::counts).map(InTreePlugin::driver) : Optional.of(provisioner);
     }
 
     private boolean counts(InTreePlugin plugin) {

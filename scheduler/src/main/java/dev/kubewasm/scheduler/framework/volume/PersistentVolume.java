@@ -63,8 +63,7 @@ public record PersistentVolume(
     public boolean isFor(VolumeClaim claim) {
         return this.claim.isPresent()
                 && this.claim.get().key().equals(claim.key())
-                && (this.claim.get().uid().isEmpty()
-                        || this.claim.get().uid().equals(claim.uid()));
+                && (this.claim.get().uid().isEmpty() || this.claim.get().uid().equals(claim.uid()));
     }
 
     /** Whether a node with these labels reaches it. */

@@ -62,8 +62,7 @@ public record VolumeClaim(
 
     /** This with its volume to be made for {@code node}. */
     VolumeClaim provisionedFor(String node) {
-        State selected =
-                new State(state.volume, state.complete, state.lost, state.deleting, Optional.of(node));
+        State selected = new State(state.volume, state.complete, state.lost, state.deleting, Optional.of(node));
         return new VolumeClaim(key, version, uid, controller, size, wanted, selector, selected);
     }
 }

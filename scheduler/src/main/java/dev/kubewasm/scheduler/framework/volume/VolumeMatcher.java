@@ -102,7 +102,10 @@ public final class VolumeMatcher {
                 toProvision.add(claim);
             }
         }
-        toProvision.stream().flatMap(claim -> hindrance(claim).stream()).findFirst().ifPresent(conflicts::add);
+        toProvision.stream()
+                .flatMap(claim -> hindrance(claim).stream())
+                .findFirst()
+                .ifPresent(conflicts::add);
         provisions.addAll(toProvision);
     }
 
@@ -139,12 +142,12 @@ public final class VolumeMatcher {
 
     /** Why no volume can be made for {@code claim}. */
     private Optional<Conflict> hindrance(VolumeClaim claim) {
-        Optional<StorageClass> storageClass =
-                state.storageClass(claim.wanted().storageClass());
+        Optional<StorageClass> storageClass = state.storageClass(claim.wanted().storageClass());
         if (storageClass.filter(c -> c.provisions() && c.allows(labels)).isEmpty()) {
             return Optional.of(Conflict.NO_VOLUME);
         }
-        return claim.size().isEmpty() || hasSpace(storageClass.get(), claim.size().get())
+        return claim.size().isEmpty()
+                        || hasSpace(storageClass.get(), claim.size().get())
                 ? Optional.empty()
                 : Optional.of(Conflict.NO_SPACE);
     }

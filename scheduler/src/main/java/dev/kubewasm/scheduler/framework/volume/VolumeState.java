@@ -50,8 +50,7 @@ public final class VolumeState {
 
     /** The volumes of a class, as they are or are assumed to be; of no class: those that have none. */
     Stream<PersistentVolume> volumesOf(String storageClass) {
-        return volumesByClass.getOrDefault(storageClass, Set.of()).stream()
-                .flatMap(name -> volumes.get(name).stream());
+        return volumesByClass.getOrDefault(storageClass, Set.of()).stream().flatMap(name -> volumes.get(name).stream());
     }
 
     /** The volume as the API server has it. */
@@ -206,10 +205,9 @@ public final class VolumeState {
     /** From now on, what {@code plan} decides is as good as done. */
     public void assume(VolumePlan plan) {
         plan.bindings()
-                .forEach(binding -> volumes.assume(
-                        binding.volume().name(), binding.volume().boundTo(binding.claim())));
-        plan.provisions()
-                .forEach(claim -> claims.assume(claim.key(), claim.provisionedFor(plan.node())));
+                .forEach(binding ->
+                        volumes.assume(binding.volume().name(), binding.volume().boundTo(binding.claim())));
+        plan.provisions().forEach(claim -> claims.assume(claim.key(), claim.provisionedFor(plan.node())));
     }
 
     /** What {@code plan} decides isn't to be; what the API server has been told stays. */

@@ -99,7 +99,6 @@ class NominatedPodsTest {
         assertThat(eligible.best().getFirst().pods()).extracting(PodInfo::uid).containsExactly(new Uid("low"));
         assertThat(explain(pod("a").cpu(2000).priority(5)).preemption())
                 .contains(new Preemption.Result.Eligible(
-                        List.of(),
-                        Map.of("n", Status.Rejected.unschedulable("NodeResourcesFit", "Insufficient cpu"))));
+                        List.of(), Map.of("n", Status.Rejected.unschedulable("NodeResourcesFit", "Insufficient cpu"))));
     }
 }

@@ -82,7 +82,8 @@ class VolumePluginsTest {
         assertThat(filter(disk("gcePersistentDisk", List.of("iqn"), Set.of(), false)))
                 .isEqualTo(Status.FITS);
         placed("q", disk("rbd", List.of("pool", "image"), Set.of("m", "o"), false));
-        assertThat(filter(disk("rbd", List.of("pool", "image"), Set.of("o"), true))).isEqualTo(taken);
+        assertThat(filter(disk("rbd", List.of("pool", "image"), Set.of("o"), true)))
+                .isEqualTo(taken);
         assertThat(filter(disk("rbd", List.of("pool", "image"), Set.of("x"), true)))
                 .isEqualTo(Status.FITS);
     }
@@ -107,9 +108,7 @@ class VolumePluginsTest {
         Preemption.Result.Eligible eligible =
                 (Preemption.Result.Eligible) explanation.preemption().orElseThrow();
         assertThat(eligible.candidates()).hasSize(1);
-        assertThat(eligible.best().getFirst().pods())
-                .extracting(PodInfo::uid)
-                .containsExactly(new Uid("low"));
+        assertThat(eligible.best().getFirst().pods()).extracting(PodInfo::uid).containsExactly(new Uid("low"));
         cluster.removePod(new Uid("low"));
         assertThat(filter(uses("data"))).isEqualTo(Status.FITS);
     }
@@ -139,7 +138,8 @@ class VolumePluginsTest {
         volumes.put(claim("lost", 1, offer("wait", "ReadWriteOnce"), lost));
         assertThat(filter(uses("lost")))
                 .isEqualTo(unresolvable(
-                        "VolumeBinding", "persistentvolumeclaim \"lost\" bound to non-existent persistentvolume \"v\""));
+                        "VolumeBinding",
+                        "persistentvolumeclaim \"lost\" bound to non-existent persistentvolume \"v\""));
         VolumeClaim.State deleting = new VolumeClaim.State("v", true, false, true, Optional.empty());
         volumes.put(claim("deleting", 1, offer("wait", "ReadWriteOnce"), deleting));
         assertThat(filter(uses("deleting")))
@@ -193,15 +193,13 @@ class VolumePluginsTest {
     @Test
     void volumesOfInTreePluginsCountForTheirDriver() {
         Status full = Status.Rejected.unschedulable("NodeVolumeLimits", "node(s) exceed max volume count");
-        PodVolumes ebs = new PodVolumes(
-                List.of(), List.of(), List.of(new InTreeVolume(InTreePlugin.AWS_EBS, "vol-1")));
+        PodVolumes ebs = new PodVolumes(List.of(), List.of(), List.of(new InTreeVolume(InTreePlugin.AWS_EBS, "vol-1")));
         PodVolumes portworx =
                 new PodVolumes(List.of(), List.of(), List.of(new InTreeVolume(InTreePlugin.PORTWORX, "p")));
         volumes.put(new CsiNode("n", Map.of("ebs.csi.aws.com", 0, "pxd.portworx.com", 0), Set.of()));
         assertThat(filter(ebs)).isEqualTo(full);
         assertThat(filter(portworx)).as("migrated nowhere").isEqualTo(Status.FITS);
-        volumes.put(new CsiNode(
-                "n", Map.of("pxd.portworx.com", 0), Set.of("kubernetes.io/portworx-volume")));
+        volumes.put(new CsiNode("n", Map.of("pxd.portworx.com", 0), Set.of("kubernetes.io/portworx-volume")));
         assertThat(filter(portworx)).isEqualTo(full);
         assertThat(filter(ebs)).isEqualTo(Status.FITS);
 

@@ -41,11 +41,7 @@ public final class TestVolumes {
 
     /** A free volume. */
     public static PersistentVolume volume(
-            String name,
-            long size,
-            Offer offer,
-            Optional<List<NodeSelectorTerm>> affinity,
-            VolumeSource source) {
+            String name, long size, Offer offer, Optional<List<NodeSelectorTerm>> affinity, VolumeSource source) {
         return new PersistentVolume(
                 name, 1, Map.of(), BigDecimal.valueOf(size), offer, true, false, affinity, Optional.empty(), source);
     }
@@ -82,8 +78,8 @@ public final class TestVolumes {
 
     /** Nodes with one of the values. */
     public static Optional<List<NodeSelectorTerm>> nodesWith(String key, String... values) {
-        return Optional.of(List.of(
-                new NodeSelectorTerm(List.of(new Requirement(key, Operator.IN, List.of(values))), List.of())));
+        return Optional.of(
+                List.of(new NodeSelectorTerm(List.of(new Requirement(key, Operator.IN, List.of(values))), List.of())));
     }
 
     /** A claim that waits for its Pod's node. */

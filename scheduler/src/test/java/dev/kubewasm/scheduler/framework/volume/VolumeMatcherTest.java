@@ -51,7 +51,8 @@ class VolumeMatcherTest {
         VolumePlan plan = (VolumePlan) match(claims);
         return plan.bindings().stream()
                 .collect(java.util.stream.Collectors.toMap(
-                        binding -> binding.claim().key().name(), binding -> binding.volume().name()));
+                        binding -> binding.claim().key().name(),
+                        binding -> binding.volume().name()));
     }
 
     private static VolumeMatch conflict(Conflict... conflicts) {
@@ -66,13 +67,13 @@ class VolumeMatcherTest {
         assertThat(bindings(waiting("a", 11))).containsExactly(Map.entry("a", "middle"));
         assertThat(bindings(waiting("a", 15), waiting("b", 5), waiting("c", 12)))
                 .isEqualTo(Map.of("b", "small", "c", "middle", "a", "large"));
-        assertThat(match(waiting("a", 15), waiting("b", 21), waiting("c", 12)))
-                .isEqualTo(conflict(Conflict.NO_VOLUME));
+        assertThat(match(waiting("a", 15), waiting("b", 21), waiting("c", 12))).isEqualTo(conflict(Conflict.NO_VOLUME));
     }
 
     @Test
     void whatTheClaimAsksForMustBeThere() {
-        state.put(volume("many", 10, offer("wait", "ReadWriteOnce", "ReadWriteMany"), Optional.empty(), VolumeSource.OTHER));
+        state.put(volume(
+                "many", 10, offer("wait", "ReadWriteOnce", "ReadWriteMany"), Optional.empty(), VolumeSource.OTHER));
         assertThat(match(claim("a", 1, offer("wait", "ReadWriteMany"), VolumeClaim.State.NEW)))
                 .isInstanceOf(VolumePlan.class);
         for (Offer other : List.of(
@@ -84,8 +85,7 @@ class VolumeMatcherTest {
                     .as("%s", other)
                     .isEqualTo(conflict(Conflict.NO_VOLUME));
         }
-        VolumeClaim selecting =
-                changed(waiting("a", 1), 1, Optional.of(LabelSelector.NOTHING), VolumeClaim.State.NEW);
+        VolumeClaim selecting = changed(waiting("a", 1), 1, Optional.of(LabelSelector.NOTHING), VolumeClaim.State.NEW);
         assertThat(match(selecting)).isEqualTo(conflict(Conflict.NO_VOLUME));
     }
 
@@ -95,9 +95,27 @@ class VolumeMatcherTest {
         state.put(volume("far", 10, OFFER, nodesWith("zone", "y"), VolumeSource.OTHER));
         PersistentVolume free = free("v", 10);
         state.put(new PersistentVolume(
-                "released", 1, Map.of(), free.capacity(), OFFER, false, false, Optional.empty(), Optional.empty(), free.source()));
+                "released",
+                1,
+                Map.of(),
+                free.capacity(),
+                OFFER,
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                free.source()));
         state.put(new PersistentVolume(
-                "leaving", 1, Map.of(), free.capacity(), OFFER, true, true, Optional.empty(), Optional.empty(), free.source()));
+                "leaving",
+                1,
+                Map.of(),
+                free.capacity(),
+                OFFER,
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                free.source()));
         assertThat(match(waiting("a", 1))).isEqualTo(conflict(Conflict.NO_VOLUME));
         state.put(volume("near", 10, OFFER, nodesWith("zone", "y", "z"), VolumeSource.OTHER));
         assertThat(bindings(waiting("a", 1))).containsExactly(Map.entry("a", "near"));
@@ -106,10 +124,13 @@ class VolumeMatcherTest {
     @Test
     void aPromisedVolumeComesBeforeSmallerOnesAndNeedNotBeAvailableOrHaveTheModes() {
         state.put(free("small", 10));
-        state.put(promised(volume("mine", 20, offer("wait", "ReadOnlyMany"), Optional.empty(), VolumeSource.OTHER), "a"));
+        state.put(
+                promised(volume("mine", 20, offer("wait", "ReadOnlyMany"), Optional.empty(), VolumeSource.OTHER), "a"));
         assertThat(bindings(waiting("a", 1))).containsExactly(Map.entry("a", "mine"));
-        assertThat(((VolumePlan) match(waiting("a", 1))).bindings().getFirst().isOurs()).isFalse();
-        assertThat(((VolumePlan) match(waiting("b", 1))).bindings().getFirst().isOurs()).isTrue();
+        assertThat(((VolumePlan) match(waiting("a", 1))).bindings().getFirst().isOurs())
+                .isFalse();
+        assertThat(((VolumePlan) match(waiting("b", 1))).bindings().getFirst().isOurs())
+                .isTrue();
         state.put(promised(volume("mine", 20, OFFER, nodesWith("zone", "y"), VolumeSource.OTHER), "a"));
         assertThat(match(waiting("a", 1))).isEqualTo(conflict(Conflict.NO_VOLUME));
     }
@@ -127,7 +148,10 @@ class VolumeMatcherTest {
                                 new StorageClass.TopologyRequirement("rack", Set.of("1"))))));
         assertThat(match(waiting("a", 1))).isEqualTo(conflict(Conflict.NO_VOLUME));
         state.put(new StorageClass(
-                "wait", "csi.example", true, List.of(List.of(new StorageClass.TopologyRequirement("zone", Set.of("z"))))));
+                "wait",
+                "csi.example",
+                true,
+                List.of(List.of(new StorageClass.TopologyRequirement("zone", Set.of("z"))))));
         VolumeClaim claim = waiting("a", 1);
         assertThat(match(claim)).isEqualTo(new VolumePlan("n", List.of(), List.of(claim)));
     }
@@ -136,7 +160,8 @@ class VolumeMatcherTest {
     void aVolumeThatIsBeingMadeBindsTheClaimToItsNode() {
         state.put(madeBy("csi.example", "wait"));
         state.put(free("v", 10));
-        assertThat(((VolumePlan) match(waiting("a", 1).provisionedFor("n"))).provisions()).hasSize(1);
+        assertThat(((VolumePlan) match(waiting("a", 1).provisionedFor("n"))).provisions())
+                .hasSize(1);
         assertThat(match(waiting("a", 1).provisionedFor("m"))).isEqualTo(conflict(Conflict.NO_VOLUME));
     }
 
@@ -175,13 +200,13 @@ class VolumeMatcherTest {
     @Test
     void whereADriverServesAnInTreeVolumeItsLabelsCount() {
         VolumeSource ebs = new VolumeSource.InTree(
-                InTreePlugin.AWS_EBS,
-                Optional.of(new VolumeSource.Translation("vol-1", nodesWith("zone", "z"))));
+                InTreePlugin.AWS_EBS, Optional.of(new VolumeSource.Translation("vol-1", nodesWith("zone", "z"))));
         state.put(volume("v", 1, OFFER, nodesWith("zone", "y"), ebs));
         assertThat(match(bound("a", "v"))).isEqualTo(conflict(Conflict.AFFINITY));
         state.put(new CsiNode("n", Map.of(), Set.of("kubernetes.io/aws-ebs")));
         assertThat(match(bound("a", "v"))).isInstanceOf(VolumePlan.class);
-        state.put(volume("v", 1, OFFER, Optional.empty(), new VolumeSource.InTree(InTreePlugin.AWS_EBS, Optional.empty())));
+        state.put(volume(
+                "v", 1, OFFER, Optional.empty(), new VolumeSource.InTree(InTreePlugin.AWS_EBS, Optional.empty())));
         assertThat(match(bound("a", "v"))).isEqualTo(conflict(Conflict.UNTRANSLATABLE));
     }
 

@@ -72,7 +72,8 @@ class VolumePlanTest {
         assertThat(state.volume("v").orElseThrow().version()).isEqualTo(3);
 
         state.assume(provision);
-        assertThat(state.claim(claim.key()).orElseThrow().state().selectedNode()).contains("n");
+        assertThat(state.claim(claim.key()).orElseThrow().state().selectedNode())
+                .contains("n");
         state.forget(provision);
         assertThat(state.claim(claim.key())).contains(claim);
         state.removeClaim(claim.key());
