@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.scheduler.port.StorageObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class ProfileView {
             case ClusterObject.Workload(var namespace, var workload, var selector) ->
                 cluster.putWorkload(namespace, workload, selector);
             case ClusterObject.Budget(String _, DisruptionBudget budget) -> budgets.put(id, budget);
+            case StorageObject storage -> storage.putInto(cluster.volumes());
         }
     }
 
@@ -59,6 +61,13 @@ final class ProfileView {
             case SERVICE -> cluster.removeService(id.namespace(), id.name());
             case WORKLOAD -> cluster.removeWorkload(id.namespace(), ClusterObject.Workload.of(id));
             case DISRUPTION_BUDGET -> budgets.remove(id);
+            case PERSISTENT_VOLUME,
+                    PERSISTENT_VOLUME_CLAIM,
+                    STORAGE_CLASS,
+                    CSI_NODE,
+                    CSI_DRIVER,
+                    CSI_STORAGE_CAPACITY,
+                    VOLUME_ATTACHMENT -> StorageObject.remove(id, cluster.volumes());
         }
     }
 }

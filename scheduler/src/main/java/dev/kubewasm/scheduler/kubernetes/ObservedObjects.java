@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Optional;
 
-/** What there is besides nodes and Pods: Namespaces, Services, controllers of Pods, PodDisruptionBudgets. */
+/**
+ * What there is besides nodes and Pods: Namespaces, Services, controllers of Pods, PodDisruptionBudgets, and what {@link
+ * ObservedStorage} knows.
+ */
 public final class ObservedObjects {
     private ObservedObjects() {}
 
@@ -56,7 +59,7 @@ public final class ObservedObjects {
                                                         controller.getSpec().getSelector())));
                     case PodDisruptionBudget budget ->
                         new ClusterObject.Budget(meta.getName(), SchedulerObjects.budget(budget, problems));
-                    default -> null;
+                    default -> ObservedStorage.observe(object, problems).orElse(null);
                 });
     }
 
@@ -72,7 +75,7 @@ public final class ObservedObjects {
                         ClusterObject.Workload.idOf(meta.getNamespace(), workload(object));
                     case PodDisruptionBudget _ ->
                         new ClusterObject.Id(ClusterObject.Kind.DISRUPTION_BUDGET, meta.getNamespace(), meta.getName());
-                    default -> null;
+                    default -> ObservedStorage.id(object).orElse(null);
                 });
     }
 

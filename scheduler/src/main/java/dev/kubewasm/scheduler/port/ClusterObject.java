@@ -6,7 +6,12 @@ import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import java.util.Map;
 
 /** What there is in a cluster besides nodes and Pods, as far as the rules about Pods look at it. */
-public sealed interface ClusterObject {
+public sealed interface ClusterObject
+        permits ClusterObject.Namespace,
+                ClusterObject.Service,
+                ClusterObject.Workload,
+                ClusterObject.Budget,
+                StorageObject {
     /** Which one it is. */
     Id id();
 
@@ -15,7 +20,14 @@ public sealed interface ClusterObject {
         NAMESPACE,
         SERVICE,
         WORKLOAD,
-        DISRUPTION_BUDGET
+        DISRUPTION_BUDGET,
+        PERSISTENT_VOLUME,
+        PERSISTENT_VOLUME_CLAIM,
+        STORAGE_CLASS,
+        CSI_NODE,
+        CSI_DRIVER,
+        CSI_STORAGE_CAPACITY,
+        VOLUME_ATTACHMENT
     }
 
     /**

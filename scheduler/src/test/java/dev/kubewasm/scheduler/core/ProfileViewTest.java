@@ -13,9 +13,13 @@ import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
+import dev.kubewasm.scheduler.framework.volume.ClaimKey;
+import dev.kubewasm.scheduler.framework.volume.CsiNode;
+import dev.kubewasm.scheduler.framework.volume.TestVolumes;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import dev.kubewasm.scheduler.port.StorageObject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +68,21 @@ class ProfileViewTest {
                 new ClusterObject.Namespace("ns", Map.of("team", "shop")),
                 new ClusterObject.Service("ns", "web", Map.of("app", "web")),
                 new ClusterObject.Workload("ns", new PodInfo.Workload("ReplicaSet", "web-1"), LabelSelector.EVERYTHING),
-                new ClusterObject.Budget("web", budget));
+                new ClusterObject.Budget("web", budget),
+                new StorageObject.Volume(TestVolumes.free("v", 1)),
+                new StorageObject.Claim(TestVolumes.bound("data", "v")),
+                new StorageObject.VolumeClass(TestVolumes.byHand("manual")),
+                new StorageObject.Drivers(new CsiNode("n", Map.of(), Set.of())));
         objects.forEach(cache::put);
         cache.refresh(view);
 
         assertThat(view.cluster().namespaceLabels("ns")).contains(Map.of("team", "shop"));
         assertThat(view.cluster().serviceSelectors("ns")).containsExactly(Map.of("app", "web"));
         assertThat(view.budgets()).containsExactly(budget);
+        assertThat(view.cluster().volumes().volume("v")).isPresent();
+        assertThat(view.cluster().volumes().claim(new ClaimKey("shop", "data"))).isPresent();
+        assertThat(view.cluster().volumes().storageClass("manual")).isPresent();
+        assertThat(view.cluster().volumes().csiNode("n")).isPresent();
 
         cache.put(new ClusterObject.Service("ns", "web", Map.of()));
         objects.stream()
@@ -81,6 +93,10 @@ class ProfileViewTest {
         assertThat(view.cluster().namespaceLabels("ns")).isEmpty();
         assertThat(view.cluster().serviceSelectors("ns")).isEmpty();
         assertThat(view.budgets()).isEmpty();
+        assertThat(view.cluster().volumes().volume("v")).isEmpty();
+        assertThat(view.cluster().volumes().claim(new ClaimKey("shop", "data"))).isEmpty();
+        assertThat(view.cluster().volumes().storageClass("manual")).isEmpty();
+        assertThat(view.cluster().volumes().csiNode("n")).isEmpty();
     }
 
     /** However the news came and however seldom it looked, it is what a view is that is told everything at once. */

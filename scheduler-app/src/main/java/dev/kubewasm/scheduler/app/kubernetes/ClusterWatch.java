@@ -51,7 +51,14 @@ final class ClusterWatch implements ClusterPort.Watch {
                 client.services().inAnyNamespace().runnableInformer(0),
                 client.apps().statefulSets().inAnyNamespace().runnableInformer(0),
                 client.replicationControllers().inAnyNamespace().runnableInformer(0),
-                client.policy().v1().podDisruptionBudget().inAnyNamespace().runnableInformer(0));
+                client.policy().v1().podDisruptionBudget().inAnyNamespace().runnableInformer(0),
+                client.persistentVolumes().runnableInformer(0),
+                client.persistentVolumeClaims().inAnyNamespace().runnableInformer(0),
+                client.storage().v1().storageClasses().runnableInformer(0),
+                client.storage().v1().csiNodes().runnableInformer(0),
+                client.storage().v1().csiDrivers().runnableInformer(0),
+                client.storage().v1().csiStorageCapacities().inAnyNamespace().runnableInformer(0),
+                client.storage().v1().volumeAttachments().runnableInformer(0));
         this.podFacts = podFacts;
         this.listener = listener;
     }

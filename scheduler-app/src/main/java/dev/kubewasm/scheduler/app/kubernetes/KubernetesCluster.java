@@ -3,6 +3,8 @@ package dev.kubewasm.scheduler.app.kubernetes;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan.Progress;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
@@ -10,6 +12,7 @@ import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ConfigMapSource;
 import dev.kubewasm.scheduler.port.PodEvent;
+import dev.kubewasm.scheduler.port.VolumePort;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
@@ -24,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -34,8 +38,10 @@ import java.util.function.Supplier;
  * A cluster behind the Kubernetes API. What the API server answers with 409 or 404 is a conflict, with another 4xx a
  * rejection; 408, 429, 5xx and no answer at all are {@link ClusterUnavailableException}.
  */
-public final class KubernetesCluster implements ClusterPort, ConfigMapSource {
+public final class KubernetesCluster implements ClusterPort, ConfigMapSource, VolumePort {
     private static final int TOO_MANY_REQUESTS = 429;
+    /** Volumes take seconds to minutes. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(500);
 
     private final KubernetesClient client;
     private final String schedulerName;
@@ -90,6 +96,42 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource {
         } catch (KubernetesClientException e) {
             String why = String.valueOf(e.getMessage());
             return gone(e) ? new BindAnswer.Conflict(why) : new BindAnswer.Rejected(why);
+        }
+    }
+
+    @Override
+    public VolumeAnswer provide(VolumePlan plan, Duration atMost) {
+        if (plan.isEmpty()) {
+            return new VolumeAnswer.Provided();
+        }
+        VolumeProvision provision = new VolumeProvision(client, plan);
+        String what = "provide volumes on node " + plan.node();
+        try {
+            asking(what, () -> {
+                provision.tell();
+                return plan;
+            });
+            for (long left = atMost.toMillis(); ; left -= LOOK_AGAIN_AFTER.toMillis()) {
+                switch (asking(what, provision::progress)) {
+                    case Progress.Done _ -> {
+                        return new VolumeAnswer.Provided();
+                    }
+                    case Progress.Failed(String reason) -> {
+                        return new VolumeAnswer.NotProvided(reason);
+                    }
+                    case Progress.Waiting _ -> {}
+                }
+                if (left <= 0) {
+                    return new VolumeAnswer.NotProvided(
+                            "the volumes on node " + plan.node() + " were not there after " + atMost);
+                }
+                Thread.sleep(LOOK_AGAIN_AFTER);
+            }
+        } catch (KubernetesClientException e) {
+            return new VolumeAnswer.NotProvided(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new VolumeAnswer.NotProvided("interrupted while waiting for volumes on node " + plan.node());
         }
     }
 
