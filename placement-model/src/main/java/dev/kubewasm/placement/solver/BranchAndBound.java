@@ -19,7 +19,7 @@ final class BranchAndBound {
     private final long[][] left;
 
     /** How many Pods of each provider set each node hosts, of sets that have Pods to place. */
-    private final int @Nullable [][] hosted;
+    private final int[] @Nullable [] hosted;
 
     private int stepsLeft;
 
@@ -35,7 +35,7 @@ final class BranchAndBound {
         this.nodeOf = new ArrayList<>(nodeOf);
         this.stepsLeft = steps;
         this.left = new long[problem.nodes().size()][];
-        this.hosted = new int @Nullable [problem.providers().size()][];
+        this.hosted = new int[problem.providers().size()] @Nullable [];
         problem.nodes().forEach(node -> left[node.index()] = node.freeVector());
         for (int pod = 0; pod < nodeOf.size(); pod++) {
             @Nullable NodeSlot node = nodeOf.get(pod);
@@ -195,7 +195,7 @@ final class BranchAndBound {
             PendingPod one = problem.pods().get(a);
             PendingPod other = problem.pods().get(b);
             return one.unplacedWeight() == other.unplacedWeight()
-                    && one.candidates() == other.candidates()
+                    && one.candidates().indices().equals(other.candidates().indices())
                     && one.demand().sameAs(other.demand())
                     && bound.get(a) == bound.get(b)
                     && links.required(a).equals(links.required(b))
