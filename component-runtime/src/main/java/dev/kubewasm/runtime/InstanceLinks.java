@@ -96,18 +96,29 @@ final class InstanceLinks {
                 continue;
             }
             ImportResolver next = resolvers.of(Map.of(name, supplier), types.copy());
-            try {
-                functions.putAll(next.resolveGiven());
+            if (resolve(next, functions)) {
                 types = next.types();
                 changed.add(name);
-            } catch (LinkException resourcesOfAFormerProvider) {
-                // It shares resources with a link that still goes there: it stays as it is until that one is changed
-                // too.
             }
         }
         links.relink(changed, functions, types);
         changes++;
         List.copyOf(consumers).forEach(consumer -> consumer.relink(Map.of()));
+    }
+
+    /**
+     * Adds the functions that are found. One that doesn't fit shares resources with a link that still goes to a former
+     * provider: it stays as it is until that one is changed too.
+     *
+     * @return whether all fit
+     */
+    private static boolean resolve(ImportResolver resolver, Map<Integer, ResolvedImports.Function> functions) {
+        try {
+            functions.putAll(resolver.resolveGiven());
+            return true;
+        } catch (LinkException e) {
+            return false;
+        }
     }
 
     private void refuseCircles(Map<String, ImportSupplier> given) {
