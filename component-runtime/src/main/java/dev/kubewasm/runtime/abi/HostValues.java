@@ -53,43 +53,43 @@ final class HostValues {
                 items(value).forEach(item -> check(pair, item));
             }
             case ValueType.RecordOf r -> {
-                List<Val> fields = value instanceof Val.RecordVal v ? v.fields() : wrong("record", value);
+                List<Val> fields = as(Val.RecordVal.class, "record", value).fields();
                 all("fields", r.fields().stream().map(ValueType.Field::type).toList(), fields);
             }
             case ValueType.TupleOf tuple -> {
-                List<Val> elements = value instanceof Val.TupleVal v ? v.elements() : wrong("tuple", value);
+                List<Val> elements = as(Val.TupleVal.class, "tuple", value).elements();
                 all("elements", tuple.elements(), elements);
             }
             case ValueType.VariantOf variant -> {
-                Val.VariantVal v = value instanceof Val.VariantVal is ? is : wrong("variant", value);
+                Val.VariantVal v = as(Val.VariantVal.class, "variant", value);
                 int index = index(v.caseIndex(), variant.cases().size());
                 payload("case " + index, variant.cases().get(index).payload(), v.payload());
             }
             case ValueType.EnumOf e -> {
-                Val.EnumVal v = value instanceof Val.EnumVal is ? is : wrong("enum", value);
+                Val.EnumVal v = as(Val.EnumVal.class, "enum", value);
                 index(v.index(), e.names().size());
             }
             case ValueType.FlagsOf flags -> {
-                Val.FlagsVal v = value instanceof Val.FlagsVal is ? is : wrong("flags", value);
+                Val.FlagsVal v = as(Val.FlagsVal.class, "flags", value);
                 require((v.bits() & ~mask(flags.names().size())) == 0, "flags", value);
             }
             case ValueType.OptionOf option -> {
-                Val.OptionVal v = value instanceof Val.OptionVal is ? is : wrong("option", value);
+                Val.OptionVal v = as(Val.OptionVal.class, "option", value);
                 v.some().ifPresent(some -> check(option.some(), some));
             }
             case ValueType.ResultOf result -> {
-                Val.ResultVal v = value instanceof Val.ResultVal is ? is : wrong("result", value);
+                Val.ResultVal v = as(Val.ResultVal.class, "result", value);
                 payload(v.ok() ? "ok" : "err", v.ok() ? result.ok() : result.err(), v.payload());
             }
             case ValueType.Own own ->
-                handle(own.resource().slot(), value instanceof Val.Own v ? v.resource() : wrong("own", value));
+                handle(own.resource().slot(), as(Val.Own.class, "own", value).resource());
             case ValueType.Borrow borrow ->
                 handle(
                         borrow.resource().slot(),
                         switch (value) {
                             case Val.Own v -> v.resource();
                             case Val.Borrow v -> v.resource();
-                            default -> wrong("borrow", value);
+                            default -> throw Codec.mismatch("borrow", value);
                         });
         }
     }
@@ -113,7 +113,7 @@ final class HostValues {
     }
 
     private static List<Val> items(Val value) {
-        return value instanceof Val.ListVal list ? list.items() : wrong("list", value);
+        return as(Val.ListVal.class, "list", value).items();
     }
 
     private static int mask(int flags) {
@@ -157,7 +157,8 @@ final class HostValues {
         }
     }
 
-    private static <T> T wrong(String expected, Val found) {
-        throw Codec.mismatch(expected, found);
+    private static <T extends Val> T as(Class<T> type, String expected, Val value) {
+        require(type.isInstance(value), expected, value);
+        return type.cast(value);
     }
 }
