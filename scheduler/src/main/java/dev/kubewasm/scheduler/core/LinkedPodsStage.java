@@ -93,7 +93,9 @@ final class LinkedPodsStage {
                 Map<NodeName, String> nodes = new HashMap<>(excluded.getOrDefault(key, Map.of()));
                 Map<NodeName, String> byRules = excludedByRules(pod);
                 ruled[0] |= !byRules.isEmpty();
-                if (!first || open.size() == 1 || byRules.size() < view.cluster().nodes().size()) {
+                if (!first
+                        || open.size() == 1
+                        || byRules.size() < view.cluster().nodes().size()) {
                     nodes.putAll(byRules);
                 }
                 if (!nodes.isEmpty()) {
@@ -111,7 +113,8 @@ final class LinkedPodsStage {
                 all &= last ? assumeWhatFits(group) : assumeTogether(group);
             }
             boolean progress = decision.groups().size() > before;
-            if (all && !(progress && ruled[0]) || last) {
+            boolean mayYetFit = !all || (progress && ruled[0]);
+            if (last || !mayYetFit) {
                 plan.unplaced().forEach((key, refusal) -> {
                     decision.refused().put(key, refusal);
                     open.remove(key);
@@ -165,7 +168,8 @@ final class LinkedPodsStage {
                                     new PlacementStage.Refusal(
                                             "no node was found in " + ROUNDS + " rounds; the last, "
                                                     + planned.binding().node() + ", says: "
-                                                    + String.join(", ", rejected.get().reasons()),
+                                                    + String.join(
+                                                            ", ", rejected.get().reasons()),
                                             Rejectors.PLACEMENT));
                 } else {
                     assume(planned, assumed);
@@ -193,7 +197,8 @@ final class LinkedPodsStage {
             state.refresh(view);
             CachedPod pod = open.get(planned.binding().pod());
             if (pod == null) {
-                throw new IllegalStateException("a decision about " + planned.binding().pod() + ", which wasn't tried");
+                throw new IllegalStateException(
+                        "a decision about " + planned.binding().pod() + ", which wasn't tried");
             }
             PodInfo info = pod.observed().info();
             return view.cluster()
@@ -227,7 +232,7 @@ final class LinkedPodsStage {
             }
             groupOf.put(p.binding().pod(), group);
         }
-        Map<Set<PodKey>, List<PlannedBinding>> groups = new IdentityHashMap<>();
+        IdentityHashMap<Set<PodKey>, List<PlannedBinding>> groups = new IdentityHashMap<>();
         List<List<PlannedBinding>> all = new ArrayList<>();
         for (PlannedBinding p : ordered) {
             Set<PodKey> group = Objects.requireNonNull(groupOf.get(p.binding().pod()));

@@ -43,7 +43,7 @@ public final class Preemption {
              * all else.
              */
             public List<Victims> best(ToIntFunction<Victims> cost) {
-                Map<Victims, Integer> costs = new IdentityHashMap<>();
+                IdentityHashMap<Victims, Integer> costs = new IdentityHashMap<>();
                 candidates.forEach(victims -> costs.put(victims, cost.applyAsInt(victims)));
                 Comparator<Victims> cheapest = Comparator.comparingInt(Victims::pdbViolations)
                         .thenComparing(victims -> costs.getOrDefault(victims, 0))
