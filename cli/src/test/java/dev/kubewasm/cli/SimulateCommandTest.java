@@ -152,10 +152,10 @@ class SimulateCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("kube-wasm leaves 7 Pods without a node:\n")
-                .contains("  broken/invoice: Pod invoice, container invoice imports broken:missing/tax: nobody in"
-                        + " namespace")
-                .contains("  broken/shop: Pod shop, container shop imports broken:mismatch/calculator: pod/quotes"
-                        + " exports")
+                .contains(
+                        "  broken/invoice: Pod invoice, container invoice imports broken:missing/tax: nobody in namespace")
+                .contains(
+                        "  broken/shop: Pod shop, container shop imports broken:mismatch/calculator: pod/quotes exports")
                 .contains("first-fit leaves 1 Pod without a node:\n  broken/classifier: none of 3 nodes takes it");
     }
 
@@ -163,32 +163,33 @@ class SimulateCommandTest {
     @Test
     void aPodThatCantBePlacedWhateverTheStrategyIsRefusedByName() throws IOException {
         Files.writeString(folder.resolve("pods.yaml"), """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: unread}
-            spec: {schedulerName: kube-wasm, runtimeClassName: linked, containers: [{name: main, image: "x.example/no:v1"}]}
-            ---
-            apiVersion: node.k8s.io/v1
-            kind: RuntimeClass
-            metadata: {name: linked}
-            handler: jvm
-            scheduling: {nodeSelector: {kube-wasm/runtime: jvm}}
-            ---
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: close}
-            spec:
-              containers: [{name: main, image: "x.example/yes:v1"}]
-              affinity:
-                podAffinity:
-                  requiredDuringSchedulingIgnoredDuringExecution:
-                    - {topologyKey: zone, labelSelector: {matchLabels: {app: web}}}
-            """);
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: unread}
+                spec: {schedulerName: kube-wasm, runtimeClassName: linked, containers: [{name: main, image: "x.example/no:v1"}]}
+                ---
+                apiVersion: node.k8s.io/v1
+                kind: RuntimeClass
+                metadata: {name: linked}
+                handler: jvm
+                scheduling: {nodeSelector: {kube-wasm/runtime: jvm}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: close}
+                spec:
+                  containers: [{name: main, image: "x.example/yes:v1"}]
+                  affinity:
+                    podAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                        - {topologyKey: zone, labelSelector: {matchLabels: {app: web}}}
+                """);
 
         CommandLineRun run = simulate(folder, "-o", "yaml");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("wanting: 2", "required affinity to Pods", "x.example/no:v1 is not in");
+        assertThat(run.out())
+                .contains("wanting: 2", "required affinity to Pods", "x.example/no:v1 is not in");
     }
 
     /** As kube-scheduler does by default: replicas of one workload, and Pods of one Service, go to different nodes. */
@@ -199,24 +200,24 @@ class SimulateCommandTest {
         for (String node : new String[] {"a", "b"}) {
             // The first has more room, and without spreading would get both.
             yaml.append("""
-                apiVersion: v1
-                kind: Node
-                metadata: {name: %s, labels: {kubernetes.io/hostname: %s}}
-                status: {allocatable: {cpu: "%s", memory: 64Gi, pods: "110"}}
-                ---
-                """.formatted(node, node, node.equals("a") ? "64" : "4"));
+                    apiVersion: v1
+                    kind: Node
+                    metadata: {name: %s, labels: {kubernetes.io/hostname: %s}}
+                    status: {allocatable: {cpu: "%s", memory: 64Gi, pods: "110"}}
+                    ---
+                    """.formatted(node, node, node.equals("a") ? "64" : "4"));
         }
         yaml.append(by.equals("workload") ? """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: web}
-            spec:
-              replicas: 2
-              selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: main, image: x.example/web, resources: {requests: {cpu: "1", memory: 1Gi}}}]}
-            """ : """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: main, image: x.example/web, resources: {requests: {cpu: "1", memory: 1Gi}}}]}
+                """ : """
                 apiVersion: v1
                 kind: Service
                 metadata: {name: web}
@@ -257,24 +258,24 @@ class SimulateCommandTest {
     @Test
     void boundPodsArePlacedAnewIfAskedFor() throws IOException {
         Files.writeString(folder.resolve("cluster.yaml"), """
-            apiVersion: v1
-            kind: Node
-            metadata: {name: a}
-            status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
-            ---
-            apiVersion: v1
-            kind: Node
-            metadata: {name: b}
-            status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
-            ---
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: one}
-            spec:
-              schedulerName: kube-wasm
-              nodeName: b
-              containers: [{name: main, image: registry.example.com/x, resources: {requests: {cpu: 100m}}}]
-            """);
+                apiVersion: v1
+                kind: Node
+                metadata: {name: a}
+                status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
+                ---
+                apiVersion: v1
+                kind: Node
+                metadata: {name: b}
+                status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: one}
+                spec:
+                  schedulerName: kube-wasm
+                  nodeName: b
+                  containers: [{name: main, image: registry.example.com/x, resources: {requests: {cpu: 100m}}}]
+                """);
         Path scenario = folder.resolve("scenario.yml.txt");
 
         Files.writeString(scenario, "manifests: .\npods: pending\nstrategies: [first-fit]\n");
@@ -316,9 +317,7 @@ class SimulateCommandTest {
                 "'rasa: none.json' | none.json",
                 "'manifests: [' | scenario.txt:1: field `manifests`",
                 "'manifests: .\nstrategys: x' | scenario.txt:2: unknown field `strategys`; did you mean `strategies`?",
-                "'manifests: .\n"
-                        + "strategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-scheduler,"
-                        + " first-fit",
+                "'manifests: .\nstrategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-scheduler, first-fit",
                 "'manifests: .\nstrategies: []' | `strategies` is empty",
                 "'manifests: .\nstandardNodes: -1' | `standardNodes` is -1, must be 1 to 5000",
                 "'manifests: .\nstepLimit: -1' | the step limit is -1, must be 0 or more",

@@ -93,7 +93,8 @@ final class PlacerStage implements PlacementStage {
 
     /** The first of the nodes where the least is in the way, if that is room alone and the node has so much in all. */
     private static Optional<Hold> lacksRoom(Snapshot snapshot, PodKey key, UnplacedReason.NoNode reason) {
-        List<PodKey> members = List.of(key);
+        List<PodKey> members =
+                reason.group().map(UnplacedReason.GroupDemand::members).orElse(List.of(key));
         for (Rejection rejection : reason.inTheWay()) {
             switch (rejection) {
                 case Rejection.Insufficient _ -> {}

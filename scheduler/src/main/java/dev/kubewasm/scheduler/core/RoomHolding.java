@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * Keeps a large group from being starved by a stream of small Pods: one that has lacked nothing but room for so long is
  * nominated to a node, as a Pod is for which others are made to leave, so that no Pod of its priority or less takes what
- * becomes free there. One group at a time has that, the first that is entitled to it; nobody is made to leave. Belongs to
- * the cycle.
+ * becomes free there. One group at a time has that, the first that is entitled to it, and not for ever: it may turn out that
+ * something else is in its way. Nobody is made to leave. Belongs to the cycle.
  */
 final class RoomHolding {
     /** Pods whose waiting is remembered; when there are more, all begin to wait anew. */
@@ -25,7 +25,10 @@ final class RoomHolding {
     private final Map<PodKey, Instant> lackingSince = new HashMap<>();
     private Optional<Held> held = Optional.empty();
 
-    private record Held(PodKey pod, Hold hold) {}
+    /** A group has the room held for so many times as long as it waited for that. */
+    private static final int LASTS = 10;
+
+    private record Held(PodKey pod, Hold hold, Instant since) {}
 
     /** @param after how long a group waits before room is held for it */
     RoomHolding(SchedulingState state, InstantSource clock, Duration after) {
@@ -39,22 +42,32 @@ final class RoomHolding {
         if (lackingSince.size() >= KEPT) {
             lackingSince.clear();
         }
-        Instant since = lackingSince.computeIfAbsent(pod, _ -> clock.instant());
-        boolean entitled = !since.plus(after).isAfter(clock.instant());
-        boolean free = held.filter(group -> !group.pod().equals(pod))
-                .flatMap(group -> state.pod(group.pod()))
+        refused(pod);
+        Instant now = clock.instant();
+        Instant since = lackingSince.computeIfAbsent(pod, _ -> now);
+        boolean entitled = !since.plus(after).isAfter(now);
+        boolean free = held.flatMap(group -> state.pod(group.pod()))
                 .filter(CachedPod::waits)
                 .isEmpty();
-        boolean news = !held.equals(Optional.of(new Held(pod, hold)));
-        if (entitled && free && news) {
+        if (entitled && free) {
             letGo();
-            held = Optional.of(new Held(pod, hold));
+            held = Optional.of(new Held(pod, hold, now));
             hold.members().forEach(member -> nominate(member, Optional.of(hold)));
         }
     }
 
-    /** The Pod was placed, or something else is in its way. */
-    void lacksNothing(PodKey pod) {
+    /** The Pod wasn't placed, for whatever reason: the room that is held for it is held no longer than it may be. */
+    void refused(PodKey pod) {
+        held.filter(group -> group.pod().equals(pod))
+                .filter(group -> !group.since().plus(after.multipliedBy(LASTS)).isAfter(clock.instant()))
+                .ifPresent(_ -> {
+                    letGo();
+                    lackingSince.remove(pod);
+                });
+    }
+
+    /** The Pod was placed. */
+    void placed(PodKey pod) {
         lackingSince.remove(pod);
         if (held.filter(group -> group.pod().equals(pod)).isPresent()) {
             letGo();

@@ -182,12 +182,12 @@ public final class Scheduler implements AutoCloseable {
             attempts.answer(key, new SchedulingOutcome.Failed(key, String.valueOf(cause.getMessage())));
         });
         decision.refused().forEach((key, refusal) -> {
-            refusal.lacksRoom().ifPresentOrElse(hold -> holding.lacks(key, hold), () -> holding.lacksNothing(key));
+            refusal.lacksRoom().ifPresentOrElse(hold -> holding.lacks(key, hold), () -> holding.refused(key));
             attempts.refuse(key, refusal.message(), Set.of(refusal.rejector()));
         });
         decision.overtaken().forEach((key, why) -> attempts.answer(key, new SchedulingOutcome.Overtaken(key, why)));
         for (List<PlannedBinding> group : decision.groups()) {
-            group.forEach(planned -> holding.lacksNothing(planned.binding().pod()));
+            group.forEach(planned -> holding.placed(planned.binding().pod()));
             binding.submit(group, attempts.handOver(group));
         }
     }

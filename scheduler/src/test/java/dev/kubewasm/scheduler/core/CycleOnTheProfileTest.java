@@ -260,7 +260,9 @@ class CycleOnTheProfileTest {
             cluster.create(pod("s" + last++, 100, Map.of()));
         }
 
-        assertThat(cluster.nodeOf(key("consumer"))).contains(node("n1"));
+        assertThat(cluster.nodeOf(key("consumer")))
+                .as("%s; %s", said("consumer"), said("provider"))
+                .contains(node("n1"));
         assertThat(cluster.nodeOf(key("provider"))).contains(node("n1"));
     }
 
