@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * break as a test says. It speaks plain HTTP to the scheduler, WebSockets included.
  */
 final class ApiProxy implements AutoCloseable {
-    /** A call and what came of it, 101 for a watch that was begun. */
+    /** A call and what came of it: 101 for a watch that was begun, 410 for one that began too late. */
     record Call(String method, String path, int status) {}
 
     /**
@@ -42,6 +43,9 @@ final class ApiProxy implements AutoCloseable {
     interface Faults {
         Optional<Fault> of(String method, String path);
     }
+
+    /** In a watch's news: the version that it was to begin with isn't known any more. */
+    private static final String GONE = "\"code\":410";
 
     private final Vertx vertx = Vertx.vertx();
     private final URI server;
@@ -169,6 +173,9 @@ final class ApiProxy implements AutoCloseable {
                     AtomicBoolean first = new AtomicBoolean(true);
                     upstream.handler(news -> {
                         downstream.write(news);
+                        if (news.toString(StandardCharsets.ISO_8859_1).contains(GONE)) {
+                            note(request, 410);
+                        }
                         if (watchLife > 0 && first.getAndSet(false)) {
                             vertx.setTimer(watchLife, _ -> downstream.close());
                         }
@@ -197,7 +204,7 @@ final class ApiProxy implements AutoCloseable {
     }
 
     private void note(HttpServerRequest request, int status) {
-        boolean watch = status == 101 || "true".equals(request.getParam("watch"));
+        boolean watch = "true".equals(request.getParam("watch"));
         calls.add(new Call(watch ? "WATCH" : request.method().name(), request.path(), status));
     }
 

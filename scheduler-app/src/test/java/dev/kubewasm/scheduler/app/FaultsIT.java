@@ -120,6 +120,9 @@ class FaultsIT {
 
             assertGood("apart", scheduler, PODS - 1);
             assertThat(scheduler.get("/readyz")).contains("UP");
+            assertThat(proxy.calls())
+                    .as("a watch that began with a version that is gone")
+                    .anyMatch(call -> call.method().equals("WATCH") && call.status() == 410);
         }
     }
 
