@@ -5,6 +5,7 @@ import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,14 +24,11 @@ import picocli.CommandLine.Option;
             " 1:the lead was lost, or starting failed",
             " 2:the configuration or the command line is not valid"
         })
-public final class SchedulerMain implements Runnable {
+public final class SchedulerMain implements Callable<Integer> {
     private static volatile SchedulerConfiguration configuration = SchedulerConfiguration.DEFAULT;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration, YAML; all defaults without.")
     private @Nullable Path file;
-
-    @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
 
     /** Starts it; see {@code --help}. */
     public static void main(String[] arguments) {
@@ -46,18 +44,19 @@ public final class SchedulerMain implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         if (file != null) {
             try {
                 configuration = ConfigurationFile.read(file);
             } catch (ConfigurationFile.InvalidException e) {
-                throw new CommandLine.ParameterException(
-                        java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
+                System.err.println("kube-wasm-scheduler: " + e.getMessage());
+                return CommandLine.ExitCode.USAGE;
             }
         }
         System.setProperty("quarkus.http.host", configuration.server().bindAddress());
         System.setProperty(
                 "quarkus.http.port", Integer.toString(configuration.server().port()));
         Quarkus.run();
+        return CommandLine.ExitCode.OK;
     }
 }
