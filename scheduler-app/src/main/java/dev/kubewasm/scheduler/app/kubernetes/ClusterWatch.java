@@ -88,7 +88,9 @@ final class ClusterWatch implements ClusterPort.Watch {
         CompletableFuture<?>[] starting = all.stream()
                 .map(informer -> informer.start().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture<Void> _ = CompletableFuture.allOf(starting).thenRun(this::tellAll);
+        // Not on the client's event loop, which completes these: telling may ask the API server and wait for its answer.
+        CompletableFuture<Void> _ = CompletableFuture.allOf(starting)
+                .thenRunAsync(this::tellAll, Thread.ofPlatform().name("cluster-watch").daemon()::start);
     }
 
     private void tellAll() {
