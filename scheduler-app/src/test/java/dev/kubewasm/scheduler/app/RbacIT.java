@@ -127,16 +127,21 @@ class RbacIT {
                         .build());
         Await.until("it is said", () -> cluster.events(pod), events -> events.size() == 1);
         cluster.addNode("another", "100m");
+        touch(cluster, "once");
         Await.until("it is said of one node more", () -> cluster.events(pod), events -> events.size() == 2);
         cluster.client().nodes().withName("another").delete();
-        // What a node's removal doesn't wake, the Pod's own change does.
-        cluster.client().pods().inNamespace("rights").withName("large").edit(p -> new PodBuilder(p)
-                .editMetadata()
-                .addToLabels("touched", "yes")
-                .endMetadata()
-                .build());
+        touch(cluster, "again");
         Await.until("it is said again", () -> cluster.events(pod), events -> events.stream()
                 .anyMatch(e -> e.getSeries() != null && e.getSeries().getCount() > 1));
+    }
+
+    /** A node that is too small wakes no Pod, nor does one that goes; the Pod's own change does. */
+    private static void touch(TestCluster cluster, String value) {
+        cluster.client().pods().inNamespace("rights").withName("large").edit(p -> new PodBuilder(p)
+                .editMetadata()
+                .addToLabels("touched", value)
+                .endMetadata()
+                .build());
     }
 
     private static Pod create(TestCluster cluster, Pod pod) {
