@@ -54,7 +54,7 @@ class ExplainCommandTest {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(Files.readString(ProjectRoot.path().resolve("docs/explain-output.schema.json")));
         CommandLineRun run = cases(CASES.resolve("cases.jsonl"));
-        assertThat(run.out().lines()).hasSize(2).allSatisfy(line -> assertThat(
+        assertThat(run.out().lines()).hasSize(3).allSatisfy(line -> assertThat(
                         schema.validate(new ObjectMapper().readTree(line)))
                 .isEmpty());
     }
