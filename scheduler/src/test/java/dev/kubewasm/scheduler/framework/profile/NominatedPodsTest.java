@@ -15,6 +15,7 @@ import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.TestPod;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class NominatedPodsTest {
     }
 
     private Status filter(TestPod pod) {
-        return explain(pod).nodes().get("n");
+        return Objects.requireNonNull(explain(pod).nodes().get("n"));
     }
 
     @Test

@@ -32,6 +32,7 @@ import dev.kubewasm.scheduler.framework.volume.VolumeSource;
 import dev.kubewasm.scheduler.framework.volume.VolumeState;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class VolumePluginsTest {
     }
 
     private Status filter(TestPod pod) {
-        return explain(pod).nodes().get("n");
+        return Objects.requireNonNull(explain(pod).nodes().get("n"));
     }
 
     private Status filter(PodVolumes volumes) {
