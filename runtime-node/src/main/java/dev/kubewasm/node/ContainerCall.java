@@ -26,7 +26,8 @@ public final class ContainerCall {
     public static Answer make(NodeAgent agent, PodKey pod, String container, List<String> command, Duration timeout) {
         ComponentInstance instance = agent.instances(pod).get(container);
         if (instance == null) {
-            return new Answer(false, "container " + container + " of Pod " + pod + " doesn't run, or its Pod isn't Ready");
+            return new Answer(
+                    false, "container " + container + " of Pod " + pod + " doesn't run, or its Pod isn't Ready");
         }
         ExecAction.Outcome outcome = ExecAction.of(command).call(instance, timeout);
         return new Answer(outcome.success(), outcome.text());

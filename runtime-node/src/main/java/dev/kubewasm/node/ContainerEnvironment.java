@@ -56,7 +56,8 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
     private static Map<String, String> data(Secret secret) {
         Map<String, String> data = new TreeMap<>();
         Objects.requireNonNullElse(secret.getData(), Map.<String, String>of())
-                .forEach((key, value) -> data.put(key, new String(Base64.getDecoder().decode(value), UTF_8)));
+                .forEach((key, value) ->
+                        data.put(key, new String(Base64.getDecoder().decode(value), UTF_8)));
         return data;
     }
 
@@ -78,11 +79,19 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
             if (source.getConfigMapRef() != null) {
                 String name = source.getConfigMapRef().getName();
                 Optional<Map<String, String>> data = objects.configMap(name).map(ContainerEnvironment::data);
-                addAll("ConfigMap `" + name + "`", prefix, data, source.getConfigMapRef().getOptional());
+                addAll(
+                        "ConfigMap `" + name + "`",
+                        prefix,
+                        data,
+                        source.getConfigMapRef().getOptional());
             } else if (source.getSecretRef() != null) {
                 String name = source.getSecretRef().getName();
                 Optional<Map<String, String>> data = objects.secret(name).map(ContainerEnvironment::data);
-                addAll("Secret `" + name + "`", prefix, data, source.getSecretRef().getOptional());
+                addAll(
+                        "Secret `" + name + "`",
+                        prefix,
+                        data,
+                        source.getSecretRef().getOptional());
             }
         }
 
@@ -135,7 +144,8 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
         }
 
         private void fromResource(String name, ResourceFieldSelector ref) {
-            boolean own = ref.getContainerName() == null || ref.getContainerName().equals(container.getName());
+            boolean own =
+                    ref.getContainerName() == null || ref.getContainerName().equals(container.getName());
             Optional<String> value =
                     own ? DownwardApi.resource(container, ref.getResource(), ref.getDivisor()) : Optional.empty();
             put(name, value, "resourceFieldRef `" + ref.getResource() + "`");

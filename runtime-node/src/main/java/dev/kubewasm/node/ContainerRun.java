@@ -170,7 +170,8 @@ final class ContainerRun {
         String ending = how.exitCode() == 0 ? "it completed" : "it ended with exit code " + how.exitCode();
         state = new ContainerState.Waiting(
                 "CrashLoopBackOff",
-                ending + (how.message().isEmpty() ? "" : ", " + how.message()) + "; its restartPolicy has it start again "
+                ending + (how.message().isEmpty() ? "" : ", " + how.message())
+                        + "; its restartPolicy has it start again "
                         + Backoff.after(waits).toSeconds() + " s later",
                 true);
     }

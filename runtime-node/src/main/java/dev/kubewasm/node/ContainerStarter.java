@@ -159,10 +159,7 @@ public final class ContainerStarter {
         PodKey key = run.observed().facts().key();
         OutputStream log = settings.logs()
                 .open(new NodeSettings.ContainerId(
-                        key,
-                        run.observed().facts().uid(),
-                        container.container().getName(),
-                        container.restarts()));
+                        key, run.observed().facts().uid(), container.container().getName(), container.restarts()));
         HostContext.Builder context = HostContext.builder()
                 .arguments(environment.arguments())
                 .environment(environment.variables())
@@ -173,11 +170,7 @@ public final class ContainerStarter {
         container.pulled(ready.digest());
         String name = key + "/" + container.container().getName();
         ContainerState state = instantiate(
-                new Members(
-                        name,
-                        run.poolSize(),
-                        memoryLimit(container),
-                        CpuShares.milliCpu(container.container())),
+                new Members(name, run.poolSize(), memoryLimit(container), CpuShares.milliCpu(container.container())),
                 ready.component(),
                 suppliers,
                 links,
@@ -366,7 +359,12 @@ public final class ContainerStarter {
                         runtime.instantiate(members.name(member), component, suppliers, context, members.limits()));
             }
             return new ContainerState.Running(
-                    instances, suppliers, links, Optional.empty(), command(instances.getFirst(), members.milliCpu()), context.stdout());
+                    instances,
+                    suppliers,
+                    links,
+                    Optional.empty(),
+                    command(instances.getFirst(), members.milliCpu()),
+                    context.stdout());
         } catch (LinkException e) {
             return new ContainerState.Waiting("IncompatibleLink", String.valueOf(e.getMessage()), false);
         } catch (ComponentExit e) {

@@ -55,7 +55,9 @@ final class CpuShares {
         try {
             int status = (int) SetPriority.HANDLE.invokeExact(THIS_THREAD, THIS_THREAD, nice(milliCpu));
             if (status != 0) {
-                LOG.log(System.Logger.Level.WARNING, "the CPU share of " + Thread.currentThread().getName() + " can't be set");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the CPU share of " + Thread.currentThread().getName() + " can't be set");
             }
         } catch (Throwable e) {
             throw new IllegalStateException("setpriority can't be called", e);

@@ -51,7 +51,8 @@ final class DownwardApi {
                 ? ""
                 : map.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(e -> e.getKey() + "=\"" + e.getValue().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                        .map(e -> e.getKey() + "=\""
+                                + e.getValue().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
                         .collect(Collectors.joining("\n"));
     }
 

@@ -42,9 +42,11 @@ record ExecAction(String function, List<String> arguments) {
                             + String.join(", ", instance.functionNames()));
         }
         try {
-            List<Val> values = Wave.parseArguments(String.join(", ", arguments), exported.get().type());
+            List<Val> values = Wave.parseArguments(
+                    String.join(", ", arguments), exported.get().type());
             Optional<Val> result = exported.get().call(values, timeout);
-            String text = result.map(r -> Wave.print(r, exported.get().type().result().orElseThrow()))
+            String text = result.map(
+                            r -> Wave.print(r, exported.get().type().result().orElseThrow()))
                     .orElse("");
             return new Outcome(result.filter(ExecAction::fails).isEmpty(), text);
         } catch (WaveException e) {

@@ -98,7 +98,8 @@ public final class NodeAgent implements AutoCloseable {
         return runs.values().stream()
                 .flatMap(run -> Stream.of(
                                 run.containers().stream()
-                                        .filter(c -> c.state() instanceof ContainerState.Waiting waiting && waiting.retry())
+                                        .filter(c ->
+                                                c.state() instanceof ContainerState.Waiting waiting && waiting.retry())
                                         .map(ContainerRun::notBefore),
                                 run.containers().stream()
                                         .filter(c -> c.running().isPresent())
@@ -159,8 +160,8 @@ public final class NodeAgent implements AutoCloseable {
         } catch (ClusterUnavailableException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName() + " is taken on later: "
-                            + e.getMessage());
+                    "Pod " + pod.getMetadata().getNamespace() + "/"
+                            + pod.getMetadata().getName() + " is taken on later: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -180,7 +181,8 @@ public final class NodeAgent implements AutoCloseable {
                     "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
         }
         if (run.over()) {
-            boolean running = run.containers().stream().anyMatch(c -> c.running().isPresent());
+            boolean running =
+                    run.containers().stream().anyMatch(c -> c.running().isPresent());
             if (running) {
                 stop(run, run.grace());
             }
@@ -198,7 +200,7 @@ public final class NodeAgent implements AutoCloseable {
         if (run.stopping().isEmpty()) {
             CompletableFuture<Void> done = CompletableFuture.runAsync(run::stopAll, settings.background());
             run.stopping(new PodRun.Stopping(now().plus(grace), done));
-            done.whenComplete((_, _) -> settings.news().run());
+            CompletableFuture<Void> _ = done.whenComplete((_, _) -> settings.news().run());
         }
     }
 
@@ -250,9 +252,7 @@ public final class NodeAgent implements AutoCloseable {
 
     /** Lets the probes of a container go on; returns whether they say something else now. One that says so ends it. */
     private boolean probe(PodRun run, ContainerRun container, ContainerState.Running running) {
-        boolean changed = container
-                .probes()
-                .advance(running.instance(), now(), settings.background(), settings.news());
+        boolean changed = container.probes().advance(running.instance(), now(), settings.background(), settings.news());
         Optional<String> deadly = container.probes().deadly();
         deadly.ifPresent(why -> {
             // It may be in a call that never ends, which nothing waits for.

@@ -31,7 +31,8 @@ public record NodeSettings(
         Runnable news) {
     /** Settings of a node whose agent does everything in {@link NodeAgent#reconcile()}, called by whoever has a reason to. */
     public static NodeSettings inPlace(Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs) {
-        return new NodeSettings(linkDeadline, memoryLimit, clock, logs, Optional.empty(), false, Runnable::run, () -> {});
+        return new NodeSettings(
+                linkDeadline, memoryLimit, clock, logs, Optional.empty(), false, Runnable::run, () -> {});
     }
 
     /** Where the output of containers goes. */

@@ -203,11 +203,10 @@ final class PodRun {
 
     /** Runs the preStop hooks of its containers and stops them, sidecars last; takes as long as their calls in flight do. */
     void stopAll() {
-        containers.reversed().stream()
-                .forEach(c -> c.running().ifPresent(running -> {
-                    preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace()));
-                    running.stop();
-                }));
+        containers.reversed().stream().forEach(c -> c.running().ifPresent(running -> {
+            preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace()));
+            running.stop();
+        }));
     }
 
     private static Optional<ExecAction> preStop(Container container) {

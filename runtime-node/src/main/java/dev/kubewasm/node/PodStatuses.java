@@ -62,7 +62,11 @@ final class PodStatuses {
         return new Condition(LINKED, linked, reason, waits);
     }
 
-    private record Condition(String type, boolean value, String reasonIfNot, @Nullable String message) {
+    private record Condition(
+            String type,
+            boolean value,
+            String reasonIfNot,
+            @Nullable String message) {
         /** With the time since when it has been so. */
         PodCondition since(PodStatus before, Instant now) {
             String text = value ? "True" : "False";
@@ -104,11 +108,15 @@ final class PodStatuses {
         List<ContainerRun> mains = run.mains();
         if (run.over()) {
             boolean succeeded = run.failures().isEmpty()
-                    && mains.stream().allMatch(c -> c.terminated().filter(end -> end.exitCode() == 0).isPresent());
+                    && mains.stream().allMatch(c -> c.terminated()
+                            .filter(end -> end.exitCode() == 0)
+                            .isPresent());
             return succeeded ? "Succeeded" : "Failed";
         }
         boolean begun = run.initialized()
-                && mains.stream().allMatch(c -> !(c.state() instanceof ContainerState.Waiting) || c.lastEnd().isPresent());
+                && mains.stream()
+                        .allMatch(c -> !(c.state() instanceof ContainerState.Waiting)
+                                || c.lastEnd().isPresent());
         return begun ? "Running" : "Pending";
     }
 
@@ -121,19 +129,19 @@ final class PodStatuses {
 
     private static ContainerStatus container(PodRun pod, ContainerRun run) {
         ContainerStateBuilder state = new ContainerStateBuilder();
-        String id = "kube-wasm://" + pod.observed().facts().uid() + "/" + run.container().getName() + "/";
+        String id = "kube-wasm://" + pod.observed().facts().uid() + "/"
+                + run.container().getName() + "/";
         boolean begun = !(run.state() instanceof ContainerState.Waiting);
         switch (run.state()) {
-            case ContainerState.Waiting(String reason, String message, boolean _) -> state.withNewWaiting(message, reason);
+            case ContainerState.Waiting(String reason, String message, boolean _) ->
+                state.withNewWaiting(message, reason);
             case ContainerState.Running _ -> state.withNewRunning(time(run.since()));
             case ContainerState.Terminated _ ->
                 state.withTerminated(run.lastEnd().map(PodStatuses::terminated).orElseThrow());
         }
-        var last = run.lastEnd()
-                .filter(_ -> run.terminated().isEmpty())
-                .map(end -> new ContainerStateBuilder()
-                        .withTerminated(terminated(end))
-                        .build());
+        var last = run.lastEnd().filter(_ -> run.terminated().isEmpty()).map(end -> new ContainerStateBuilder()
+                .withTerminated(terminated(end))
+                .build());
         return new ContainerStatusBuilder()
                 .withName(run.container().getName())
                 .withImage(run.container().getImage())

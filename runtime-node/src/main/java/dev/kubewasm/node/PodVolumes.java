@@ -63,7 +63,9 @@ final class PodVolumes {
                 if (source.problems().isEmpty()) {
                     boolean writable = source.writable() && !Boolean.TRUE.equals(mount.getReadOnly());
                     preopens.add(new Preopen(
-                            mount.getMountPath(), sub(source.folder(), mount.getSubPath(), source.writable()), writable));
+                            mount.getMountPath(),
+                            sub(source.folder(), mount.getSubPath(), source.writable()),
+                            writable));
                 }
             } catch (IOException e) {
                 problems.add(prefix + e.getMessage());
@@ -124,8 +126,8 @@ final class PodVolumes {
             Files.createDirectories(sub);
         }
         if (!Files.isDirectory(sub)) {
-            throw new IOException("subPath `" + subPath + "` is no folder, and components are given folders: mount the volume"
-                    + " itself");
+            throw new IOException("subPath `" + subPath
+                    + "` is no folder, and components are given folders: mount the volume" + " itself");
         }
         if (!sub.toRealPath().startsWith(folder.toRealPath())) {
             throw new IOException("subPath `" + subPath + "` leads out of the volume");

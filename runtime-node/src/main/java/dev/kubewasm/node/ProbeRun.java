@@ -74,7 +74,7 @@ final class ProbeRun {
     boolean advance(ComponentInstance instance, Instant now, Executor background, Runnable news) {
         if (underWay == null && !now.isBefore(next)) {
             underWay = CompletableFuture.supplyAsync(() -> action.call(instance, timeout), background);
-            underWay.whenComplete((_, _) -> news.run());
+            CompletableFuture<ExecAction.Outcome> _ = underWay.whenComplete((_, _) -> news.run());
         }
         if (underWay == null || !underWay.isDone()) {
             return false;

@@ -45,10 +45,9 @@ final class UnsupportedPodFeatures {
         if (spec.getOs() != null && !"linux".equals(spec.getOs().getName())) {
             found.add("spec.os: this node is of another operating system");
         }
-        spec.getVolumes().stream()
-                .filter(volume -> !isToken(volume.getName()))
-                .forEach(volume -> volume(volume, volumes)
-                        .ifPresent(why -> found.add("volume `" + volume.getName() + "`: " + why)));
+        spec.getVolumes().stream().filter(volume -> !isToken(volume.getName())).forEach(volume -> volume(
+                        volume, volumes)
+                .ifPresent(why -> found.add("volume `" + volume.getName() + "`: " + why)));
         Optional.ofNullable(spec.getSecurityContext())
                 .map(PodSecurityContext::getSysctls)
                 .filter(s -> !s.isEmpty())
@@ -63,7 +62,8 @@ final class UnsupportedPodFeatures {
             return Optional.of("not mounted by this node; pass configuration by env");
         }
         if (volume.getEmptyDir() != null) {
-            return volume.getEmptyDir().getSizeLimit() != null || "Memory".equals(volume.getEmptyDir().getMedium())
+            return volume.getEmptyDir().getSizeLimit() != null
+                            || "Memory".equals(volume.getEmptyDir().getMedium())
                     ? Optional.of("emptyDir.sizeLimit and emptyDir.medium: not kept by this node; leave them out")
                     : Optional.empty();
         }
@@ -74,7 +74,8 @@ final class UnsupportedPodFeatures {
                 || volume.getHostPath() != null;
         return known
                 ? Optional.empty()
-                : Optional.of("this node mounts configMap, secret, projected, downwardAPI, emptyDir and hostPath alone");
+                : Optional.of(
+                        "this node mounts configMap, secret, projected, downwardAPI, emptyDir and hostPath alone");
     }
 
     private static void find(Container container, List<String> found) {
@@ -104,9 +105,12 @@ final class UnsupportedPodFeatures {
     }
 
     private static Optional<String> probe(String path, @Nullable Probe probe) {
-        return probe == null || (probe.getExec() != null && !probe.getExec().getCommand().isEmpty())
+        return probe == null
+                        || (probe.getExec() != null
+                                && !probe.getExec().getCommand().isEmpty())
                 ? Optional.empty()
-                : Optional.of(path + ": components have no address to be asked at; use exec, whose command is an exported"
-                        + " function and its arguments");
+                : Optional.of(
+                        path + ": components have no address to be asked at; use exec, whose command is an exported"
+                                + " function and its arguments");
     }
 }

@@ -84,7 +84,8 @@ record VolumeFiles(Map<String, byte[]> files, List<String> problems) {
             Optional<ConfigMap> map = objects.configMap(name);
             map.map(ConfigMap::getData).ifPresent(d -> d.forEach((k, v) -> data.put(k, v.getBytes(UTF_8))));
             map.map(ConfigMap::getBinaryData)
-                    .ifPresent(d -> d.forEach((k, v) -> data.put(k, Base64.getDecoder().decode(v))));
+                    .ifPresent(d ->
+                            d.forEach((k, v) -> data.put(k, Base64.getDecoder().decode(v))));
             add("ConfigMap `" + name + "`", map.isPresent(), data, items, optional);
         }
 
@@ -92,12 +93,17 @@ record VolumeFiles(Map<String, byte[]> files, List<String> problems) {
             Map<String, byte[]> data = new LinkedHashMap<>();
             Optional<Secret> secret = objects.secret(name);
             secret.map(Secret::getData)
-                    .ifPresent(d -> d.forEach((k, v) -> data.put(k, Base64.getDecoder().decode(v))));
+                    .ifPresent(d ->
+                            d.forEach((k, v) -> data.put(k, Base64.getDecoder().decode(v))));
             add("Secret `" + name + "`", secret.isPresent(), data, items, optional);
         }
 
         private void add(
-                String what, boolean there, Map<String, byte[]> data, List<KeyToPath> items, @Nullable Boolean optional) {
+                String what,
+                boolean there,
+                Map<String, byte[]> data,
+                List<KeyToPath> items,
+                @Nullable Boolean optional) {
             boolean required = !Boolean.TRUE.equals(optional);
             if (!there) {
                 if (required) {
@@ -126,12 +132,12 @@ record VolumeFiles(Map<String, byte[]> files, List<String> problems) {
                             .flatMap(c -> DownwardApi.resource(c, resource.getResource(), resource.getDivisor()));
             value.ifPresentOrElse(
                     text -> files.put(item.getPath(), text.getBytes(UTF_8)),
-                    () -> problems.add("downwardAPI item `" + item.getPath() + "`: this node doesn't have what it asks for"));
+                    () -> problems.add(
+                            "downwardAPI item `" + item.getPath() + "`: this node doesn't have what it asks for"));
         }
 
         private Optional<Container> container(@Nullable ResourceFieldSelector resource) {
-            return Stream.concat(
-                            pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+            return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
                     .filter(c -> resource != null && Objects.equals(c.getName(), resource.getContainerName()))
                     .findFirst();
         }

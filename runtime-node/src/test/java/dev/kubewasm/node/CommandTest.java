@@ -126,7 +126,9 @@ class CommandTest {
 
         assertThat(node.phase("job")).isEqualTo("Failed");
         assertThat(node.status("job").getReason()).isEqualTo("DeadlineExceeded");
-        assertThat(node.container("job").getState().getTerminated().getExitCode()).as(node.status("job").toString()).isEqualTo(143);
+        assertThat(node.container("job").getState().getTerminated().getExitCode())
+                .as(node.status("job").toString())
+                .isEqualTo(143);
     }
 
     @Test

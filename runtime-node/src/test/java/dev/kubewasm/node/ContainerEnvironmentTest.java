@@ -53,18 +53,17 @@ class ContainerEnvironmentTest {
     private static ContainerEnvironment of(UnaryOperator<ContainerBuilder> with) {
         Container container =
                 with.apply(new ContainerBuilder().withName("calc")).build();
-        return ContainerEnvironment.of(
-                POD, container, new PodObjects() {
-                    @Override
-                    public Optional<ConfigMap> configMap(String name) {
-                        return name.equals("settings") ? Optional.of(SETTINGS) : Optional.empty();
-                    }
+        return ContainerEnvironment.of(POD, container, new PodObjects() {
+            @Override
+            public Optional<ConfigMap> configMap(String name) {
+                return name.equals("settings") ? Optional.of(SETTINGS) : Optional.empty();
+            }
 
-                    @Override
-                    public Optional<Secret> secret(String name) {
-                        return name.equals("vault") ? Optional.of(VAULT) : Optional.empty();
-                    }
-                });
+            @Override
+            public Optional<Secret> secret(String name) {
+                return name.equals("vault") ? Optional.of(VAULT) : Optional.empty();
+            }
+        });
     }
 
     private static EnvVar value(String name, String value) {
@@ -196,8 +195,9 @@ class ContainerEnvironmentTest {
                 .endEnv());
 
         assertThat(environment.problems())
-                .containsExactly("container `calc`: env `R`: resourceFieldRef `limits.hugepages-2Mi` is not supported by"
-                        + " this node");
+                .containsExactly(
+                        "container `calc`: env `R`: resourceFieldRef `limits.hugepages-2Mi` is not supported by"
+                                + " this node");
     }
 
     @Test

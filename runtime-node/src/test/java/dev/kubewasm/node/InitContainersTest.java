@@ -76,7 +76,11 @@ class InitContainersTest {
 
     @Test
     void oneThatFailsIsTriedAgainAndTheOthersWait() {
-        bind("Always", container("main", "counter", null), container("first", "errs", null), container("second", "succeeds", null));
+        bind(
+                "Always",
+                container("main", "counter", null),
+                container("first", "errs", null),
+                container("second", "succeeds", null));
 
         node.runCommands();
         node.pass(Duration.ofSeconds(10));

@@ -137,7 +137,9 @@ class PodLifeTest {
         assertThatThrownBy(() -> node.call("counter", "test:node/counter#fail", ""))
                 .isInstanceOf(Trap.class);
         node.reconcile();
-        assertThat(node.ready("counter")).as("what ran for long starts again at once").isTrue();
+        assertThat(node.ready("counter"))
+                .as("what ran for long starts again at once")
+                .isTrue();
     }
 
     @Test

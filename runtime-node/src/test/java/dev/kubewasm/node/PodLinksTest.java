@@ -1,8 +1,8 @@
 package dev.kubewasm.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kubewasm.node.NodeLink.Supplier;
 import dev.kubewasm.placement.annotations.InstancesAnnotation;

@@ -63,9 +63,9 @@ class PodVolumesTest implements PodObjects {
         Volume made = volume.apply(new VolumeBuilder().withName("data")).build();
         Container container = new ContainerBuilder()
                 .withName("main")
-                .withVolumeMounts(mount.apply(
-                                new VolumeMountBuilder().withName("data").withMountPath("/data"))
-                        .build())
+                .withVolumeMounts(
+                        mount.apply(new VolumeMountBuilder().withName("data").withMountPath("/data"))
+                                .build())
                 .build();
         Pod pod = new PodBuilder()
                 .withNewMetadata()
@@ -94,8 +94,8 @@ class PodVolumesTest implements PodObjects {
 
     @Test
     void aConfigMapIsReadOnly() throws IOException {
-        Preopen preopen = only(mount(
-                v -> v.withNewConfigMap().withName("settings").endConfigMap()));
+        Preopen preopen =
+                only(mount(v -> v.withNewConfigMap().withName("settings").endConfigMap()));
 
         assertThat(preopen.guestPath()).isEqualTo("/data");
         assertThat(preopen.writable()).isFalse();
@@ -159,10 +159,10 @@ class PodVolumesTest implements PodObjects {
                         .problems())
                 .containsExactly("container `main`: volume `data`: no Secret `nowhere` in the namespace");
         assertThat(only(mount(v -> v.withNewConfigMap()
-                        .withName("nowhere")
-                        .withOptional(true)
-                        .endConfigMap()))
-                .hostPath())
+                                .withName("nowhere")
+                                .withOptional(true)
+                                .endConfigMap()))
+                        .hostPath())
                 .isEmptyDirectory();
     }
 

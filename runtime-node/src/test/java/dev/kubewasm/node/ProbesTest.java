@@ -98,7 +98,9 @@ class ProbesTest {
         node.agent().reconcile();
         node.agent().reconcile();
 
-        assertThat(node.container("counter").getRestartCount()).as("liveness counts now").isEqualTo(1);
+        assertThat(node.container("counter").getRestartCount())
+                .as("liveness counts now")
+                .isEqualTo(1);
     }
 
     @Test

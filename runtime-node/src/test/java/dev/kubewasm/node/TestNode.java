@@ -46,8 +46,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A node with an agent, the Pods bound to it, and the images of one layout; the components in them are real. */
 final class TestNode implements NodeCluster, AutoCloseable {
@@ -100,7 +100,8 @@ final class TestNode implements NodeCluster, AutoCloseable {
                 Duration.ofSeconds(20),
                 1L << 30,
                 () -> now,
-                container -> new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())),
+                container ->
+                        new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())),
                 volumes,
                 cpuShares,
                 Runnable::run,

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each thing that a runtime node doesn't do is refused by the name of its field. */
 class UnsupportedPodFeaturesTest {
-    private static final String EXEC_ALONE = ": components have no address to be asked at; use exec, whose command is an"
-            + " exported function and its arguments";
+    private static final String EXEC_ALONE =
+            ": components have no address to be asked at; use exec, whose command is an"
+                    + " exported function and its arguments";
 
     private static Arguments pod(String message, UnaryOperator<PodSpecBuilder> with) {
         return Arguments.of(
@@ -55,12 +56,14 @@ class UnsupportedPodFeaturesTest {
                 container(
                         "container `calc`: securityContext.privileged: components have no privileges to be given",
                         c -> c.withNewSecurityContext().withPrivileged(true).endSecurityContext()),
-                container(
-                        "container `calc`: livenessProbe" + EXEC_ALONE,
-                        c -> c.withNewLivenessProbe().withNewHttpGet().endHttpGet().endLivenessProbe()),
-                container(
-                        "container `calc`: readinessProbe" + EXEC_ALONE,
-                        c -> c.withNewReadinessProbe().withNewTcpSocket().endTcpSocket().endReadinessProbe()),
+                container("container `calc`: livenessProbe" + EXEC_ALONE, c -> c.withNewLivenessProbe()
+                        .withNewHttpGet()
+                        .endHttpGet()
+                        .endLivenessProbe()),
+                container("container `calc`: readinessProbe" + EXEC_ALONE, c -> c.withNewReadinessProbe()
+                        .withNewTcpSocket()
+                        .endTcpSocket()
+                        .endReadinessProbe()),
                 container(
                         "container `calc`: startupProbe" + EXEC_ALONE,
                         c -> c.withNewStartupProbe().withNewGrpc().endGrpc().endStartupProbe()),

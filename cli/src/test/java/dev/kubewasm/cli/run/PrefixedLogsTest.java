@@ -17,8 +17,7 @@ class PrefixedLogsTest {
     private final PrefixedLogs logs = new PrefixedLogs(new PrintWriter(printed));
 
     private OutputStream open(String pod, String container) {
-        return logs.open(
-                new NodeSettings.ContainerId(new PodKey("shop", pod), new Uid(pod), container, 0));
+        return logs.open(new NodeSettings.ContainerId(new PodKey("shop", pod), new Uid(pod), container, 0));
     }
 
     private static void write(OutputStream to, String text) throws IOException {

@@ -60,8 +60,7 @@ final class Descriptions {
 
     NodeDescription describe(HostCapacity machine, HostInterfaces interfaces) throws IOException {
         long milliCpu = config.capacity().milliCpu().orElse(machine.milliCpu());
-        long memory =
-                config.capacity().memory().map(MemorySize::asLongValue).orElse(machine.heapBytes() / 4 * 3);
+        long memory = config.capacity().memory().map(MemorySize::asLongValue).orElse(machine.heapBytes() / 4 * 3);
         int pods = config.capacity().pods();
         long disk = machine.diskBytes();
         return new NodeDescription(
@@ -109,6 +108,8 @@ final class Descriptions {
     }
 
     private static String version() {
-        return "v" + Optional.ofNullable(Descriptions.class.getPackage().getImplementationVersion()).orElse("0.1.0");
+        return "v"
+                + Optional.ofNullable(Descriptions.class.getPackage().getImplementationVersion())
+                        .orElse("0.1.0");
     }
 }

@@ -46,7 +46,9 @@ final class NodeIdentity {
                     .request(name.value(), config.identity().patience());
             credential.write(kept);
         }
-        LOG.infof("%s until %s", credential, credential.certificate().getNotAfter().toInstant());
+        LOG.infof(
+                "%s until %s",
+                credential, credential.certificate().getNotAfter().toInstant());
         return client(given.getConfiguration(), credential);
     }
 

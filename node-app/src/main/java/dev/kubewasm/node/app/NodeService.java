@@ -65,9 +65,8 @@ public class NodeService {
         NodeName name = descriptions.name();
         HostInterfaces host = Wasi.hostInterfaces();
 
-        KubernetesClient client = config.identity().request()
-                ? closing(NodeIdentity.assume(name, config, folder, given, clock))
-                : given;
+        KubernetesClient client =
+                config.identity().request() ? closing(NodeIdentity.assume(name, config, folder, given, clock)) : given;
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
         ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
@@ -82,7 +81,8 @@ public class NodeService {
                 config.capacity().containerMemory().asLongValue(),
                 clock,
                 logs,
-                Optional.of(new VolumeSettings(folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
+                Optional.of(new VolumeSettings(
+                        folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 true,
                 background,
                 agentLoop::signal);
@@ -98,8 +98,7 @@ public class NodeService {
                 name,
                 bound,
                 pod -> DeclaredWorlds.readable(facts.observe(pod)),
-                new ContainerStarter(
-                        images, new ComponentResolver(artifacts, bound), runtime, host, bound, settings),
+                new ContainerStarter(images, new ComponentResolver(artifacts, bound), runtime, host, bound, settings),
                 settings));
         closing(agentLoop).start(agent, bound.start());
 
@@ -120,8 +119,7 @@ public class NodeService {
                 bound,
                 logs,
                 clock));
-        Heartbeat beat = new Heartbeat(
-                new NodeRegistration(client, description, clock), folder);
+        Heartbeat beat = new Heartbeat(new NodeRegistration(client, description, clock), folder);
         closing(beat).start();
         loop = agentLoop;
         pods = bound;

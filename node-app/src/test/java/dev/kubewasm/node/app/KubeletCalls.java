@@ -24,7 +24,8 @@ final class KubeletCalls {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        try (HttpClient http = HttpClient.newBuilder().sslContext(trustingAnybody()).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().sslContext(trustingAnybody()).build()) {
             return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {

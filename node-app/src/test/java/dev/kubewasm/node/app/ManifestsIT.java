@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +74,7 @@ class ManifestsIT {
         if (!List.of("Deployment", "DaemonSet").contains(workload.getKind())) {
             return Optional.empty();
         }
-        PodTemplateSpec template =
-                Serialization.jsonMapper().convertValue(workload.get("spec", "template"), PodTemplateSpec.class);
+        PodTemplateSpec template = YAML.convertValue(workload.get("spec", "template"), PodTemplateSpec.class);
         return Optional.of(new PodBuilder()
                 .withMetadata(template.getMetadata())
                 .editMetadata()
@@ -89,11 +87,13 @@ class ManifestsIT {
 
     /** An overlay is the base and patches, each of an object in the base. */
     private static void patch(KubernetesClient client, Path overlay) throws IOException {
-        JsonNode kustomization = YAML.readTree(overlay.resolve("kustomization.yaml").toFile());
+        JsonNode kustomization =
+                YAML.readTree(overlay.resolve("kustomization.yaml").toFile());
         assertThat(kustomization.path("resources").get(0).asText()).isEqualTo("../../base");
         assertThat(kustomization.path("patches")).as(overlay.toString()).isNotEmpty();
         for (JsonNode patch : kustomization.path("patches")) {
-            for (GenericKubernetesResource object : objects(overlay.resolve(patch.path("path").asText()))) {
+            for (GenericKubernetesResource object :
+                    objects(overlay.resolve(patch.path("path").asText()))) {
                 PatchContext strictly = new PatchContext.Builder()
                         .withPatchType(PatchType.STRATEGIC_MERGE)
                         .withDryRun(List.of("All"))

@@ -64,7 +64,8 @@ class PricingNodesIT {
                 assertThat(pod.getSpec().getNodeName()).isEqualTo(on);
                 assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
                 assertThat(TestCluster.condition(pod, "kube-wasm/Linked")).isTrue();
-                ContainerStatus container = pod.getStatus().getContainerStatuses().getFirst();
+                ContainerStatus container =
+                        pod.getStatus().getContainerStatuses().getFirst();
                 assertThat(container.getImageID()).contains("@sha256:");
                 assertThat(container.getRestartCount()).isZero();
             });
@@ -76,11 +77,11 @@ class PricingNodesIT {
             host.kill();
             try (QuarkusProgram again = node(on.substring(0, 1))) {
                 again.awaitReady();
-                List<Pod> restarted = Await.until(
-                        "the Pods run again",
-                        () -> cluster.pods("pricing"),
-                        all -> all.stream().allMatch(p -> TestCluster.ready(p) && restarts(p) == 1));
-                assertThat(restarted).extracting(p -> p.getMetadata().getUid())
+                List<Pod> restarted =
+                        Await.until("the Pods run again", () -> cluster.pods("pricing"), all -> all.stream()
+                                .allMatch(p -> TestCluster.ready(p) && restarts(p) == 1));
+                assertThat(restarted)
+                        .extracting(p -> p.getMetadata().getUid())
                         .containsExactlyInAnyOrderElementsOf(
                                 pods.stream().map(p -> p.getMetadata().getUid()).toList());
                 assertThat(restarted).allSatisfy(pod -> assertThat(pod.getStatus()
@@ -133,7 +134,8 @@ class PricingNodesIT {
                 .getPort();
         assertThat(KubeletCalls.status(port, "/pods", null)).isEqualTo(401);
         assertThat(KubeletCalls.status(port, "/pods", "nobody's")).isEqualTo(401);
-        assertThat(KubeletCalls.status(port, "/pods", cluster.token("scheduler"))).isEqualTo(403);
+        assertThat(KubeletCalls.status(port, "/pods", cluster.token("scheduler")))
+                .isEqualTo(403);
         assertThat(KubeletCalls.status(port, "/pods", cluster.controlPlane().adminToken()))
                 .isEqualTo(200);
         assertThat(KubeletCalls.status(port, "/healthz", null)).isEqualTo(200);
@@ -181,7 +183,8 @@ class PricingNodesIT {
     private QuarkusProgram scheduler() {
         try {
             int port = QuarkusProgram.freePort();
-            Path configuration = Files.writeString(folder.resolve("scheduler.yaml"), """
+            Path configuration =
+                    Files.writeString(folder.resolve("scheduler.yaml"), """
                     apiVersion: kube-wasm/v1alpha1
                     kind: SchedulerConfiguration
                     server: {port: %d}
@@ -190,7 +193,9 @@ class PricingNodesIT {
             return QuarkusProgram.start(
                     new QuarkusProgram.Launch(
                             "scheduler-app",
-                            Map.of("KUBECONFIG", cluster.kubeconfig("scheduler", folder).toString()),
+                            Map.of(
+                                    "KUBECONFIG",
+                                    cluster.kubeconfig("scheduler", folder).toString()),
                             List.of("--config", configuration.toString()),
                             URI.create("http://127.0.0.1:" + port + "/readyz")),
                     folder);
@@ -206,7 +211,8 @@ class PricingNodesIT {
                     folder.resolve("client-ca.crt"),
                     cluster.controlPlane().clientAuthority().certificate());
             Map<String, String> environment = new HashMap<>();
-            environment.put("KUBECONFIG", cluster.kubeconfig("runtime-node", folder).toString());
+            environment.put(
+                    "KUBECONFIG", cluster.kubeconfig("runtime-node", folder).toString());
             environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
             environment.put("KUBE_WASM_NODE_HOST", host);
             environment.put("KUBE_WASM_NODE_ADDRESS", "127.0.0.1");
@@ -217,7 +223,8 @@ class PricingNodesIT {
                     "KUBE_WASM_NODE_FOLDER",
                     Files.createDirectories(folder.resolve(host)).toString());
             environment.put(
-                    "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT", PRICING.resolve("oci").toString());
+                    "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT",
+                    PRICING.resolve("oci").toString());
             return QuarkusProgram.start(
                     new QuarkusProgram.Launch(
                             "node-app",

@@ -192,11 +192,13 @@ final class TestCluster implements AutoCloseable {
             String pem = new String(Base64.getDecoder().decode(request.getSpec().getRequest()), US_ASCII);
             var all = client.certificates().v1().certificateSigningRequests();
             var approved = all.withName(request.getMetadata().getName())
-                    .approve(new io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder()
-                            .withType("Approved")
-                            .withStatus("True")
-                            .withReason("Test")
-                            .build());
+                    .approve(
+                            new io.fabric8.kubernetes.api.model.certificates.v1
+                                            .CertificateSigningRequestConditionBuilder()
+                                    .withType("Approved")
+                                    .withStatus("True")
+                                    .withReason("Test")
+                                    .build());
             String certificate = controlPlane.clientAuthority().sign(pem);
             all.resource(new CertificateSigningRequestBuilder(approved)
                             .editOrNewStatus()

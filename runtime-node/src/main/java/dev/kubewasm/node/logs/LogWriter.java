@@ -113,7 +113,8 @@ final class LogWriter extends OutputStream {
             Files.delete(file);
         }
         for (; age >= 1; age--) {
-            Files.move(age == 1 ? file : rotated(file, age - 1), rotated(file, age), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    age == 1 ? file : rotated(file, age - 1), rotated(file, age), StandardCopyOption.REPLACE_EXISTING);
         }
         out = append(file);
         written = 0;

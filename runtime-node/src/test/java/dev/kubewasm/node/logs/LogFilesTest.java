@@ -71,17 +71,25 @@ class LogFilesTest {
         }
         Instant third = Instant.parse("2026-01-02T03:04:07Z");
 
-        assertThat(read(logs, false, new LogQuery(
-                        false, OptionalLong.of(1), Optional.empty(), false, OptionalLong.empty())))
+        assertThat(read(
+                        logs,
+                        false,
+                        new LogQuery(false, OptionalLong.of(1), Optional.empty(), false, OptionalLong.empty())))
                 .isEqualTo("four\n");
-        assertThat(read(logs, false, new LogQuery(
-                        false, OptionalLong.of(0), Optional.empty(), false, OptionalLong.empty())))
+        assertThat(read(
+                        logs,
+                        false,
+                        new LogQuery(false, OptionalLong.of(0), Optional.empty(), false, OptionalLong.empty())))
                 .isEmpty();
-        assertThat(read(logs, false, new LogQuery(
-                        false, OptionalLong.empty(), Optional.of(third), true, OptionalLong.empty())))
+        assertThat(read(
+                        logs,
+                        false,
+                        new LogQuery(false, OptionalLong.empty(), Optional.of(third), true, OptionalLong.empty())))
                 .isEqualTo("2026-01-02T03:04:07.000000000Z three\n2026-01-02T03:04:08.000000000Z four\n");
-        assertThat(read(logs, false, new LogQuery(
-                        false, OptionalLong.empty(), Optional.empty(), false, OptionalLong.of(6))))
+        assertThat(read(
+                        logs,
+                        false,
+                        new LogQuery(false, OptionalLong.empty(), Optional.empty(), false, OptionalLong.of(6))))
                 .isEqualTo("one\ntw");
     }
 
@@ -95,8 +103,11 @@ class LogFilesTest {
         }
 
         List<Path> files = logs.files(POD, UID, "main", false).orElseThrow();
-        assertThat(files).hasSize(3).allSatisfy(file -> assertThat(Files.size(file)).isLessThanOrEqualTo(100));
-        assertThat(read(logs, false, LogQuery.ALL)).endsWith("line 98\nline 99\n").doesNotContain("line 9\n");
+        assertThat(files).hasSize(3).allSatisfy(file -> assertThat(Files.size(file))
+                .isLessThanOrEqualTo(100));
+        assertThat(read(logs, false, LogQuery.ALL))
+                .endsWith("line 98\nline 99\n")
+                .doesNotContain("line 9\n");
     }
 
     @Test

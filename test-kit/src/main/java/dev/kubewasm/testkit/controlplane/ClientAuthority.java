@@ -105,7 +105,8 @@ public final class ClientAuthority {
                 subject,
                 SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
                 false);
-        return new Issued(pem(issued), pem(PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded())));
+        return new Issued(
+                pem(issued), pem(PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded())));
     }
 
     private static X509CertificateHolder certify(
@@ -124,7 +125,8 @@ public final class ClientAuthority {
                 builder.addExtension(
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
             }
-            ContentSigner signer = new JcaContentSignerBuilder("SHA256with" + (by.getAlgorithm().equals("RSA") ? "RSA" : "ECDSA"))
+            ContentSigner signer = new JcaContentSignerBuilder(
+                            "SHA256with" + (by.getAlgorithm().equals("RSA") ? "RSA" : "ECDSA"))
                     .build(by);
             return builder.build(signer);
         } catch (IOException | OperatorCreationException e) {

@@ -82,8 +82,7 @@ final class K3sServer implements RunningServer {
     }
 
     private String file(String path) {
-        return container.copyFileFromContainer(
-                path, in -> new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        return container.copyFileFromContainer(path, in -> new String(in.readAllBytes(), StandardCharsets.US_ASCII));
     }
 
     @Override

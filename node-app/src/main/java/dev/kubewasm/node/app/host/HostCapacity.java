@@ -39,7 +39,8 @@ public record HostCapacity(long milliCpu, long memoryBytes, long heapBytes, long
         }
         Path period = v1.resolveSibling("cpu.cfs_period_us");
         return Files.isReadable(v1) && Files.isReadable(period)
-                ? milliCpu(Files.readString(v1).strip(), Files.readString(period).strip())
+                ? milliCpu(
+                        Files.readString(v1).strip(), Files.readString(period).strip())
                 : OptionalLong.empty();
     }
 

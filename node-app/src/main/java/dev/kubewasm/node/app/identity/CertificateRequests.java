@@ -69,12 +69,14 @@ public final class CertificateRequests {
                     .certificateSigningRequests()
                     .withName(name)
                     .waitUntilCondition(
-                            now -> now != null && (issued(now).isPresent() || refusal(now).isPresent()),
+                            now -> now != null
+                                    && (issued(now).isPresent() || refusal(now).isPresent()),
                             patience.toMillis(),
                             TimeUnit.MILLISECONDS);
         } catch (KubernetesClientTimeoutException e) {
             throw new RefusedException("nobody has signed CertificateSigningRequest " + name + " within " + patience
-                    + ": approve it with `kubectl certificate approve " + name + "`, or see whether the controller manager"
+                    + ": approve it with `kubectl certificate approve " + name
+                    + "`, or see whether the controller manager"
                     + " runs its signer");
         }
         Optional<String> refusal = refusal(answered);

@@ -57,7 +57,10 @@ public record Credential(String certificatePem, String keyPem) {
     public void write(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         Path partial = Files.createTempFile(
-                folder, "credential", ".partial", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder,
+                "credential",
+                ".partial",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(partial, certificatePem + keyPem, StandardCharsets.US_ASCII);
         try {
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);

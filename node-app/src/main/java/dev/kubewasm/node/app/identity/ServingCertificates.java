@@ -46,18 +46,14 @@ public final class ServingCertificates {
                 name,
                 keys.getPublic());
         try {
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(new GeneralName[] {
-                        new GeneralName(GeneralName.dNSName, host), new GeneralName(GeneralName.iPAddress, address)
-                    }));
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                new GeneralName(GeneralName.dNSName, host), new GeneralName(GeneralName.iPAddress, address)
+            }));
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Credential(
-                KeyPairs.pem(builder.build(KeyPairs.signer(keys))), KeyPairs.privatePem(keys));
+        return new Credential(KeyPairs.pem(builder.build(KeyPairs.signer(keys))), KeyPairs.privatePem(keys));
     }
 }

@@ -120,7 +120,10 @@ final class KubeletAuth {
                 .create(new SubjectAccessReviewBuilder()
                         .withNewSpec()
                         .withUser(access.caller().name())
-                        .withUid(access.caller().uid().isEmpty() ? null : access.caller().uid())
+                        .withUid(
+                                access.caller().uid().isEmpty()
+                                        ? null
+                                        : access.caller().uid())
                         .withGroups(access.caller().groups())
                         .withNewResourceAttributes()
                         .withVerb(access.verb())

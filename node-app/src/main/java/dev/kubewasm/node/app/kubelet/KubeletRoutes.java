@@ -61,7 +61,8 @@ final class KubeletRoutes {
         }
         String container = context.pathParam("container");
         boolean previous = flag(context, "previous");
-        Optional<List<Path>> files = logs.files(key(context), new Uid(pod.get().getMetadata().getUid()), container, previous);
+        Optional<List<Path>> files =
+                logs.files(key(context), new Uid(pod.get().getMetadata().getUid()), container, previous);
         if (files.isEmpty()) {
             KubeletServer.end(context, 400, noLog(pod.get(), container, previous));
             return;
@@ -73,7 +74,8 @@ final class KubeletRoutes {
     }
 
     private static String noLog(Pod pod, String container, boolean previous) {
-        String which = "container \"" + container + "\" in pod \"" + pod.getMetadata().getName() + "\"";
+        String which =
+                "container \"" + container + "\" in pod \"" + pod.getMetadata().getName() + "\"";
         if (previous) {
             return "previous terminated " + which + " not found";
         }
@@ -93,7 +95,8 @@ final class KubeletRoutes {
 
     private LogQuery query(RoutingContext context) {
         Optional<Instant> since = number(context, "sinceSeconds").isPresent()
-                ? Optional.of(clock.instant().minusSeconds(number(context, "sinceSeconds").getAsLong()))
+                ? Optional.of(clock.instant()
+                        .minusSeconds(number(context, "sinceSeconds").getAsLong()))
                 : context.queryParam("sinceTime").stream().findFirst().map(Instant::parse);
         return new LogQuery(
                 flag(context, "follow"),
@@ -151,8 +154,11 @@ final class KubeletRoutes {
 
     /** {@code /pods}: those bound to this node. */
     void pods(RoutingContext context) {
-        json(context, Serialization.asJson(
-                new PodListBuilder().withItems(cluster.pods(agent.name())).build()));
+        json(
+                context,
+                Serialization.asJson(new PodListBuilder()
+                        .withItems(cluster.pods(agent.name()))
+                        .build()));
     }
 
     /** {@code /stats/summary}. */

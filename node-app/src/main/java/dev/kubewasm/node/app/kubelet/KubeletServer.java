@@ -115,7 +115,9 @@ public final class KubeletServer implements AutoCloseable {
                     answer.to(context);
                 }
             } catch (KubernetesClientException e) {
-                LOG.warnf("who asks for %s can't be checked: %s", context.request().path(), e.getMessage());
+                LOG.warnf(
+                        "who asks for %s can't be checked: %s",
+                        context.request().path(), e.getMessage());
                 end(context, 503, "the API server doesn't say whether you may ask");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

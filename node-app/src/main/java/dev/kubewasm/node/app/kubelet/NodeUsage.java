@@ -3,8 +3,8 @@ package dev.kubewasm.node.app.kubelet;
 import com.sun.management.OperatingSystemMXBean;
 import dev.kubewasm.node.PodUsage;
 import dev.kubewasm.placement.facts.NodeName;
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
-import io.prometheus.client.Collector.Type;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -89,54 +89,66 @@ final class NodeUsage {
 
     /** The kubelet's {@code /metrics/resource}, in the text format of Prometheus. */
     String metrics(List<PodUsage> pods) throws IOException {
-        Family nodeCpu = new Family("node_cpu_usage_seconds", Type.COUNTER, "CPU time that the node's process has used");
-        Family nodeMemory = new Family("node_memory_working_set_bytes", Type.GAUGE, "the heap in use");
-        Family podCpu = new Family("pod_cpu_usage_seconds", Type.COUNTER, "CPU time that a Pod's commands have used");
+        Family nodeCpu = new Family(
+                "node_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that the node's process has used");
+        Family nodeMemory = new Family("node_memory_working_set_bytes", Collector.Type.GAUGE, "the heap in use");
+        Family podCpu =
+                new Family("pod_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a Pod's commands have used");
         Family podMemory =
-                new Family("pod_memory_working_set_bytes", Type.GAUGE, "linear memory of a Pod's components");
-        Family containerCpu =
-                new Family("container_cpu_usage_seconds", Type.COUNTER, "CPU time that a container's command has used");
+                new Family("pod_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a Pod's components");
+        Family containerCpu = new Family(
+                "container_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a container's command has used");
         Family containerMemory = new Family(
-                "container_memory_working_set_bytes", Type.GAUGE, "linear memory of a container's component");
+                "container_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a container's component");
         Family containerStart = new Family(
-                "container_start_time_seconds", Type.GAUGE, "when the container was started, in seconds since 1970");
-        Family errors = new Family("resource_scrape_error", Type.GAUGE, "1 if something could not be measured");
+                "container_start_time_seconds",
+                Collector.Type.GAUGE,
+                "when the container was started, in seconds since 1970");
+        Family errors =
+                new Family("resource_scrape_error", Collector.Type.GAUGE, "1 if something could not be measured");
 
         nodeCpu.add(Map.of(), machine.getProcessCpuTime() / NANOS);
-        nodeMemory.add(Map.of(), heapBytes());
+        nodeMemory.add(Map.of(), (double) heapBytes());
         errors.add(Map.of(), 0);
         for (PodUsage pod : pods) {
             Map<String, String> labels = new TreeMap<>(
                     Map.of("namespace", pod.pod().namespace(), "pod", pod.pod().name()));
             podCpu.add(labels, pod.cpuNanos() / NANOS);
-            podMemory.add(labels, pod.memoryBytes());
+            podMemory.add(labels, (double) pod.memoryBytes());
             for (PodUsage.ContainerUsage container : pod.containers()) {
                 Map<String, String> ofContainer = new TreeMap<>(labels);
                 ofContainer.put("container", container.name());
                 containerCpu.add(ofContainer, container.cpuNanos() / NANOS);
-                containerMemory.add(ofContainer, container.memoryBytes());
-                containerStart.add(ofContainer, container.startedAt().getEpochSecond());
+                containerMemory.add(ofContainer, (double) container.memoryBytes());
+                containerStart.add(ofContainer, (double) container.startedAt().getEpochSecond());
             }
         }
         StringWriter text = new StringWriter();
         TextFormat.write004(
                 text,
                 Collections.enumeration(Stream.of(
-                                nodeCpu, nodeMemory, podCpu, podMemory, containerCpu, containerMemory, containerStart, errors)
+                                nodeCpu,
+                                nodeMemory,
+                                podCpu,
+                                podMemory,
+                                containerCpu,
+                                containerMemory,
+                                containerStart,
+                                errors)
                         .map(Family::samples)
                         .toList()));
         return text.toString();
     }
 
     /** A metric and its values by label. */
-    private record Family(String name, Type type, String help, List<MetricFamilySamples.Sample> values) {
-        Family(String name, Type type, String help) {
+    private record Family(String name, Collector.Type type, String help, List<MetricFamilySamples.Sample> values) {
+        Family(String name, Collector.Type type, String help) {
             this(name, type, help, new ArrayList<>());
         }
 
         void add(Map<String, String> labels, double value) {
             values.add(new MetricFamilySamples.Sample(
-                    type == Type.COUNTER ? name + "_total" : name,
+                    type == Collector.Type.COUNTER ? name + "_total" : name,
                     List.copyOf(labels.keySet()),
                     List.copyOf(labels.values()),
                     value));

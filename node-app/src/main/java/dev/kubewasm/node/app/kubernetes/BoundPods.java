@@ -48,8 +48,10 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
     public BoundPods(KubernetesClient client, NodeName node, Runnable news) {
         this.client = client;
         this.node = node;
-        this.informer =
-                client.pods().inAnyNamespace().withField("spec.nodeName", node.value()).runnableInformer(0);
+        this.informer = client.pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", node.value())
+                .runnableInformer(0);
         informer.addEventHandler(new Telling(news));
         informer.exceptionHandler((started, cause) -> {
             LOG.warn("the watch of Pods was cut: listing again", cause);
@@ -76,18 +78,16 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
 
     @Override
     public Optional<ConfigMap> configMap(String namespace, String name) {
-        return read("ConfigMap " + namespace + "/" + name, () -> client.configMaps()
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
+        return read(
+                "ConfigMap " + namespace + "/" + name,
+                () -> client.configMaps().inNamespace(namespace).withName(name).get());
     }
 
     @Override
     public Optional<Secret> secret(String namespace, String name) {
-        return read("Secret " + namespace + "/" + name, () -> client.secrets()
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
+        return read(
+                "Secret " + namespace + "/" + name,
+                () -> client.secrets().inNamespace(namespace).withName(name).get());
     }
 
     /**
@@ -125,15 +125,22 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
 
     @Override
     public void remove(PodKey pod, Uid uid) {
-        unlessGone("remove Pod " + pod, () -> client.raw(
-                "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
-                "DELETE",
-                Map.of(
-                        "apiVersion", "v1",
-                        "kind", "DeleteOptions",
-                        "gracePeriodSeconds", 0,
-                        "propagationPolicy", DeletionPropagation.BACKGROUND.toString(),
-                        "preconditions", Map.of("uid", uid.value()))));
+        unlessGone(
+                "remove Pod " + pod,
+                () -> client.raw(
+                        "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
+                        "DELETE",
+                        Map.of(
+                                "apiVersion",
+                                "v1",
+                                "kind",
+                                "DeleteOptions",
+                                "gracePeriodSeconds",
+                                0,
+                                "propagationPolicy",
+                                DeletionPropagation.BACKGROUND.toString(),
+                                "preconditions",
+                                Map.of("uid", uid.value()))));
     }
 
     private static void unlessGone(String what, Supplier<Object> request) {

@@ -91,10 +91,12 @@ public record NodeDescription(
                 .endNodeInfo()
                 .withConditions(Stream.of(
                                 pressure.memory()
-                                        ? new Condition("MemoryPressure", true, "HeapNearlyFull", "the heap is nearly full")
+                                        ? new Condition(
+                                                "MemoryPressure", true, "HeapNearlyFull", "the heap is nearly full")
                                         : new Condition("MemoryPressure", false, "HeapHasRoom", "the heap has room"),
                                 pressure.disk()
-                                        ? new Condition("DiskPressure", true, "DiskNearlyFull", "the disk is nearly full")
+                                        ? new Condition(
+                                                "DiskPressure", true, "DiskNearlyFull", "the disk is nearly full")
                                         : new Condition("DiskPressure", false, "DiskHasRoom", "the disk has room"),
                                 new Condition("PIDPressure", false, "NoProcesses", "components have no processes"),
                                 new Condition("Ready", true, "NodeAgentReady", "the node's agent runs"))
@@ -124,7 +126,8 @@ public record NodeDescription(
                     .withLastHeartbeatTime(time)
                     .withLastTransitionTime(Stream.ofNullable(before)
                             .flatMap(b -> b.getConditions().stream())
-                            .filter(c -> c.getType().equals(type) && c.getStatus().equals(status))
+                            .filter(c ->
+                                    c.getType().equals(type) && c.getStatus().equals(status))
                             .map(NodeCondition::getLastTransitionTime)
                             .findFirst()
                             .orElse(time))

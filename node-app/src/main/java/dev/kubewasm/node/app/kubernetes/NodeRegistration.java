@@ -61,9 +61,7 @@ public final class NodeRegistration {
         Requests.ask("renew the node's Lease", () -> renew(node));
         Instant now = clock.instant();
         NodeStatus status = description.status(pressure, reported == null ? node.getStatus() : reported, now);
-        if (reported == null
-                || !said(status).equals(said(reported))
-                || !now.isBefore(reportedAt.plus(REPORT))) {
+        if (reported == null || !said(status).equals(said(reported)) || !now.isBefore(reportedAt.plus(REPORT))) {
             Optional<Node> patched = report(status);
             if (patched.isEmpty()) {
                 // Somebody deleted the Node: it is registered again with the next beat.
@@ -97,7 +95,9 @@ public final class NodeRegistration {
                 .withAnnotations(wanted.getMetadata().getAnnotations())
                 .endMetadata()
                 .build();
-        return client.nodes().withName(description.name().value()).patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
+        return client.nodes()
+                .withName(description.name().value())
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
     }
 
     private Lease renew(Node node) {
