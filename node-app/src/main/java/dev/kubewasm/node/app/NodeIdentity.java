@@ -8,18 +8,24 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /** The API server's client as {@code system:node:NAME}, so that the Node authorizer limits what it may do. */
 final class NodeIdentity {
     private static final Logger LOG = Logger.getLogger(NodeIdentity.class);
+
+    private static final Duration ASKS_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private NodeIdentity() {}
 
@@ -42,14 +48,31 @@ final class NodeIdentity {
             credential = before.get();
         } else {
             LOG.infof("asking for a certificate as system:node:%s", name);
-            credential = new CertificateRequests(given)
-                    .request(name.value(), config.identity().patience());
+            credential = request(name, config.identity().patience(), given, clock);
             credential.write(kept);
         }
         LOG.infof(
                 "%s until %s",
                 credential, credential.certificate().getNotAfter().toInstant());
         return client(given.getConfiguration(), credential);
+    }
+
+    /** Asks until there is an answer, for the API server may start later than the node. */
+    private static Credential request(NodeName name, Duration patience, KubernetesClient given, InstantSource clock)
+            throws CertificateRequests.RefusedException {
+        Instant giveUpAt = clock.instant().plus(patience);
+        while (true) {
+            try {
+                return new CertificateRequests(given).request(name.value(), patience);
+            } catch (KubernetesClientException e) {
+                boolean answered = e.getCode() >= 400 && e.getCode() < 500;
+                if (answered || clock.instant().isAfter(giveUpAt)) {
+                    throw e;
+                }
+                LOG.warnf("no certificate yet: %s", e.getMessage());
+                LockSupport.parkNanos(ASKS_AGAIN_AFTER.toNanos());
+            }
+        }
     }
 
     /** The server of {@code given}, and nothing of its identity. */
