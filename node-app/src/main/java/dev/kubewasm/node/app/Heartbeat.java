@@ -6,6 +6,7 @@ import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -26,7 +27,8 @@ final class Heartbeat implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleAtFixedRate(this::beat, 0, NodeRegistration.BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ =
+                timer.scheduleAtFixedRate(this::beat, 0, NodeRegistration.BEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether the Node has been registered. */
