@@ -8,15 +8,19 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * A line of a log file: {@code TIME stdout F TEXT}.
- *
- * @param time as it is written
- * @param partial whether the line goes on in the next one
- * @param text what was printed, without the line's end
- */
-record LogLine(String time, boolean partial, byte[] text) {
+/** A line of a log file: {@code TIME stdout F TEXT}. */
+final class LogLine {
     private static final int FIELDS = 3;
+
+    private final String time;
+    private final boolean partial;
+    private final byte[] text;
+
+    private LogLine(String time, boolean partial, byte[] text) {
+        this.time = time;
+        this.partial = partial;
+        this.text = text;
+    }
 
     /** The line that {@code bytes} hold; empty if it is none, as after a crash of the machine. */
     static Optional<LogLine> parse(byte[] bytes) {
@@ -37,6 +41,11 @@ record LogLine(String time, boolean partial, byte[] text) {
                 new String(bytes, 0, spaces[0], US_ASCII),
                 bytes[spaces[1] + 1] == 'P',
                 Arrays.copyOfRange(bytes, from, bytes.length)));
+    }
+
+    /** Whether the line goes on in the next one. */
+    boolean partial() {
+        return partial;
     }
 
     /** Whether it was printed at {@code since} or later. */

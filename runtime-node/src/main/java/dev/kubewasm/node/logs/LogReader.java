@@ -54,9 +54,8 @@ public final class LogReader {
         for (Path file : files.subList(0, files.size() - 1)) {
             try (Lines lines = new Lines(file)) {
                 show(lines);
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException _) {
                 // Rotated away while the others were read.
-                continue;
             }
         }
         Lines lines = new Lines(newest);
@@ -89,8 +88,8 @@ public final class LogReader {
                 for (LogLine line = lines.next(); line != null; line = lines.next()) {
                     count += asked(line) ? 1 : 0;
                 }
-            } catch (NoSuchFileException e) {
-                continue;
+            } catch (NoSuchFileException _) {
+                // Rotated away: its lines aren't shown, either.
             }
         }
         return count;
