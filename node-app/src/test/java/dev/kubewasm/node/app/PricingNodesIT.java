@@ -188,6 +188,7 @@ class PricingNodesIT {
                     apiVersion: kube-wasm/v1alpha1
                     kind: SchedulerConfiguration
                     server: {port: %d}
+                    leaderElection: {leaderElect: false}
                     artifacts: {ociLayout: %s}
                     """.formatted(port, PRICING.resolve("oci")));
             return QuarkusProgram.start(
