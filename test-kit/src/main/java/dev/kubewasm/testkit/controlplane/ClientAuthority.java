@@ -26,6 +26,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -105,8 +106,7 @@ public final class ClientAuthority {
                 subject,
                 SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
                 false);
-        return new Issued(
-                pem(issued), pem(PrivateKeyInfo.getInstance(keys.getPrivate().getEncoded())));
+        return new Issued(pem(issued), privatePem(keys.getPrivate()));
     }
 
     private static X509CertificateHolder certify(
@@ -141,6 +141,14 @@ public final class ClientAuthority {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has elliptic curves", e);
+        }
+    }
+
+    private static String privatePem(PrivateKey key) {
+        try {
+            return pem(new JcaPKCS8Generator(key, null));
+        } catch (IOException e) {
+            throw new ControlPlaneException("no key can be written", e);
         }
     }
 
