@@ -20,14 +20,17 @@ final class KubeletCalls {
     private KubeletCalls() {}
 
     static int status(int port, String path, @Nullable String token) {
+        return get(port, path, token).statusCode();
+    }
+
+    static HttpResponse<String> get(int port, String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         try (HttpClient http =
                 HttpClient.newBuilder().sslContext(trustingAnybody()).build()) {
-            return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

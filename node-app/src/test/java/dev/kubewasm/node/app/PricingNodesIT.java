@@ -109,22 +109,22 @@ class PricingNodesIT {
         String path = "/api/v1/namespaces/pricing/pods/" + pod.getMetadata().getName() + "/log";
         HttpResponse<String> log = cluster.controlPlane().get(path + "?timestamps=true");
         assertThat(log.statusCode()).as(log.body()).isEqualTo(200);
-        String node = "/api/v1/nodes/" + pod.getSpec().getNodeName() + "/proxy";
-        assertThat(cluster.controlPlane().get(node + "/healthz").body()).isEqualTo("ok");
-        assertThat(cluster.controlPlane().get(node + "/pods").body()).contains("storefront");
-        assertThat(cluster.controlPlane().get(node + "/stats/summary").body())
+        // Not by the proxy of nodes, which refuses loopback addresses.
+        int port = kubeletPort(pod.getSpec().getNodeName());
+        String admin = cluster.controlPlane().adminToken();
+        assertThat(KubeletCalls.get(port, "/pods", admin).body()).contains("storefront");
+        assertThat(KubeletCalls.get(port, "/stats/summary", admin).body())
                 .contains("\"nodeName\":\"" + pod.getSpec().getNodeName() + "\"", "\"workingSetBytes\"");
-        assertThat(cluster.controlPlane().get(node + "/metrics/resource").body())
+        assertThat(KubeletCalls.get(port, "/metrics/resource", admin).body())
                 .contains("# TYPE container_memory_working_set_bytes gauge", "pod_cpu_usage_seconds_total{");
-        HttpResponse<String> exec = cluster.controlPlane()
-                .get(node + "/exec/pricing/" + pod.getMetadata().getName() + "/storefront?command=sh");
+        HttpResponse<String> exec = KubeletCalls.get(
+                port, "/exec/pricing/" + pod.getMetadata().getName() + "/storefront?command=sh", admin);
         assertThat(exec.statusCode()).isEqualTo(501);
         assertThat(exec.body()).contains("not for components");
     }
 
-    /** Directly, without a certificate: with no token, with one that isn't known, with one that may not. */
-    private void assertNobodyElseMayAsk(String node) {
-        int port = cluster.client()
+    private int kubeletPort(String node) {
+        return cluster.client()
                 .nodes()
                 .withName(node)
                 .get()
@@ -132,6 +132,11 @@ class PricingNodesIT {
                 .getDaemonEndpoints()
                 .getKubeletEndpoint()
                 .getPort();
+    }
+
+    /** Directly, without a certificate: with no token, with one that isn't known, with one that may not. */
+    private void assertNobodyElseMayAsk(String node) {
+        int port = kubeletPort(node);
         assertThat(KubeletCalls.status(port, "/pods", null)).isEqualTo(401);
         assertThat(KubeletCalls.status(port, "/pods", "nobody's")).isEqualTo(401);
         assertThat(KubeletCalls.status(port, "/pods", cluster.token("scheduler")))
