@@ -86,7 +86,9 @@ class SimulateCommandTest {
                         .getSchema(Files.readString(ProjectRoot.path().resolve("docs/simulation-output.schema.json")))
                         .validate(new ObjectMapper().readTree(run.out())))
                 .isEmpty();
-        assertThat(Pattern.compile("<polyline").matcher(Files.readString(report)).results())
+        assertThat(Pattern.compile("<polyline")
+                        .matcher(Files.readString(report))
+                        .results())
                 .hasSize(8);
         assertThat(simulate(scenario, "-o", "json").out()).isEqualTo(run.out());
         assertThat(simulate(scenario).out()).contains("nodesMean", "waitP99");
@@ -325,7 +327,7 @@ class SimulateCommandTest {
                 "'manifests: .\nfailIf: pods>1' | `failIf`: 'pods' is no measure",
                 "'manifests: .\n---\nmanifests: .' | scenario.txt",
                 "'manifests: nowhere' | nowhere: no such folder",
-                "'manifests: CLUSTER\ntimeline: {cycle: 1s}' | scenario.txt:2: field `timeline`: Missing required creator property 'until'",
+                "'manifests: CLUSTER\ntimeline: {cycle: 1s}' | scenario.txt:2: field `timeline.until`: Missing required creator property 'until'",
                 "'manifests: CLUSTER\ntimeline: {until: forever}' | `timeline`: `until`: 'forever' is not a duration",
                 "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m, drain: n9}]}' | `timeline.events[0]`: there is no node n9",
                 "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m}]}' | `timeline.events[0]`: it has 0 of scale, upgrade, drain",
@@ -378,7 +380,11 @@ class SimulateCommandTest {
             assertThat(measures.path("gainedAffinity").asDouble())
                     .isEqualTo(measures.path("inProcess").asInt() == 1 ? 0.5 : 0);
         }
-        assertThat(json.path("strategies").path(0).path("measures").path("inProcess").asInt())
+        assertThat(json.path("strategies")
+                        .path(0)
+                        .path("measures")
+                        .path("inProcess")
+                        .asInt())
                 .isEqualTo(1);
     }
 

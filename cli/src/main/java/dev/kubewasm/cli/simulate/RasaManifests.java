@@ -55,7 +55,8 @@ final class RasaManifests {
      */
     static List<Manifest> of(AffinityProblem problem, Path file) {
         if (!problem.antiAffinity().isEmpty()
-                || problem.services().stream().anyMatch(service -> !service.machines().isAny())) {
+                || problem.services().stream()
+                        .anyMatch(service -> !service.machines().isAny())) {
             throw new IllegalArgumentException("`CompatibleMachines` other than \"*\" and `AntiAffinityList` are not"
                     + " supported by simulate; benchmarks/rasa takes them");
         }

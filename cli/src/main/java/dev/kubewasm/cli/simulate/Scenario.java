@@ -61,8 +61,7 @@ record Scenario(
 
     /** The scenario of a RASA instance without a scenario file. */
     static Scenario ofRasa(String file) {
-        return new Scenario(
-                file, null, null, file, null, null, null, null, null, null, null, null, null);
+        return new Scenario(file, null, null, file, null, null, null, null, null, null, null, null, null);
     }
 
     /** @throws IllegalArgumentException unless one source of the cluster is given */

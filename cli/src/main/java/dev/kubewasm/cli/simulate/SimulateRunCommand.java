@@ -80,8 +80,9 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCENARIO",
-            description = "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML or a RASA instance (*.json) to run with"
-                    + " defaults.")
+            description =
+                    "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML or a RASA instance (*.json) to run with"
+                            + " defaults.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path file;
 

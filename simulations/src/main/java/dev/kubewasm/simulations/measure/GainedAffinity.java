@@ -40,9 +40,9 @@ final class GainedAffinity {
     /** Of Pods where they are; the others count as replicas that are nowhere. */
     double of(Map<PodKey, NodeName> where) {
         Map<WorkloadRef, Map<NodeName, Integer>> spread = new HashMap<>();
-        where.forEach((key, node) -> snapshot.pod(key).ifPresent(pod -> spread.computeIfAbsent(
-                        pod.workload(), w -> new TreeMap<>())
-                .merge(node, 1, Integer::sum)));
+        where.forEach((key, node) -> snapshot.pod(key)
+                .ifPresent(pod -> spread.computeIfAbsent(pod.workload(), w -> new TreeMap<>())
+                        .merge(node, 1, Integer::sum)));
         double gained = 0;
         double all = 0;
         for (Map.Entry<Edge, Long> edge : traffic.entrySet()) {
@@ -58,8 +58,8 @@ final class GainedAffinity {
         double together = 0;
         for (Map.Entry<NodeName, Integer> there : consumers.entrySet()) {
             double consumer = (double) there.getValue() / replicas.getOrDefault(edge.consumer(), 1);
-            double provider = (double) providers.getOrDefault(there.getKey(), 0)
-                    / replicas.getOrDefault(edge.provider(), 1);
+            double provider =
+                    (double) providers.getOrDefault(there.getKey(), 0) / replicas.getOrDefault(edge.provider(), 1);
             together += Math.min(consumer, provider);
         }
         return together;

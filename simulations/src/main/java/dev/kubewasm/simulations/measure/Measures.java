@@ -72,7 +72,10 @@ public record Measures(
                 links,
                 inProcess,
                 crossNode,
-                crossZone, unserved, localTraffic, gainedAffinity);
+                crossZone,
+                unserved,
+                localTraffic,
+                gainedAffinity);
     }
 
     /** The measures by the names that reports and goals use. */

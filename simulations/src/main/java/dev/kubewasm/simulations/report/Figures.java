@@ -5,7 +5,8 @@ import java.util.Set;
 
 /** How measures are written for people. */
 final class Figures {
-    private static final Set<String> SHARES = Set.of("cpu", "memory", "localTraffic", "gainedAffinity", "cpuMean", "localTrafficMean");
+    private static final Set<String> SHARES =
+            Set.of("cpu", "memory", "localTraffic", "gainedAffinity", "cpuMean", "localTrafficMean");
 
     private static final Set<String> SECONDS = Set.of("waitP50", "waitP99", "waitMost");
 

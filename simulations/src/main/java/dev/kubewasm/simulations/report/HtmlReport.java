@@ -36,7 +36,8 @@ public final class HtmlReport {
             "waitP50",
             "waitP99",
             "waitMost");
-    private static final Set<String> MORE_IS_BETTER = Set.of("placed", "inProcess", "localTraffic", "gainedAffinity", "localTrafficMean");
+    private static final Set<String> MORE_IS_BETTER =
+            Set.of("placed", "inProcess", "localTraffic", "gainedAffinity", "localTrafficMean");
 
     private final StringBuilder html = new StringBuilder();
     private final SimulationReport report;

@@ -3,6 +3,7 @@ package dev.kubewasm.simulations.timeline;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** Something that happens to a cluster. All durations are virtual milliseconds. */
@@ -53,8 +54,17 @@ public sealed interface Occurrence {
     /** A node that was gone is back. */
     record Return(NodeName node) implements Occurrence {}
 
-    /** Pods of a node that failed are made again, as it has been noticed. */
-    record Recreation(WorkloadRef workload, int pods, long since) implements Occurrence {}
+    /**
+     * Pods that lost their node are made again.
+     *
+     * @param lifetimes of each, from its new node on; a Pod that ran for good has none
+     * @param since when they want a node from
+     */
+    record Recreation(WorkloadRef workload, List<OptionalLong> lifetimes, long since) implements Occurrence {
+        public Recreation {
+            lifetimes = List.copyOf(lifetimes);
+        }
+    }
 
     /** A process has its next event, and makes one after it. */
     record Tick(int process) implements Occurrence {}

@@ -172,11 +172,8 @@ public final class TimelineRun {
                 fleet.bringBack(node);
                 help();
             }
-            case Occurrence.Recreation(WorkloadRef workload, int pods, long since) -> {
-                for (int i = 0; i < pods; i++) {
-                    create(workload, since);
-                }
-            }
+            case Occurrence.Recreation(WorkloadRef workload, var ofEach, long since) ->
+                ofEach.forEach(lifetime -> lifetimes.put(create(workload, since), lifetime));
         }
     }
 
@@ -262,14 +259,15 @@ public final class TimelineRun {
         returns.ifPresent(after -> agenda.add(failed + after, new Occurrence.Return(node)));
     }
 
-    /** Its Pods are gone; how many of each workload that makes others. */
-    private Map<WorkloadRef, Integer> lose(NodeName node) {
-        Map<WorkloadRef, Integer> lost = new TreeMap<>();
+    /** Its Pods are gone; the lifetimes of those of each workload that makes others. */
+    private Map<WorkloadRef, List<OptionalLong>> lose(NodeName node) {
+        Map<WorkloadRef, List<OptionalLong>> lost = new TreeMap<>();
         for (PodFacts pod : fleet.podsOn(node)) {
+            OptionalLong lifetime = lifetimes.getOrDefault(pod.key(), OptionalLong.empty());
             delete(pod.key());
             recorder.eviction();
             if (!pod.workload().kind().equals("Pod")) {
-                lost.merge(pod.workload(), 1, Integer::sum);
+                lost.computeIfAbsent(pod.workload(), w -> new ArrayList<>()).add(lifetime);
             }
         }
         return lost;
