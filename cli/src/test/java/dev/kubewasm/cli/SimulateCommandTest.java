@@ -190,8 +190,7 @@ class SimulateCommandTest {
         CommandLineRun run = simulate(folder, "-o", "yaml");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out())
-                .contains("wanting: 2", "required affinity to Pods", "x.example/no:v1 is not in");
+        assertThat(run.out()).contains("wanting: 2", "required affinity to Pods", "x.example/no:v1 is not in");
     }
 
     /** As kube-scheduler does by default: replicas of one workload, and Pods of one Service, go to different nodes. */

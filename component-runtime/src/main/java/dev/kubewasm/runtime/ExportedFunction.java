@@ -16,8 +16,7 @@ public final class ExportedFunction {
     private final Function<List<Val>, Optional<Val>> function;
     private final CallDeadlines deadlines;
 
-    ExportedFunction(
-            String name, FuncType type, Function<List<Val>, Optional<Val>> function, CallDeadlines deadlines) {
+    ExportedFunction(String name, FuncType type, Function<List<Val>, Optional<Val>> function, CallDeadlines deadlines) {
         this.name = name;
         this.type = type;
         this.function = function;

@@ -213,8 +213,7 @@ final class ImportResolver {
     }
 
     /** What a provider has for the function, several if it imports it from a pool; empty if that doesn't fit. */
-    private List<Callee> linkedFunction(
-            ComponentInstance provider, ImportSupplier.Link link, ImportedFunction wanted) {
+    private List<Callee> linkedFunction(ComponentInstance provider, ImportSupplier.Link link, ImportedFunction wanted) {
         Optional<Export.OfFunction> export =
                 linkedExport(provider, link, wanted.importName(), wanted.path(), "function", Export.OfFunction.class);
         if (export.isEmpty()) {

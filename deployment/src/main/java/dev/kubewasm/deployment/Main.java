@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
     private final Path root;
 
-    @Parameters(index = "0", paramLabel = "PROGRAM", description = "What to build an image of: ${COMPLETION-CANDIDATES}.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PROGRAM",
+            description = "What to build an image of: ${COMPLETION-CANDIDATES}.")
     private @Nullable Program program;
 
     @Option(
@@ -101,7 +104,7 @@ public final class Main implements Callable<Integer> {
             return Containerizer.to(TarImage.at(where.tar).named(reference));
         }
         return Containerizer.to(RegistryImage.named(reference)
-                .addCredentialRetriever(
-                        CredentialRetrieverFactory.forImage(reference, event -> {}).dockerConfig()));
+                .addCredentialRetriever(CredentialRetrieverFactory.forImage(reference, event -> {})
+                        .dockerConfig()));
     }
 }

@@ -30,7 +30,8 @@ class ImageCommandTest {
     void theProgramIsInTheImageAndRunsAsAUserThatOwnsNothing() {
         Path tar = root.resolve("image.tar");
 
-        assertThat(run("scheduler", "--base", "scratch", "--tar", tar.toString())).isZero();
+        assertThat(run("scheduler", "--base", "scratch", "--tar", tar.toString()))
+                .isZero();
 
         ImageTar image = ImageTar.read(tar);
         assertThat(image.files().keySet())

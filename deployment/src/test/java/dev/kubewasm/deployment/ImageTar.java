@@ -34,8 +34,7 @@ record ImageTar(JsonNode config, Map<String, Entry> files) {
             JsonNode manifest = mapper.readTree(blob(parts, index.at("/manifests/0")));
             Map<String, Entry> files = new TreeMap<>();
             for (JsonNode layer : manifest.get("layers")) {
-                try (InputStream unpacked =
-                        new GZIPInputStream(new ByteArrayInputStream(blob(parts, layer)))) {
+                try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(blob(parts, layer)))) {
                     files.putAll(entries(unpacked));
                 }
             }
@@ -60,7 +59,8 @@ record ImageTar(JsonNode config, Map<String, Entry> files) {
         TarArchiveInputStream tar = new TarArchiveInputStream(in);
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             if (entry.isFile()) {
-                entries.put(entry.getName(), new Entry(entry.getMode() & 0777, entry.getLongUserId(), tar.readAllBytes()));
+                entries.put(
+                        entry.getName(), new Entry(entry.getMode() & 0777, entry.getLongUserId(), tar.readAllBytes()));
             }
         }
         return entries;

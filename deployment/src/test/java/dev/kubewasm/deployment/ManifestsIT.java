@@ -41,7 +41,8 @@ class ManifestsIT {
 
     @Test
     void areAppliedAndDeletedWhole() {
-        assertThat(kubectl("create", "-f", manifests("base/namespace.yaml")).text()).contains("created");
+        assertThat(kubectl("create", "-f", manifests("base/namespace.yaml")).text())
+                .contains("created");
         Answer applied = kubectl("apply", "-k", manifests(""), "--validate=strict");
 
         assertThat(applied.text()).doesNotContain("Warning: would violate");
@@ -57,7 +58,9 @@ class ManifestsIT {
         Answer deleted = kubectl("delete", "-k", manifests(""), "--wait=false");
 
         assertThat(deleted.status()).as(deleted.text()).isZero();
-        assertThat(kubectl("get", "clusterroles,clusterrolebindings,runtimeclasses", "-o", "name").text().lines())
+        assertThat(kubectl("get", "clusterroles,clusterrolebindings,runtimeclasses", "-o", "name")
+                        .text()
+                        .lines())
                 .noneMatch(name -> name.contains("kube-wasm") || name.contains("runtimeclass"));
     }
 
@@ -83,10 +86,13 @@ class ManifestsIT {
 
     private static Answer kubectl(String... arguments) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                            Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toList())
+            ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("kubectl"), Stream.of(arguments))
+                            .toList())
                     .redirectErrorStream(true);
-            builder.environment().put("KUBECONFIG", Objects.requireNonNull(controlPlane).kubeconfig().toString());
+            builder.environment()
+                    .put(
+                            "KUBECONFIG",
+                            Objects.requireNonNull(controlPlane).kubeconfig().toString());
             Process process = builder.start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(process.waitFor(), text);

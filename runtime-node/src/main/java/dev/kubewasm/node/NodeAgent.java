@@ -200,7 +200,8 @@ public final class NodeAgent implements AutoCloseable {
         if (run.stopping().isEmpty()) {
             CompletableFuture<Void> done = CompletableFuture.runAsync(run::stopAll, settings.background());
             run.stopping(new PodRun.Stopping(now().plus(grace), done));
-            CompletableFuture<Void> _ = done.whenComplete((_, _) -> settings.news().run());
+            CompletableFuture<Void> _ =
+                    done.whenComplete((_, _) -> settings.news().run());
         }
     }
 

@@ -61,9 +61,7 @@ final class BenchmarkCluster implements AutoCloseable {
                     controlPlane,
                     new KubernetesClientBuilder().withConfig(config).build());
             cluster.forAll(
-                    IntStream.range(0, nodes)
-                            .mapToObj(BenchmarkCluster::node)
-                            .toList(),
+                    IntStream.range(0, nodes).mapToObj(BenchmarkCluster::node).toList(),
                     node -> cluster.client.nodes().resource(node).create());
             return cluster;
         } catch (IOException e) {

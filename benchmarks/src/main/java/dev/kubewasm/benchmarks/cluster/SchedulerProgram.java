@@ -46,7 +46,11 @@ final class SchedulerProgram implements Contender {
                     "kube-scheduler",
                     "default-scheduler",
                     false,
-                    List.of(program.toString(), "--config=" + configuration, "--bind-address=127.0.0.1", "--secure-port=0"),
+                    List.of(
+                            program.toString(),
+                            "--config=" + configuration,
+                            "--bind-address=127.0.0.1",
+                            "--secure-port=0"),
                     Map.of(),
                     folder);
         } catch (IOException e) {
@@ -77,7 +81,8 @@ final class SchedulerProgram implements Contender {
                     "kube-wasm",
                     true,
                     List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx1g",
                             "-jar",
                             jar.toString(),

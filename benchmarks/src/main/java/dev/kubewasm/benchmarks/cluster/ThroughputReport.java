@@ -100,8 +100,7 @@ public final class ThroughputReport {
         return new Run(count / seconds, cpuMillis / count);
     }
 
-    private static void printRatios(
-            Map<Workload, Map<String, List<Run>>> runs, String blind, String peer, String own) {
+    private static void printRatios(Map<Workload, Map<String, List<Run>>> runs, String blind, String peer, String own) {
         List<Run> ceiling = runs.get(Workload.INDEPENDENT).get(blind);
         System.out.println();
         runs.forEach((workload, byName) -> {

@@ -52,8 +52,7 @@ final class MemoryCluster implements ClusterPort, ComponentSource {
         static Wanting alone(PodFacts pod, Map<String, String> labels, PodAffinity affinity) {
             return new Wanting(
                     pod.withContainers(pod.containers().stream()
-                            .map(container ->
-                                    new ContainerFacts(container.name(), container.image(), Optional.empty()))
+                            .map(container -> new ContainerFacts(container.name(), container.image(), Optional.empty()))
                             .toList()),
                     labels,
                     affinity);
@@ -124,10 +123,7 @@ final class MemoryCluster implements ClusterPort, ComponentSource {
 
     private static Amounts amounts(Resources resources) {
         return new Amounts(
-                resources.get(ResourceName.CPU),
-                resources.get(ResourceName.MEMORY),
-                0,
-                Collections.emptySortedMap());
+                resources.get(ResourceName.CPU), resources.get(ResourceName.MEMORY), 0, Collections.emptySortedMap());
     }
 
     @Override

@@ -45,12 +45,7 @@ public final class SchedulerCycleReport {
         int bound = run(nodes, pods, kind, timings);
         System.out.printf(
                 "%-12s %6d %7d %7d  %9.0f  %9.3f%n",
-                kind,
-                nodes,
-                pods,
-                bound,
-                pods / timings.medianWall() * 1000,
-                timings.medianCpu() / pods);
+                kind, nodes, pods, bound, pods / timings.medianWall() * 1000, timings.medianCpu() / pods);
     }
 
     private static int run(int nodeCount, int podCount, String kind, Timings timings) {
@@ -79,7 +74,9 @@ public final class SchedulerCycleReport {
                             case "independent" -> MemoryCluster.Wanting.alone(pod, Map.of(), PodAffinity.NONE);
                             case "affinity" ->
                                 MemoryCluster.Wanting.alone(
-                                        pod, Map.of("group", "g" + group), near(pod.key().namespace(), "g" + group));
+                                        pod,
+                                        Map.of("group", "g" + group),
+                                        near(pod.key().namespace(), "g" + group));
                             case "linked" -> MemoryCluster.Wanting.linked(pod);
                             default ->
                                 throw new IllegalArgumentException(
@@ -92,8 +89,7 @@ public final class SchedulerCycleReport {
 
     /** On the node of the others of its group. */
     private static PodAffinity near(String namespace, String group) {
-        LabelSelector members =
-                new LabelSelector(List.of(new Requirement("group", Operator.IN, List.of(group))));
+        LabelSelector members = new LabelSelector(List.of(new Requirement("group", Operator.IN, List.of(group))));
         AffinityTerm term = new AffinityTerm(Set.of(namespace), Optional.empty(), members, SpreadConstraint.HOSTNAME);
         return new PodAffinity(List.of(term), List.of(), List.of(), List.of());
     }

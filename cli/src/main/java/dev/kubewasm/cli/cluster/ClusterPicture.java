@@ -266,7 +266,8 @@ public record ClusterPicture(
                     && !facts.state().terminating()
                     && (observed.ours() || ordinary);
             if (minds(observed.info())) {
-                refusals.add("host ports, required affinity to Pods and hard spread are not known to a placement of all");
+                refusals.add(
+                        "host ports, required affinity to Pods and hard spread are not known to a placement of all");
             }
             if (observed.ours() && facts.occupies()) {
                 if (refusals.isEmpty()) {

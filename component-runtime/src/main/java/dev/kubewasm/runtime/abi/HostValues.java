@@ -145,9 +145,10 @@ final class HostValues {
 
     private void handle(int slot, ResourceRef found) {
         ResourceType type = resources.linked(slot);
-        if (!(found instanceof HostObject object && type.hostType().filter(t -> t == object.type()).isPresent())) {
-            throw new IllegalArgumentException("a handle to " + type.name()
-                    + " of another type is needed than this one to " + found.typeName());
+        if (!(found instanceof HostObject object
+                && type.hostType().filter(t -> t == object.type()).isPresent())) {
+            throw new IllegalArgumentException(
+                    "a handle to " + type.name() + " of another type is needed than this one to " + found.typeName());
         }
     }
 

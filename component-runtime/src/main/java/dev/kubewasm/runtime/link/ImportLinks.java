@@ -81,8 +81,8 @@ public final class ImportLinks {
         if (!function.switchable()) {
             return lower(function.callees().getFirst().function(), type, caller);
         }
-        SwitchableLowering switchable = new SwitchableLowering(
-                targets(function, type, caller, resources), function.deadline(), store.links());
+        SwitchableLowering switchable =
+                new SwitchableLowering(targets(function, type, caller, resources), function.deadline(), store.links());
         lowerings.add(new Lowering(imported, type, caller, switchable));
         return switchable.function();
     }

@@ -34,11 +34,7 @@ public final class Instantiation {
     private final List<LiftedFunction> functions = new ArrayList<>();
 
     private Instantiation(
-            List<CoreModule> modules,
-            InstanceStore store,
-            ResourceTable resources,
-            Codecs codecs,
-            ImportLinks links) {
+            List<CoreModule> modules, InstanceStore store, ResourceTable resources, Codecs codecs, ImportLinks links) {
         this.links = links;
         this.modules = modules;
         this.store = store;

@@ -79,8 +79,7 @@ public final class LinkedExports {
                 LiftedFunction function = functions.get(lifted.slot());
                 yield args -> function.call(args, Optional.empty());
             }
-            case FunctionRef.Imported imported ->
-                new PassedOnFunction(store, links.current(), imported.index())::call;
+            case FunctionRef.Imported imported -> new PassedOnFunction(store, links.current(), imported.index())::call;
         };
     }
 

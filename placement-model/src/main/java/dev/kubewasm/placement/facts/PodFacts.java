@@ -102,13 +102,37 @@ public record PodFacts(
     /** The same Pod in another state. */
     public PodFacts withState(PodState other) {
         return new PodFacts(
-                key, uid, workload, labels, requests, nodes, tolerations, other, containers, links, priority, order, excluded);
+                key,
+                uid,
+                workload,
+                labels,
+                requests,
+                nodes,
+                tolerations,
+                other,
+                containers,
+                links,
+                priority,
+                order,
+                excluded);
     }
 
     /** The same Pod with what is known of its containers now. */
     public PodFacts withContainers(List<ContainerFacts> others) {
         return new PodFacts(
-                key, uid, workload, labels, requests, nodes, tolerations, state, others, links, priority, order, excluded);
+                key,
+                uid,
+                workload,
+                labels,
+                requests,
+                nodes,
+                tolerations,
+                state,
+                others,
+                links,
+                priority,
+                order,
+                excluded);
     }
 
     /** What it takes from a node: its requests and one of {@link ResourceName#PODS}. */

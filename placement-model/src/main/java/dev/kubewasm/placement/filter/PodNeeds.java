@@ -65,6 +65,12 @@ public record PodNeeds(
                 .forEach(container ->
                         container.component().ifPresent(component -> features.addAll(component.wasmFeatures())));
         return new PodNeeds(
-                pod.nodes(), pod.tolerations(), pod.hasComponents(), linked[0], new ArrayList<>(host), features, pod.excluded());
+                pod.nodes(),
+                pod.tolerations(),
+                pod.hasComponents(),
+                linked[0],
+                new ArrayList<>(host),
+                features,
+                pod.excluded());
     }
 }

@@ -109,7 +109,9 @@ public final class ProblemBuilder {
         for (PodFacts pod : pods) {
             PodWiring podWiring = wiring.of(pod.key());
             all.add(known.computeIfAbsent(podWiring, w -> new HashMap<>())
-                    .computeIfAbsent(new Alike(pod.nodes(), pod.tolerations(), pod.excluded()), alike -> PodNeeds.of(pod, podWiring)));
+                    .computeIfAbsent(
+                            new Alike(pod.nodes(), pod.tolerations(), pod.excluded()),
+                            alike -> PodNeeds.of(pod, podWiring)));
         }
         return all;
     }

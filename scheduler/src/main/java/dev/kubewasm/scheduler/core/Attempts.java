@@ -22,8 +22,7 @@ final class Attempts {
     private final Map<PodKey, CachedPod> open = new LinkedHashMap<>();
     private final List<SchedulingOutcome> outcomes = new ArrayList<>();
 
-    Attempts(
-            List<CachedPod> batch, OutcomeReporter reporter, SchedulingState state, SchedulerObserver observer) {
+    Attempts(List<CachedPod> batch, OutcomeReporter reporter, SchedulingState state, SchedulerObserver observer) {
         this.reporter = reporter;
         this.state = state;
         this.observer = observer;
@@ -101,11 +100,8 @@ final class Attempts {
                 tried,
                 switch (outcome) {
                     case SchedulingOutcome.Bound _ -> new Next.Done();
-                    case SchedulingOutcome.Unschedulable _ ->
-                        said ? new Next.WaitForHelp(rejectors) : new Next.Again();
-                    case SchedulingOutcome.Unreadable _,
-                            SchedulingOutcome.Overtaken _,
-                            SchedulingOutcome.Failed _ ->
+                    case SchedulingOutcome.Unschedulable _ -> said ? new Next.WaitForHelp(rejectors) : new Next.Again();
+                    case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _, SchedulingOutcome.Failed _ ->
                         new Next.Again();
                 });
         observer.outcome(outcome);

@@ -154,7 +154,8 @@ final class BindingStage {
             for (Task dependent : task.dependents()) {
                 if (!(outcome instanceof SchedulingOutcome.Bound)) {
                     orphans.add(dependent);
-                } else if (dependent.waitsFor().remove(pod) && dependent.waitsFor().isEmpty()) {
+                } else if (dependent.waitsFor().remove(pod)
+                        && dependent.waitsFor().isEmpty()) {
                     ready.add(dependent);
                 }
             }
@@ -177,9 +178,7 @@ final class BindingStage {
             lock.unlock();
         }
         state.forget(binding);
-        finish(
-                task,
-                new SchedulingOutcome.Overtaken(binding.pod(), "its provider " + provider + " was not bound"));
+        finish(task, new SchedulingOutcome.Overtaken(binding.pod(), "its provider " + provider + " was not bound"));
     }
 
     private SchedulingOutcome bind(Binding binding, List<String> warnings) {

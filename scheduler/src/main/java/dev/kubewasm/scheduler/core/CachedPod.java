@@ -111,9 +111,7 @@ record CachedPod(
 
     /** As they see it as long as it waits for the node that it is nominated to. */
     Optional<PodInfo> waitingForNominated() {
-        return nominated.isPresent() && waits()
-                ? Optional.of(info())
-                : Optional.empty();
+        return nominated.isPresent() && waits() ? Optional.of(info()) : Optional.empty();
     }
 
     /** As the profile's plugins see it on its node, bound or decided; empty if it has none or has come to its end. */

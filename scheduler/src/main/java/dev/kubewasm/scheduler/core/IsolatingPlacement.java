@@ -105,12 +105,14 @@ final class IsolatingPlacement implements PlacementStage {
         Map<String, PodKey> firstWith = new HashMap<>();
         for (PodKey key : new TreeSet<>(pending)) {
             groupOf.put(key, new TreeSet<>(Set.of(key)));
-            snapshot.pod(key).stream().flatMap(pod -> LinkNeighbours.interfaces(pod).stream()).forEach(name -> {
-                PodKey other = firstWith.putIfAbsent(name, key);
-                if (other != null) {
-                    merge(groupOf, key, other);
-                }
-            });
+            snapshot.pod(key).stream()
+                    .flatMap(pod -> LinkNeighbours.interfaces(pod).stream())
+                    .forEach(name -> {
+                        PodKey other = firstWith.putIfAbsent(name, key);
+                        if (other != null) {
+                            merge(groupOf, key, other);
+                        }
+                    });
         }
         List<Set<PodKey>> groups = new ArrayList<>();
         groupOf.forEach((pod, group) -> {

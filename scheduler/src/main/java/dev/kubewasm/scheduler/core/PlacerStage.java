@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,12 +41,11 @@ final class PlacerStage implements PlacementStage {
 
     @Override
     public Optional<Alone> alone(Snapshot snapshot, PodFacts pod) {
-        return placer.alone(snapshot, pod.key())
-                .flatMap(alone -> switch (annotations(alone.wiring())) {
-                    case Parsed.Valid<Map<String, String>>(Map<String, String> annotations) ->
-                        Optional.of(new Alone(alone::takes, annotations));
-                    case Parsed.Invalid<Map<String, String>> _ -> Optional.empty();
-                });
+        return placer.alone(snapshot, pod.key()).flatMap(alone -> switch (annotations(alone.wiring())) {
+            case Parsed.Valid<Map<String, String>>(Map<String, String> annotations) ->
+                Optional.of(new Alone(alone::takes, annotations));
+            case Parsed.Invalid<Map<String, String>> _ -> Optional.empty();
+        });
     }
 
     @Override
@@ -73,10 +71,12 @@ final class PlacerStage implements PlacementStage {
                                     placed.warnings().stream()
                                             .map(warning -> Explanations.text(key, warning))
                                             .toList()));
-                        case Parsed.Invalid<Map<String, String>> invalid -> unplaced.put(key, new Refusal(invalid.message(), Rejectors.WIRING));
+                        case Parsed.Invalid<Map<String, String>> invalid ->
+                            unplaced.put(key, new Refusal(invalid.message(), Rejectors.WIRING));
                     }
                 }
-                case PodOutcome.Unplaced none -> unplaced.put(
+                case PodOutcome.Unplaced none ->
+                    unplaced.put(
                             key,
                             new Refusal(
                                     Explanations.text(key, none),

@@ -81,8 +81,8 @@ final class PreemptionStage {
                 : "; it leaves " + consumers.size() + " without their provider there: "
                         + consumers.stream().map(PodKey::toString).collect(Collectors.joining(", "));
         List<PodInfo> displaced = view.cluster().nominatedOn(victims.node()).stream()
-                .filter(other -> other.importance().priority()
-                        < pod.info().importance().priority())
+                .filter(other ->
+                        other.importance().priority() < pod.info().importance().priority())
                 .toList();
         state.nominate(pod.key(), pod.uid(), Optional.of(node));
         displaced.forEach(other -> state.nominate(other.key(), other.uid(), Optional.empty()));

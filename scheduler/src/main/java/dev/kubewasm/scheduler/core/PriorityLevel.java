@@ -35,9 +35,11 @@ record PriorityLevel(List<CachedPod> linked, List<CachedPod> single) {
             }
         }
         for (Set<PodKey> group : IsolatingPlacement.groups(snapshot, new HashSet<>(linked.keySet()))) {
-            List<CachedPod> members =
-                    group.stream().flatMap(key -> Optional.ofNullable(linked.get(key)).stream()).toList();
-            int highest = members.stream().mapToInt(PriorityLevel::priority).max().orElse(0);
+            List<CachedPod> members = group.stream()
+                    .flatMap(key -> Optional.ofNullable(linked.get(key)).stream())
+                    .toList();
+            int highest =
+                    members.stream().mapToInt(PriorityLevel::priority).max().orElse(0);
             at(levels, highest).linked().addAll(members);
         }
         return List.copyOf(levels.values());

@@ -70,8 +70,7 @@ final class QueueingHints {
     }
 
     private static boolean tolerated(PodInfo pod, NodeSpec node) {
-        return node.taints().stream()
-                .allMatch(taint -> !taint.effect().repels() || pod.tolerates(taint));
+        return node.taints().stream().allMatch(taint -> !taint.effect().repels() || pod.tolerates(taint));
     }
 
     private static boolean conflicts(PodInfo pod, PodInfo left) {
@@ -111,8 +110,8 @@ final class QueueingHints {
                 || now.allocatable().memory() > before.allocatable().memory()
                 || now.allocatable().ephemeralStorage() > before.allocatable().ephemeralStorage()
                 || request.scalars().keySet().stream()
-                        .anyMatch(name ->
-                                now.allocatable().get(name) > before.allocatable().get(name));
+                        .anyMatch(name -> now.allocatable().get(name)
+                                > before.allocatable().get(name));
     }
 
     private static boolean helpsSpread(ClusterEvent event, PodInfo pod) {
@@ -142,7 +141,8 @@ final class QueueingHints {
             case ClusterEvent.PodLeft(PodInfo other) ->
                 anyMeans(pod.affinity().requiredAnti(), other)
                         || anyMeans(other.affinity().requiredAnti(), pod);
-            case ClusterEvent.PodArrived(PodInfo other) -> anyMeans(pod.affinity().required(), other);
+            case ClusterEvent.PodArrived(PodInfo other) ->
+                anyMeans(pod.affinity().required(), other);
             case ClusterEvent.ObjectChanged(ClusterObject.Id id) -> id.kind() == ClusterObject.Kind.NAMESPACE;
             default -> false;
         };
@@ -163,8 +163,7 @@ final class QueueingHints {
             case ClusterEvent.NodeAdded _,
                     ClusterEvent.NodeChanged _,
                     ClusterEvent.PodLeft _,
-                    ClusterEvent.ComponentsChanged _ ->
-                true;
+                    ClusterEvent.ComponentsChanged _ -> true;
             case ClusterEvent.NodeRemoved _, ClusterEvent.PodArrived _ ->
                 helpsSpread(event, pod) || helpsAffinity(event, pod);
             case ClusterEvent.ObjectChanged _ -> helpsAffinity(event, pod);

@@ -244,8 +244,7 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         if (!pod.observed().refusals().isEmpty()) {
-            attempts.refuse(
-                    pod.key(), String.join("; ", pod.observed().refusals()), Set.of(Rejectors.ITSELF));
+            attempts.refuse(pod.key(), String.join("; ", pod.observed().refusals()), Set.of(Rejectors.ITSELF));
         } else {
             read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
         }

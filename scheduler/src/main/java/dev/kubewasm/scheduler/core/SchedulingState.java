@@ -109,9 +109,7 @@ final class SchedulingState implements ClusterListener {
     /** Whether nothing has changed that the last attempt depended on; its own status is what we wrote. */
     private static boolean asksTheSame(ObservedPod before, ObservedPod now) {
         return before.facts().equals(now.facts())
-                && before.info()
-                        .nominatedTo(Optional.empty())
-                        .equals(now.info().nominatedTo(Optional.empty()))
+                && before.info().nominatedTo(Optional.empty()).equals(now.info().nominatedTo(Optional.empty()))
                 && before.gated() == now.gated()
                 && before.components().equals(now.components())
                 && before.refusals().equals(now.refusals());
@@ -128,12 +126,12 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void nodeChanged(ObservedNode node) {
         Optional<ObservedNode> before = cache.put(node);
-        boolean same = before.filter(b -> b.facts().equals(node.facts()) && b.spec().equals(node.spec()))
+        boolean same = before.filter(
+                        b -> b.facts().equals(node.facts()) && b.spec().equals(node.spec()))
                 .isPresent();
         if (!same) {
-            queue.happened(
-                    before.<ClusterEvent>map(b -> new ClusterEvent.NodeChanged(b, node))
-                            .orElseGet(() -> new ClusterEvent.NodeAdded(node)));
+            queue.happened(before.<ClusterEvent>map(b -> new ClusterEvent.NodeChanged(b, node))
+                    .orElseGet(() -> new ClusterEvent.NodeAdded(node)));
             onWork.run();
         }
     }
@@ -217,8 +215,7 @@ final class SchedulingState implements ClusterListener {
     /** Whether a Pod is bound, or assumed to be. */
     synchronized boolean standsOnNode(PodKey key) {
         return cache.pod(key)
-                .filter(pod -> pod.placed().isPresent()
-                        && !(pod.decision().orElse(null) instanceof Decision.InDoubt))
+                .filter(pod -> pod.placed().isPresent() && !(pod.decision().orElse(null) instanceof Decision.InDoubt))
                 .isPresent();
     }
 

@@ -31,7 +31,8 @@ final class PodIndex {
     private final Map<Uid, PodInfo> anyTerm = new LinkedHashMap<>();
 
     void add(PodInfo pod) {
-        pod.labels().forEach((key, value) -> members(byLabel, new Label(key, value)).put(pod.uid(), pod));
+        pod.labels()
+                .forEach((key, value) -> members(byLabel, new Label(key, value)).put(pod.uid(), pod));
         pod.affinity().requiredAnti().forEach(term -> addTerm(term, pod, byAntiTerm, anyAntiTerm));
         terms(pod).forEach(term -> addTerm(term, pod, byTerm, anyTerm));
     }
@@ -93,7 +94,8 @@ final class PodIndex {
         List<Label> labels = labels(selector);
         return switch (labels.size()) {
             case 0 -> Optional.empty();
-            case 1 -> Optional.of(byLabel.getOrDefault(labels.getFirst(), Map.of()).values());
+            case 1 ->
+                Optional.of(byLabel.getOrDefault(labels.getFirst(), Map.of()).values());
             default -> Optional.of(gather(labels, byLabel, Map.of()));
         };
     }

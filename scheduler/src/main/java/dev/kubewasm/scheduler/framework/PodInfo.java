@@ -80,7 +80,12 @@ public record PodInfo(
     public PodInfo nominatedTo(Optional<String> node) {
         return node.equals(importance.nominatedNode())
                 ? this
-                : with(key, uid, new Importance(importance.priority(), importance.preempts(), node), request, this.node);
+                : with(
+                        key,
+                        uid,
+                        new Importance(importance.priority(), importance.preempts(), node),
+                        request,
+                        this.node);
     }
 
     /** The same Pod, with other requests. */
@@ -97,8 +102,7 @@ public record PodInfo(
         return with(key, uid, importance, request, other);
     }
 
-    private PodInfo with(
-            PodKey key, Uid uid, Importance importance, PodRequest request, Optional<String> node) {
+    private PodInfo with(PodKey key, Uid uid, Importance importance, PodRequest request, Optional<String> node) {
         return new PodInfo(
                 key,
                 uid,

@@ -44,15 +44,20 @@ final class ObservedStorage {
     static Optional<ClusterObject.Id> id(HasMetadata object) {
         ObjectMeta meta = object.getMetadata();
         return switch (object) {
-            case PersistentVolume _ -> Optional.of(new ClusterObject.Id(ClusterObject.Kind.PERSISTENT_VOLUME, "", meta.getName()));
+            case PersistentVolume _ ->
+                Optional.of(new ClusterObject.Id(ClusterObject.Kind.PERSISTENT_VOLUME, "", meta.getName()));
             case PersistentVolumeClaim _ ->
-                Optional.of(new ClusterObject.Id(ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM, meta.getNamespace(), meta.getName()));
-            case StorageClass _ -> Optional.of(new ClusterObject.Id(ClusterObject.Kind.STORAGE_CLASS, "", meta.getName()));
+                Optional.of(new ClusterObject.Id(
+                        ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM, meta.getNamespace(), meta.getName()));
+            case StorageClass _ ->
+                Optional.of(new ClusterObject.Id(ClusterObject.Kind.STORAGE_CLASS, "", meta.getName()));
             case CSINode _ -> Optional.of(new ClusterObject.Id(ClusterObject.Kind.CSI_NODE, "", meta.getName()));
             case CSIDriver _ -> Optional.of(new ClusterObject.Id(ClusterObject.Kind.CSI_DRIVER, "", meta.getName()));
             case CSIStorageCapacity _ ->
-                Optional.of(new ClusterObject.Id(ClusterObject.Kind.CSI_STORAGE_CAPACITY, meta.getNamespace(), meta.getName()));
-            case VolumeAttachment _ -> Optional.of(new ClusterObject.Id(ClusterObject.Kind.VOLUME_ATTACHMENT, "", meta.getName()));
+                Optional.of(new ClusterObject.Id(
+                        ClusterObject.Kind.CSI_STORAGE_CAPACITY, meta.getNamespace(), meta.getName()));
+            case VolumeAttachment _ ->
+                Optional.of(new ClusterObject.Id(ClusterObject.Kind.VOLUME_ATTACHMENT, "", meta.getName()));
             default -> Optional.empty();
         };
     }

@@ -55,14 +55,11 @@ class CycleOnTheProfileTest {
     }
 
     private static ObservedPod withPort(ObservedPod pod) {
-        return with(
-                pod,
-                Fixtures.info(pod.facts(), PodAffinity.NONE, List.of(PORT_80), List.of(), Optional.empty()));
+        return with(pod, Fixtures.info(pod.facts(), PodAffinity.NONE, List.of(PORT_80), List.of(), Optional.empty()));
     }
 
     private static ObservedPod with(ObservedPod pod, PodInfo info) {
-        return new ObservedPod(
-                pod.facts(), info, true, false, pod.components(), pod.refusals(), pod.lastMessage());
+        return new ObservedPod(pod.facts(), info, true, false, pod.components(), pod.refusals(), pod.lastMessage());
     }
 
     private static ObservedPod withPriority(ObservedPod pod, int priority) {
@@ -125,8 +122,9 @@ class CycleOnTheProfileTest {
                 .startsWith("0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't have free ports for the"
                         + " requested pod ports.");
         assertThat(said("b"))
-                .isEqualTo("0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes"
-                        + " are available: 2 Preemption is not helpful for scheduling.");
+                .isEqualTo(
+                        "0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes"
+                                + " are available: 2 Preemption is not helpful for scheduling.");
     }
 
     @Test
@@ -233,7 +231,9 @@ class CycleOnTheProfileTest {
         cluster.put(node("n2", 1000));
         cluster.create(withPort(provider("one", 100)));
         cluster.create(withPort(component(
-                "two", 100, "package a:other;\nworld w { export a:d/e; }\npackage a:d {\n  interface e { f: func(); }\n}\n")));
+                "two",
+                100,
+                "package a:other;\nworld w { export a:d/e; }\npackage a:d {\n  interface e { f: func(); }\n}\n")));
 
         start().runCycle();
 

@@ -103,7 +103,9 @@ class CyclePropertyTest {
 
         private void cycle(String when) {
             ClusterState replay = new ClusterState();
-            cluster.nodes().values().forEach(node -> replay.putNode(Fixtures.observed(node).spec()));
+            cluster.nodes()
+                    .values()
+                    .forEach(node -> replay.putNode(Fixtures.observed(node).spec()));
             Map<String, PodInfo> infos = new TreeMap<>();
             for (ObservedPod pod : cluster.pods()) {
                 infos.put(pod.facts().key().name(), pod.info());
@@ -152,8 +154,9 @@ class CyclePropertyTest {
                                     "package a:provider;\nworld w { export a:b/c; }\n" + INTERFACE));
                         default -> Fixtures.pod(pod, cpu, Map.of("app", app()));
                     };
-            List<HostPort> ports =
-                    random.nextInt(4) == 0 ? List.of(new HostPort(HostPort.ANY, "TCP", 80 + random.nextInt(2))) : List.of();
+            List<HostPort> ports = random.nextInt(4) == 0
+                    ? List.of(new HostPort(HostPort.ANY, "TCP", 80 + random.nextInt(2)))
+                    : List.of();
             List<SpreadConstraint> spread = random.nextInt(4) == 0
                     ? List.of(new SpreadConstraint(1, topology(), true, selector(), 1, true, false))
                     : List.of();
@@ -213,8 +216,7 @@ class CyclePropertyTest {
     private static final class Strict implements SchedulerObserver {
         @Override
         public void outcome(SchedulingOutcome outcome) {
-            assertThat(outcome)
-                    .isNotInstanceOfAny(SchedulingOutcome.Failed.class, SchedulingOutcome.Unreadable.class);
+            assertThat(outcome).isNotInstanceOfAny(SchedulingOutcome.Failed.class, SchedulingOutcome.Unreadable.class);
         }
 
         @Override

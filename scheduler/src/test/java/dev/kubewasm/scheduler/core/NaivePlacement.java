@@ -43,7 +43,10 @@ final class NaivePlacement implements PlacementStage {
                 PodFacts pod = snapshot.pod(key).orElseThrow();
                 if (pod.labels().containsKey(Fixtures.NEEDS) == needy) {
                     place(pod, snapshot, free, at)
-                            .ifPresentOrElse(planned::add, () -> unplaced.put(key, new Refusal("no node has room for it", Rejectors.PLACEMENT)));
+                            .ifPresentOrElse(
+                                    planned::add,
+                                    () -> unplaced.put(
+                                            key, new Refusal("no node has room for it", Rejectors.PLACEMENT)));
                 }
             }
         }

@@ -29,8 +29,8 @@ class QueueingHintsTest {
 
     private static ObservedNode node(long cpu, List<Taint> taints, boolean cordoned) {
         NodeFacts facts = Fixtures.node("n", cpu);
-        return Fixtures.observed(new NodeFacts(
-                facts.name(), facts.labels(), taints, cordoned, facts.allocatable(), facts.host()));
+        return Fixtures.observed(
+                new NodeFacts(facts.name(), facts.labels(), taints, cordoned, facts.allocatable(), facts.host()));
     }
 
     private static ClusterEvent added(long cpu) {
@@ -74,7 +74,8 @@ class QueueingHintsTest {
 
     @Test
     void aPodThatLeavesHelpsThoseItStoodInTheWayOf() {
-        PodInfo web = pod("web").label("app", "web").port(HostPort.ANY, "TCP", 80).info();
+        PodInfo web =
+                pod("web").label("app", "web").port(HostPort.ANY, "TCP", 80).info();
         PodInfo other = pod("other").label("app", "other").info();
         PodInfo wantsPort = pod("p").port(HostPort.ANY, "TCP", 80).info();
         PodInfo avoidsWeb = pod("p").affinity(new PodAffinity(
@@ -131,8 +132,8 @@ class QueueingHintsTest {
                 .isTrue();
         assertThat(helps(new ClusterEvent.PodLeft(pod), pod, Rejectors.WIRING)).isFalse();
         assertThat(helps(added(600), pod, Rejectors.WIRING)).isTrue();
-        ClusterEvent service = new ClusterEvent.ObjectChanged(
-                new ClusterObject.Id(ClusterObject.Kind.SERVICE, "ns", "web"));
+        ClusterEvent service =
+                new ClusterEvent.ObjectChanged(new ClusterObject.Id(ClusterObject.Kind.SERVICE, "ns", "web"));
         assertThat(helps(service, pod, Rejectors.WIRING)).isFalse();
     }
 }

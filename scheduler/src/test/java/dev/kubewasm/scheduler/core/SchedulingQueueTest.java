@@ -16,7 +16,8 @@ class SchedulingQueueTest {
 
     private final ManualClock clock = new ManualClock();
     private final Set<PodKey> helped = new HashSet<>();
-    private final SchedulingQueue queue = new SchedulingQueue(clock, QueueSettings.DEFAULT, (event, pod, rejectors) -> helped.contains(pod));
+    private final SchedulingQueue queue =
+            new SchedulingQueue(clock, QueueSettings.DEFAULT, (event, pod, rejectors) -> helped.contains(pod));
 
     /** Something happens that may help this Pod alone. */
     private void happensFor(PodKey pod) {

@@ -88,9 +88,11 @@ final class ClusterWatch implements ClusterPort.Watch {
         CompletableFuture<?>[] starting = all.stream()
                 .map(informer -> informer.start().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
-        // Not on the client's event loop, which completes these: telling may ask the API server and wait for its answer.
+        // Not on the client's event loop, which completes these: telling may ask the API server and wait for its
+        // answer.
         CompletableFuture<Void> _ = CompletableFuture.allOf(starting)
-                .thenRunAsync(this::tellAll, Thread.ofPlatform().name("cluster-watch").daemon()::start);
+                .thenRunAsync(
+                        this::tellAll, Thread.ofPlatform().name("cluster-watch").daemon()::start);
     }
 
     private void tellAll() {

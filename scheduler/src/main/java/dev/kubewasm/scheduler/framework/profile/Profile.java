@@ -84,7 +84,10 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
     /** The same without the filters of these names. */
     public Profile withoutFilters(Set<String> names) {
         return new Profile(
-                filters.stream().filter(plugin -> !names.contains(plugin.name())).toList(), scorers);
+                filters.stream()
+                        .filter(plugin -> !names.contains(plugin.name()))
+                        .toList(),
+                scorers);
     }
 
     /** What the filters say of {@code pod}, to be asked node by node. */
