@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,8 +48,7 @@ final class AppImage {
                 .setWorkingDirectory(HOME)
                 .setEntrypoint(List.of("java", "-XX:MaxRAMPercentage=60", "-jar", HOME + "/quarkus-run.jar"))
                 .setUser(USER)
-                .setExposedPorts(
-                        Arrays.stream(program.ports()).mapToObj(Port::tcp).collect(Collectors.toSet()))
+                .setExposedPorts(program.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
                 .addLabel("org.opencontainers.image.title", program.imageName())
                 .addLabel("org.opencontainers.image.licenses", "Apache-2.0");
     }

@@ -103,6 +103,9 @@ public final class Main implements Callable<Integer> {
         if (where.tar != null) {
             return Containerizer.to(TarImage.at(where.tar).named(reference));
         }
+        if (!where.push) {
+            throw new IllegalArgumentException("--push=false says nowhere to put the image: name a file with --tar");
+        }
         return Containerizer.to(RegistryImage.named(reference)
                 .addCredentialRetriever(CredentialRetrieverFactory.forImage(reference, event -> {})
                         .dockerConfig()));

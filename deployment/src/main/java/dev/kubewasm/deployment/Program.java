@@ -2,20 +2,19 @@ package dev.kubewasm.deployment;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** A program that there is an image of. */
 public enum Program {
     /** The scheduler; health and metrics on port 10351. */
-    SCHEDULER("scheduler-app", 10351),
+    SCHEDULER("scheduler-app"),
     /** The runtime node; health and metrics on port 10352, the kubelet's API on port 10250. */
-    NODE("node-app", 10352, 10250);
+    NODE("node-app");
 
     private final String module;
-    private final int[] ports;
 
-    Program(String module, int... ports) {
+    Program(String module) {
         this.module = module;
-        this.ports = ports;
     }
 
     /** The image's name without a registry, {@code kube-wasm-scheduler}. */
@@ -24,8 +23,11 @@ public enum Program {
     }
 
     /** The TCP ports it listens on. */
-    int[] ports() {
-        return ports.clone();
+    Set<Integer> ports() {
+        return switch (this) {
+            case SCHEDULER -> Set.of(10351);
+            case NODE -> Set.of(10352, 10250);
+        };
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 record ImageTar(JsonNode config, Map<String, Entry> files) {
     /** A file of an image. */
-    record Entry(int mode, long user, byte[] content) {}
+    record Entry(int mode, long user, ByteBuffer content) {}
 
     static ImageTar read(Path tar) {
         try (InputStream in = Files.newInputStream(tar)) {
@@ -51,7 +52,8 @@ record ImageTar(JsonNode config, Map<String, Entry> files) {
     private static byte[] content(Map<String, Entry> parts, String name) {
         return Optional.ofNullable(parts.get(name))
                 .orElseThrow(() -> new AssertionError("the file has no " + name))
-                .content();
+                .content()
+                .array();
     }
 
     private static Map<String, Entry> entries(InputStream in) throws IOException {
@@ -60,7 +62,8 @@ record ImageTar(JsonNode config, Map<String, Entry> files) {
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             if (entry.isFile()) {
                 entries.put(
-                        entry.getName(), new Entry(entry.getMode() & 0777, entry.getLongUserId(), tar.readAllBytes()));
+                        entry.getName(),
+                        new Entry(entry.getMode() & 0777, entry.getLongUserId(), ByteBuffer.wrap(tar.readAllBytes())));
             }
         }
         return entries;

@@ -29,9 +29,11 @@ class ImagesIT {
         assertThat(status).isZero();
         ImageTar image = ImageTar.read(tar);
         Map<String, Long> sizes = new TreeMap<>();
-        image.files().forEach((path, file) -> sizes.put(path, (long) file.content().length));
+        image.files()
+                .forEach((path, file) -> sizes.put(path, (long) file.content().remaining()));
         assertThat(sizes).isEqualTo(sizes(program.folder(root)));
-        assertThat(image.config().at("/config/ExposedPorts")).hasSize(program.ports().length);
+        assertThat(image.config().at("/config/ExposedPorts"))
+                .hasSize(program.ports().size());
     }
 
     private static Map<String, Long> sizes(Path app) throws IOException {

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -101,11 +102,11 @@ public final class ThroughputReport {
     }
 
     private static void printRatios(Map<Workload, Map<String, List<Run>>> runs, String blind, String peer, String own) {
-        List<Run> ceiling = runs.get(Workload.INDEPENDENT).get(blind);
+        List<Run> ceiling = of(of(runs, Workload.INDEPENDENT), blind);
         System.out.println();
         runs.forEach((workload, byName) -> {
-            List<Run> theirs = byName.get(peer);
-            List<Run> ours = byName.get(own);
+            List<Run> theirs = of(byName, peer);
+            List<Run> ours = of(byName, own);
             System.out.printf(
                     "%-12s Pods/s: %.2f x %s, %.2f of the ceiling; CPU per Pod: %.2f x (medians of ratios)%n",
                     workload.text(),
@@ -114,6 +115,10 @@ public final class ThroughputReport {
                     medianRatio(ours, ceiling, Run::podsPerSecond),
                     medianRatio(ours, theirs, Run::cpuMillisPerPod));
         });
+    }
+
+    private static <K, V> V of(Map<K, V> runs, K key) {
+        return Objects.requireNonNull(runs.get(key), () -> "no runs of " + key);
     }
 
     /** Of the runs of the same round. */

@@ -64,7 +64,7 @@ public final class BatchGapReport {
         private double worst;
 
         void add(int nodeCount, int size, int steps, long seed) {
-            SplittableRandom random = new SplittableRandom(1000 * size + seed);
+            SplittableRandom random = new SplittableRandom(1000L * size + seed);
             MixedCluster cluster = new MixedCluster(random);
             List<NodeFacts> nodes = cluster.nodes(nodeCount);
             // Every fourth node stays vacant: opening it has its cost.

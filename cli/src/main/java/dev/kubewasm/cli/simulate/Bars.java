@@ -2,6 +2,7 @@ package dev.kubewasm.cli.simulate;
 
 import dev.kubewasm.simulations.strategy.Column;
 import dev.kubewasm.simulations.strategy.Progress;
+import java.io.Console;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -14,11 +15,13 @@ final class Bars {
     private Bars() {}
 
     /** The line on {@code err}, and a bar below it if this process has a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 is back to null where there is no terminal
     static Progress of(PrintWriter err, boolean timeline, Column column) {
         int pods = column.situation().pending().size();
         err.println((timeline ? "simulating, " : "placing ") + pods + " Pods: " + column.name());
         err.flush();
-        if (System.console() == null || !System.console().isTerminal()) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
             return Progress.NONE;
         }
         ProgressBar bar = new ProgressBarBuilder()

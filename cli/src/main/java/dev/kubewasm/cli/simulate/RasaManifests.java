@@ -30,12 +30,10 @@ final class RasaManifests {
     private static final int MAX_TRAFFIC = 10_000;
     private static final String PODS = "10000";
 
-    private final AffinityProblem problem;
     private final List<Map<Integer, Double>> imports = new ArrayList<>();
     private final double most;
 
     private RasaManifests(AffinityProblem problem) {
-        this.problem = problem;
         problem.services().forEach(service -> imports.add(new TreeMap<>()));
         for (Traffic edge : problem.traffic()) {
             int later = Math.max(edge.first(), edge.second());

@@ -3,7 +3,7 @@ package dev.kubewasm.cli.simulate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.simulations.timeline.Occurrence;
-import dev.kubewasm.simulations.timeline.Process;
+import dev.kubewasm.simulations.timeline.PoissonProcess;
 import dev.kubewasm.simulations.timeline.Timeline;
 import dev.kubewasm.simulations.timeline.Timeline.Timed;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ record TimelineSpec(
             EventSpec event = given.get(i);
             timed.add(in("timeline.events[" + i + "]", () -> timed(event, snapshot)));
         }
-        List<Process> processes = new ArrayList<>();
+        List<PoissonProcess> processes = new ArrayList<>();
         for (int i = 0; i < orNone(arrivals).size(); i++) {
             ArrivalsSpec spec = orNone(arrivals).get(i);
             processes.add(in("timeline.arrivals[" + i + "]", () -> arrivals(spec, snapshot)));
@@ -97,7 +97,7 @@ record TimelineSpec(
             FailuresSpec spec = orNone(failures).get(i);
             processes.add(in(
                     "timeline.failures[" + i + "]",
-                    () -> new Process.Failures(
+                    () -> new PoissonProcess.Failures(
                             spec.perHour(),
                             Times.millis("notice", Objects.requireNonNullElse(spec.notice(), NOTICE)),
                             Times.optional("returns", spec.returns()))));
@@ -106,7 +106,7 @@ record TimelineSpec(
             ReclaimsSpec spec = orNone(reclaims).get(i);
             processes.add(in(
                     "timeline.reclaims[" + i + "]",
-                    () -> new Process.Reclaims(
+                    () -> new PoissonProcess.Reclaims(
                             spec.perHour(),
                             Times.millis("warning", Objects.requireNonNullElse(spec.warning(), WARNING)),
                             Times.optional("returns", spec.returns()))));
@@ -132,8 +132,8 @@ record TimelineSpec(
         }
     }
 
-    private static Process arrivals(ArrivalsSpec spec, Snapshot snapshot) {
-        return new Process.Arrivals(
+    private static PoissonProcess arrivals(ArrivalsSpec spec, Snapshot snapshot) {
+        return new PoissonProcess.Arrivals(
                 Names.workload(spec.like(), snapshot),
                 spec.perHour(),
                 Times.optional("lifetime", spec.lifetime()),

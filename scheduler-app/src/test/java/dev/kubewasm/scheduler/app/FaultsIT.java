@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,7 @@ class FaultsIT {
     private static Path direct;
     private ApiProxy proxy;
     private Path kubeconfig;
-    private BoundPods bound;
+    private @Nullable BoundPods bound;
 
     @BeforeAll
     static void startCluster() {
@@ -205,7 +207,7 @@ class FaultsIT {
                 () -> cluster.pods(namespace),
                 all -> all.size() == count && all.stream().allMatch(TestCluster::bound));
         assertThat(pods).hasSize(count);
-        bound.assertOnce();
+        Objects.requireNonNull(bound).assertOnce();
         cluster.assertCapacity();
     }
 }

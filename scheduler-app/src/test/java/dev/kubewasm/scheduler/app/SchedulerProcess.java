@@ -17,12 +17,6 @@ import java.util.concurrent.TimeUnit;
 
 /** The scheduler as users run it: {@code java -jar target/quarkus-app/quarkus-run.jar}, a process of its own. */
 final class SchedulerProcess implements AutoCloseable {
-    private static final String CONFIGURATION = """
-            apiVersion: kube-wasm/v1alpha1
-            kind: SchedulerConfiguration
-            server: {port: %d}
-            """;
-
     private static final String QUICK_ELECTION =
             "leaderElection: {leaseDuration: 6s, renewDeadline: 4s, retryPeriod: 1s}\n";
 
@@ -58,7 +52,11 @@ final class SchedulerProcess implements AutoCloseable {
             Path log = Files.createTempFile(logs, "scheduler-", ".log");
             Path configuration = Files.writeString(
                     Files.createTempFile(logs, "scheduler-", ".yaml"),
-                    CONFIGURATION.formatted(port) + (more.contains("leaderElection:") ? "" : QUICK_ELECTION) + more,
+                    """
+                    apiVersion: kube-wasm/v1alpha1
+                    kind: SchedulerConfiguration
+                    server: {port: %d}
+                    """.formatted(port) + (more.contains("leaderElection:") ? "" : QUICK_ELECTION) + more,
                     StandardCharsets.UTF_8);
             ProcessBuilder builder = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -281,14 +282,17 @@ final class TestCluster implements AutoCloseable {
             String name = node.getMetadata().getName();
             assertThat(used.getOrDefault(name, BigDecimal.ZERO))
                     .as("CPU given of node " + name)
-                    .isLessThanOrEqualTo(
-                            node.getStatus().getAllocatable().get("cpu").getNumericalAmount());
+                    .isLessThanOrEqualTo(cpu(node.getStatus().getAllocatable()));
         }
+    }
+
+    private static BigDecimal cpu(Map<String, Quantity> amounts) {
+        return Objects.requireNonNull(amounts.get("cpu")).getNumericalAmount();
     }
 
     private static BigDecimal cpu(Pod pod) {
         return pod.getSpec().getContainers().stream()
-                .map(c -> c.getResources().getRequests().get("cpu").getNumericalAmount())
+                .map(c -> cpu(c.getResources().getRequests()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 

@@ -25,6 +25,7 @@ import dev.kubewasm.testkit.Scale;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -116,7 +117,7 @@ class CyclePropertyTest {
             int before = cluster.bound.size();
             scheduler.runCycle();
             for (Binding binding : cluster.bound.subList(before, cluster.bound.size())) {
-                PodInfo info = infos.get(binding.pod().name());
+                PodInfo info = Objects.requireNonNull(infos.get(binding.pod().name()));
                 assertThat(profile.preFilter(info, replay)
                                 .filter(replay.node(binding.node().value()).orElseThrow()))
                         .as("%s: %s on %s", when, info, binding.node())
@@ -139,7 +140,7 @@ class CyclePropertyTest {
         }
 
         private ObservedPod pod(String pod) {
-            long cpu = 10 + random.nextInt(250);
+            long cpu = random.nextLong(10, 260);
             ObservedPod plain =
                     switch (random.nextInt(5)) {
                         case 0 ->

@@ -30,6 +30,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ProfileViewTest {
+    private static final List<Phase> PHASES = List.of(Phase.PENDING, Phase.RUNNING, Phase.SUCCEEDED);
+
     private final ClusterCache cache = new ClusterCache();
     private final ProfileView view = new ProfileView();
 
@@ -123,7 +125,7 @@ class ProfileViewTest {
                     case 2, 3 -> {
                         ObservedPod pod = identified(pod(name, 1 + random.nextInt(50), Map.of()), "uid-" + step);
                         ObservedPod placed =
-                                random.nextBoolean() ? on(pod, node, Phase.values()[random.nextInt(3)]) : pod;
+                                random.nextBoolean() ? on(pod, node, PHASES.get(random.nextInt(PHASES.size()))) : pod;
                         told.put(placed);
                         pods.put(name, placed);
                     }

@@ -87,6 +87,7 @@ final class TimeChart {
         return share ? text("%.0f%%", 100 * value) : text("%.0f", value);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a dependency more
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }

@@ -61,7 +61,7 @@ final class OnePodAtATime implements Strategy {
             progress.step();
         }
         // What became of the proposal, the next snapshot says.
-        placed.forEach((key, node) -> count(situation.snapshot().pods().get(key), node, -1));
+        placed.forEach((key, node) -> count(situation.snapshot().pod(key).orElseThrow(), node, -1));
         return new Placement(placed, unplaced);
     }
 

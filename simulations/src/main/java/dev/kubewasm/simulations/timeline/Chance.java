@@ -15,10 +15,10 @@ import java.util.SplittableRandom;
 final class Chance {
     private static final double HOUR = 3_600_000;
 
-    private final List<Process> processes;
+    private final List<PoissonProcess> processes;
     private final List<SplittableRandom> randoms = new ArrayList<>();
 
-    Chance(List<Process> processes, long seed) {
+    Chance(List<PoissonProcess> processes, long seed) {
         this.processes = processes;
         SplittableRandom random = new SplittableRandom(seed);
         processes.forEach(process -> randoms.add(random.split()));
@@ -26,30 +26,31 @@ final class Chance {
 
     /** When a process is next to be asked. */
     long after(long time, int process) {
-        Process of = processes.get(process);
+        PoissonProcess of = processes.get(process);
         return time + exponential(randoms.get(process), HOUR / (of.perHour() * of.peak()));
     }
 
     /** What happens now, if anything; {@code nodes} are those that it may happen to. */
     Optional<Occurrence> draw(int index, long now, List<NodeName> nodes) {
-        Process process = processes.get(index);
+        PoissonProcess process = processes.get(index);
         SplittableRandom random = randoms.get(index);
         if (random.nextDouble() * process.peak() >= process.share(now)) {
             return Optional.empty();
         }
         return switch (process) {
-            case Process.Arrivals arrivals ->
+            case PoissonProcess.Arrivals arrivals ->
                 Optional.of(new Occurrence.Arrival(arrivals.workload(), lifetime(arrivals, random)));
-            case Process.Failures failures ->
+            case PoissonProcess.Failures failures ->
                 any(random, nodes).map(node -> new Occurrence.Failure(node, failures.notice(), failures.returns()));
-            case Process.Reclaims reclaims ->
+            case PoissonProcess.Reclaims reclaims ->
                 any(random, nodes).map(node -> new Occurrence.Reclaim(node, reclaims.warning(), reclaims.returns()));
         };
     }
 
-    private static OptionalLong lifetime(Process.Arrivals arrivals, SplittableRandom random) {
+    private static OptionalLong lifetime(PoissonProcess.Arrivals arrivals, SplittableRandom random) {
         return arrivals.lifetime().isPresent()
-                ? OptionalLong.of(exponential(random, arrivals.lifetime().getAsLong()))
+                ? OptionalLong.of(
+                        exponential(random, (double) arrivals.lifetime().getAsLong()))
                 : OptionalLong.empty();
     }
 

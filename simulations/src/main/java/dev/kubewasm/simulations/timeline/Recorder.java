@@ -87,7 +87,12 @@ final class Recorder {
 
     void sample(int waiting, double localTraffic) {
         samples.add(new OverTime.Sample(
-                now / 1000.0, podsOn.size(), pods, waiting, share(requestedCpu, allocatableCpu), localTraffic));
+                now / 1000.0,
+                podsOn.size(),
+                pods,
+                waiting,
+                share((double) requestedCpu, (double) allocatableCpu),
+                localTraffic));
     }
 
     private static double share(double part, double all) {
@@ -98,7 +103,7 @@ final class Recorder {
         return new OverTime(
                 events,
                 bindings,
-                share(nodeTime, now),
+                share(nodeTime, (double) now),
                 nodesMost,
                 costTime / HOUR,
                 share(requestedTime, allocatableTime),

@@ -10,7 +10,7 @@ import java.util.List;
  * @param events what happens when, in any order
  * @param processes what happens by chance
  */
-public record Timeline(long until, long cycle, List<Timed> events, List<Process> processes) {
+public record Timeline(long until, long cycle, List<Timed> events, List<PoissonProcess> processes) {
     /** The most events that a run takes; more are refused before it begins or end it. */
     public static final long MAX_EVENTS = 5_000_000;
 
@@ -27,7 +27,7 @@ public record Timeline(long until, long cycle, List<Timed> events, List<Process>
             throw new IllegalArgumentException("`until` and `cycle` must be more than 0");
         }
         double expected = events.size();
-        for (Process process : processes) {
+        for (PoissonProcess process : processes) {
             expected += 2 * process.perHour() * until / 3_600_000.0;
         }
         if (expected > MAX_EVENTS) {

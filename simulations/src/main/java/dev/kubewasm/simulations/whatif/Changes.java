@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -118,8 +119,8 @@ final class Changes {
                 f.images());
     }
 
-    private static TreeMap<String, String> relabelled(Map<String, String> labels, String name) {
-        TreeMap<String, String> own = new TreeMap<>(labels);
+    private static SortedMap<String, String> relabelled(Map<String, String> labels, String name) {
+        SortedMap<String, String> own = new TreeMap<>(labels);
         own.computeIfPresent("kubernetes.io/hostname", (key, old) -> name);
         return own;
     }

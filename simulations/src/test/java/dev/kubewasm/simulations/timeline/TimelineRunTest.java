@@ -154,7 +154,7 @@ class TimelineRunTest {
                 20 * HOUR,
                 SECOND,
                 List.of(),
-                List.of(new Process.Arrivals(web(situation), 300, OptionalLong.of(20 * MINUTE), 0.5, 0)));
+                List.of(new PoissonProcess.Arrivals(web(situation), 300, OptionalLong.of(20 * MINUTE), 0.5, 0)));
 
         List<OverTime.Sample> settled = run(situation, timeline, strategy, 1).overTime().samples().stream()
                 .filter(sample -> sample.seconds() > 2 * 3600)
@@ -182,9 +182,9 @@ class TimelineRunTest {
                     SECOND,
                     List.of(new Timed(HOUR, new Occurrence.Upgrade(web(situation)))),
                     List.of(
-                            new Process.Arrivals(web(situation), 100, OptionalLong.of(15 * MINUTE), 0, 0),
-                            new Process.Failures(2, 30 * SECOND, OptionalLong.of(5 * MINUTE)),
-                            new Process.Reclaims(2, MINUTE, OptionalLong.of(5 * MINUTE))));
+                            new PoissonProcess.Arrivals(web(situation), 100, OptionalLong.of(15 * MINUTE), 0, 0),
+                            new PoissonProcess.Failures(2, 30 * SECOND, OptionalLong.of(5 * MINUTE)),
+                            new PoissonProcess.Reclaims(2, MINUTE, OptionalLong.of(5 * MINUTE))));
 
             TimelineRun.Result result = run(situation, timeline, strategy, seed);
 
@@ -207,7 +207,7 @@ class TimelineRunTest {
                         24 * HOUR,
                         SECOND,
                         List.of(),
-                        List.of(new Process.Arrivals(web, 1_000_000, OptionalLong.empty(), 0, 0))))
+                        List.of(new PoissonProcess.Arrivals(web, 1_000_000, OptionalLong.empty(), 0, 0))))
                 .hasMessage("this timeline has about 48000000 events, and at most 5000000 are simulated: make `until`"
                         + " shorter or rates lower");
     }
@@ -219,7 +219,7 @@ class TimelineRunTest {
                 HOUR,
                 MINUTE,
                 List.of(),
-                List.of(new Process.Arrivals(web(situation), 600_000, OptionalLong.empty(), 0, 0)));
+                List.of(new PoissonProcess.Arrivals(web(situation), 600_000, OptionalLong.empty(), 0, 0)));
 
         assertThatThrownBy(() -> run(situation, timeline, Strategies.FIRST_FIT, 0))
                 .isInstanceOf(UnusableTimelineException.class)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class ManifestTest {
     @Test
     void isReadByTheProgramThatItIsFor(@TempDir Path folder) throws IOException, ConfigurationFile.InvalidException {
         String manifest = Files.readString(ProjectRoot.path().resolve("manifests/base/scheduler.yaml"));
-        List<HasMetadata> objects = Serialization.unmarshal(manifest);
+        List<HasMetadata> objects = new KubernetesSerialization().unmarshal(manifest);
         ConfigMap map = objects.stream()
                 .filter(ConfigMap.class::isInstance)
                 .map(ConfigMap.class::cast)

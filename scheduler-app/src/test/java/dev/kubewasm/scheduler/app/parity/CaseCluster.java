@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,9 +19,7 @@ import java.util.Optional;
 
 /** Puts one case after the other on an API server, and says what is there. */
 final class CaseCluster {
-    private static final ObjectMapper MAPPER = Serialization.jsonMapper();
-    /** The client's own doesn't know what a {@link SchedulingCase} has. */
-    private static final ObjectMapper CASE_MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final KubernetesClient client;
 
@@ -156,7 +153,7 @@ final class CaseCluster {
 
     static SchedulingCase read(ObjectNode picture) {
         try {
-            return CASE_MAPPER.treeToValue(picture, SchedulingCase.class);
+            return MAPPER.treeToValue(picture, SchedulingCase.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

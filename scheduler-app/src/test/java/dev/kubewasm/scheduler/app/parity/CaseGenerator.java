@@ -1,7 +1,7 @@
 package dev.kubewasm.scheduler.app.parity;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +57,7 @@ final class CaseGenerator {
     }
 
     private void add(String yaml) {
-        HasMetadata object = Serialization.unmarshal("---\n" + yaml);
+        HasMetadata object = new KubernetesSerialization().unmarshal("---\n" + yaml);
         objects.add(object);
     }
 

@@ -54,7 +54,7 @@ class LiveParityIT {
                 Case case_ = CaseGenerator.of(seed);
                 cluster.put(case_);
                 ObjectNode picture = cluster.picture(case_.name());
-                try (KubeScheduler scheduler = KubeScheduler.start(
+                try (KubeScheduler _ = KubeScheduler.start(
                         program.get(), controlPlane, Files.createDirectory(folder.resolve(case_.name())))) {
                     Comparison comparison = new Comparison(CaseCluster.read(picture));
                     Decision decision = new LiveDecision(cluster, case_, new VolumeController(client, case_.name()))

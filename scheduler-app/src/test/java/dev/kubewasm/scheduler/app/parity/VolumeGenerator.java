@@ -35,6 +35,7 @@ final class VolumeGenerator {
         return values.get(random.nextInt(values.size()));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be a dependency more
     private void add(String yaml, Object... arguments) {
         add.accept(yaml.formatted(arguments));
     }

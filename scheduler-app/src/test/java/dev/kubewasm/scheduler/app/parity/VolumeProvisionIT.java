@@ -14,7 +14,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -102,7 +102,7 @@ class VolumeProvisionIT {
                 {apiVersion: v1, kind: Pod, metadata: {name: waiting, namespace: c1}, spec: {volumes: [
                  {name: a, persistentVolumeClaim: {claimName: by-hand}}, {name: b, persistentVolumeClaim: {claimName: made}}],
                  containers: [{name: c, image: 'registry.example/c:1'}]}}""")) {
-            HasMetadata object = Serialization.unmarshal("---\n" + yaml);
+            HasMetadata object = new KubernetesSerialization().unmarshal("---\n" + yaml);
             objects.add(object);
         }
         return objects;

@@ -4,7 +4,7 @@ import dev.kubewasm.placement.facts.WorkloadRef;
 import java.util.OptionalLong;
 
 /** Events that come by chance, as a Poisson process: the time from one to the next is exponentially distributed. */
-public sealed interface Process {
+public sealed interface PoissonProcess {
     /** How many there are in an hour on average, more than 0. */
     double perHour();
 
@@ -27,7 +27,7 @@ public sealed interface Process {
      * @param peakAt the time of day of the highest rate, in milliseconds
      */
     record Arrivals(WorkloadRef workload, double perHour, OptionalLong lifetime, double daily, long peakAt)
-            implements Process {
+            implements PoissonProcess {
         private static final double DAY = 24 * 3_600_000.0;
 
         public Arrivals {
@@ -54,7 +54,7 @@ public sealed interface Process {
      * @param notice as {@link Occurrence.Failure}
      * @param returns as there
      */
-    record Failures(double perHour, long notice, OptionalLong returns) implements Process {
+    record Failures(double perHour, long notice, OptionalLong returns) implements PoissonProcess {
         public Failures {
             check(perHour);
         }
@@ -66,7 +66,7 @@ public sealed interface Process {
      * @param warning as {@link Occurrence.Reclaim}
      * @param returns as there
      */
-    record Reclaims(double perHour, long warning, OptionalLong returns) implements Process {
+    record Reclaims(double perHour, long warning, OptionalLong returns) implements PoissonProcess {
         public Reclaims {
             check(perHour);
         }
