@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,11 @@ class RegistryArtifactSourceTest {
 
     private FakeRegistry registry;
     private ImageReference tiny;
+
+    @BeforeAll
+    static void needsTheCorpus() {
+        Corpora.require("oci");
+    }
 
     @BeforeEach
     void start() {
