@@ -1,5 +1,6 @@
 package dev.kubewasm.placement.audit;
 
+import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
@@ -11,6 +12,7 @@ import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,6 @@ public final class ScoreAudit {
     private final Set<PodKey> toPlace;
     private final Whereabouts where;
     private final SortedMap<String, Long> parts = new TreeMap<>();
-    private final Map<String, Boolean> somewhere = new HashMap<>();
     private final LinkAudit links;
     private final NodeLoad load;
 
@@ -90,11 +91,12 @@ public final class ScoreAudit {
         soft.put("nodeInUse", (long) load.opened().size());
         soft.put("nodeCost", load.opened().stream().mapToLong(NodeFacts::cost).sum());
         soft.put("disruption", placed.stream().filter(this::isMoved).count());
+        Set<String> images = imagesOfNodes();
         for (PodFacts pod : placed) {
             NodeFacts node = node(pod);
             soft.merge("preferredNodeAffinity", NodeAudit.unmetPreferences(pod, node), Long::sum);
             soft.merge("discouragingTaint", NodeAudit.discouragements(pod, node), Long::sum);
-            soft.merge("imageLocality", missingImages(pod, node), Long::sum);
+            soft.merge("imageLocality", missingImages(pod, node, images), Long::sum);
         }
         soft.forEach((name, count) -> add(name, weights.getOrDefault(name, 1L) * count));
     }
@@ -136,13 +138,26 @@ public final class ScoreAudit {
         return sum;
     }
 
+    /** Those images of the placed Pods' containers that some node has, found in one pass over the nodes. */
+    private Set<String> imagesOfNodes() {
+        Set<String> asked = new HashSet<>();
+        placed.forEach(pod -> pod.containers().forEach(container -> asked.add(container.image())));
+        Set<String> there = new HashSet<>();
+        for (NodeFacts node : snapshot.nodes().values()) {
+            for (String image : node.images()) {
+                if (asked.contains(image)) {
+                    there.add(image);
+                }
+            }
+        }
+        return there;
+    }
+
     /** Containers whose image some node has, and the Pod's own has not. */
-    private long missingImages(PodFacts pod, NodeFacts node) {
+    private static long missingImages(PodFacts pod, NodeFacts node, Set<String> images) {
         return pod.containers().stream()
-                .filter(container -> !node.images().contains(container.image()))
-                .filter(container ->
-                        somewhere.computeIfAbsent(container.image(), image -> snapshot.nodes().values().stream()
-                                .anyMatch(other -> other.images().contains(image))))
+                .map(ContainerFacts::image)
+                .filter(image -> images.contains(image) && !node.images().contains(image))
                 .count();
     }
 
