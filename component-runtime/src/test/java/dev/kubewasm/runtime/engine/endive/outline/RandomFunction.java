@@ -14,7 +14,7 @@ final class RandomFunction {
 
     private final Random random;
     private final WasmBytes out = new WasmBytes();
-    /** The types that branches to the blocks around pass, the function's own first. */
+    /** The types that branches to the blocks around pass, the outermost first. */
     private final List<List<Num>> labels = new ArrayList<>();
 
     private RandomFunction(Random random) {
@@ -24,11 +24,14 @@ final class RandomFunction {
     /** The code of a function of about {@code statements} statements and what is in them. */
     static byte[] code(Random random, int statements) {
         RandomFunction function = new RandomFunction(random);
+        // Endive's compiler takes the type of the last block for that of the function's label, and branches to it may fail.
+        function.out.raw(0x02);
+        function.blockType(List.of(Num.I64));
         function.labels.add(List.of(Num.I64));
         function.useFuel();
         function.statements(statements, MAX_DEPTH);
         function.value(Num.I64, 3);
-        return function.out.raw(0x0B).bytes();
+        return function.out.raw(0x0B).raw(0x0B).bytes();
     }
 
     private boolean chance(int percent) {
