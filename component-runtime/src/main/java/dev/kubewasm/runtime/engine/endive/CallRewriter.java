@@ -121,7 +121,7 @@ final class CallRewriter {
         });
         classes.compute(code.mainClass(), (name, bytes) -> ClassFile.of()
                 .transformClass(ClassFile.of().parse(bytes), withTypedFunctions(machine, typed)));
-        return new CompiledCode(code.mainClass(), classes);
+        return code.withClasses(classes);
     }
 
     private Set<Integer> exportedFunctions() {

@@ -7,30 +7,50 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.ValType;
 
 /**
  * The classes that a core module was compiled to.
  *
  * @param mainClass the {@link Machine}
  * @param classes class files by class name
+ * @param globals the types of the variables that the code wants an instance to have behind those of the module, zero at first
  */
-record CompiledCode(String mainClass, Map<String, byte[]> classes) {
+record CompiledCode(String mainClass, Map<String, byte[]> classes, List<ValType> globals) {
     private static final int MAX_CLASSES = 1 << 20;
+    private static final int MAX_GLOBALS = 1 << 20;
 
-    /** Reads the jar that Endive's compiler makes. */
-    static CompiledCode fromJar(byte[] jar) {
+    CompiledCode {
+        globals = List.copyOf(globals);
+    }
+
+    /** Reads the jar that Endive's compiler makes of a module that has {@code globals} in addition. */
+    static CompiledCode fromJar(byte[] jar, List<ValType> globals) {
         Map<String, byte[]> classes = new LinkedHashMap<>();
         Properties properties = new Properties();
         try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
@@ -49,7 +69,12 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
         if (main == null || !classes.containsKey(main)) {
             throw new IllegalStateException("the compiler's jar names no main class");
         }
-        return new CompiledCode(main, classes);
+        return new CompiledCode(main, classes, globals);
+    }
+
+    /** The same with other classes. */
+    CompiledCode withClasses(Map<String, byte[]> others) {
+        return new CompiledCode(mainClass, others, globals);
     }
 
     /** The bytes that {@link #decode} reads. */
@@ -57,6 +82,10 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF(mainClass);
+            out.writeInt(globals.size());
+            for (ValType global : globals) {
+                out.writeLong(global.id());
+            }
             out.writeInt(classes.size());
             for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
                 out.writeUTF(entry.getKey());
@@ -74,6 +103,14 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
         DataInputStream in = new DataInputStream(
                 new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
         String main = in.readUTF();
+        int globalCount = in.readInt();
+        if (globalCount < 0 || globalCount > MAX_GLOBALS) {
+            throw new IOException(globalCount + " globals");
+        }
+        List<ValType> globals = new ArrayList<>();
+        for (int i = 0; i < globalCount; i++) {
+            globals.add(ValType.builder().fromId(in.readLong()).build());
+        }
         int count = in.readInt();
         if (count < 1 || count > MAX_CLASSES) {
             throw new IOException(count + " classes");
@@ -90,7 +127,34 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes) {
         if (!classes.containsKey(main)) {
             throw new IOException("no class " + main);
         }
-        return new CompiledCode(main, classes);
+        return new CompiledCode(main, classes, globals);
+    }
+
+    /**
+     * The functions that the interpreter runs, by their number. The machine's constructor makes an array of them for it: what it
+     * stores are the numbers.
+     */
+    SortedSet<Integer> interpreted() {
+        SortedSet<Integer> interpreted = new TreeSet<>();
+        for (MethodModel method :
+                ClassFile.of().parse(Objects.requireNonNull(classes.get(mainClass))).methods()) {
+            if (method.methodName().equalsString(ConstantDescs.INIT_NAME)) {
+                ConstantDesc last = 0;
+                for (CodeElement element : method.code().orElseThrow()) {
+                    if (element instanceof ConstantInstruction constant) {
+                        last = constant.constantValue();
+                    } else if (element instanceof ArrayStoreInstruction) {
+                        interpreted.add((Integer) last);
+                    }
+                }
+            }
+        }
+        return interpreted;
+    }
+
+    /** {@code module}, which the code was compiled from, with the globals that it wants. */
+    WasmModule extended(WasmModule module) {
+        return globals.isEmpty() ? module : ExtraGlobals.add(module, globals);
     }
 
     /** Defines the classes, each when it is first used, in a loader of their own; makes machines. */

@@ -4,46 +4,50 @@ import dev.kubewasm.runtime.engine.CoreModule;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.Engine;
 import dev.kubewasm.runtime.engine.cache.CodeCache;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
-import run.endive.compiler.Cache;
-import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
-import run.endive.runtime.Instance;
 import run.endive.runtime.InterpreterMachine;
-import run.endive.runtime.Machine;
-import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
-import run.endive.wasm.types.SectionId;
 
 /**
- * Endive: core modules compiled to JVM bytecode. Functions too large for a JVM method (64 KB of bytecode) run in Endive's
- * interpreter. No SIMD, no memory64, no threads: such modules are refused by name.
+ * Endive: core modules compiled to JVM bytecode. Functions too large for HotSpot are split before ({@link
+ * dev.kubewasm.runtime.engine.endive.outline}); those that can't be, and are too large for a JVM method (64 KB of bytecode), run
+ * in Endive's interpreter. No SIMD, no memory64, no threads: such modules are refused by name.
  */
 public final class EndiveEngine implements Engine {
     /** Compiler and runtime as the build pins them, and the layout of our own cache entries. */
-    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 3";
+    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 4";
+
+    /** Bytes of bytecode beyond which HotSpot leaves a method to its interpreter, unless told otherwise. */
+    private static final int LARGEST_METHOD = 8000;
 
     private final Optional<CodeCache> cache;
-    private final boolean interpreting;
+    private final Optional<Translator> translator;
     private final MemoryPool pool = new MemoryPool();
 
-    private EndiveEngine(Optional<CodeCache> cache, boolean interpreting) {
+    private EndiveEngine(Optional<CodeCache> cache, Optional<Translator> translator) {
         this.cache = cache;
-        this.interpreting = interpreting;
+        this.translator = translator;
     }
 
     /** An engine that keeps compiled code in memory only. */
     public static EndiveEngine create() {
-        return new EndiveEngine(Optional.empty(), false);
+        return create(LARGEST_METHOD);
+    }
+
+    /**
+     * An engine that keeps compiled code in memory only.
+     *
+     * @param largestMethod bytes of JVM bytecode, about, beyond which functions are split
+     */
+    public static EndiveEngine create(int largestMethod) {
+        return new EndiveEngine(Optional.empty(), Optional.of(new Translator(largestMethod)));
     }
 
     /** An engine that compiles nothing: modules run in Endive's interpreter. They start at once, and run slowly. */
     public static EndiveEngine interpreting() {
-        return new EndiveEngine(Optional.empty(), true);
+        return new EndiveEngine(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -52,32 +56,32 @@ public final class EndiveEngine implements Engine {
      */
     public static EndiveEngine withCache(Path folder) {
         String engine = VERSION + " java " + Runtime.version().feature();
-        return new EndiveEngine(Optional.of(new CodeCache(folder, engine)), false);
+        return new EndiveEngine(
+                Optional.of(new CodeCache(folder, engine)), Optional.of(new Translator(LARGEST_METHOD)));
     }
 
     @Override
     public String version() {
-        return interpreting ? VERSION + " interpreting" : VERSION;
+        return translator.isEmpty() ? VERSION + " interpreting" : VERSION;
     }
 
     @Override
     public CoreModule compile(byte[] wasm) {
         String digest = CodeCache.digest(wasm);
-        Optional<Function<Instance, Machine>> cached =
-                cache.flatMap(c -> c.load(digest, CompiledCode::decode)).map(CompiledCode::machineFactory);
+        Optional<CompiledCode> cached = cache.flatMap(c -> c.load(digest, CompiledCode::decode));
         try {
             // What is in the cache was valid when it was compiled.
-            WasmModule module = parse(wasm, cached.isEmpty());
+            WasmModule module = Translator.parse(wasm, cached.isEmpty());
             if (cached.isPresent()) {
-                return new EndiveModule(module, cached.get(), pool);
+                return module(module, cached.get());
             }
             UnsupportedFeatures.check(module);
-            if (interpreting) {
+            if (translator.isEmpty()) {
                 return new EndiveModule(module, InterpreterMachine::new, pool);
             }
-            CompiledCode code = CallRewriter.rewrite(compile(module), module);
+            CompiledCode code = translator.get().translate(wasm, module);
             cache.ifPresent(c -> c.store(digest, code.encode()));
-            return new EndiveModule(module, code.machineFactory(), pool);
+            return module(module, code);
         } catch (WasmEngineException e) {
             throw new CoreModuleException("invalid core module: " + e.getMessage(), e);
         } catch (IndexOutOfBoundsException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
@@ -86,45 +90,12 @@ public final class EndiveEngine implements Engine {
         }
     }
 
-    private static CompiledCode compile(WasmModule module) {
-        Jar jar = new Jar();
-        MachineFactoryCompiler.builder(module)
-                .withInterpreterFallback(InterpreterFallback.SILENT)
-                .withCache(jar)
-                .compile();
-        return CompiledCode.fromJar(jar.bytes());
-    }
-
-    /** Custom sections are left out: they mean nothing here, and a broken one must do no harm. */
-    private static WasmModule parse(byte[] wasm, boolean validate) {
-        Parser.Builder parser = Parser.builder().withValidation(validate);
-        for (int section = SectionId.TYPE; section <= SectionId.TAG; section++) {
-            parser.includeSectionId(section);
-        }
-        return parser.build().parse(() -> new ByteArrayInputStream(wasm));
+    private EndiveModule module(WasmModule module, CompiledCode code) {
+        return new EndiveModule(code.extended(module), code.machineFactory(), pool);
     }
 
     @Override
     public void close() {
         // Compiled code is freed with the modules that use it.
-    }
-
-    /** How Endive hands out what it compiled. Loading is ours: its loader needs the compiler's classes, ours doesn't. */
-    private static final class Jar implements Cache {
-        private byte[] bytes = {};
-
-        byte[] bytes() {
-            return bytes;
-        }
-
-        @Override
-        public byte @org.jspecify.annotations.Nullable [] get(String key) {
-            return null;
-        }
-
-        @Override
-        public void putIfAbsent(String key, byte[] jar) {
-            bytes = jar;
-        }
     }
 }
