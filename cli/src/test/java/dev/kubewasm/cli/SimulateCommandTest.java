@@ -99,9 +99,9 @@ class SimulateCommandTest {
         CommandLineRun run = simulate(SIMULATIONS.resolve("pricing/scenario.yaml"), "-o", "csv");
 
         assertThat(run.out().lines())
-                .hasSize(6)
+                .hasSize(7)
                 .first()
-                .isEqualTo("strategy,placed,pending,nodes,cost,cpu,memory,links,inProcess,crossNode,crossZone,unserved,"
+                .isEqualTo("strategy,placed,pending,preempted,nodes,cost,cpu,memory,links,inProcess,crossNode,crossZone,unserved,"
                         + "localTraffic,gainedAffinity");
     }
 
@@ -241,7 +241,7 @@ class SimulateCommandTest {
         CommandLineRun run = simulate(scenario, "-o", "csv");
 
         assertThat(run.err()).isEqualTo("placing 2 Pods: kube-scheduler\n");
-        assertThat(run.out().lines().toList().getLast()).startsWith("kube-scheduler,2,0,2,");
+        assertThat(run.out().lines().toList().getLast()).startsWith("kube-scheduler,2,0,0,2,");
     }
 
     @Test
@@ -299,7 +299,7 @@ class SimulateCommandTest {
                 .readTree(simulate(made.resolve("scenario.yaml"), "-o", "json").out());
 
         JsonNode ours = json.path("strategies").path(0).path("measures");
-        JsonNode random = json.path("strategies").path(4).path("measures");
+        JsonNode random = json.path("strategies").path(5).path("measures");
         assertThat(json.path("nodes").asInt()).isEqualTo(8);
         assertThat(ours.path("pending").asInt()).isZero();
         assertThat(ours.path("links").asInt()).isPositive();
@@ -318,7 +318,7 @@ class SimulateCommandTest {
                 "'rasa: none.json' | none.json",
                 "'manifests: [' | scenario.txt:1: field `manifests`",
                 "'manifests: .\nstrategys: x' | scenario.txt:2: unknown field `strategys`; did you mean `strategies`?",
-                "'manifests: .\nstrategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-scheduler, first-fit",
+                "'manifests: .\nstrategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-wasm-offline, kube-scheduler",
                 "'manifests: .\nstrategies: []' | `strategies` is empty",
                 "'manifests: .\nstandardNodes: -1' | `standardNodes` is -1, must be 1 to 5000",
                 "'manifests: .\nstepLimit: -1' | the step limit is -1, must be 0 or more",

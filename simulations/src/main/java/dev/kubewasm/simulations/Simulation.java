@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.measure.Measuring;
 import dev.kubewasm.simulations.report.SimulationReport;
@@ -23,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Columns side by side: one situation placed by several strategies, and variants of it. */
 public final class Simulation {
+    /** Virtual milliseconds: when nothing has changed for so long, each Pod that waits was tried since. */
+    private static final long SETTLED_AFTER = QueueSettings.DEFAULT.maxBackoff().toMillis();
+
     private Simulation() {}
 
     /**
@@ -67,17 +72,41 @@ public final class Simulation {
                 results);
     }
 
+    /**
+     * Lets the strategy work until nothing more comes of it. The clock goes on from one attempt to the next: Pods for which
+     * others leave are tried again after their backoff.
+     */
     private static StrategyResult once(Column column, Progress progress) {
-        Placement placement = column.strategy().place(column.situation(), progress);
-        Measures measures = new Measuring(column.situation()).of(placement);
-        return result(column, column.situation(), placement, measures, null);
+        Situation situation = column.situation();
+        Placement all = Placement.NONE;
+        long changed = 0;
+        OptionalLong next = OptionalLong.of(0);
+        while (next.isPresent() && next.getAsLong() <= changed + SETTLED_AFTER) {
+            long now = next.getAsLong();
+            Placement placement = column.strategy().place(situation, now, progress);
+            all = all.then(placement);
+            if (placement.changesAnything()) {
+                changed = now;
+                situation = placement.appliedTo(situation);
+                next = OptionalLong.of(now + 1);
+            } else {
+                next = later(column.strategy().nextAttempt(), now);
+            }
+        }
+        Measures measures = new Measuring(situation)
+                .measures(all.nodes().size(), all.preempted().size());
+        return result(column, situation, all, measures, null);
+    }
+
+    private static OptionalLong later(OptionalLong next, long now) {
+        return next.isPresent() ? OptionalLong.of(Math.max(next.getAsLong(), now + 1)) : next;
     }
 
     private static StrategyResult overTime(Column column, Timeline timeline, long seed, Progress progress) {
         TimelineRun.Result run = TimelineRun.run(column.situation(), timeline, column.strategy(), seed, progress);
-        Measures end = new Measuring(run.end()).of(run.unplaced());
-        return result(
-                column, run.end(), run.unplaced(), end.withPlaced(run.overTime().bindings()), run.overTime());
+        OverTime overTime = run.overTime();
+        Measures end = new Measuring(run.end()).measures(overTime.bindings(), run.preempted());
+        return result(column, run.end(), run.unplaced(), end, overTime);
     }
 
     private static StrategyResult result(
@@ -98,11 +127,9 @@ public final class Simulation {
     private static List<NodeRow> nodes(Situation situation, Placement placement) {
         Map<NodeName, List<PodRow>> pods = new TreeMap<>();
         for (PodFacts pod : situation.snapshot().pods().values()) {
-            NodeName placed = placement.nodes().get(pod.key());
-            if (placed != null) {
-                pods.computeIfAbsent(placed, node -> new ArrayList<>()).add(PodRow.of(pod, true));
-            } else if (pod.occupies()) {
-                pods.computeIfAbsent(pod.boundTo(), node -> new ArrayList<>()).add(PodRow.of(pod, false));
+            if (pod.occupies()) {
+                boolean placed = placement.nodes().containsKey(pod.key());
+                pods.computeIfAbsent(pod.boundTo(), node -> new ArrayList<>()).add(PodRow.of(pod, placed));
             }
         }
         List<NodeRow> rows = new ArrayList<>();

@@ -16,8 +16,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Small clusters of ordinary Pods. */
@@ -103,7 +103,7 @@ public final class Clusters {
                 facts.stream()
                         .filter(pod -> pod.state().node().isEmpty())
                         .map(PodFacts::key)
-                        .toList(),
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 new KubeSchedulerView(
                         nodes.stream()
                                 .map(node -> SchedulerObjects.node(node, problems))
@@ -111,8 +111,6 @@ public final class Clusters {
                         pods.stream()
                                 .map(pod -> SchedulerObjects.pod(pod, problems))
                                 .collect(Collectors.toMap(PodInfo::key, info -> info)),
-                        Map.of(),
-                        List.of(),
                         List.of()),
                 new TreeMap<>());
         if (!problems.isEmpty()) {

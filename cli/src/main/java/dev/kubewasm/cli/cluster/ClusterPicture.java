@@ -12,7 +12,6 @@ import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
-import dev.kubewasm.scheduler.framework.SpreadConstraint;
 import dev.kubewasm.scheduler.kubernetes.DisruptionBudgets;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
@@ -25,13 +24,10 @@ import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.wit.model.InterfaceName;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,19 +37,17 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster that manifests describe.
  *
  * @param snapshot its nodes and Pods, components read
- * @param kubeScheduler the same, but for Pods that are over, as kube-scheduler's plugins need it
+ * @param view the same, but for Pods that are over, as kube-scheduler's plugins need it
  * @param movable bound Pods of scheduler {@code kube-wasm}
  * @param pending Pods that want a node, those of the default scheduler among them, and can be placed
  * @param refused Pods that want a node and can't be placed whatever nodes there are, and why
@@ -62,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClusterPicture(
         Snapshot snapshot,
-        KubeSchedulerView kubeScheduler,
+        KubeSchedulerView view,
         Set<PodKey> movable,
         Set<PodKey> pending,
         SortedMap<PodKey, String> refused,
@@ -156,12 +150,12 @@ public record ClusterPicture(
                     problems.isEmpty() ? cluster.pods().stream().map(this::pod).toList() : List.of();
             return problems.isEmpty()
                     ? new Reading.Read(new ClusterPicture(
-                            new Snapshot(nodes, facts), view(manifests), movable, pending, refused, budgets, notices))
+                            new Snapshot(nodes, facts), view(), movable, pending, refused, budgets, notices))
                     : new Reading.Unusable(problems);
         }
 
         /** What of it can't be read is a notice: of Pods that are refused for it too, it is said there. */
-        private KubeSchedulerView view(List<Manifest> manifests) {
+        private KubeSchedulerView view() {
             List<String> unread = new ArrayList<>();
             Map<PodKey, PodInfo> infos = new HashMap<>();
             for (Pod pod : cluster.pods()) {
@@ -174,47 +168,11 @@ public record ClusterPicture(
                     }
                 }
             }
-            Map<String, Map<String, String>> namespaces = new HashMap<>();
-            List<KubeSchedulerView.Service> services = new ArrayList<>();
-            for (Manifest manifest : manifests) {
-                ObjectMeta meta = manifest.object().getMetadata();
-                switch (manifest.object()) {
-                    case Namespace namespace -> namespaces.put(meta.getName(), labels(meta));
-                    case Service service
-                    when service.getSpec() != null ->
-                        services.add(new KubeSchedulerView.Service(
-                                meta.getNamespace(),
-                                meta.getName(),
-                                orNone(service.getSpec().getSelector())));
-                    default -> {}
-                }
-            }
-            List<KubeSchedulerView.Workload> workloads = cluster.replicaSets().stream()
-                    .map(set -> new KubeSchedulerView.Workload(
-                            set.getMetadata().getNamespace(),
-                            new PodInfo.Workload(
-                                    set.getKind(), set.getMetadata().getName()),
-                            SchedulerObjects.selector(
-                                    set.getSpec().getSelector(),
-                                    "ReplicaSet " + set.getMetadata().getName(),
-                                    unread)))
-                    .toList();
             List<NodeSpec> nodes = cluster.nodes().stream()
                     .map(node -> SchedulerObjects.node(node, new ArrayList<>()))
                     .toList();
             notices.addAll(unread);
-            return new KubeSchedulerView(nodes, infos, namespaces, services, workloads);
-        }
-
-        /** With the label that the API server gives each namespace. */
-        private static Map<String, String> labels(ObjectMeta namespace) {
-            Map<String, String> labels = new TreeMap<>(orNone(namespace.getLabels()));
-            labels.put("kubernetes.io/metadata.name", namespace.getName());
-            return labels;
-        }
-
-        private static Map<String, String> orNone(@Nullable Map<String, String> map) {
-            return Objects.requireNonNullElse(map, Map.of());
+            return new KubeSchedulerView(nodes, infos, cluster.objects());
         }
 
         private static void complete(Pod pod) {
@@ -265,10 +223,6 @@ public record ClusterPicture(
                     && !facts.state().finished()
                     && !facts.state().terminating()
                     && (observed.ours() || ordinary);
-            if (minds(observed.info())) {
-                refusals.add(
-                        "host ports, required affinity to Pods and hard spread are not known to a placement of all");
-            }
             if (observed.ours() && facts.occupies()) {
                 if (refusals.isEmpty()) {
                     movable.add(facts.key());
@@ -284,14 +238,6 @@ public record ClusterPicture(
                     .map(container -> new ContainerFacts(
                             container.name(), container.image(), Optional.ofNullable(read.get(container.name()))))
                     .toList());
-        }
-
-        /** Whether where it may be depends on other Pods than those it is linked to. */
-        private static boolean minds(PodInfo pod) {
-            return !pod.ports().isEmpty()
-                    || !pod.affinity().required().isEmpty()
-                    || !pod.affinity().requiredAnti().isEmpty()
-                    || pod.spread().stream().anyMatch(SpreadConstraint::hard);
         }
 
         private static boolean isDefault(Pod pod) {

@@ -323,9 +323,9 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
         return List.copyOf(pods.values());
     }
 
-    /** All ReplicaSets, by namespace and name. */
-    public synchronized Collection<ReplicaSet> replicaSets() {
-        return List.copyOf(replicaSets.values());
+    /** What there is besides nodes and Pods that the rules about Pods look at. */
+    public synchronized List<ClusterObject> objects() {
+        return List.copyOf(objects);
     }
 
     /** All nodes, by name. */

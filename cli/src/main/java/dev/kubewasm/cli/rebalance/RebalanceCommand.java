@@ -9,6 +9,7 @@ import dev.kubewasm.cli.manifest.ManifestReading;
 import dev.kubewasm.cli.options.Durations;
 import dev.kubewasm.placement.RebalanceSettings;
 import dev.kubewasm.placement.Rebalancer;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
@@ -17,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,7 +131,14 @@ public final class RebalanceCommand implements Callable<Integer> {
     private int answer(ClusterPicture picture, RebalanceSettings settings) {
         picture.refused().forEach((pod, why) -> spec.commandLine().getErr().println(pod + " is left out: " + why));
         picture.notices().forEach(spec.commandLine().getErr()::println);
-        RebalancePlan plan = new Rebalancer().plan(picture.snapshot(), picture.movable(), picture.budgets(), settings);
+        Set<PodKey> movable = new TreeSet<>(picture.movable());
+        movable.removeIf(pod ->
+                Objects.requireNonNull(picture.view().pods().get(pod)).mindsOtherPods());
+        picture.movable().stream().filter(pod -> !movable.contains(pod)).sorted().forEach(pod -> spec.commandLine()
+                .getErr()
+                .println(pod + " stays: host ports, required affinity to Pods and hard spread are not known to a placement"
+                        + " of all"));
+        RebalancePlan plan = new Rebalancer().plan(picture.snapshot(), movable, picture.budgets(), settings);
         RebalanceReport report = RebalanceReport.of(plan);
         spec.commandLine().getOut().print(output == Format.json ? report.json() : report.text());
         return plan.after().hard() < 0 ? ExitCode.NEGATIVE : ExitCode.GOOD;

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Places the Pods of a scenario by several strategies and prints what each placement is worth.",
             "",
-            "Strategies: kube-wasm (the real scheduler's decision), kube-scheduler (its default profile), first-fit,"
-                    + " best-fit, random. Measures: placed, pending, nodes (with Pods), cost, cpu, memory (requested shares"
-                    + " of those nodes), links, inProcess, crossNode, crossZone, unserved, localTraffic."
+            "Strategies: kube-wasm (the scheduler itself), kube-wasm-offline (a plan for all Pods at once), kube-scheduler (its"
+                    + " default profile), first-fit, best-fit, random. Measures: placed, pending, preempted, nodes (with"
+                    + " Pods), cost, cpu, memory (requested shares of those nodes), links, inProcess, crossNode, crossZone,"
+                    + " unserved, localTraffic, gainedAffinity."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -286,8 +288,8 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     private static Situation situation(ClusterPicture picture, boolean all) {
         Snapshot snapshot = picture.snapshot();
-        List<PodKey> pending = new ArrayList<>(picture.pending());
-        Map<PodKey, PodInfo> infos = new HashMap<>(picture.kubeScheduler().pods());
+        Set<PodKey> pending = new TreeSet<>(picture.pending());
+        Map<PodKey, PodInfo> infos = new HashMap<>(picture.view().pods());
         if (all) {
             for (PodKey key : picture.movable()) {
                 PodFacts pod = snapshot.pod(key).orElseThrow();
@@ -296,7 +298,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
                 infos.computeIfPresent(key, (k, info) -> info.withoutNode());
             }
         }
-        return new Situation(snapshot, pending, picture.kubeScheduler().with(infos), picture.refused());
+        return new Situation(snapshot, pending, picture.view().withPods(infos), picture.refused());
     }
 
     private static Path folderOf(Path file) {

@@ -66,6 +66,14 @@ public record PodInfo(
         return false;
     }
 
+    /** Whether where it may be depends on the Pods beside it: by host ports, affinity to Pods or hard spread. */
+    public boolean mindsOtherPods() {
+        return !ports.isEmpty()
+                || !affinity.required().isEmpty()
+                || !affinity.requiredAnti().isEmpty()
+                || spread.stream().anyMatch(SpreadConstraint::hard);
+    }
+
     /** The same Pod, bound to {@code node}. */
     public PodInfo on(String node) {
         return with(Optional.of(node));

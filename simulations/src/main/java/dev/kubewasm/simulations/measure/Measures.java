@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param placed pending Pods that got a node
  * @param pending pending Pods that got none
+ * @param preempted Pods that left their nodes for more important ones
  * @param nodes nodes with Pods
  * @param cost the sum of what these nodes cost ({@code kube-wasm/cost})
  * @param cpu requested share of the CPU of these nodes, 0 to 1 (more on nodes that were overcommitted)
@@ -30,6 +31,7 @@ import java.util.Set;
 @JsonPropertyOrder({
     "placed",
     "pending",
+    "preempted",
     "nodes",
     "cost",
     "cpu",
@@ -45,6 +47,7 @@ import java.util.Set;
 public record Measures(
         long placed,
         long pending,
+        long preempted,
         long nodes,
         long cost,
         double cpu,
@@ -58,31 +61,14 @@ public record Measures(
         double gainedAffinity) {
     /** The names of all measures, in their order. */
     public static final Set<String> NAMES = Collections.unmodifiableSet(new LinkedHashSet<>(
-            new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byName().keySet()));
-
-    /** The same with so many Pods that got a node. */
-    public Measures withPlaced(long bindings) {
-        return new Measures(
-                bindings,
-                pending,
-                nodes,
-                cost,
-                cpu,
-                memory,
-                links,
-                inProcess,
-                crossNode,
-                crossZone,
-                unserved,
-                localTraffic,
-                gainedAffinity);
-    }
+            new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byName().keySet()));
 
     /** The measures by the names that reports and goals use. */
     public Map<String, Double> byName() {
         Map<String, Double> all = new LinkedHashMap<>();
         all.put("placed", (double) placed);
         all.put("pending", (double) pending);
+        all.put("preempted", (double) preempted);
         all.put("nodes", (double) nodes);
         all.put("cost", (double) cost);
         all.put("cpu", cpu);

@@ -10,41 +10,39 @@ import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import dev.kubewasm.simulations.situation.Situation;
-import dev.kubewasm.simulations.strategy.Placement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Measures placements of one situation. */
+/** Measures a situation as it stands. */
 public final class Measuring {
     private final Situation situation;
     private final Snapshot snapshot;
     private final WiringGraph wiring;
 
-    /** Measures placements of {@code situation}. */
+    /** Measures {@code situation}. */
     public Measuring(Situation situation) {
         this.situation = situation;
         this.snapshot = situation.snapshot();
         this.wiring = Wirer.wire(snapshot);
     }
 
-    /** The measures of {@code placement}. */
-    public Measures of(Placement placement) {
-        Map<PodKey, NodeName> where = new HashMap<>(placement.nodes());
-        snapshot.pods().values().stream()
-                .filter(pod -> pod.occupies() && snapshot.node(pod.boundTo()).isPresent())
-                .forEach(pod -> where.put(pod.key(), pod.boundTo()));
+    /**
+     * The measures.
+     *
+     * @param placed Pods that got a node
+     * @param preempted Pods that left theirs for others
+     */
+    public Measures measures(long placed, long preempted) {
+        Map<PodKey, NodeName> where = where();
         Set<NodeName> used = new HashSet<>(where.values());
-        Links links = new Links();
-        where.forEach((key, node) -> snapshot.pod(key)
-                .ifPresent(pod -> wiring.of(key).links().forEach(link -> links.count(pod, node, link, where))));
+        Links links = links(where);
         return new Measures(
-                placement.nodes().size(),
-                situation.pending().size()
-                        - placement.nodes().size()
-                        + situation.refused().size(),
+                placed,
+                situation.pending().size() + situation.refused().size(),
+                preempted,
                 used.size(),
                 used.stream()
                         .flatMap(node -> snapshot.node(node).stream())
@@ -57,8 +55,28 @@ public final class Measuring {
                 links.crossNode,
                 links.crossZone,
                 links.unserved,
-                links.traffic == 0 ? 1 : (double) links.localTraffic / links.traffic,
+                links.localShare(),
                 new GainedAffinity(snapshot, wiring).of(where));
+    }
+
+    /** The share of the links' traffic that stays in process, 0 to 1; 1 without links. */
+    public double localTraffic() {
+        return links(where()).localShare();
+    }
+
+    private Map<PodKey, NodeName> where() {
+        Map<PodKey, NodeName> where = new HashMap<>();
+        snapshot.pods().values().stream()
+                .filter(pod -> pod.occupies() && snapshot.node(pod.boundTo()).isPresent())
+                .forEach(pod -> where.put(pod.key(), pod.boundTo()));
+        return where;
+    }
+
+    private Links links(Map<PodKey, NodeName> where) {
+        Links links = new Links();
+        where.forEach((key, node) -> snapshot.pod(key)
+                .ifPresent(pod -> wiring.of(key).links().forEach(link -> links.count(pod, node, link, where))));
+        return links;
     }
 
     private double share(Map<PodKey, NodeName> where, Set<NodeName> used, ResourceName resource) {
@@ -81,6 +99,10 @@ public final class Measuring {
         private long unserved;
         private long traffic;
         private long localTraffic;
+
+        double localShare() {
+            return traffic == 0 ? 1 : (double) localTraffic / traffic;
+        }
 
         void count(PodFacts consumer, NodeName node, PodWiring.Link link, Map<PodKey, NodeName> where) {
             Set<NodeName> providers = new HashSet<>();

@@ -1,10 +1,11 @@
 package dev.kubewasm.simulations.situation;
 
-import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.scheduler.port.StorageObject;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,41 +16,43 @@ import java.util.Map;
  * @param nodes its nodes, in the order of their names
  * @param pods its Pods; those that are pending in the situation without a node. Not copied: whoever follows a cluster keeps
  *     one map, and may change it between placements
- * @param namespaces the labels of its namespaces, by name
- * @param services its Services that select Pods
- * @param workloads the controllers of Pods
+ * @param objects what else there is that rules about Pods look at
  */
-public record KubeSchedulerView(
-        List<NodeSpec> nodes,
-        Map<PodKey, PodInfo> pods,
-        Map<String, Map<String, String>> namespaces,
-        List<Service> services,
-        List<Workload> workloads) {
+public record KubeSchedulerView(List<NodeSpec> nodes, Map<PodKey, PodInfo> pods, List<ClusterObject> objects) {
     public KubeSchedulerView {
         nodes = List.copyOf(nodes);
         pods = Collections.unmodifiableMap(pods);
-        namespaces = Map.copyOf(namespaces);
-        services = List.copyOf(services);
-        workloads = List.copyOf(workloads);
+        objects = List.copyOf(objects);
     }
 
-    /** A Service: the labels of the Pods that it selects. */
-    public record Service(String namespace, String name, Map<String, String> selector) {}
-
-    /** A controller, and the Pods that it selects. */
-    public record Workload(String namespace, PodInfo.Workload workload, LabelSelector selector) {}
-
     /** The same with other Pods. */
-    public KubeSchedulerView with(Map<PodKey, PodInfo> others) {
-        return new KubeSchedulerView(nodes, others, namespaces, services, workloads);
+    public KubeSchedulerView withPods(Map<PodKey, PodInfo> others) {
+        return new KubeSchedulerView(nodes, others, objects);
+    }
+
+    /** The same with other nodes and Pods. */
+    public KubeSchedulerView with(List<NodeSpec> otherNodes, Map<PodKey, PodInfo> others) {
+        return new KubeSchedulerView(otherNodes, others, objects);
     }
 
     /** A cluster as it stands, to be changed as Pods are placed. */
     public ClusterState cluster() {
         ClusterState cluster = new ClusterState();
-        namespaces.forEach(cluster::putNamespace);
-        services.forEach(service -> cluster.putService(service.namespace(), service.name(), service.selector()));
-        workloads.forEach(owner -> cluster.putWorkload(owner.namespace(), owner.workload(), owner.selector()));
+        for (ClusterObject object : objects) {
+            switch (object) {
+                case ClusterObject.Namespace(String name, var labels) -> cluster.putNamespace(name, labels);
+                case ClusterObject.Service(String namespace, String name, var selector) -> {
+                    if (!selector.isEmpty()) {
+                        cluster.putService(namespace, name, selector);
+                    }
+                }
+                case ClusterObject.Workload(String namespace, var workload, var selector) ->
+                    cluster.putWorkload(namespace, workload, selector);
+                // Of use to preemption alone.
+                case ClusterObject.Budget _ -> {}
+                case StorageObject storage -> storage.putInto(cluster.volumes());
+            }
+        }
         nodes.forEach(cluster::putNode);
         pods.values().stream().filter(pod -> pod.node().isPresent()).forEach(cluster::putPod);
         return cluster;

@@ -3,7 +3,7 @@ package dev.kubewasm.simulations.situation;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import java.util.Collections;
-import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,14 +11,19 @@ import java.util.TreeMap;
  * A cluster with Pods to place.
  *
  * @param snapshot nodes and Pods
- * @param pending Pods of the snapshot that want a node, in the order of their names
- * @param kubeScheduler the same for kube-scheduler's plugins
+ * @param pending Pods of the snapshot that want a node. Not copied, as the view's Pods aren't
+ * @param view the same as kube-scheduler's plugins see it
  * @param refused Pods that want a node and can get none whatever the strategy, and why
  */
 public record Situation(
-        Snapshot snapshot, List<PodKey> pending, KubeSchedulerView kubeScheduler, SortedMap<PodKey, String> refused) {
+        Snapshot snapshot, Set<PodKey> pending, KubeSchedulerView view, SortedMap<PodKey, String> refused) {
     public Situation {
-        pending = pending.stream().sorted().toList();
+        pending = Collections.unmodifiableSet(pending);
         refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+    }
+
+    /** The same with other Pods to place. */
+    public Situation placing(Set<PodKey> others) {
+        return new Situation(snapshot, others, view, refused);
     }
 }

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places Pods one by one ({@link QueueOrder}), each on a node that takes them and has room. Links are unknown to
- * it, so a consumer may be placed where no provider is; so are host ports and what Pods ask of Pods beside them.
+ * it, so a consumer may be placed where no provider is.
  */
-final class OnePodAtATime implements Strategy {
+final class OnePodAtATime implements BatchStrategy {
     private final NodeChoice choice;
     private final SplittableRandom random;
+    private final PodRules rules = new PodRules();
     private final WiringIndex wiring = new WiringIndex();
     private final Map<NodeName, Integer> indexes = new HashMap<>();
     private Snapshot snapshot = Snapshot.EMPTY;
@@ -41,11 +42,14 @@ final class OnePodAtATime implements Strategy {
     @Override
     public Placement place(Situation situation, Progress progress) {
         follow(situation.snapshot());
+        rules.follow(situation);
         WiringGraph wired = wiring.graph(situation.pending());
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
-            BitSet allowed = classes.ask(PodNeeds.of(pod, wired.of(pod.key()))).allowed();
+            BitSet taking =
+                    classes.ask(PodNeeds.of(pod, wired.of(pod.key()))).allowed();
+            BitSet allowed = rules.leave(pod.key(), taking, nodes);
             long[] demand = room.demand(pod);
             int chosen = choice.choose(room, allowed, demand, random);
             if (chosen < 0) {
@@ -56,11 +60,13 @@ final class OnePodAtATime implements Strategy {
                                 : "none of the " + allowed.cardinality() + " nodes that take it has room");
             } else {
                 room.take(chosen, demand);
+                rules.place(pod.key(), nodes.get(chosen).name());
                 placed.put(pod.key(), nodes.get(chosen).name());
             }
             progress.step();
         }
         // What became of the proposal, the next snapshot says.
+        rules.takeBack(placed.keySet());
         placed.forEach((key, node) -> count(situation.snapshot().pod(key).orElseThrow(), node, -1));
         return new Placement(placed, unplaced);
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /** The strategies by name. */
 public enum Strategies {
-    /** The decision of this project's scheduler: {@link KubeWasmStrategy}. */
-    KUBE_WASM("kube-wasm", "Kube-Wasm's own decision, links known"),
+    /** This project's scheduler: {@link KubeWasmStrategy}. */
+    KUBE_WASM("kube-wasm", "Kube-Wasm's scheduler, links known"),
+    /** A plan for all Pods at once: {@link OfflineStrategy}. */
+    KUBE_WASM_OFFLINE("kube-wasm-offline", "a plan for all Pods at once, links known"),
     /** kube-scheduler's default profile: {@link KubeSchedulerStrategy}. */
     KUBE_SCHEDULER("kube-scheduler", "kube-scheduler's default profile, one Pod at a time, links unknown"),
     /** The first node in the order of names that takes the Pod. */
@@ -35,14 +37,15 @@ public enum Strategies {
         return description;
     }
 
-    /** The strategy by the seed of {@code settings}; the rest of them is for the placement that searches. */
+    /** A new one, by the seed of {@code settings}; the rest of them is for the placement that searches. */
     public Strategy make(PlacementSettings settings) {
         return switch (this) {
             case KUBE_WASM -> new KubeWasmStrategy(settings);
-            case KUBE_SCHEDULER -> new KubeSchedulerStrategy(settings.seed());
-            case FIRST_FIT -> new OnePodAtATime(NodeChoice.first(), settings.seed());
-            case BEST_FIT -> new OnePodAtATime(NodeChoice.tightest(), settings.seed());
-            case RANDOM -> new OnePodAtATime(NodeChoice.random(), settings.seed());
+            case KUBE_WASM_OFFLINE -> new Retrying(new OfflineStrategy(settings));
+            case KUBE_SCHEDULER -> new Retrying(new KubeSchedulerStrategy(settings.seed()));
+            case FIRST_FIT -> new Retrying(new OnePodAtATime(NodeChoice.first(), settings.seed()));
+            case BEST_FIT -> new Retrying(new OnePodAtATime(NodeChoice.tightest(), settings.seed()));
+            case RANDOM -> new Retrying(new OnePodAtATime(NodeChoice.random(), settings.seed()));
         };
     }
 

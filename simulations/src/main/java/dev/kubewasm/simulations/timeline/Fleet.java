@@ -12,6 +12,7 @@ import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class Fleet {
 
     /** The cluster of {@code situation}, its refused Pods left out. */
     Fleet(Situation situation) {
-        this.described = situation.kubeScheduler();
+        this.described = situation.view();
         this.refused = situation.refused();
         Snapshot picture = situation.snapshot();
         for (PodKey pod : refused.keySet()) {
@@ -70,16 +71,11 @@ final class Fleet {
     }
 
     /** The cluster with Pods to place. */
-    Situation situation(List<PodKey> due) {
+    Situation situation(Set<PodKey> pending) {
         if (view == null) {
-            view = new KubeSchedulerView(
-                    List.copyOf(specs.values()),
-                    infos,
-                    described.namespaces(),
-                    described.services(),
-                    described.workloads());
+            view = described.with(List.copyOf(specs.values()), infos);
         }
-        return new Situation(snapshot, due, view, refused);
+        return new Situation(snapshot, pending, view, refused);
     }
 
     boolean has(WorkloadRef workload) {
@@ -134,7 +130,7 @@ final class Fleet {
 
     void bind(PodKey key, NodeName node) {
         PodFacts pod = snapshot.pod(key).orElseThrow();
-        snapshot = snapshot.with(pod.withState(new PodState(Optional.of(node), PodState.Phase.RUNNING, false, true)));
+        snapshot = snapshot.with(pod.withState(Placement.on(node)));
         infos.computeIfPresent(key, (k, info) -> info.on(node.value()));
     }
 

@@ -23,7 +23,7 @@ import java.util.Set;
  *     count with what they have waited so far
  * @param waitP99 of 99 of 100, the same
  * @param waitMost the longest
- * @param evicted Pods that lost their node to a drain, a reclaim, a removal or a failure
+ * @param evicted Pods that lost their node to a drain, a reclaim, a removal, a failure or a more important Pod
  * @param replaced Pods that went for others of the next version
  * @param samples the cluster at equal intervals
  */

@@ -22,6 +22,7 @@ final class Recorder {
     private long bindings;
     private long evicted;
     private long replaced;
+    private long preempted;
     private long pods;
     private long nodesMost;
     private long cost;
@@ -81,6 +82,10 @@ final class Recorder {
         evicted++;
     }
 
+    void preemption() {
+        preempted++;
+    }
+
     void replacement() {
         replaced++;
     }
@@ -97,6 +102,11 @@ final class Recorder {
 
     private static double share(double part, double all) {
         return all == 0 ? 0 : part / all;
+    }
+
+    /** Pods that left their nodes for more important ones; they count as evicted too. */
+    long preempted() {
+        return preempted;
     }
 
     OverTime result() {

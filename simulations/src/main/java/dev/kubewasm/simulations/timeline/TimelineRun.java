@@ -1,25 +1,15 @@
 package dev.kubewasm.simulations.timeline;
 
-import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.NodeName;
-import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.Snapshot;
-import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.simulations.measure.Measuring;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Placement;
 import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategy;
 import dev.kubewasm.simulations.timeline.Timeline.Timed;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One strategy through a timeline: a discrete-event simulation. Chance depends on the seed alone and not on what the strategy
@@ -29,20 +19,19 @@ public final class TimelineRun {
     /** How often the cluster is looked at as a whole. */
     private static final int SAMPLES = 96;
 
+    private static final long MAX_STEPS = 4 * Timeline.MAX_EVENTS;
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Timeline timeline;
     private final Strategy strategy;
     private final Progress progress;
-    private final Fleet fleet;
     private final Agenda agenda = new Agenda();
-    private final WaitingPods waiting = new WaitingPods();
     private final Recorder recorder = new Recorder();
-    private final Chance chance;
-    private final Rollouts rollouts = new Rollouts();
-    private final Map<PodKey, OptionalLong> lifetimes = new HashMap<>();
+    private final ClusterLife cluster;
     private final TreeMap<PodKey, String> reasons = new TreeMap<>();
     private long now;
-    private long events;
-    private boolean cycleAhead;
+    private long steps;
+    private long nextCycle = NEVER;
 
     /**
      * What came of it.
@@ -50,27 +39,16 @@ public final class TimelineRun {
      * @param overTime what was measured
      * @param end the cluster at the end, with the Pods that wait then
      * @param unplaced why they have no node
+     * @param preempted Pods that left their nodes for more important ones
      */
-    public record Result(OverTime overTime, Situation end, Placement unplaced) {}
+    public record Result(OverTime overTime, Situation end, Placement unplaced, long preempted) {}
 
     private TimelineRun(Situation situation, Timeline timeline, Strategy strategy, long seed, Progress progress) {
         this.timeline = timeline;
         this.strategy = strategy;
         this.progress = progress;
-        this.fleet = new Fleet(situation);
-        this.chance = new Chance(timeline.processes(), seed);
-        for (int i = 0; i < timeline.processes().size(); i++) {
-            agenda.add(chance.after(0, i), new Occurrence.Tick(i));
-        }
-        timeline.events().forEach(event -> agenda.add(event.at(), event.occurrence()));
-        for (PodFacts pod : fleet.snapshot().pods().values()) {
-            if (pod.occupies()) {
-                node(pod).ifPresent(node -> recorder.on(node, pod));
-            }
-        }
-        situation.pending().forEach(pod -> waiting.add(pod, 0));
-        waiting.help();
-        cycleSoon();
+        this.cluster = new ClusterLife(situation, timeline, agenda, recorder, seed);
+        planCycle();
     }
 
     /**
@@ -91,228 +69,87 @@ public final class TimelineRun {
             samples = sampleUntil(next.at(), samples);
             now = next.at();
             recorder.advance(now);
-            if (!(next.occurrence() instanceof Occurrence.Cycle)) {
-                recorder.event();
-                progress.step();
-            }
-            if (++events > 4 * Timeline.MAX_EVENTS) {
-                throw new UnusableTimelineException(when() + "the limit of " + 4 * Timeline.MAX_EVENTS
-                        + " events and cycles is reached: make `until` shorter or rates lower");
-            }
-            happen(next.occurrence());
-            if (waiting.size() > Timeline.MAX_WAITING) {
-                throw new UnusableTimelineException(when() + waiting.size()
-                        + " Pods wait for a node and ever more would: the cluster is too small for what arrives");
-            }
+            step(next.occurrence());
         }
         sampleUntil(timeline.until() + 1, samples);
         recorder.advance(timeline.until());
-        waiting.pods().forEach(pod -> recorder.waited(timeline.until() - waiting.since(pod)));
-        reasons.keySet().retainAll(waiting.pods());
-        waiting.pods().forEach(pod -> reasons.putIfAbsent(pod, "it came at the end and wasn't tried"));
-        return new Result(recorder.result(), fleet.situation(waiting.pods()), new Placement(new TreeMap<>(), reasons));
+        cluster.waitsAt(timeline.until()).forEach(recorder::waited);
+        reasons.keySet().retainAll(cluster.waiting());
+        cluster.waiting().forEach(pod -> reasons.putIfAbsent(pod, "it came at the end and wasn't tried"));
+        return new Result(
+                recorder.result(),
+                cluster.situation(),
+                new Placement(new TreeMap<>(), reasons),
+                recorder.preempted());
     }
 
-    private String when() {
-        return String.format(java.util.Locale.ROOT, "at %.1f h of the timeline, ", now / 3_600_000.0);
+    private void step(Occurrence occurrence) {
+        if (++steps > MAX_STEPS) {
+            throw unusable("the limit of " + MAX_STEPS + " events and cycles is reached: make `until` shorter or rates lower");
+        }
+        if (occurrence instanceof Occurrence.Cycle) {
+            if (now == nextCycle) {
+                nextCycle = NEVER;
+                cycle();
+            }
+        } else {
+            recorder.event();
+            progress.step();
+            try {
+                cluster.happen(now, occurrence);
+            } catch (UnusableTimelineException e) {
+                throw unusable(String.valueOf(e.getMessage()));
+            }
+        }
+        planCycle();
+        if (cluster.waiting().size() > Timeline.MAX_WAITING) {
+            throw unusable(cluster.waiting().size()
+                    + " Pods wait for a node and ever more would: the cluster is too small for what arrives");
+        }
+    }
+
+    private UnusableTimelineException unusable(String why) {
+        return new UnusableTimelineException(
+                String.format(Locale.ROOT, "at %.1f h of the timeline, ", now / 3_600_000.0) + why);
     }
 
     private long sampleUntil(long time, long taken) {
         long samples = taken;
         while (samples <= SAMPLES && samples * timeline.until() / SAMPLES < time) {
             recorder.advance(samples * timeline.until() / SAMPLES);
-            Situation situation = fleet.situation(List.of());
-            double localTraffic = new Measuring(situation)
-                    .of(new Placement(new TreeMap<>(), new TreeMap<>()))
-                    .localTraffic();
-            recorder.sample(waiting.size(), localTraffic);
+            recorder.sample(cluster.waiting().size(), new Measuring(cluster.situation()).localTraffic());
             samples++;
         }
         return samples;
     }
 
-    private void happen(Occurrence occurrence) {
-        switch (occurrence) {
-            case Occurrence.Cycle _ -> cycle();
-            case Occurrence.Tick(int process) -> {
-                chance.draw(process, now, fleet.nodes()).ifPresent(this::happen);
-                agenda.add(chance.after(now, process), new Occurrence.Tick(process));
-            }
-            case Occurrence.Arrival(WorkloadRef workload, OptionalLong lifetime) ->
-                lifetimes.put(create(workload, now), lifetime);
-            case Occurrence.Departure(PodKey pod) -> delete(pod);
-            case Occurrence.Scaling(WorkloadRef workload, int replicas) -> scale(workload, replicas);
-            case Occurrence.Upgrade(WorkloadRef workload) -> {
-                rollouts.begin(workload, fleet.podsOf(workload));
-                replaceNext(workload);
-            }
-            case Occurrence.Drain(NodeName node) -> drain(present(node));
-            case Occurrence.Uncordon(NodeName node) -> {
-                fleet.cordon(present(node), false);
-                help();
-            }
-            case Occurrence.Failure(NodeName node, long notice, OptionalLong returns) ->
-                fail(present(node), notice, returns);
-            case Occurrence.Reclaim(NodeName node, long warning, OptionalLong returns) -> {
-                drain(present(node));
-                agenda.add(now + warning, new Occurrence.Removal(node));
-                returns.ifPresent(after -> agenda.add(now + warning + after, new Occurrence.Return(node)));
-            }
-            case Occurrence.Removal(NodeName node) -> {
-                if (fleet.has(node)) {
-                    drain(node);
-                    fleet.remove(node);
-                }
-            }
-            case Occurrence.Addition(NodeName like, int count) -> {
-                fleet.add(present(like), count);
-                help();
-            }
-            case Occurrence.Return(NodeName node) -> {
-                fleet.bringBack(node);
-                help();
-            }
-            case Occurrence.Recreation(WorkloadRef workload, var ofEach, long since) ->
-                ofEach.forEach(lifetime -> lifetimes.put(create(workload, since), lifetime));
-        }
-    }
-
-    private NodeName present(NodeName node) {
-        if (!fleet.has(node)) {
-            throw new UnusableTimelineException(when() + "there is no node " + node);
-        }
-        return node;
-    }
-
-    private PodKey create(WorkloadRef workload, long since) {
-        if (!fleet.has(workload)) {
-            throw new UnusableTimelineException(when() + "there is no workload " + workload);
-        }
-        PodKey pod = fleet.create(workload, now);
-        waiting.add(pod, since);
-        if (fleet.pod(pod).orElseThrow().hasComponents()) {
-            // It may be a provider that others wait for.
-            waiting.help();
-        }
-        cycleSoon();
-        return pod;
-    }
-
-    private void delete(PodKey key) {
-        fleet.pod(key).filter(PodFacts::occupies).ifPresent(pod -> {
-            node(pod).ifPresent(node -> recorder.off(node, pod));
-            help();
-        });
-        waiting.remove(key);
-        if (rollouts.predecessor(key).isPresent()) {
-            fleet.pod(key).ifPresent(pod -> replaceNext(pod.workload()));
-        }
-        lifetimes.remove(key);
-        fleet.delete(key);
-    }
-
-    private Optional<NodeFacts> node(PodFacts pod) {
-        return fleet.snapshot().node(pod.boundTo());
-    }
-
-    private void help() {
-        waiting.help();
-        cycleSoon();
-    }
-
-    private void scale(WorkloadRef workload, int replicas) {
-        List<PodKey> pods = new ArrayList<>(fleet.podsOf(workload));
-        for (int i = pods.size(); i < replicas; i++) {
-            create(workload, now);
-        }
-        for (int i = pods.size() - 1; i >= replicas; i--) {
-            delete(pods.get(i));
-        }
-    }
-
-    private void replaceNext(WorkloadRef workload) {
-        rollouts.next(workload).ifPresent(old -> rollouts.replace(create(workload, now), old));
-    }
-
-    /** A Pod of the next version has a node: an old one goes, and the next is made. */
-    private void succeeded(PodKey made) {
-        rollouts.predecessor(made).ifPresent(old -> {
-            if (fleet.pod(old).isPresent()) {
-                delete(old);
-                recorder.replacement();
-            }
-            replaceNext(fleet.pod(made).orElseThrow().workload());
-        });
-    }
-
-    private void drain(NodeName node) {
-        fleet.cordon(node, true);
-        lose(node).forEach((workload, pods) -> happen(new Occurrence.Recreation(workload, pods, now)));
-    }
-
-    private void fail(NodeName node, long notice, OptionalLong returns) {
-        long failed = now;
-        lose(node)
-                .forEach((workload, pods) ->
-                        agenda.add(failed + notice, new Occurrence.Recreation(workload, pods, failed)));
-        fleet.remove(node);
-        returns.ifPresent(after -> agenda.add(failed + after, new Occurrence.Return(node)));
-    }
-
-    /** Its Pods are gone; the lifetimes of those of each workload that makes others. */
-    private Map<WorkloadRef, List<OptionalLong>> lose(NodeName node) {
-        Map<WorkloadRef, List<OptionalLong>> lost = new TreeMap<>();
-        for (PodFacts pod : fleet.podsOn(node)) {
-            OptionalLong lifetime = lifetimes.getOrDefault(pod.key(), OptionalLong.empty());
-            delete(pod.key());
-            recorder.eviction();
-            if (!pod.workload().kind().equals("Pod")) {
-                lost.computeIfAbsent(pod.workload(), w -> new ArrayList<>()).add(lifetime);
-            }
-        }
-        return lost;
-    }
-
-    private void cycleSoon() {
-        if (!cycleAhead && waiting.size() > 0) {
+    /** When something has happened and Pods wait, the next cycle is soon; else when the strategy wants it. */
+    private void planCycle() {
+        if (!cluster.waiting().isEmpty() && cluster.changedSinceAsked()) {
             cycleAt(now);
         }
     }
 
     private void cycleAt(long earliest) {
         long period = timeline.cycle();
-        agenda.add((earliest + period - 1) / period * period, new Occurrence.Cycle());
-        cycleAhead = true;
+        long at = (earliest + period - 1) / period * period;
+        if (at < nextCycle) {
+            nextCycle = at;
+            agenda.add(at, new Occurrence.Cycle());
+        }
     }
 
     private void cycle() {
-        cycleAhead = false;
-        List<PodKey> due = waiting.due(now);
-        if (!due.isEmpty()) {
-            Placement placement = strategy.place(fleet.situation(due), Progress.NONE);
-            placement.unplaced().forEach((pod, why) -> {
-                waiting.failed(pod, now);
-                reasons.put(pod, why);
-            });
-            placement.nodes().forEach(this::bind);
+        Placement placement = strategy.place(cluster.situation(), now, Progress.NONE);
+        reasons.putAll(placement.unplaced());
+        placement.preempted().forEach(pod -> cluster.preempt(now, pod));
+        placement.nodes().forEach((pod, node) -> {
+            reasons.remove(pod);
+            cluster.bind(now, pod, node);
+        });
+        OptionalLong next = strategy.nextAttempt();
+        if (next.isPresent() && !cluster.waiting().isEmpty()) {
+            cycleAt(Math.max(next.getAsLong(), now + 1));
         }
-        long next = waiting.next();
-        if (next >= 0 && !cycleAhead) {
-            cycleAt(Math.max(next, now + 1));
-        }
-    }
-
-    private void bind(PodKey key, NodeName name) {
-        reasons.remove(key);
-        fleet.bind(key, name);
-        Snapshot snapshot = fleet.snapshot();
-        recorder.on(snapshot.node(name).orElseThrow(), snapshot.pod(key).orElseThrow());
-        recorder.binding();
-        recorder.waited(now - waiting.remove(key));
-        @Nullable OptionalLong lifetime = lifetimes.get(key);
-        if (lifetime != null) {
-            lifetime.ifPresent(millis -> agenda.add(now + millis, new Occurrence.Departure(key)));
-        }
-        succeeded(key);
     }
 }

@@ -20,9 +20,11 @@ import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.simulations.situation.Situation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -56,8 +58,8 @@ final class Changes {
 
     private static Situation without(Situation situation, Predicate<NodeFacts> gone) {
         Snapshot snapshot = situation.snapshot();
-        List<PodKey> pending = new ArrayList<>(situation.pending());
-        Map<PodKey, PodInfo> infos = new HashMap<>(situation.kubeScheduler().pods());
+        Set<PodKey> pending = new LinkedHashSet<>(situation.pending());
+        Map<PodKey, PodInfo> infos = new HashMap<>(situation.view().pods());
         List<NodeFacts> leaving =
                 snapshot.nodes().values().stream().filter(gone).toList();
         for (NodeFacts node : leaving) {
@@ -74,7 +76,7 @@ final class Changes {
             snapshot = snapshot.without(node.name());
         }
         Snapshot left = snapshot;
-        List<NodeSpec> specs = situation.kubeScheduler().nodes().stream()
+        List<NodeSpec> specs = situation.view().nodes().stream()
                 .filter(spec -> left.node(new NodeName(spec.name())).isPresent())
                 .toList();
         return new Situation(snapshot, pending, view(situation, specs, infos), situation.refused());
@@ -83,7 +85,7 @@ final class Changes {
     private static Situation more(Situation situation, NodeName like, int count) {
         Snapshot snapshot = situation.snapshot();
         NodeFacts facts = snapshot.node(like).orElseThrow();
-        List<NodeSpec> specs = new ArrayList<>(situation.kubeScheduler().nodes());
+        List<NodeSpec> specs = new ArrayList<>(situation.view().nodes());
         NodeSpec spec = specs.stream()
                 .filter(s -> s.name().equals(like.value()))
                 .findFirst()
@@ -103,7 +105,7 @@ final class Changes {
         return new Situation(
                 snapshot,
                 situation.pending(),
-                view(situation, specs, situation.kubeScheduler().pods()),
+                view(situation, specs, situation.view().pods()),
                 situation.refused());
     }
 
@@ -138,7 +140,7 @@ final class Changes {
                     f.cost(),
                     f.images()));
         }
-        List<NodeSpec> specs = situation.kubeScheduler().nodes().stream()
+        List<NodeSpec> specs = situation.view().nodes().stream()
                 .map(s -> new NodeSpec(
                         s.name(),
                         s.labels(),
@@ -151,7 +153,7 @@ final class Changes {
         return new Situation(
                 snapshot,
                 situation.pending(),
-                view(situation, specs, situation.kubeScheduler().pods()),
+                view(situation, specs, situation.view().pods()),
                 situation.refused());
     }
 
@@ -170,7 +172,7 @@ final class Changes {
             UnaryOperator<PodFacts> facts,
             UnaryOperator<PodInfo> info) {
         Snapshot snapshot = situation.snapshot();
-        Map<PodKey, PodInfo> infos = new HashMap<>(situation.kubeScheduler().pods());
+        Map<PodKey, PodInfo> infos = new HashMap<>(situation.view().pods());
         for (PodFacts pod : List.copyOf(snapshot.pods().values())) {
             if (which.test(pod)) {
                 snapshot = snapshot.with(facts.apply(pod));
@@ -180,13 +182,12 @@ final class Changes {
         return new Situation(
                 snapshot,
                 situation.pending(),
-                view(situation, situation.kubeScheduler().nodes(), infos),
+                view(situation, situation.view().nodes(), infos),
                 situation.refused());
     }
 
     private static KubeSchedulerView view(Situation situation, List<NodeSpec> nodes, Map<PodKey, PodInfo> pods) {
-        KubeSchedulerView described = situation.kubeScheduler();
-        return new KubeSchedulerView(nodes, pods, described.namespaces(), described.services(), described.workloads());
+        return situation.view().with(nodes, pods);
     }
 
     /** What a component requests, it counts with in scores too. */

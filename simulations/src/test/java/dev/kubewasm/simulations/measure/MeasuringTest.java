@@ -29,8 +29,8 @@ class MeasuringTest {
                 new TreeMap<>(Map.of(new PodKey("default", "new"), new NodeName("b"))),
                 new TreeMap<>(Map.of(new PodKey("default", "left"), "no room")));
 
-        Measures measures = new Measuring(situation).of(placement);
+        Measures measures = new Measuring(placement.appliedTo(situation)).measures(1, 0);
 
-        assertThat(measures).isEqualTo(new Measures(1, 1, 2, 0, 1_500 / 4_000.0, 0.25, 0, 0, 0, 0, 0, 1, 1));
+        assertThat(measures).isEqualTo(new Measures(1, 1, 0, 2, 0, 1_500 / 4_000.0, 0.25, 0, 0, 0, 0, 0, 1, 1));
     }
 }

@@ -31,7 +31,7 @@ class StrategiesTest {
     }
 
     private static Map<PodKey, NodeName> place(Strategies strategy, Situation situation, long seed) {
-        return strategy.make(seeded(seed)).place(situation, Progress.NONE).nodes();
+        return strategy.make(seeded(seed)).place(situation, 0, Progress.NONE).nodes();
     }
 
     private static NodeName placeOne(Strategies strategy, Situation situation) {
@@ -74,7 +74,7 @@ class StrategiesTest {
 
         assertThat(Strategies.FIRST_FIT
                         .make(PlacementSettings.DEFAULT)
-                        .place(situation, Progress.NONE)
+                        .place(situation, 0, Progress.NONE)
                         .unplaced())
                 .containsEntry(new PodKey("default", "big"), "none of the 1 nodes that take it has room");
     }
@@ -94,7 +94,7 @@ class StrategiesTest {
             }
             Situation situation = situation(nodes, pods);
 
-            Placement placement = strategy.make(seeded(seed)).place(situation, Progress.NONE);
+            Placement placement = strategy.make(seeded(seed)).place(situation, 0, Progress.NONE);
 
             assertThat(placement.nodes().size() + placement.unplaced().size()).isEqualTo(pods.size());
             Map<NodeName, Resources> taken = new HashMap<>();
@@ -105,7 +105,7 @@ class StrategiesTest {
             taken.forEach((node, amount) -> assertThat(amount.fits(
                             situation.snapshot().node(node).orElseThrow().allocatable()))
                     .isTrue());
-            assertThat(strategy.make(seeded(seed)).place(situation, Progress.NONE))
+            assertThat(strategy.make(seeded(seed)).place(situation, 0, Progress.NONE))
                     .isEqualTo(placement);
         }
     }

@@ -35,7 +35,7 @@ class ChangesTest {
     }
 
     private static Placement place(Situation situation, Strategies strategy) {
-        return strategy.make(PlacementSettings.DEFAULT).place(situation, Progress.NONE);
+        return strategy.make(PlacementSettings.DEFAULT).place(situation, 0, Progress.NONE);
     }
 
     /** In the facts and in kube-scheduler's view: whatever the strategy, the node isn't there. */
