@@ -1,5 +1,6 @@
 package dev.kubewasm.node.app;
 
+import dev.kubewasm.node.ArtifactCache;
 import dev.kubewasm.node.ContainerStarter;
 import dev.kubewasm.node.Images;
 import dev.kubewasm.node.NodeAgent;
@@ -13,6 +14,7 @@ import dev.kubewasm.node.app.kubelet.KubeletServer;
 import dev.kubewasm.node.app.kubernetes.BoundPods;
 import dev.kubewasm.node.app.kubernetes.NodeDescription;
 import dev.kubewasm.node.app.kubernetes.NodeRegistration;
+import dev.kubewasm.node.app.kubernetes.PodEvents;
 import dev.kubewasm.node.app.kubernetes.ReplicaSetOwners;
 import dev.kubewasm.node.logs.LogFiles;
 import dev.kubewasm.placement.facts.NodeName;
@@ -70,11 +72,13 @@ public class NodeService {
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
         ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
+        Path kept = folder.resolve("artifacts");
         ComponentRuntime runtime = closing(ComponentRuntime.builder()
                 .engine(config.engine())
-                .codeCache(folder.resolve("code"))
+                .codeCache(kept.resolve("code"))
                 .build());
         ImageSources artifacts = closing(new ImageSources(config.artifacts(), bound));
+        PodEvents events = closing(new PodEvents(client, name, clock));
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
@@ -85,6 +89,7 @@ public class NodeService {
                         folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 true,
                 background,
+                events::record,
                 agentLoop::signal);
         Images images = new Images(
                 artifacts,
@@ -92,7 +97,11 @@ public class NodeService {
                 work -> background.execute(() -> {
                     work.run();
                     agentLoop.signal();
-                }));
+                }),
+                Optional.of(new ArtifactCache(
+                        kept,
+                        config.artifacts().maxKept().asLongValue(),
+                        clock)));
         PodFactsFactory facts = new PodFactsFactory(config.schedulerName(), new ReplicaSetOwners(given));
         NodeAgent agent = closing(new NodeAgent(
                 name,
