@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** New revisions of a Deployment whose Pods serve others. */
 class RollOutTest {
     private static final String CATALOG = "example:pricing/catalog";
-    private static final List<NodeFacts> NODES =
-            List.of(node("node-1").build(), node("node-2").build(), node("node-3").build());
+    private static final List<NodeFacts> NODES = List.of(
+            node("node-1").build(), node("node-2").build(), node("node-3").build());
 
     private static Pods catalog(int number, String revision, Type result) {
         return replica("catalog", number)
@@ -71,9 +71,10 @@ class RollOutTest {
         PodOutcome refused = outcome("catalog-2", OLD, LINKED, catalog(2, "new", Type.Primitive.F64));
 
         assertThat(Explanations.text(key("catalog-2"), (PodOutcome.Unplaced) refused))
-                .isEqualTo("Pod catalog-2, container catalog-2 exports example:pricing/catalog: it would replace Pods that"
-                        + " serve others, and can't serve them: deployment/shop imports example:pricing/catalog with other"
-                        + " types: catalog#call › result: expected u32, found f64");
+                .isEqualTo(
+                        "Pod catalog-2, container catalog-2 exports example:pricing/catalog: it would replace Pods that"
+                                + " serve others, and can't serve them: deployment/shop imports example:pricing/catalog with other"
+                                + " types: catalog#call › result: expected u32, found f64");
     }
 
     @Test
@@ -82,7 +83,8 @@ class RollOutTest {
                 .label("pod-template-hash", "new")
                 .runs(component(List.of(), List.of("example:pricing/other")));
 
-        assertThat(Explanations.text(key("catalog-2"), (PodOutcome.Unplaced) outcome("catalog-2", OLD, LINKED, without)))
+        assertThat(Explanations.text(
+                        key("catalog-2"), (PodOutcome.Unplaced) outcome("catalog-2", OLD, LINKED, without)))
                 .contains("deployment/shop imports example:pricing/catalog, which it has no fitting export for");
     }
 

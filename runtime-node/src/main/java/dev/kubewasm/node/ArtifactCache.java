@@ -90,8 +90,8 @@ public final class ArtifactCache {
     }
 
     private static String name(ComponentReference container) {
-        String who = String.join(
-                "\n", container.namespace(), container.image(), String.join("\n", container.pullSecrets()));
+        String who =
+                String.join("\n", container.namespace(), container.image(), String.join("\n", container.pullSecrets()));
         return Digest.of(who.getBytes(UTF_8)).hex();
     }
 

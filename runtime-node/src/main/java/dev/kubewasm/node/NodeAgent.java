@@ -369,8 +369,7 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    private void tell(
-            PodRun run, ContainerRun container, NodeEvent.Severity severity, String reason, String message) {
+    private void tell(PodRun run, ContainerRun container, NodeEvent.Severity severity, String reason, String message) {
         settings.events()
                 .accept(new NodeEvent(
                         run.observed().facts().key(),

@@ -65,7 +65,10 @@ final class StatusEvents {
         Optional<String> name = Optional.of(status.getName());
         // Each run of a container has an id of its own; one that waits has none.
         String run = status.getContainerID();
-        if (run != null && before.map(ContainerStatus::getContainerID).filter(run::equals).isEmpty()) {
+        if (run != null
+                && before.map(ContainerStatus::getContainerID)
+                        .filter(run::equals)
+                        .isEmpty()) {
             add(
                     name,
                     Severity.NORMAL,

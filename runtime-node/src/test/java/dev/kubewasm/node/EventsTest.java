@@ -68,8 +68,7 @@ class EventsTest {
     void aCommandThatFailsIsStartedAgain() {
         node.bind(pod("job", "errs"));
         node.runCommands();
-        assertThat(node.events("job"))
-                .anyMatch(event -> event.startsWith(BACK_OFF + "job: it ended with exit code 1"));
+        assertThat(node.events("job")).anyMatch(event -> event.startsWith(BACK_OFF + "job: it ended with exit code 1"));
 
         node.pass(Duration.ofSeconds(10));
         node.runCommands();
@@ -81,12 +80,12 @@ class EventsTest {
         WiredImport.Provider provider = new WiredImport.Provider(
                 new WorkloadRef(TestNode.NAMESPACE, "Pod", "counter", TestNode.uid("counter")),
                 Optional.of(TestNode.key("counter")));
-        node.bind(node.pod(
-                "relay", "registry.example.com/test/relay:v1", Map.of("test:node/counter", provider)));
+        node.bind(node.pod("relay", "registry.example.com/test/relay:v1", Map.of("test:node/counter", provider)));
         node.reconcile();
         assertThat(node.events("relay"))
-                .containsExactly("WaitingForProvider: import test:node/counter: no Pod of pod/counter that exports it is"
-                        + " Ready on this node");
+                .containsExactly(
+                        "WaitingForProvider: import test:node/counter: no Pod of pod/counter that exports it is"
+                                + " Ready on this node");
 
         node.bind(pod("counter", "counter"));
         node.reconcile();

@@ -65,8 +65,7 @@ class ImagesTest {
     }
 
     private static ComponentReference of(String namespace, String... secrets) {
-        return new ComponentReference(
-                namespace, "main", COUNTER, Optional.empty(), Optional.empty(), List.of(secrets));
+        return new ComponentReference(namespace, "main", COUNTER, Optional.empty(), Optional.empty(), List.of(secrets));
     }
 
     private static String reason(Images.Prepared prepared) {

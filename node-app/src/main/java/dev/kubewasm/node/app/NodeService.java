@@ -98,10 +98,7 @@ public class NodeService {
                     work.run();
                     agentLoop.signal();
                 }),
-                Optional.of(new ArtifactCache(
-                        kept,
-                        config.artifacts().maxKept().asLongValue(),
-                        clock)));
+                Optional.of(new ArtifactCache(kept, config.artifacts().maxKept().asLongValue(), clock)));
         PodFactsFactory facts = new PodFactsFactory(config.schedulerName(), new ReplicaSetOwners(given));
         NodeAgent agent = closing(new NodeAgent(
                 name,

@@ -35,10 +35,9 @@ final class Revisions {
 
     private Revisions(Map<Template, PodWiring> wirings) {
         this.wirings = wirings;
-        wirings.keySet()
-                .forEach(template -> workloads
-                        .computeIfAbsent(template.workload(), w -> new ArrayList<>())
-                        .add(template));
+        wirings.keySet().forEach(template -> workloads
+                .computeIfAbsent(template.workload(), w -> new ArrayList<>())
+                .add(template));
     }
 
     /** {@code wirings} with what stands against templates that would replace others. */
@@ -86,7 +85,8 @@ final class Revisions {
     }
 
     private static boolean serves(Template provider, PodWiring.Link link) {
-        return !Collections.disjoint(provider.members().keySet(), link.provider().pods());
+        return !Collections.disjoint(
+                provider.members().keySet(), link.provider().pods());
     }
 
     private static boolean bound(Template template) {

@@ -1,7 +1,7 @@
 package dev.kubewasm.node.app.kubernetes;
 
-import dev.kubewasm.node.app.host.HostPressure;
 import dev.kubewasm.node.HostPlatform;
+import dev.kubewasm.node.app.host.HostPressure;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import io.fabric8.kubernetes.api.model.Node;

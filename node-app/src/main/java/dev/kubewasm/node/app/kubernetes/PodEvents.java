@@ -84,10 +84,12 @@ public final class PodEvents implements AutoCloseable {
         var events = client.v1().events().inNamespace(event.pod().namespace());
         try {
             Event before = said.get(event);
-            Event now = before == null ? first(event, at) : new EventBuilder(before)
-                    .withCount(before.getCount() + 1)
-                    .withLastTimestamp(at)
-                    .build();
+            Event now = before == null
+                    ? first(event, at)
+                    : new EventBuilder(before)
+                            .withCount(before.getCount() + 1)
+                            .withLastTimestamp(at)
+                            .build();
             said.put(
                     event,
                     Requests.ask(
