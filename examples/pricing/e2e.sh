@@ -81,6 +81,23 @@ calls_end() {
   calls_failed=$(grep -vc '^200$' "$work/calls.txt" || true)
 }
 
+# refused STATUS PORT PATH [CURL OPTION...]
+refused() {
+  local status=$1 address=https://127.0.0.1:$2$3
+  shift 3
+  equal "$(curl -sk -o "$work/refused.txt" -w '%{http_code}' --max-time 30 "$@" "$address")" "$status"
+}
+# as_node NODE KUBECTL... : as the Node authorizer sees that node
+as_node() {
+  local node=$1
+  shift
+  kubectl -n pricing --as="system:node:$node" --as-group=system:nodes --as-group=system:authenticated "$@"
+}
+denied() { # NODE KUBECTL...
+  local output
+  ! output=$(as_node "$@" 2>&1) && contains "$output" Forbidden
+}
+
 # metrics_parse NODE POD : /metrics/resource, each line of it, has what metrics-server reads
 metrics_parse() {
   ask_kubelet "$1" /metrics/resource | python3 -c '
@@ -146,6 +163,24 @@ check "describe: scheduled, linked, the component's digest" contains "$(kubectl 
 check "describe: events of the node" contains "$(kubectl -n pricing describe pod "$(pod_of storefront)")" "Pulled" "Created" "Started"
 check "what metrics-server scrapes parses" metrics_parse "$home" "$(pod_of storefront)"
 check "what kubectl top's older source says parses" summary_parses "$home" "$(pod_of storefront)"
+
+step "What nobody may"
+check "no answer without a certificate or token" refused 401 "$(kubelet_port "$home")" /pods
+check "nor with a token that may not" refused 403 "$(kubelet_port "$home")" /pods \
+  -H "Authorization: Bearer $(kubectl -n kube-wasm create token scheduler)"
+kubectl -n pricing create secret generic foreign --from-literal=key=value
+check "the node may not read a Secret that none of its Pods names" denied "$home" get secret foreign
+check "nor another node's Pods' ConfigMaps" denied host-none-kube-wasm get configmap storefront
+check "and of its own Pods' it may" as_node "$home" get configmap storefront
+
+step "The API server is away for 20 s"
+calls_begin
+kill -STOP "${pid_of[kube-apiserver]}"
+sleep 20
+calls_end
+kill -CONT "${pid_of[kube-apiserver]}"
+check "no call failed of $calls_made" equal "$calls_failed" 0
+await "all is as it was: four Pods are linked" 120 settled_are 4
 
 step "Scale up"
 kubectl -n pricing scale deployment/storefront --replicas=3

@@ -24,6 +24,7 @@ import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ public class NodeService {
     private final NodeConfig config;
     private final KubernetesClient given;
     private final Vertx vertx;
+    private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
     /** What is to be closed, the latest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -55,8 +57,9 @@ public class NodeService {
     private @Nullable Heartbeat heartbeat;
     private @Nullable BoundPods pods;
 
-    NodeService(NodeConfig config, KubernetesClient given, Vertx vertx) {
+    NodeService(NodeConfig config, KubernetesClient given, Vertx vertx, MeterRegistry registry) {
         this.vertx = vertx;
+        this.registry = registry;
         this.config = config;
         this.given = given;
     }
@@ -79,6 +82,7 @@ public class NodeService {
                 .build());
         ImageSources artifacts = closing(new ImageSources(config.artifacts(), bound));
         PodEvents events = closing(new PodEvents(client, name, clock));
+        NodeMetrics metrics = new NodeMetrics(registry);
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
@@ -89,7 +93,10 @@ public class NodeService {
                         folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 true,
                 background,
-                events::record,
+                happened -> {
+                    metrics.count(happened);
+                    events.record(happened);
+                },
                 agentLoop::signal);
         Images images = new Images(
                 artifacts,
@@ -106,6 +113,7 @@ public class NodeService {
                 pod -> DeclaredWorlds.readable(facts.observe(pod)),
                 new ContainerStarter(images, new ComponentResolver(artifacts, bound), runtime, host, bound, settings),
                 settings));
+        metrics.watch(agent);
         closing(agentLoop).start(agent, bound.start());
 
         NodeDescription description = descriptions.describe(HostCapacity.measure(folder), host);
