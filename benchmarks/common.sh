@@ -27,6 +27,17 @@ print(glob.glob(os.path.join(os.path.dirname(wasmtime.__file__), "*", "_libwasmt
   done
 }
 
+# Measures container/main.go under runc, as root; says so where that isn't possible.
+measure_containers() { # FOLDER TRIALS KEPT
+  if ! command -v runc >/dev/null || ! command -v go >/dev/null || [ "$(id -u)" != 0 ]; then
+    echo "no containers measured: that takes runc, Go and root"
+    return 0
+  fi
+  mkdir -p "$1/rootfs/proc"
+  (cd "$root/benchmarks/container" && CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o "$1/rootfs/calculator" .)
+  python3 "$root/benchmarks/container/measure.py" "$1/rootfs" "$2" "$3"
+}
+
 # Prints the folder $1 of the corpora. Status 2 and a message when it isn't there.
 find_corpus() { # NAME
   local folder=${KUBE_WASM_CORPORA:-$root/../shared/corpora}/$1

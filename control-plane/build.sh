@@ -2,28 +2,34 @@
 # Builds programs of a Kubernetes control plane from published Go modules, for tests and benchmarks. Prints the folder that
 # holds them.
 #
-# usage: control-plane/build.sh [--kube-scheduler] [OUTDIR]
+# usage: control-plane/build.sh [--kube-scheduler] [--kube-controller-manager] [--kubectl] [OUTDIR]
 #
-# Builds etcd and kube-apiserver; with --kube-scheduler that, too, for what is compared with it. OUTDIR is
-# ${XDG_CACHE_HOME:-~/.cache}/kube-wasm/control-plane/VERSION unless given. What is there already isn't built again.
-# Concurrent calls wait for one build. Needs Go 1.24 or newer; takes 3 to 6 minutes on two idle cores with an empty Go build
-# cache, kube-scheduler one to two more, and about 600 MB of modules.
+# Builds etcd and kube-apiserver, and the programs named. OUTDIR is ${XDG_CACHE_HOME:-~/.cache}/kube-wasm/control-plane/VERSION
+# unless given. What is there already isn't built again. Concurrent calls wait for one build. Needs Go 1.24 or newer; takes 3 to
+# 6 minutes on two idle cores with an empty Go build cache, each program named one to two more, and about 600 MB of modules.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=$(sed -n 's|^\tk8s.io/kubernetes \(v[0-9.]*\).*|\1|p' "$here/go.mod")
 declare -A packages=([etcd]=go.etcd.io/etcd/server/v3 [kube-apiserver]=k8s.io/kubernetes/cmd/kube-apiserver)
-if [ "${1:-}" = --kube-scheduler ]; then
-  packages[kube-scheduler]=k8s.io/kubernetes/cmd/kube-scheduler
-  shift
-fi
+names=(etcd kube-apiserver)
+while :; do
+  case ${1:-} in
+    --kube-scheduler | --kube-controller-manager | --kubectl)
+      names+=("${1#--}")
+      packages[${1#--}]=k8s.io/kubernetes/cmd/${1#--}
+      shift
+      ;;
+    *) break ;;
+  esac
+done
 out=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/kube-wasm/control-plane/$version}
 
 say() { echo "control-plane: $*" >&2; }
 fail() { say "$*"; exit 2; }
 built() {
   local name
-  for name in "${!packages[@]}"; do
+  for name in "${names[@]}"; do
     [ -x "$out/$name" ] || return 1
   done
 }
@@ -69,8 +75,8 @@ build() { # NAME PACKAGE
   mv -f "$partial/$1" "$out/"
   say "$1 built in $((SECONDS - start)) s"
 }
-for name in etcd kube-apiserver kube-scheduler; do
-  if [ -n "${packages[$name]:-}" ] && ! [ -x "$out/$name" ]; then
+for name in "${names[@]}"; do
+  if ! [ -x "$out/$name" ]; then
     build "$name" "${packages[$name]}"
   fi
 done

@@ -97,7 +97,7 @@ public final class ContainerStarter {
     /** The state that {@code container} is in after an attempt to start it. */
     ContainerState start(PodRun run, ContainerRun container, Providers providers) {
         ComponentReference reference = container.reference().orElseThrow();
-        return switch (images.prepare(reference)) {
+        return switch (images.prepare(reference, PullPolicy.of(container.container()))) {
             case Images.Prepared.Unusable(String reason, String message, boolean mayPass) ->
                 new ContainerState.Waiting(reason, message, mayPass);
             case Images.Prepared.UnderWay() ->

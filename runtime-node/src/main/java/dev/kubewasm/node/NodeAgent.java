@@ -33,7 +33,7 @@ public final class NodeAgent implements AutoCloseable {
 
     /** Reasons for which an attempt to start counts as failed, so that the next one waits. */
     private static final Set<String> FAILED_ATTEMPTS =
-            Set.of("ErrImagePull", "CreateContainerConfigError", "CreateContainerError");
+            Set.of("ErrImagePull", "ErrImageNeverPull", "CreateContainerConfigError", "CreateContainerError");
 
     private final NodeName name;
     private final NodeCluster cluster;
@@ -198,6 +198,14 @@ public final class NodeAgent implements AutoCloseable {
     /** Begins to stop what runs of a Pod, unless that is under way. */
     private void stop(PodRun run, Duration grace) {
         if (run.stopping().isEmpty()) {
+            run.containers().stream()
+                    .filter(c -> c.running().isPresent())
+                    .forEach(c -> tell(
+                            run,
+                            c,
+                            NodeEvent.Severity.NORMAL,
+                            "Killing",
+                            "Stopping container " + c.container().getName()));
             CompletableFuture<Void> done = CompletableFuture.runAsync(run::stopAll, settings.background());
             run.stopping(new PodRun.Stopping(now().plus(grace), done));
             CompletableFuture<Void> _ =
@@ -256,6 +264,7 @@ public final class NodeAgent implements AutoCloseable {
         boolean changed = container.probes().advance(running.instance(), now(), settings.background(), settings.news());
         Optional<String> deadly = container.probes().deadly();
         deadly.ifPresent(why -> {
+            tell(run, container, NodeEvent.Severity.WARNING, "Unhealthy", "Container is restarted: " + why);
             // It may be in a call that never ends, which nothing waits for.
             settings.background().execute(running::stop);
             afterEnd(run, container, new ContainerState.Terminated(ContainerRun.KILLED, "Error", why), true);
@@ -345,6 +354,7 @@ public final class NodeAgent implements AutoCloseable {
         try {
             if (!status.equals(run.status())) {
                 cluster.updateStatus(key, uid, status);
+                StatusEvents.between(key, uid, run.status(), status).forEach(settings.events());
                 run.reported(status);
             }
             if (run.deleting() && !run.removed() && run.allStopped()) {
@@ -357,6 +367,17 @@ public final class NodeAgent implements AutoCloseable {
             unreported = true;
             LOG.log(System.Logger.Level.WARNING, "the status of Pod " + key + " is reported later: " + e.getMessage());
         }
+    }
+
+    private void tell(PodRun run, ContainerRun container, NodeEvent.Severity severity, String reason, String message) {
+        settings.events()
+                .accept(new NodeEvent(
+                        run.observed().facts().key(),
+                        run.observed().facts().uid(),
+                        Optional.of(container.container().getName()),
+                        severity,
+                        reason,
+                        message));
     }
 
     /** The commands under way: each is complete when another {@link #reconcile()} has something to do. */

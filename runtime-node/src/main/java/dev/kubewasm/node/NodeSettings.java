@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * How a node runs its components.
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param volumes where the volumes of Pods are; without it Pods can have none
  * @param cpuShares whether commands get CPU in the ratio of what their containers request (Linux only)
  * @param background runs what may take long (stopping containers, probes); {@code Runnable::run} has it done in place
+ * @param events takes what happens to Pods, for people to read; must not take long
  * @param news called when there may be something to do for {@link NodeAgent#reconcile()}, on any thread
  */
 public record NodeSettings(
@@ -28,11 +30,12 @@ public record NodeSettings(
         Optional<VolumeSettings> volumes,
         boolean cpuShares,
         Executor background,
+        Consumer<NodeEvent> events,
         Runnable news) {
     /** Settings of a node whose agent does everything in {@link NodeAgent#reconcile()}, called by whoever has a reason to. */
     public static NodeSettings inPlace(Duration linkDeadline, long memoryLimit, InstantSource clock, Logs logs) {
         return new NodeSettings(
-                linkDeadline, memoryLimit, clock, logs, Optional.empty(), false, Runnable::run, () -> {});
+                linkDeadline, memoryLimit, clock, logs, Optional.empty(), false, Runnable::run, _ -> {}, () -> {});
     }
 
     /** Where the output of containers goes. */

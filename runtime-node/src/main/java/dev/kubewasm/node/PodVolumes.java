@@ -122,15 +122,24 @@ final class PodVolumes {
             return folder;
         }
         Path sub = inside(folder, subPath);
+        // Before anything is made: a link inside the volume may lead to where nothing must be made.
+        Path there = folder;
+        for (Path name : folder.relativize(sub)) {
+            Path next = there.resolve(name);
+            if (!Files.exists(next)) {
+                break;
+            }
+            there = next;
+        }
+        if (!there.toRealPath().startsWith(folder.toRealPath())) {
+            throw new IOException("subPath `" + subPath + "` leads out of the volume");
+        }
         if (create && !Files.exists(sub)) {
             Files.createDirectories(sub);
         }
         if (!Files.isDirectory(sub)) {
             throw new IOException("subPath `" + subPath
                     + "` is no folder, and components are given folders: mount the volume" + " itself");
-        }
-        if (!sub.toRealPath().startsWith(folder.toRealPath())) {
-            throw new IOException("subPath `" + subPath + "` leads out of the volume");
         }
         return sub;
     }

@@ -45,6 +45,8 @@ final class UnsupportedPodFeatures {
         if (spec.getOs() != null && !"linux".equals(spec.getOs().getName())) {
             found.add("spec.os: this node is of another operating system");
         }
+        platform(spec, "kubernetes.io/os", HostPlatform.os()).ifPresent(found::add);
+        platform(spec, "kubernetes.io/arch", HostPlatform.architecture()).ifPresent(found::add);
         spec.getVolumes().stream().filter(volume -> !isToken(volume.getName())).forEach(volume -> volume(
                         volume, volumes)
                 .ifPresent(why -> found.add("volume `" + volume.getName() + "`: " + why)));
@@ -55,6 +57,14 @@ final class UnsupportedPodFeatures {
         spec.getInitContainers().forEach(container -> find(container, found));
         spec.getContainers().forEach(container -> find(container, found));
         return found;
+    }
+
+    /** A Pod that was bound past its own nodeSelector. */
+    private static Optional<String> platform(PodSpec spec, String label, String here) {
+        return Optional.ofNullable(spec.getNodeSelector())
+                .map(selector -> selector.get(label))
+                .filter(wanted -> !wanted.equals(here))
+                .map(wanted -> "spec.nodeSelector " + label + "=" + wanted + ": this node is " + here);
     }
 
     private static Optional<String> volume(Volume volume, boolean volumes) {

@@ -200,6 +200,20 @@ class PodVolumesTest implements PodObjects {
     }
 
     @Test
+    void nothingIsMadeThroughALinkThatLeadsOut() throws IOException {
+        Preopen preopen = only(mount(v -> v.withNewEmptyDir().endEmptyDir()));
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Files.createSymbolicLink(preopen.hostPath().resolve("link"), outside);
+
+        assertThat(mount(v -> v.withNewEmptyDir().endEmptyDir(), m -> m.withSubPath("link/new"))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("leads out of the volume");
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
     void foldersOfTheHostAreGivenWhereTheNodeAllowsIt() throws IOException {
         Path inside = Files.createDirectories(folder.resolve("shared/inside"));
         Files.createSymbolicLink(folder.resolve("shared/link"), folder);

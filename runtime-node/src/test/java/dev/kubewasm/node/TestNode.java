@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
     private final Map<String, Secret> secrets = new TreeMap<>();
     private final Map<PodKey, PodStatus> statuses = new TreeMap<>();
     private final Map<String, ByteArrayOutputStream> logs = new TreeMap<>();
+    private final List<NodeEvent> events = new ArrayList<>();
     private boolean reachable = true;
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -105,6 +107,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
                 volumes,
                 cpuShares,
                 Runnable::run,
+                events::add,
                 () -> {});
         ContainerStarter starter = new ContainerStarter(
                 layout.images,
@@ -178,7 +181,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
     /** The wiring of a container that runs {@code image}; of one whose image isn't there, {@code providers} alone. */
     ContainerWiring wire(String image, Map<String, WiredImport> providers) {
         Map<String, WiredImport> imports = new TreeMap<>(providers);
-        if (layout.images.prepare(reference(image)) instanceof Images.Prepared.Ready ready) {
+        if (layout.images.prepare(reference(image), PullPolicy.ALWAYS) instanceof Images.Prepared.Ready ready) {
             ready.component().imports().forEach(name -> imports.putIfAbsent(name, new WiredImport.Host()));
         }
         return ContainerWiring.of(Optional.empty(), imports);
@@ -267,6 +270,16 @@ final class TestNode implements NodeCluster, AutoCloseable {
     PodStatus status(String pod) {
         return Optional.ofNullable(statuses.get(key(pod)))
                 .orElseThrow(() -> new AssertionError("no status of " + pod + " was reported"));
+    }
+
+    /** What happened to a Pod since this was asked last: {@code REASON: MESSAGE}. */
+    List<String> events(String pod) {
+        List<String> told = events.stream()
+                .filter(event -> event.pod().equals(key(pod)))
+                .map(event -> event.reason() + ": " + event.message())
+                .toList();
+        events.removeIf(event -> event.pod().equals(key(pod)));
+        return told;
     }
 
     String phase(String pod) {

@@ -43,6 +43,9 @@ class UnsupportedPodFeaturesTest {
                 pod("spec.hostPID, spec.hostIPC: components have no processes", p -> p.withHostPID(true)),
                 pod("spec.hostPID, spec.hostIPC: components have no processes", p -> p.withHostIPC(true)),
                 pod("spec.os: this node is of another operating system", p -> p.withNewOs("windows")),
+                pod(
+                        "spec.nodeSelector kubernetes.io/arch=riscv64: this node is " + HostPlatform.architecture(),
+                        p -> p.addToNodeSelector("kubernetes.io/arch", "riscv64")),
                 pod("volume `data`: not mounted by this node; pass configuration by env", p -> p.addNewVolume()
                         .withName("data")
                         .withNewEmptyDir()

@@ -125,5 +125,9 @@ public interface NodeConfig {
         /** The largest binary that is pulled. */
         @WithDefault("64M")
         MemorySize maxBinarySize();
+
+        /** How much of binaries and compiled code is kept on disk; beyond it what was used longest ago goes. */
+        @WithDefault("2G")
+        MemorySize maxKept();
     }
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.node.app;
 
+import dev.kubewasm.node.ArtifactCache;
 import dev.kubewasm.node.ContainerStarter;
 import dev.kubewasm.node.Images;
 import dev.kubewasm.node.NodeAgent;
@@ -13,6 +14,7 @@ import dev.kubewasm.node.app.kubelet.KubeletServer;
 import dev.kubewasm.node.app.kubernetes.BoundPods;
 import dev.kubewasm.node.app.kubernetes.NodeDescription;
 import dev.kubewasm.node.app.kubernetes.NodeRegistration;
+import dev.kubewasm.node.app.kubernetes.PodEvents;
 import dev.kubewasm.node.app.kubernetes.ReplicaSetOwners;
 import dev.kubewasm.node.logs.LogFiles;
 import dev.kubewasm.placement.facts.NodeName;
@@ -22,6 +24,7 @@ import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -45,6 +48,7 @@ public class NodeService {
     private final NodeConfig config;
     private final KubernetesClient given;
     private final Vertx vertx;
+    private final MeterRegistry registry;
     private final InstantSource clock = InstantSource.system();
     /** What is to be closed, the latest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -53,8 +57,9 @@ public class NodeService {
     private @Nullable Heartbeat heartbeat;
     private @Nullable BoundPods pods;
 
-    NodeService(NodeConfig config, KubernetesClient given, Vertx vertx) {
+    NodeService(NodeConfig config, KubernetesClient given, Vertx vertx, MeterRegistry registry) {
         this.vertx = vertx;
+        this.registry = registry;
         this.config = config;
         this.given = given;
     }
@@ -70,11 +75,14 @@ public class NodeService {
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
         ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
+        Path kept = folder.resolve("artifacts");
         ComponentRuntime runtime = closing(ComponentRuntime.builder()
                 .engine(config.engine())
-                .codeCache(folder.resolve("code"))
+                .codeCache(kept.resolve("code"))
                 .build());
         ImageSources artifacts = closing(new ImageSources(config.artifacts(), bound));
+        PodEvents events = closing(new PodEvents(client, name, clock));
+        NodeMetrics metrics = new NodeMetrics(registry);
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
@@ -85,6 +93,10 @@ public class NodeService {
                         folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 true,
                 background,
+                happened -> {
+                    metrics.count(happened);
+                    events.record(happened);
+                },
                 agentLoop::signal);
         Images images = new Images(
                 artifacts,
@@ -92,7 +104,8 @@ public class NodeService {
                 work -> background.execute(() -> {
                     work.run();
                     agentLoop.signal();
-                }));
+                }),
+                Optional.of(new ArtifactCache(kept, config.artifacts().maxKept().asLongValue(), clock)));
         PodFactsFactory facts = new PodFactsFactory(config.schedulerName(), new ReplicaSetOwners(given));
         NodeAgent agent = closing(new NodeAgent(
                 name,
@@ -100,6 +113,7 @@ public class NodeService {
                 pod -> DeclaredWorlds.readable(facts.observe(pod)),
                 new ContainerStarter(images, new ComponentResolver(artifacts, bound), runtime, host, bound, settings),
                 settings));
+        metrics.watch(agent);
         closing(agentLoop).start(agent, bound.start());
 
         NodeDescription description = descriptions.describe(HostCapacity.measure(folder), host);

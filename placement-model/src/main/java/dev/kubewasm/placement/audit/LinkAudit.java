@@ -62,7 +62,10 @@ final class LinkAudit {
         return traffic;
     }
 
-    /** Imports of bound Pods without a provider on the node, where one of those to place could be it. */
+    /**
+     * Imports of bound Pods without a provider on the node, where one of those to place could be it; one of another revision than
+     * all of those counts for nothing.
+     */
     long stranded(List<PodFacts> bound) {
         long count = 0;
         // Pods of one template share their wiring.
@@ -72,10 +75,23 @@ final class LinkAudit {
                 continue;
             }
             for (PodWiring.Link link : helped.computeIfAbsent(wiring.of(pod.key()), this::helped)) {
-                count += unserved(pod, link) ? 1 : 0;
+                count += lacksCurrent(pod, link) ? 1 : 0;
             }
         }
         return count;
+    }
+
+    private boolean lacksCurrent(PodFacts consumer, PodWiring.Link link) {
+        NodeName node = where.of(consumer);
+        return link.provider().pods().stream()
+                .filter(pod -> where.isOn(pod, node))
+                .noneMatch(pod -> link.provider().pods().stream()
+                        .filter(toPlace::contains)
+                        .anyMatch(placed -> revision(placed).equals(revision(pod))));
+    }
+
+    private String revision(PodKey pod) {
+        return snapshot.pod(pod).map(PodFacts::revision).orElse("");
     }
 
     private List<PodWiring.Link> helped(PodWiring consumer) {

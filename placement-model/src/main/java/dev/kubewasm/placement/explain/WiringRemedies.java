@@ -81,7 +81,8 @@ final class WiringRemedies {
         for (PodWiring.Problem problem : problems) {
             Optional<InterfaceName> name = InterfaceName.parse(problem.imported());
             boolean inside = problem.problem() instanceof WiringProblem.ImportCycle cycle && cycle.insidePod();
-            if (name.isEmpty() || inside) {
+            boolean ofOthers = problem.problem() instanceof WiringProblem.AbandonsConsumers;
+            if (name.isEmpty() || inside || ofOthers) {
                 return Optional.empty();
             }
             changes.add(new Change.RelaxLink(name.get()));
@@ -148,6 +149,7 @@ final class WiringRemedies {
                 Optional.of(new Change.Admit(workloads.getFirst()));
             case WiringProblem.AmbiguousContainers ignored -> Optional.empty();
             case WiringProblem.ImportCycle ignored -> Optional.empty();
+            case WiringProblem.AbandonsConsumers ignored -> Optional.empty();
             case WiringProblem.NotAnInterface ignored -> Optional.empty();
         };
     }

@@ -18,7 +18,8 @@ final class WiringText {
     private WiringText() {}
 
     static String text(PodKey pod, PodWiring.Problem problem) {
-        return "Pod " + pod.name() + ", container " + problem.container() + " imports " + problem.imported() + ": "
+        String verb = problem.problem() instanceof WiringProblem.AbandonsConsumers ? " exports " : " imports ";
+        return "Pod " + pod.name() + ", container " + problem.container() + verb + problem.imported() + ": "
                 + text(pod, problem.imported(), problem.problem());
     }
 
@@ -43,6 +44,12 @@ final class WiringText {
             case ImportCycle(List<ImportCycle.Step> steps, boolean ignored) ->
                 "this closes an import cycle: " + cycle(steps)
                         + "; components are started providers first, so one of them must do without the other";
+            case WiringProblem.AbandonsConsumers(List<WiringProblem.AbandonsConsumers.Consumer> consumers) ->
+                "it would replace Pods that serve others, and can't serve them: "
+                        + consumers.stream()
+                                .limit(SHOWN)
+                                .map(consumer -> text(pod, consumer))
+                                .collect(Collectors.joining("; "));
             case WiringProblem.NotAnInterface() ->
                 "it is no interface of a package (namespace:package/interface), and only those are linked";
         };
@@ -63,13 +70,21 @@ final class WiringText {
     }
 
     private static String text(Incompatible.Candidate candidate) {
-        String mismatches = candidate.mismatches().stream()
-                .limit(SHOWN)
-                .map(Mismatch::render)
-                .collect(Collectors.joining("; "));
-        int hidden = candidate.mismatches().size() - SHOWN;
-        return candidate.exporter() + " exports " + candidate.exported() + " with other types: " + mismatches
+        return candidate.exporter() + " exports " + candidate.exported() + " with other types: "
+                + text(candidate.mismatches());
+    }
+
+    private static String text(List<Mismatch> mismatches) {
+        int hidden = mismatches.size() - SHOWN;
+        return mismatches.stream().limit(SHOWN).map(Mismatch::render).collect(Collectors.joining("; "))
                 + (hidden > 0 ? " and " + hidden + " more" : "");
+    }
+
+    private static String text(PodKey pod, WiringProblem.AbandonsConsumers.Consumer consumer) {
+        return name(pod, consumer.workload()) + " imports " + consumer.imported()
+                + (consumer.mismatches().isEmpty()
+                        ? ", which it has no fitting export for"
+                        : " with other types: " + text(consumer.mismatches()));
     }
 
     private static String nearMisses(PodKey pod, List<NearMiss> nearMisses) {

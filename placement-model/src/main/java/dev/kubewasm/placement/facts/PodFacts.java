@@ -81,6 +81,14 @@ public record PodFacts(
                 Map.of());
     }
 
+    /**
+     * Which version of its workload's template it was made from, as the controllers of Deployments, StatefulSets and DaemonSets
+     * label it; empty for a Pod of none of these.
+     */
+    public String revision() {
+        return labels.getOrDefault("pod-template-hash", labels.getOrDefault("controller-revision-hash", ""));
+    }
+
     /** The same Pod, kept from these nodes. */
     public PodFacts withExcluded(Map<NodeName, String> others) {
         return new PodFacts(

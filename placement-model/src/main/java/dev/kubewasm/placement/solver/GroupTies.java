@@ -103,9 +103,10 @@ final class GroupTies {
         List<Tie> ties = new ArrayList<>();
         for (ProviderSet provider : problem.providers()) {
             long @Nullable [] waiting = stranded.get(provider.id());
-            Cost cost = (node, hosted, missed) -> hosted > 0 || provider.boundOn(nodes.get(node))
+            // A node with a provider of an old revision serves who comes, and yet has consumers who wait for a new one.
+            Cost cost = (node, hosted, missed) -> hosted > 0
                     ? 0
-                    : missed + (waiting == null ? 0 : waiting[node]);
+                    : (provider.boundOn(nodes.get(node)) ? 0 : missed) + (waiting == null ? 0 : waiting[node]);
             Tie tie = new Tie(cost, nodeItself, nodes.size());
             ties.add(tie);
             provider.pending().forEach(member -> link(member, new Share(tie, 1, 0)));

@@ -268,7 +268,10 @@ public final class ProblemBuilder {
             }
         }
 
-        /** Where bound consumers have no provider that one of the Pods to place could be. */
+        /**
+         * Where bound consumers have no provider that one of the Pods to place could be. A bound provider of another revision
+         * is on its way out, and is none: so a roll-out puts a new one to each node with consumers before the old one goes.
+         */
         List<Stranded> stranded(List<NodeSlot> slots) {
             record Lacking(ProviderSet provider, int slot) {}
             IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
@@ -280,7 +283,7 @@ public final class ProblemBuilder {
                         .orElse(-1);
                 if (slot >= 0) {
                     for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(key), this::helpful)) {
-                        if (!provider.boundOn(slots.get(slot))) {
+                        if (!provider.currentOn(slots.get(slot))) {
                             lacking.merge(new Lacking(provider, slot), 1, Integer::sum);
                         }
                     }
@@ -310,21 +313,28 @@ public final class ProblemBuilder {
         }
 
         private ProviderSet make(ProviderKey key) {
-            BitSet bound = new BitSet();
             List<Integer> pending = new ArrayList<>();
+            Set<String> revisions = new HashSet<>();
+            List<PodFacts> others = new ArrayList<>();
             for (PodKey pod : key.pods()) {
+                Optional<PodFacts> facts = snapshot.pod(pod);
                 Integer waiting = podIndex.get(pod);
                 if (waiting != null) {
                     pending.add(waiting);
+                    facts.map(PodFacts::revision).ifPresent(revisions::add);
                 } else {
-                    snapshot.pod(pod)
-                            .flatMap(facts -> facts.state().node())
-                            .map(this::slot)
-                            .filter(slot -> slot >= 0)
-                            .ifPresent(bound::set);
+                    facts.ifPresent(others::add);
                 }
             }
-            return new ProviderSet(providers.size(), key.workload(), bound, pending);
+            BitSet bound = new BitSet();
+            BitSet current = new BitSet();
+            for (PodFacts pod : others) {
+                pod.state().node().map(this::slot).filter(slot -> slot >= 0).ifPresent(slot -> {
+                    bound.set(slot);
+                    current.set(slot, current.get(slot) || revisions.contains(pod.revision()));
+                });
+            }
+            return new ProviderSet(providers.size(), key.workload(), bound, current, pending);
         }
     }
 

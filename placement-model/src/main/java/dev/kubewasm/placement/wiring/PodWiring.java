@@ -11,13 +11,25 @@ import java.util.SequencedMap;
  * The wiring of a Pod's component containers, before a node is chosen. Pods of one template share it.
  *
  * @param containers component containers alone, in the Pod's order
+ * @param refusals what stands against the Pod beside its own imports: exports on which others depend
  */
-public record PodWiring(List<WiredContainer> containers) {
+public record PodWiring(List<WiredContainer> containers, List<Problem> refusals) {
     /** A Pod without components. */
     public static final PodWiring NONE = new PodWiring(List.of());
 
     public PodWiring {
         containers = List.copyOf(containers);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** A Pod that nothing stands against but its imports. */
+    PodWiring(List<WiredContainer> containers) {
+        this(containers, List.of());
+    }
+
+    /** The same with these refusals. */
+    PodWiring refused(List<Problem> others) {
+        return new PodWiring(containers, others);
     }
 
     /**
@@ -33,7 +45,13 @@ public record PodWiring(List<WiredContainer> containers) {
         }
     }
 
-    /** An import of a container that has a problem. */
+    /**
+     * A problem of an import of a container, or of an export.
+     *
+     * @param container which has it
+     * @param imported the name of the import; of the export for {@link WiringProblem.AbandonsConsumers}
+     * @param problem what it is
+     */
     public record Problem(String container, String imported, WiringProblem problem) {}
 
     /** A link to another Pod. */
@@ -47,6 +65,7 @@ public record PodWiring(List<WiredContainer> containers) {
                 failures.add(new Problem(container, imported, problem));
             }
         });
+        failures.addAll(refusals);
         return failures;
     }
 
@@ -90,7 +109,7 @@ public record PodWiring(List<WiredContainer> containers) {
                             imports.put(imported, change.apply(container.name(), imported, wiring)));
             changed.add(new WiredContainer(container.name(), container.digest(), imports));
         }
-        return new PodWiring(changed);
+        return new PodWiring(changed, refusals);
     }
 
     /** Sees an import and its wiring. */

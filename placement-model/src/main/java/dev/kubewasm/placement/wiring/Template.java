@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,8 +52,8 @@ final class Template {
     }
 
     /** All its Pods. */
-    Set<PodKey> members() {
-        return members.keySet();
+    Map<PodKey, PodFacts> members() {
+        return Collections.unmodifiableMap(members);
     }
 
     /** Those of its Pods that can provide: neither finished nor being deleted. */

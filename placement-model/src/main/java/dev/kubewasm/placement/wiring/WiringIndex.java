@@ -164,7 +164,8 @@ public final class WiringIndex {
         Map<Template, PodWiring> wirings = new LinkedHashMap<>();
         ordered.forEach(template -> wirings.put(template, needed.getOrDefault(template, PodWiring.NONE)));
         Map<PodKey, PodWiring> byPod = new HashMap<>();
-        Cycles.refuse(wirings).forEach((template, wiring) -> template.members().forEach(pod -> byPod.put(pod, wiring)));
+        Revisions.refuse(Cycles.refuse(wirings))
+                .forEach((template, wiring) -> template.members().keySet().forEach(pod -> byPod.put(pod, wiring)));
         return new WiringGraph(byPod);
     }
 }

@@ -84,6 +84,29 @@ public sealed interface WiringProblem {
         public record Step(String consumer, String imported, String provider) {}
     }
 
+    /**
+     * Consumers are linked to the workload's Pods of another revision, and this one can't serve them: were it to replace those, they
+     * would be left without.
+     */
+    record AbandonsConsumers(List<Consumer> consumers) implements WiringProblem {
+        public AbandonsConsumers {
+            consumers = List.copyOf(consumers);
+        }
+
+        /**
+         * A consumer that it can't serve.
+         *
+         * @param workload the consumer
+         * @param imported what it imports
+         * @param mismatches all places where the export doesn't fit; empty if there is none of that name, version and consent
+         */
+        public record Consumer(WorkloadRef workload, InterfaceName imported, List<Mismatch> mismatches) {
+            public Consumer {
+                mismatches = List.copyOf(mismatches);
+            }
+        }
+    }
+
     /** The import is no interface of a package (a plain function or an inline interface): nothing can be linked to it. */
     record NotAnInterface() implements WiringProblem {}
 }

@@ -385,6 +385,24 @@ class PlacementConstraintsTest {
                 .hasNoImpact();
     }
 
+    @Test
+    void strandedConsumerIsOneWhoseProviderIsOfAnotherRevision() {
+        new Given(A, B)
+                .bound(
+                        CONSUMER_BOUND,
+                        called(1).label("pod-template-hash", "old").on("a"))
+                .put(called(2).label("pod-template-hash", "new"), "b")
+                .by(PlacementConstraints::strandedConsumer)
+                .penalizesBy(1);
+        new Given(A, B)
+                .bound(
+                        CONSUMER_BOUND,
+                        called(1).label("pod-template-hash", "old").on("a"))
+                .put(called(2).label("pod-template-hash", "new"), "a")
+                .by(PlacementConstraints::strandedConsumer)
+                .hasNoImpact();
+    }
+
     private static Pods web() {
         return pod("web").runs(component(List.of(), List.of()));
     }

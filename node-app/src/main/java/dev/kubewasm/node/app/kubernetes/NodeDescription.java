@@ -1,5 +1,6 @@
 package dev.kubewasm.node.app.kubernetes;
 
+import dev.kubewasm.node.HostPlatform;
 import dev.kubewasm.node.app.host.HostPressure;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,8 @@ public record NodeDescription(
                 .withNewMetadata()
                 .withName(name.value())
                 .withLabels(labels)
-                .addToLabels("kubernetes.io/os", os())
-                .addToLabels("kubernetes.io/arch", architecture())
+                .addToLabels("kubernetes.io/os", HostPlatform.os())
+                .addToLabels("kubernetes.io/arch", HostPlatform.architecture())
                 .addToLabels("kubernetes.io/hostname", host)
                 .addToLabels(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME)
                 .withAnnotations(annotations)
@@ -78,8 +78,8 @@ public record NodeDescription(
                 .withNewKubeletEndpoint(kubeletPort)
                 .endDaemonEndpoints()
                 .withNewNodeInfo()
-                .withOperatingSystem(os())
-                .withArchitecture(architecture())
+                .withOperatingSystem(HostPlatform.os())
+                .withArchitecture(HostPlatform.architecture())
                 .withKubeletVersion(version)
                 .withContainerRuntimeVersion("kube-wasm://" + version)
                 .withKernelVersion(System.getProperty("os.version"))
@@ -133,18 +133,5 @@ public record NodeDescription(
                             .orElse(time))
                     .build();
         }
-    }
-
-    private static String os() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT).replace(' ', '-');
-    }
-
-    /** As Go names it. */
-    private static String architecture() {
-        return switch (System.getProperty("os.arch")) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            case String other -> other;
-        };
     }
 }

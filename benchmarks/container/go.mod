@@ -1,0 +1,3 @@
+module kubewasm.dev/benchmarks/container
+
+go 1.24

@@ -1,0 +1,214 @@
+package dev.kubewasm.benchmarks.node;
+
+import dev.kubewasm.node.ArtifactCache;
+import dev.kubewasm.node.ContainerStarter;
+import dev.kubewasm.node.Images;
+import dev.kubewasm.node.NodeAgent;
+import dev.kubewasm.node.NodeCluster;
+import dev.kubewasm.node.NodeSettings;
+import dev.kubewasm.node.logs.LogFiles;
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.annotations.WiringAnnotation;
+import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.wiring.DecidedWiring;
+import dev.kubewasm.placement.wiring.WiredImport;
+import dev.kubewasm.runtime.ComponentRuntime;
+import dev.kubewasm.runtime.wasi.Wasi;
+import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
+import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
+import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
+import dev.kubewasm.scheduler.port.ArtifactSource;
+import dev.kubewasm.scheduler.port.ImageReference;
+import dev.kubewasm.scheduler.port.WasmArtifact;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The node agent as a process has it, with logs and binaries on disk, and a cluster in memory in the place of the API server: a
+ * Pod that is bound is known at once, and a status that is reported is taken at once. Work is done in place, by the thread that
+ * asks for it. Notes when each step of the start of a Pod was reached.
+ */
+final class BenchmarkNode implements NodeCluster, AutoCloseable {
+    private static final String NAMESPACE = "pricing";
+    private static final NodeName NODE = new NodeName("node");
+
+    private final Map<PodKey, Pod> pods = new LinkedHashMap<>();
+    private final ComponentRuntime runtime;
+    private final NodeAgent agent;
+    private final AtomicLong resolved = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
+    private final AtomicLong reported = new AtomicLong();
+
+    /**
+     * A node with the images of {@code layout}.
+     *
+     * @param folder of the node alone
+     */
+    BenchmarkNode(Path layout, Path folder, String engine) throws IOException {
+        ArtifactSource artifacts = new Noting(new OciLayoutArtifactSource(layout), resolved);
+        this.runtime = ComponentRuntime.builder()
+                .engine(engine)
+                .codeCache(folder.resolve("code"))
+                .build();
+        LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, InstantSource.system());
+        NodeSettings settings =
+                NodeSettings.inPlace(Duration.ofSeconds(5), 1L << 28, InstantSource.system(), container -> {
+                    opened.set(System.nanoTime());
+                    return logs.open(container);
+                });
+        Images images = new Images(
+                _ -> artifacts,
+                runtime,
+                Runnable::run,
+                Optional.of(new ArtifactCache(folder.resolve("artifacts"), 1L << 30, InstantSource.system())));
+        PodFactsFactory facts = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+        this.agent = new NodeAgent(
+                NODE,
+                this,
+                facts::observe,
+                new ContainerStarter(
+                        images,
+                        new ComponentResolver(artifacts, (namespace, name, key) -> Optional.empty()),
+                        runtime,
+                        Wasi.hostInterfaces(),
+                        this,
+                        settings),
+                settings);
+    }
+
+    /** Tells when an image has been resolved. */
+    private record Noting(ArtifactSource source, AtomicLong resolved) implements ArtifactSource {
+        @Override
+        public Resolution resolve(ImageReference image) {
+            Resolution answer = source.resolve(image);
+            resolved.set(System.nanoTime());
+            return answer;
+        }
+
+        @Override
+        public Binary binary(WasmArtifact artifact) {
+            return source.binary(artifact);
+        }
+    }
+
+    /**
+     * When the last start of a Pod had come how far, {@link System#nanoTime()}.
+     *
+     * @param resolved its image was known
+     * @param opened environment, volumes and links were known, and its log was open
+     * @param reported it was instantiated and linked, and its status reported
+     */
+    record Steps(long resolved, long opened, long reported) {}
+
+    Steps steps() {
+        return new Steps(resolved.get(), opened.get(), reported.get());
+    }
+
+    NodeAgent agent() {
+        return agent;
+    }
+
+    static PodKey key(String name) {
+        return new PodKey(NAMESPACE, name);
+    }
+
+    private static String uid(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /**
+     * A Pod of one container.
+     *
+     * @param providers the Pods that its imports are wired to
+     */
+    static Pod pod(String name, String image, Map<String, String> providers) {
+        Map<String, WiredImport> imports = new LinkedHashMap<>();
+        providers.forEach((imported, provider) -> imports.put(
+                imported,
+                new WiredImport.Provider(
+                        new WorkloadRef(NAMESPACE, "Pod", provider, new Uid(uid(provider))),
+                        Optional.of(key(provider)))));
+        Parsed<String> wiring = WiringAnnotation.write(
+                DecidedWiring.of(Map.of(name, DecidedWiring.ContainerWiring.of(Optional.empty(), imports))));
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(name)
+                .withUid(uid(name))
+                .addToAnnotations(WiringAnnotation.KEY, ((Parsed.Valid<String>) wiring).value())
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(NODE.value())
+                .withSchedulerName("kube-wasm")
+                .addToNodeSelector(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME)
+                .addNewContainer()
+                .withName(name)
+                .withImage("registry.example.com/pricing/" + image + ":v1.0.0")
+                .withImagePullPolicy("IfNotPresent")
+                .withNewResources()
+                .addToRequests("memory", new Quantity("2Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    void bind(Pod pod) {
+        pods.put(key(pod.getMetadata().getName()), pod);
+    }
+
+    void delete(String name) {
+        pods.remove(key(name));
+    }
+
+    @Override
+    public List<Pod> pods(NodeName node) {
+        return List.copyOf(pods.values());
+    }
+
+    @Override
+    public Optional<ConfigMap> configMap(String namespace, String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Secret> secret(String namespace, String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void updateStatus(PodKey pod, Uid uid, PodStatus status) {
+        reported.set(System.nanoTime());
+    }
+
+    @Override
+    public void remove(PodKey pod, Uid uid) {
+        pods.remove(pod);
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        runtime.close();
+    }
+}
