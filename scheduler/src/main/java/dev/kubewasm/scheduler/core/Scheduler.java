@@ -158,7 +158,7 @@ public final class Scheduler implements AutoCloseable {
         }
         attempts.reload();
         for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement)) {
-            decideTogether(level.linked(), attempts);
+            level.linked().forEach(groups -> decideTogether(groups, attempts));
             List<CachedPod> unexplained = new ArrayList<>();
             for (CachedPod pod : level.single()) {
                 decideAlone(pod, attempts, unexplained);
@@ -166,6 +166,10 @@ public final class Scheduler implements AutoCloseable {
             decideTogether(unexplained, attempts);
         }
         attempts.open()
+        if (attempts.open().stream().anyMatch(pod -> !pod.observed().components().isEmpty())) {
+            // What can't be read is said when their own time has come.
+            state.gathering().forEach(this::read);
+        }
                 .forEach(pod -> attempts.answer(
                         pod, new SchedulingOutcome.Overtaken(pod.key(), "the Pod was deleted meanwhile")));
     }
