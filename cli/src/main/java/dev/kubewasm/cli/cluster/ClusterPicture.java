@@ -267,7 +267,8 @@ public record ClusterPicture(
                     && (observed.ours() || ordinary);
             if (minds(observed.info())) {
                 refusals.add(
-                        "host ports, required affinity to Pods and hard spread are not known to a placement of all");
+                        "host ports, claims and disks, required affinity to Pods and hard spread are not known to a placement"
+                                + " of all");
             }
             if (observed.ours() && facts.occupies()) {
                 if (refusals.isEmpty()) {
@@ -289,6 +290,7 @@ public record ClusterPicture(
         /** Whether where it may be depends on other Pods than those it is linked to. */
         private static boolean minds(PodInfo pod) {
             return !pod.ports().isEmpty()
+                    || !pod.volumes().isEmpty()
                     || !pod.affinity().required().isEmpty()
                     || !pod.affinity().requiredAnti().isEmpty()
                     || pod.spread().stream().anyMatch(SpreadConstraint::hard);

@@ -234,7 +234,7 @@ final class SchedulingState implements ClusterListener {
                 .sorted()
                 .findFirst()
                 .map(provider -> "its provider " + provider + " was not bound")
-                .or(() -> cache.assume(planned.binding()));
+                .or(() -> cache.assume(planned.binding(), planned.volumes()));
     }
 
     /** Takes a decision back: the room it took is free. */
