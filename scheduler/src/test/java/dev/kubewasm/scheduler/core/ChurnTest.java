@@ -1,15 +1,14 @@
 package dev.kubewasm.scheduler.core;
 
-import static dev.kubewasm.scheduler.core.Fixtures.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.HostPort;
@@ -76,9 +75,8 @@ class ChurnTest {
         keys().stream().filter(pod -> pod.name().endsWith(CONSUMER)).forEach(cluster::delete);
         uncordonAll();
         settle();
-        assertThat(keys())
-                .as("there is room for all")
-                .allMatch(pod -> cluster.nodeOf(pod).isPresent());
+        assertThat(keys()).as("there is room for all").allMatch(pod -> cluster.nodeOf(pod)
+                .isPresent());
 
         keys().forEach(cluster::delete);
         settle();
@@ -227,8 +225,7 @@ class ChurnTest {
     }
 
     private static NodeFacts cordoned(NodeFacts node, boolean unschedulable) {
-        return new NodeFacts(
-                node.name(), node.labels(), node.taints(), unschedulable, node.allocatable(), node.host());
+        return new NodeFacts(node.name(), node.labels(), node.taints(), unschedulable, node.allocatable(), node.host());
     }
 
     private void checkRoom() {

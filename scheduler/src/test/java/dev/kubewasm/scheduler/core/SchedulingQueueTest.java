@@ -162,8 +162,8 @@ class SchedulingQueueTest {
 
     @Test
     void waitsAMomentForThoseThatMayBelongTogether() {
-        SchedulingQueue gathers = new SchedulingQueue(
-                clock, QueueSettings.DEFAULT.gathering(Duration.ofMillis(300)), (_, _, _) -> true);
+        SchedulingQueue gathers =
+                new SchedulingQueue(clock, QueueSettings.DEFAULT.gathering(Duration.ofMillis(300)), (_, _, _) -> true);
         gathers.add(A, 0, true);
         clock.advance(Duration.ofMillis(200));
         gathers.add(B, 0, true);
