@@ -101,8 +101,9 @@ class SimulateCommandTest {
         assertThat(run.out().lines())
                 .hasSize(7)
                 .first()
-                .isEqualTo("strategy,placed,pending,preempted,nodes,cost,cpu,memory,links,inProcess,crossNode,crossZone,unserved,"
-                        + "localTraffic,gainedAffinity");
+                .isEqualTo(
+                        "strategy,placed,pending,preempted,nodes,cost,cpu,memory,links,inProcess,crossNode,crossZone,unserved,"
+                                + "localTraffic,gainedAffinity");
     }
 
     /** The page draws what the JSON says: each node, and each Pod on its node. */

@@ -14,9 +14,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -34,11 +35,14 @@ final class BenchmarkCluster implements AutoCloseable {
     static final String NAMESPACE = "default";
     private static final int ZONES = 10;
     private static final int REQUESTS_AT_ONCE = 16;
+    /** Deleting thousands of Pods is one request. */
+    private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(3);
 
     private final ControlPlane controlPlane;
     private final KubernetesClient client;
     private final SharedIndexInformer<Pod> bound;
-    private final Set<String> seenBound = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> created = new ConcurrentHashMap<>();
+    private final Map<String, Long> seenBound = new ConcurrentHashMap<>();
     private volatile @Nullable Expected expected;
 
     /** Counts down as Pods are seen bound. */
@@ -57,6 +61,7 @@ final class BenchmarkCluster implements AutoCloseable {
         ControlPlane controlPlane = ControlPlane.start();
         try {
             Config config = Config.fromKubeconfig(Files.readString(controlPlane.kubeconfig()));
+            config.setRequestTimeout((int) ANSWERS_WITHIN.toMillis());
             BenchmarkCluster cluster = new BenchmarkCluster(
                     controlPlane,
                     new KubernetesClientBuilder().withConfig(config).build());
@@ -100,10 +105,31 @@ final class BenchmarkCluster implements AutoCloseable {
         return client;
     }
 
+    /** Creates them as fast as the API server takes them. */
     void create(List<Pod> pods) {
+        expect(pods.size());
+        forAll(pods, this::create);
+    }
+
+    /** Creates one after the other, so many a second. */
+    void create(List<Pod> pods, int perSecond) throws InterruptedException {
+        expect(pods.size());
+        long begun = System.nanoTime();
+        for (int i = 0; i < pods.size(); i++) {
+            TimeUnit.NANOSECONDS.sleep(begun + i * TimeUnit.SECONDS.toNanos(1) / perSecond - System.nanoTime());
+            create(pods.get(i));
+        }
+    }
+
+    private void expect(int count) {
+        created.clear();
         seenBound.clear();
-        expected = new Expected(new CountDownLatch(pods.size()));
-        forAll(pods, pod -> client.pods().resource(pod).create());
+        expected = new Expected(new CountDownLatch(count));
+    }
+
+    private void create(Pod pod) {
+        String uid = client.pods().resource(pod).create().getMetadata().getUid();
+        created.put(uid, System.nanoTime());
     }
 
     /**
@@ -122,6 +148,21 @@ final class BenchmarkCluster implements AutoCloseable {
     /** How many of the Pods created last were seen bound. */
     int bound() {
         return seenBound.size();
+    }
+
+    /**
+     * How long it took from when Pods were created, or {@code notBefore} if that is later, until they were seen bound; in
+     * milliseconds, the shortest first.
+     *
+     * @param notBefore by {@link System#nanoTime()}
+     */
+    double[] waits(long notBefore) {
+        return created.entrySet().stream()
+                .mapToDouble(pod ->
+                        (Objects.requireNonNull(seenBound.get(pod.getKey())) - Math.max(pod.getValue(), notBefore))
+                                / 1e6)
+                .sorted()
+                .toArray();
     }
 
     /** Deletes all Pods and waits until they are gone. */
@@ -176,7 +217,7 @@ final class BenchmarkCluster implements AutoCloseable {
         @Override
         public void onAdd(Pod pod) {
             Expected now = expected;
-            if (now != null && seenBound.add(pod.getMetadata().getUid())) {
+            if (now != null && seenBound.putIfAbsent(pod.getMetadata().getUid(), System.nanoTime()) == null) {
                 now.latch().countDown();
             }
         }

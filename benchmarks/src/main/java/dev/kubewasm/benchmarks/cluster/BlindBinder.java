@@ -122,6 +122,11 @@ final class BlindBinder implements Contender {
     }
 
     @Override
+    public long residentMebibytes() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         pods.stop();
         threads.forEach(Thread::interrupt);

@@ -27,6 +27,9 @@ interface Contender extends AutoCloseable {
     /** CPU time that it has used. */
     Duration cpu();
 
+    /** Memory that it has resident now, in MiB; 0 if that isn't known. */
+    long residentMebibytes();
+
     @Override
     void close();
 }

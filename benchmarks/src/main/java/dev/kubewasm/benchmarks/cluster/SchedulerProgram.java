@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A scheduler in a process of its own, held and let go on by signals. */
 final class SchedulerProgram implements Contender {
@@ -167,6 +168,22 @@ final class SchedulerProgram implements Contender {
                 .info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException(name + " has ended: see its log"));
+    }
+
+    @Override
+    public long residentMebibytes() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.isReadable(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -17,15 +17,40 @@ import java.util.stream.IntStream;
 
 /**
  * How many Pods a second kube-scheduler and Kube-Wasm bind, in turn on the same API server, and what CPU each Pod costs.
- * Each is held while the Pods are created, then let go. The ceiling is a program that binds without looking.
+ * Each is held while the Pods are created, then let go; how long a Pod waits is counted from then. The ceiling is a program
+ * that binds without looking. Then Pods come one after the other while the scheduler runs, and how long each waits is counted
+ * from its creation.
  */
 public final class ThroughputReport {
     private static final long GIVE_UP_AFTER_SECONDS = 240;
+    private static final int ARRIVALS_PER_SECOND = 40;
+    private static final int ARRIVALS = 400;
 
     private ThroughputReport() {}
 
     /** What a run of one contender on one workload gave. */
-    private record Run(double podsPerSecond, double cpuMillisPerPod) {}
+    private record Run(
+            double podsPerSecond, double cpuMillisPerPod, double median, double slowest, long residentMebibytes) {
+        static Run of(BenchmarkCluster cluster, Contender contender, long start, Duration cpuBefore)
+                throws InterruptedException {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            double[] waits = cluster.waits(start);
+            // What it does after the last binding, events above all, is of these Pods too.
+            TimeUnit.SECONDS.sleep(3);
+            return new Run(
+                    waits.length / seconds,
+                    contender.cpu().minus(cpuBefore).toNanos() / 1e6 / waits.length,
+                    waits[waits.length / 2],
+                    waits[waits.length * 99 / 100],
+                    contender.residentMebibytes());
+        }
+
+        void print(String workload, String scheduler) {
+            System.out.printf(
+                    "%-20s %-15s %8.0f %12.2f %10.0f %10.0f %8d%n",
+                    workload, scheduler, podsPerSecond, cpuMillisPerPod, median, slowest, residentMebibytes);
+        }
+    }
 
     /**
      * Prints the report.
@@ -44,7 +69,9 @@ public final class ThroughputReport {
                 Contender kubeWasm = SchedulerProgram.kubeWasm(Path.of(args[4]), cluster.kubeconfig(), folder)) {
             List<Contender> contenders = List.of(blind, kubeScheduler, kubeWasm);
             System.out.printf("%d nodes, %d Pods, %d rounds; logs in %s%n", nodes, pods, rounds, folder);
-            System.out.printf("%-12s %-15s %8s %12s%n", "workload", "scheduler", "Pods/s", "CPU ms/Pod");
+            System.out.printf(
+                    "%-20s %-15s %8s %12s %10s %10s %8s%n",
+                    "workload", "scheduler", "Pods/s", "CPU ms/Pod", "p50 ms", "p99 ms", "RSS MiB");
             for (Workload workload : Workload.values()) {
                 for (Contender contender : contenders) {
                     if (contender.serves(workload)) {
@@ -58,14 +85,18 @@ public final class ThroughputReport {
                     for (Contender contender : contenders) {
                         if (contender.serves(workload)) {
                             Run run = run(cluster, contender, contenders, workload, pods);
-                            System.out.printf(
-                                    "%-12s %-15s %8.0f %12.2f%n",
-                                    workload.text(), contender.name(), run.podsPerSecond(), run.cpuMillisPerPod());
+                            run.print(workload.text(), contender.name());
                             runs.computeIfAbsent(workload, _ -> new LinkedHashMap<>())
                                     .computeIfAbsent(contender.name(), _ -> new ArrayList<>())
                                     .add(run);
                         }
                     }
+                }
+            }
+            for (Workload workload : List.of(Workload.INDEPENDENT, Workload.GROUPS)) {
+                for (Contender contender : List.of(kubeScheduler, kubeWasm)) {
+                    arrivals(cluster, contender, contenders, workload)
+                            .print(workload.text() + " " + ARRIVALS_PER_SECOND + "/s", contender.name());
                 }
             }
             printRatios(runs, blind.name(), kubeScheduler.name(), kubeWasm.name());
@@ -82,23 +113,40 @@ public final class ThroughputReport {
         Duration cpu = contender.cpu();
         long start = System.nanoTime();
         contender.resume();
+        await(cluster, contender, workload, count);
+        Run run = Run.of(cluster, contender, start, cpu);
+        cluster.clear();
+        resumeOthers(all, contender);
+        return run;
+    }
+
+    /** Pods come while the scheduler runs, at a rate that it keeps up with. */
+    private static Run arrivals(BenchmarkCluster cluster, Contender contender, List<Contender> all, Workload workload)
+            throws InterruptedException {
+        List<Pod> pods = workload.pods(ARRIVALS, contender.schedulerName(), contender.readsWit());
+        all.stream().filter(other -> other != contender).forEach(Contender::pause);
+        Duration cpu = contender.cpu();
+        long start = System.nanoTime();
+        cluster.create(pods, ARRIVALS_PER_SECOND);
+        await(cluster, contender, workload, ARRIVALS);
+        Run run = Run.of(cluster, contender, start, cpu);
+        cluster.clear();
+        resumeOthers(all, contender);
+        return run;
+    }
+
+    private static void await(BenchmarkCluster cluster, Contender contender, Workload workload, int count)
+            throws InterruptedException {
         if (!cluster.awaitBound(GIVE_UP_AFTER_SECONDS)) {
             throw new IllegalStateException("%s bound %d of %d Pods (%s) within %d s: see its log"
                     .formatted(contender.name(), cluster.bound(), count, workload.text(), GIVE_UP_AFTER_SECONDS));
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        // What it does after the last binding, events above all, is of these Pods too.
-        TimeUnit.SECONDS.sleep(3);
-        double cpuMillis = contender.cpu().minus(cpu).toNanos() / 1e6;
-        cluster.clear();
-        all.forEach(other -> {
-            if (other != contender) {
-                other.resume();
-            }
-        });
-        // They catch up with what they missed, outside of what is measured.
+    }
+
+    /** They catch up with what they missed, outside of what is measured. */
+    private static void resumeOthers(List<Contender> all, Contender measured) throws InterruptedException {
+        all.stream().filter(other -> other != measured).forEach(Contender::resume);
         TimeUnit.SECONDS.sleep(2);
-        return new Run(count / seconds, cpuMillis / count);
     }
 
     private static void printRatios(Map<Workload, Map<String, List<Run>>> runs, String blind, String peer, String own) {
@@ -108,7 +156,7 @@ public final class ThroughputReport {
             List<Run> theirs = of(byName, peer);
             List<Run> ours = of(byName, own);
             System.out.printf(
-                    "%-12s Pods/s: %.2f x %s, %.2f of the ceiling; CPU per Pod: %.2f x (medians of ratios)%n",
+                    "%-20s Pods/s: %.2f x %s, %.2f of the ceiling; CPU per Pod: %.2f x (medians of ratios)%n",
                     workload.text(),
                     medianRatio(ours, theirs, Run::podsPerSecond),
                     peer,

@@ -98,7 +98,6 @@ enum Workload {
     }
 
     private static Pod component(int group, int role, PodBuilder pod) {
-        String own = "bench:g%d/%s".formatted(group, ROLES.get(role));
         List<String> imports =
                 switch (role) {
                     case 0, 1 -> List.of();
@@ -108,8 +107,8 @@ enum Workload {
         StringBuilder wit = new StringBuilder("package bench:g%d;\n".formatted(group));
         ROLES.forEach(name -> wit.append("interface %s { get: func(key: string) -> f64; }%n".formatted(name)));
         wit.append("world component {\n");
-        imports.forEach(name -> wit.append("  import bench:g%d/%s;%n".formatted(group, name)));
-        wit.append("  export %s;%n}%n".formatted(own));
+        imports.forEach(name -> wit.append("  import %s;%n".formatted(name)));
+        wit.append("  export %s;%n}%n".formatted(ROLES.get(role)));
         return pod.editMetadata()
                 .addToAnnotations("kube-wasm/wit", wit.toString())
                 .endMetadata()

@@ -132,12 +132,16 @@ public final class RebalanceCommand implements Callable<Integer> {
         picture.refused().forEach((pod, why) -> spec.commandLine().getErr().println(pod + " is left out: " + why));
         picture.notices().forEach(spec.commandLine().getErr()::println);
         Set<PodKey> movable = new TreeSet<>(picture.movable());
-        movable.removeIf(pod ->
-                Objects.requireNonNull(picture.view().pods().get(pod)).mindsOtherPods());
-        picture.movable().stream().filter(pod -> !movable.contains(pod)).sorted().forEach(pod -> spec.commandLine()
-                .getErr()
-                .println(pod + " stays: host ports, required affinity to Pods and hard spread are not known to a placement"
-                        + " of all"));
+        movable.removeIf(
+                pod -> Objects.requireNonNull(picture.view().pods().get(pod)).mindsOtherPods());
+        picture.movable().stream()
+                .filter(pod -> !movable.contains(pod))
+                .sorted()
+                .forEach(pod -> spec.commandLine()
+                        .getErr()
+                        .println(pod
+                                + " stays: host ports, claims and disks, required affinity to Pods and hard spread are not known to a placement"
+                                + " of all"));
         RebalancePlan plan = new Rebalancer().plan(picture.snapshot(), movable, picture.budgets(), settings);
         RebalanceReport report = RebalanceReport.of(plan);
         spec.commandLine().getOut().print(output == Format.json ? report.json() : report.text());

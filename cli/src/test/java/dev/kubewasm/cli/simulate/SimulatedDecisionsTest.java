@@ -35,8 +35,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the simulator says Kube-Wasm would do, the scheduler does: it is shown the same cluster as Kubernetes objects, by the
@@ -44,8 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SimulatedDecisionsTest {
     private static final int SNAPSHOTS = 100;
-    private static final PlacementSettings SETTINGS = new PlacementSettings(
-            7, 10, Duration.ofMinutes(10), PlacementSettings.DEFAULT.weights());
+    private static final PlacementSettings SETTINGS =
+            new PlacementSettings(7, 10, Duration.ofMinutes(10), PlacementSettings.DEFAULT.weights());
 
     @TempDir
     private Path folder;
@@ -79,9 +77,9 @@ class SimulatedDecisionsTest {
     }
 
     private SimulationReport.StrategyResult simulated(long seed) {
-        ClusterPicture picture = ((ClusterPicture.Reading.Read) ClusterPicture.of(manifests(seed), folder, 0)).picture();
-        Situation situation =
-                new Situation(picture.snapshot(), picture.pending(), picture.view(), picture.refused());
+        ClusterPicture picture =
+                ((ClusterPicture.Reading.Read) ClusterPicture.of(manifests(seed), folder, 0)).picture();
+        Situation situation = new Situation(picture.snapshot(), picture.pending(), picture.view(), picture.refused());
         Column column = Column.of(Strategies.KUBE_WASM, situation, SETTINGS);
         return Simulation.run("test", situation, Optional.empty(), List.of(column), SETTINGS, _ -> Progress.NONE)
                 .strategies()
@@ -135,7 +133,8 @@ class SimulatedDecisionsTest {
         TreeMap<String, String> nodes = new TreeMap<>();
         cluster.pods()
                 .forEach(pod -> nodes.put(
-                        pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(),
+                        pod.getMetadata().getNamespace() + "/"
+                                + pod.getMetadata().getName(),
                         Optional.ofNullable(pod.getSpec().getNodeName()).orElse("")));
         return nodes;
     }

@@ -57,10 +57,11 @@ class SplitFunctionsCorpusTest {
         try (ComponentRuntime runtime = ComponentRuntime.builder()
                 .engine(EndiveEngine.create(largestMethod))
                 .build()) {
-            List<String> failures =
-                    CallCases.failures(CallCases.runner(runtime, base, Wasi.hostInterfaces()), cases);
+            List<String> failures = CallCases.failures(CallCases.runner(runtime, base, Wasi.hostInterfaces()), cases);
             assertThat(cases).isNotEmpty();
-            assertThat(failures).as("%s of %s cases", failures.size(), cases.size()).isEmpty();
+            assertThat(failures)
+                    .as("%s of %s cases", failures.size(), cases.size())
+                    .isEmpty();
         }
     }
 }

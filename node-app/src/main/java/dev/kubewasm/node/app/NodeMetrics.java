@@ -26,15 +26,14 @@ final class NodeMetrics {
 
     /** Publishes what {@code agent} runs. */
     void watch(NodeAgent agent) {
-        gauge(agent, "kubelet.running.pods", "Pods of which a container runs", pod ->
-                pod.containers().isEmpty() ? 0 : 1);
-        gauge(agent, "kubelet.running.containers", "containers that run", pod -> pod.containers()
-                .size());
         gauge(
                 agent,
-                "kube.wasm.node.linear.memory.bytes",
-                "linear memory of all components",
-                PodUsage::memoryBytes);
+                "kubelet.running.pods",
+                "Pods of which a container runs",
+                pod -> pod.containers().isEmpty() ? 0 : 1);
+        gauge(agent, "kubelet.running.containers", "containers that run", pod -> pod.containers()
+                .size());
+        gauge(agent, "kube.wasm.node.linear.memory.bytes", "linear memory of all components", PodUsage::memoryBytes);
     }
 
     private void gauge(NodeAgent agent, String name, String what, ToDoubleFunction<PodUsage> ofPod) {

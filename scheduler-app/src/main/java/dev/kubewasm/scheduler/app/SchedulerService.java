@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.app;
 
 import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
+import dev.kubewasm.scheduler.app.kubernetes.BackgroundEvents;
 import dev.kubewasm.scheduler.app.kubernetes.FencedCluster;
 import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
 import dev.kubewasm.scheduler.app.kubernetes.Leadership;
@@ -34,6 +35,7 @@ public class SchedulerService {
     private volatile @Nullable SchedulingLoop loop;
     private volatile @Nullable Leadership leadership;
     private @Nullable ImageSources images;
+    private @Nullable BackgroundEvents events;
 
     SchedulerService(KubernetesClient client, MeterRegistry registry) {
         this.client = client;
@@ -55,8 +57,11 @@ public class SchedulerService {
         images = new ImageSources(configuration.artifacts(), cluster, new PullSecrets(client), clock);
         SchedulerMetrics metrics =
                 new SchedulerMetrics(registry, configuration.profile().schedulerName());
-        Scheduler started = new Scheduler(
-                new FencedCluster(cluster, this::leads), images.components(), configuration.settings(), clock, metrics);
+        FencedCluster fenced = new FencedCluster(cluster, this::leads);
+        BackgroundEvents recording = new BackgroundEvents(fenced);
+        events = recording;
+        Scheduler started =
+                new Scheduler(recording, fenced, images.components(), configuration.settings(), clock, metrics);
         SchedulingLoop running = new SchedulingLoop(started, metrics, clock);
         scheduler = started;
         loop = running;
@@ -90,6 +95,9 @@ public class SchedulerService {
         }
         if (scheduler != null) {
             scheduler.close();
+        }
+        if (events != null) {
+            events.close();
         }
         if (leadership != null) {
             leadership.close();

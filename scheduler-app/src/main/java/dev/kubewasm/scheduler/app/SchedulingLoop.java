@@ -18,15 +18,6 @@ final class SchedulingLoop implements AutoCloseable {
     /** How long a cycle that is under way may take to end when the program is stopped. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
-    /**
-     * A cycle begins when no news came for this long: the Pods of a group are made one after the other, and the first ones,
-     * placed before their consumers are known, may go apart.
-     */
-    private static final Duration QUIET = Duration.ofMillis(300);
-
-    /** A cycle begins at the latest this long after there was something to try, however much news comes. */
-    private static final Duration GATHERS_AT_MOST = Duration.ofSeconds(2);
-
     private final Scheduler scheduler;
     private final SchedulerMetrics metrics;
     private final InstantSource clock;
@@ -66,7 +57,6 @@ final class SchedulingLoop implements AutoCloseable {
     private void run() {
         try {
             while (awaitWork()) {
-                gather();
                 long begun = System.nanoTime();
                 CycleReport report = scheduler.runCycle();
                 metrics.cycle(report, Duration.ofNanos(System.nanoTime() - begun));
@@ -108,20 +98,6 @@ final class SchedulingLoop implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-        }
-    }
-
-    /** Waits for what belongs together to arrive. */
-    private void gather() throws InterruptedException {
-        Instant latest = clock.instant().plus(GATHERS_AT_MOST);
-        lock.lockInterruptibly();
-        try {
-            boolean news = true;
-            while (news && !stopped && clock.instant().isBefore(latest)) {
-                news = signal.await(QUIET.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            lock.unlock();
         }
     }
 

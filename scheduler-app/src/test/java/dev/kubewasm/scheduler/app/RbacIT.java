@@ -2,9 +2,12 @@ package dev.kubewasm.scheduler.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.scheduler.app.parity.VolumeController;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -33,14 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  * writes down which rights that takes, and there is no other.
  */
 class RbacIT {
-    /** What preemption and volumes take, which have tests of their own. */
-    private static final Set<String> TESTED_ELSEWHERE = Set.of(
-            "pods delete",
-            "persistentvolumes get",
-            "persistentvolumes patch",
-            "persistentvolumeclaims get",
-            "persistentvolumeclaims patch",
-            "csinodes.storage.k8s.io get");
+    /** What preemption takes, which has tests of its own. */
+    private static final Set<String> TESTED_ELSEWHERE = Set.of("pods delete");
 
     private static final Pattern PATH = Pattern.compile(
             "/(?:api|apis/(?<group>[^/]+))/v[^/]+/(?:namespaces/[^/]+/(?=[^/]))?(?<resource>[^/]+)(?:/(?<name>[^/]+)(?:/(?<sub>[^/]+))?)?");
@@ -64,6 +61,7 @@ class RbacIT {
                 worldInConfigMap(cluster);
                 ownedByUnknownReplicaSet(cluster);
                 Await.until("those are bound", () -> cluster.bound("rights"), n -> n == 3);
+                getsItsVolumes(cluster);
                 saysTheSameAgain(cluster);
                 assertThat(scheduler.stop()).isIn(0, 143);
             }
@@ -112,6 +110,71 @@ class RbacIT {
                         .endOwnerReference()
                         .endMetadata()
                         .build());
+    }
+
+    /** A Pod with a claim for a volume that is there, and one for a volume that is to be made on its node. */
+    private static void getsItsVolumes(TestCluster cluster) {
+        for (String yaml : List.of("""
+                {apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: by-hand},
+                 provisioner: kubernetes.io/no-provisioner, volumeBindingMode: WaitForFirstConsumer}""", """
+                {apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: made},
+                 provisioner: csi.example, volumeBindingMode: WaitForFirstConsumer}""", """
+                {apiVersion: v1, kind: PersistentVolume, metadata: {name: disk}, spec: {capacity: {storage: 1Gi},
+                 accessModes: [ReadWriteOnce], storageClassName: by-hand, csi: {driver: csi.example, volumeHandle: d}}}""", claim("there", "by-hand"), claim("to-be-made", "made"))) {
+            cluster.client()
+                    .resource(cluster.client().getKubernetesSerialization().<HasMetadata>unmarshal("---\n" + yaml))
+                    .create();
+        }
+        // As the volume controller says of one that nobody has.
+        cluster.client().persistentVolumes().withName("disk").editStatus(disk -> new PersistentVolumeBuilder(disk)
+                .editOrNewStatus()
+                .withPhase("Available")
+                .endStatus()
+                .build());
+        VolumeController controller = new VolumeController(cluster.client(), "rights");
+        create(
+                cluster,
+                new PodBuilder(TestCluster.ordinaryPod("stateful", "kube-wasm"))
+                        .editSpec()
+                        .addNewVolume()
+                        .withName("a")
+                        .withNewPersistentVolumeClaim("there", false)
+                        .endVolume()
+                        .addNewVolume()
+                        .withName("b")
+                        .withNewPersistentVolumeClaim("to-be-made", false)
+                        .endVolume()
+                        .endSpec()
+                        .build());
+        Pod bound = Await.until(
+                "it has its volumes and its node",
+                () -> {
+                    controller.work(true);
+                    return cluster.pod("rights", "stateful");
+                },
+                TestCluster::bound);
+        assertThat(cluster.client()
+                        .persistentVolumes()
+                        .withName("disk")
+                        .get()
+                        .getSpec()
+                        .getClaimRef()
+                        .getName())
+                .isEqualTo("there");
+        assertThat(cluster.client()
+                        .persistentVolumeClaims()
+                        .inNamespace("rights")
+                        .withName("to-be-made")
+                        .get()
+                        .getMetadata()
+                        .getAnnotations())
+                .containsEntry(VolumePlan.SELECTED_NODE, bound.getSpec().getNodeName());
+    }
+
+    private static String claim(String name, String storageClass) {
+        return """
+                {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: %s, namespace: rights}, spec: {accessModes:
+                 [ReadWriteOnce], storageClassName: %s, resources: {requests: {storage: 1Gi}}}}""".formatted(name, storageClass);
     }
 
     /** A Pod that doesn't fit, then doesn't for another reason, then for the first again: its event is counted up. */

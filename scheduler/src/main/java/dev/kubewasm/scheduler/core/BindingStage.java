@@ -1,10 +1,13 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterPort.BindAnswer;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import dev.kubewasm.scheduler.port.VolumePort;
+import dev.kubewasm.scheduler.port.VolumePort.VolumeAnswer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,11 +24,15 @@ import java.util.function.Consumer;
 
 /**
  * Bind, confirm or forget what was assumed, beside the cycle: at most so many requests are under way, and a Pod is bound
- * after its providers. Where one can't be bound, those that depend on it are taken back and placed anew, while providers
+ * after its providers, and when it has its volumes, which is waited for beside the requests: it may take minutes. Where one can't be bound, those that depend on it are taken back and placed anew, while providers
  * that are bound already stay: the next decision finds them there (a group is rolled forward, never torn down).
  */
 final class BindingStage {
+    /** kube-scheduler's {@code bindTimeoutSeconds}. */
+    private static final Duration VOLUMES_WITHIN = Duration.ofMinutes(10);
+
     private final ClusterPort cluster;
+    private final VolumePort volumes;
     private final SchedulingState state;
     private final BindingSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,8 +42,9 @@ final class BindingStage {
     private int workers;
     private boolean closed;
 
-    BindingStage(ClusterPort cluster, SchedulingState state, BindingSettings settings) {
+    BindingStage(ClusterPort cluster, VolumePort volumes, SchedulingState state, BindingSettings settings) {
         this.cluster = cluster;
+        this.volumes = volumes;
         this.state = state;
         this.settings = settings;
     }
@@ -45,6 +53,7 @@ final class BindingStage {
      * A binding on its way.
      *
      * @param done gets its outcome, once
+     * @param waitsFor its providers, and the Pod itself while its volumes aren't there
      */
     private record Task(
             PlannedBinding planned, Consumer<SchedulingOutcome> done, Set<PodKey> waitsFor, List<Task> dependents) {}
@@ -57,6 +66,7 @@ final class BindingStage {
      */
     void submit(List<PlannedBinding> group, Consumer<SchedulingOutcome> done) {
         List<Runnable> orphans = new ArrayList<>();
+        List<Runnable> providing = new ArrayList<>();
         lock.lock();
         try {
             if (closed) {
@@ -72,9 +82,13 @@ final class BindingStage {
                         task.waitsFor().add(provider);
                     } else if (!state.standsOnNode(provider)) {
                         task.waitsFor().add(provider);
-                        orphans.add(() -> takeBack(task, provider));
+                        orphans.add(() -> takeBack(task, withoutProvider(task, provider)));
                     }
                 }
+                planned.volumes().ifPresent(plan -> {
+                    task.waitsFor().add(planned.binding().pod());
+                    providing.add(() -> provide(task, plan));
+                });
                 if (task.waitsFor().isEmpty()) {
                     ready.add(task);
                 }
@@ -83,6 +97,35 @@ final class BindingStage {
             lock.unlock();
         }
         orphans.forEach(Runnable::run);
+        providing.forEach(settings.executor()::execute);
+        startWorkers();
+    }
+
+    private void provide(Task task, VolumePlan plan) {
+        PodKey pod = task.planned().binding().pod();
+        try {
+            switch (volumes.provide(plan, VOLUMES_WITHIN)) {
+                case VolumeAnswer.Provided() -> provided(task);
+                case VolumeAnswer.NotProvided(String why) ->
+                    takeBack(task, new SchedulingOutcome.Unschedulable(pod, "its volumes: " + why));
+            }
+        } catch (RuntimeException e) {
+            takeBack(task, new SchedulingOutcome.Failed(pod, "its volumes can't be provided: " + e.getMessage()));
+        }
+    }
+
+    private void provided(Task task) {
+        lock.lock();
+        try {
+            PodKey pod = task.planned().binding().pod();
+            if (task.equals(open.get(pod))
+                    && task.waitsFor().remove(pod)
+                    && task.waitsFor().isEmpty()) {
+                ready.add(task);
+            }
+        } finally {
+            lock.unlock();
+        }
         startWorkers();
     }
 
@@ -163,11 +206,16 @@ final class BindingStage {
             lock.unlock();
         }
         task.done().accept(outcome);
-        orphans.forEach(orphan -> takeBack(orphan, pod));
+        orphans.forEach(orphan -> takeBack(orphan, withoutProvider(orphan, pod)));
         startWorkers();
     }
 
-    private void takeBack(Task task, PodKey provider) {
+    private static SchedulingOutcome withoutProvider(Task task, PodKey provider) {
+        return new SchedulingOutcome.Overtaken(
+                task.planned().binding().pod(), "its provider " + provider + " was not bound");
+    }
+
+    private void takeBack(Task task, SchedulingOutcome outcome) {
         Binding binding = task.planned().binding();
         lock.lock();
         try {
@@ -178,7 +226,7 @@ final class BindingStage {
             lock.unlock();
         }
         state.forget(binding);
-        finish(task, new SchedulingOutcome.Overtaken(binding.pod(), "its provider " + provider + " was not bound"));
+        finish(task, outcome);
     }
 
     private SchedulingOutcome bind(Binding binding, List<String> warnings) {

@@ -8,10 +8,12 @@ import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.CachedPod.Decision;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster as told, with what was decided and isn't seen yet. A decision takes room from the moment it is assumed
@@ -30,6 +33,9 @@ final class ClusterCache {
     private final Map<NodeName, ObservedNode> nodes = new TreeMap<>();
     private final Map<ClusterObject.Id, ClusterObject> objects = new LinkedHashMap<>();
     private final Set<PodKey> unread = new TreeSet<>();
+    /** What was decided about the volumes of Pods that aren't seen bound yet. */
+    private final Map<Uid, VolumePlan> volumes = new HashMap<>();
+
     private ClusterChanges changes = new ClusterChanges();
     private boolean allAnew;
     private Snapshot snapshot = Snapshot.EMPTY;
@@ -39,6 +45,9 @@ final class ClusterCache {
         PodKey key = observed.facts().key();
         CachedPod before = pods.get(key);
         if (before == null || !before.uid().equals(observed.facts().uid())) {
+            if (before != null) {
+                forgetVolumes(before.uid());
+            }
             keep(key, CachedPod.of(observed));
             return Optional.ofNullable(before);
         }
@@ -49,6 +58,8 @@ final class ClusterCache {
         if (observed.facts().state().node().isPresent()
                 || observed.facts().state().finished()) {
             now = now.withDecision(Optional.empty());
+            // It is done: the volumes are told of by themselves.
+            volumes.remove(now.uid());
         }
         keep(key, now);
         return Optional.of(before);
@@ -59,6 +70,7 @@ final class ClusterCache {
         snapshot = snapshot.without(key);
         unread.remove(key);
         Optional<CachedPod> gone = Optional.ofNullable(pods.remove(key));
+        gone.map(CachedPod::uid).ifPresent(this::forgetVolumes);
         gone.flatMap(CachedPod::placed).ifPresent(pod -> change(all -> all.pod(pod.uid(), Optional.empty())));
         gone.flatMap(CachedPod::waitingForNominated)
                 .ifPresent(pod -> change(all -> all.nominated(pod.uid(), Optional.empty())));
@@ -122,6 +134,7 @@ final class ClusterCache {
                 pod.placed().ifPresent(info -> changes.pod(info.uid(), Optional.of(info)));
                 pod.waitingForNominated().ifPresent(info -> changes.nominated(info.uid(), Optional.of(info)));
             }
+            volumes.forEach((uid, plan) -> changes.volumes(uid, new ClusterChanges.Volumes(plan, true)));
             allAnew = false;
         }
         if (!changes.isEmpty()) {
@@ -193,7 +206,7 @@ final class ClusterCache {
     }
 
     /** Counts a decision from now on. Empty: done; else why the Pod can't be bound so any more. */
-    Optional<String> assume(Binding binding) {
+    Optional<String> assume(Binding binding, Optional<VolumePlan> plan) {
         CachedPod pod = pods.get(binding.pod());
         if (pod == null || !pod.uid().equals(binding.uid())) {
             return Optional.of("the Pod was deleted meanwhile");
@@ -205,6 +218,10 @@ final class ClusterCache {
             return Optional.of("node " + binding.node() + " was removed meanwhile");
         }
         keep(binding.pod(), pod.withDecision(Optional.of(new Decision.Assumed(binding))));
+        plan.ifPresent(decided -> {
+            volumes.put(binding.uid(), decided);
+            change(all -> all.volumes(binding.uid(), new ClusterChanges.Volumes(decided, true)));
+        });
         return Optional.empty();
     }
 
@@ -226,7 +243,15 @@ final class ClusterCache {
 
     /** Takes a decision back. */
     void forget(PodKey key, Uid uid) {
+        forgetVolumes(uid);
         decide(key, uid, Optional.empty());
+    }
+
+    private void forgetVolumes(Uid uid) {
+        @Nullable VolumePlan plan = volumes.remove(uid);
+        if (plan != null) {
+            change(all -> all.volumes(uid, new ClusterChanges.Volumes(plan, false)));
+        }
     }
 
     /** Keeps a decision counted that the cluster didn't answer. */

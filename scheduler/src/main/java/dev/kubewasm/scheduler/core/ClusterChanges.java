@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,14 @@ final class ClusterChanges {
     private final Map<Uid, Optional<PodInfo>> pods = new LinkedHashMap<>();
     private final Map<Uid, Optional<PodInfo>> nominated = new LinkedHashMap<>();
     private final Map<ClusterObject.Id, Optional<ClusterObject>> objects = new LinkedHashMap<>();
+    private final Map<Uid, Volumes> volumes = new LinkedHashMap<>();
+
+    /**
+     * What was decided about the volumes of a Pod.
+     *
+     * @param assumed whether it is as good as done; else it isn't to be
+     */
+    record Volumes(VolumePlan plan, boolean assumed) {}
 
     void node(String name, Optional<NodeSpec> now) {
         nodes.put(name, now);
@@ -38,6 +47,10 @@ final class ClusterChanges {
         objects.put(id, now);
     }
 
+    void volumes(Uid uid, Volumes now) {
+        volumes.put(uid, now);
+    }
+
     Map<String, Optional<NodeSpec>> nodes() {
         return nodes;
     }
@@ -54,11 +67,15 @@ final class ClusterChanges {
         return objects;
     }
 
+    Map<Uid, Volumes> volumes() {
+        return volumes;
+    }
+
     boolean isEmpty() {
-        return nodes.isEmpty() && pods.isEmpty() && nominated.isEmpty() && objects.isEmpty();
+        return nodes.isEmpty() && pods.isEmpty() && nominated.isEmpty() && objects.isEmpty() && volumes.isEmpty();
     }
 
     boolean isFull() {
-        return nodes.size() + pods.size() + nominated.size() + objects.size() >= KEPT;
+        return nodes.size() + pods.size() + nominated.size() + objects.size() + volumes.size() >= KEPT;
     }
 }

@@ -180,9 +180,14 @@ final class LinkedPodsStage {
         }
 
         private void assume(PlannedBinding planned, List<PlannedBinding> assumed) {
-            state.assume(planned)
+            PodKey pod = planned.binding().pod();
+            PodInfo info = Objects.requireNonNull(open.get(pod)).observed().info();
+            planned.withVolumes(info, view.cluster())
                     .ifPresentOrElse(
-                            why -> decision.overtaken().put(planned.binding().pod(), why), () -> assumed.add(planned));
+                            complete -> state.assume(complete)
+                                    .ifPresentOrElse(
+                                            why -> decision.overtaken().put(pod, why), () -> assumed.add(complete)),
+                            () -> decision.overtaken().put(pod, PlannedBinding.VOLUMES_GONE));
         }
 
         private void keep(List<PlannedBinding> group, List<PlannedBinding> assumed) {

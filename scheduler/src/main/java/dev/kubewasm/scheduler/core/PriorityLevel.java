@@ -15,10 +15,13 @@ import java.util.TreeMap;
 /**
  * The Pods of a batch that have one priority. A link group has that of its most important member.
  *
- * @param linked those that may be linked to others, decided about first
+ * @param linked those that may be linked to others, decided about first: whole groups together until they are so many that the
+ *     first bindings needn't wait for the last decisions
  * @param single the others, in their order
  */
-record PriorityLevel(List<CachedPod> linked, List<CachedPod> single) {
+record PriorityLevel(List<List<CachedPod>> linked, List<CachedPod> single) {
+    private static final int DECIDED_TOGETHER = 256;
+
     private PriorityLevel() {
         this(new ArrayList<>(), new ArrayList<>());
     }
@@ -40,9 +43,16 @@ record PriorityLevel(List<CachedPod> linked, List<CachedPod> single) {
                     .toList();
             int highest =
                     members.stream().mapToInt(PriorityLevel::priority).max().orElse(0);
-            at(levels, highest).linked().addAll(members);
+            at(levels, highest).addGroup(members);
         }
         return List.copyOf(levels.values());
+    }
+
+    private void addGroup(List<CachedPod> members) {
+        if (linked.isEmpty() || linked.getLast().size() + members.size() > DECIDED_TOGETHER) {
+            linked.add(new ArrayList<>());
+        }
+        linked.getLast().addAll(members);
     }
 
     private static PriorityLevel at(Map<Integer, PriorityLevel> levels, int priority) {

@@ -36,6 +36,16 @@ final class ProfileView {
         changes.pods().forEach((uid, now) -> now.ifPresentOrElse(cluster::putPod, () -> cluster.removePod(uid)));
         changes.nominated()
                 .forEach((uid, now) -> now.ifPresentOrElse(cluster::putWaiting, () -> cluster.removeWaiting(uid)));
+        // On top of what the API server has.
+        changes.volumes().values().forEach(this::apply);
+    }
+
+    private void apply(ClusterChanges.Volumes decided) {
+        if (decided.assumed()) {
+            cluster.volumes().assume(decided.plan());
+        } else {
+            cluster.volumes().forget(decided.plan());
+        }
     }
 
     private void put(ClusterObject.Id id, ClusterObject object) {

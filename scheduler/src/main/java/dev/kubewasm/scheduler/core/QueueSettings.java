@@ -9,18 +9,37 @@ import java.time.Duration;
  * @param maxBackoff at most
  * @param retryUnschedulableAfter how long a Pod that doesn't fit waits when nothing happens that could help
  * @param holdRoomAfter how long a link group lacks room before what becomes free on a node is held for it
+ * @param gather so long a Pod with components waits before it is tried first: the Pods of a group are made one after the
+ *     other, and the first ones, placed before their consumers are known, may go apart; zero: not at all
+ * @param singlesAtOnce how many Pods without components are tried in one cycle at most
  */
 public record QueueSettings(
-        Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter, Duration holdRoomAfter) {
+        Duration initialBackoff,
+        Duration maxBackoff,
+        Duration retryUnschedulableAfter,
+        Duration holdRoomAfter,
+        Duration gather,
+        int singlesAtOnce) {
     private static final Duration HOLD_ROOM_AFTER = Duration.ofMinutes(1);
 
-    /** kube-scheduler's defaults; it has none for the last, which is a minute. */
+    /** kube-scheduler's defaults, and those of the shorter constructor. */
     public static final QueueSettings DEFAULT =
             new QueueSettings(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(5));
 
-    /** With the default for groups that lack room. */
+    /** A group that lacks room for a minute has it held; nothing gathers, and all that is due is tried at once. */
     public QueueSettings(Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter) {
-        this(initialBackoff, maxBackoff, retryUnschedulableAfter, HOLD_ROOM_AFTER);
+        this(initialBackoff, maxBackoff, retryUnschedulableAfter, HOLD_ROOM_AFTER, Duration.ZERO, Integer.MAX_VALUE);
+    }
+
+    /** The same, but Pods with components wait so long for others to come. */
+    public QueueSettings gathering(Duration time) {
+        return new QueueSettings(
+                initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, time, singlesAtOnce);
+    }
+
+    /** The same, with so many Pods without components in one cycle at most. */
+    public QueueSettings withSinglesAtOnce(int count) {
+        return new QueueSettings(initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, gather, count);
     }
 
     /** @throws IllegalArgumentException unless all are positive and the backoff can only grow */
@@ -34,6 +53,12 @@ public record QueueSettings(
         }
         if (!holdRoomAfter.isPositive()) {
             throw new IllegalArgumentException("holdRoomAfter is " + holdRoomAfter);
+        }
+        if (gather.isNegative()) {
+            throw new IllegalArgumentException("gather is " + gather);
+        }
+        if (singlesAtOnce < 1) {
+            throw new IllegalArgumentException("singlesAtOnce is " + singlesAtOnce);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.scheduler.port.VolumePort;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ public final class Scheduler implements AutoCloseable {
      * A scheduler that watches {@code cluster} from now on.
      *
      * @param cluster the cluster to place Pods in
+     * @param volumes provides volumes for Pods that have a node
      * @param components finds out what components import and export
      * @param settings how to decide, to bind and to retry
      * @param clock for backoff
@@ -59,15 +61,27 @@ public final class Scheduler implements AutoCloseable {
      */
     public Scheduler(
             ClusterPort cluster,
+            VolumePort volumes,
             ComponentSource components,
             SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
-        this(cluster, components, new PlacerStage(settings.placement()), settings, clock, observer);
+        this(cluster, volumes, components, new PlacerStage(settings.placement()), settings, clock, observer);
+    }
+
+    /** One for a cluster without volumes. */
+    public Scheduler(
+            ClusterPort cluster,
+            ComponentSource components,
+            SchedulerSettings settings,
+            InstantSource clock,
+            SchedulerObserver observer) {
+        this(cluster, VolumePort.NONE, components, settings, clock, observer);
     }
 
     Scheduler(
             ClusterPort cluster,
+            VolumePort volumes,
             ComponentSource components,
             PlacementStage placement,
             SchedulerSettings settings,
@@ -80,7 +94,7 @@ public final class Scheduler implements AutoCloseable {
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());
         this.single = new SinglePodStage(profile, settings.placement().seed());
         this.linked = new LinkedPodsStage(this.placement, profile, state);
-        this.binding = new BindingStage(cluster, state, settings.bindings());
+        this.binding = new BindingStage(cluster, volumes, state, settings.bindings());
         this.preemption = new PreemptionStage(
                 new Preemption(settings.profile().preemption()),
                 placement,
@@ -152,13 +166,18 @@ public final class Scheduler implements AutoCloseable {
                 failure.ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
             }
         }
+        if (attempts.open().stream()
+                .anyMatch(pod -> !pod.observed().components().isEmpty())) {
+            // What can't be read is said when their own time has come.
+            state.gathering().forEach(this::read);
+        }
         // Only once the components of the Pods that are due are read is it known who may be linked to them.
         for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
             next.forEach(pod -> prepare(pod, attempts));
         }
         attempts.reload();
         for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement)) {
-            decideTogether(level.linked(), attempts);
+            level.linked().forEach(groups -> decideTogether(groups, attempts));
             List<CachedPod> unexplained = new ArrayList<>();
             for (CachedPod pod : level.single()) {
                 decideAlone(pod, attempts, unexplained);
@@ -204,11 +223,13 @@ public final class Scheduler implements AutoCloseable {
             case Chosen(var node) -> {
                 PlannedBinding planned = new PlannedBinding(
                         Binding.of(pod.key(), pod.uid(), node, alone.get().annotations()), Set.of());
-                Optional<String> overtaken = state.assume(planned);
+                Optional<PlannedBinding> complete = planned.withVolumes(pod.info(), view.cluster());
+                Optional<String> overtaken =
+                        complete.isEmpty() ? Optional.of(PlannedBinding.VOLUMES_GONE) : state.assume(complete.get());
                 if (overtaken.isPresent()) {
                     attempts.answer(pod, new SchedulingOutcome.Overtaken(pod.key(), overtaken.get()));
                 } else {
-                    binding.submit(List.of(planned), attempts.handOver(List.of(planned)));
+                    binding.submit(List.of(complete.orElseThrow()), attempts.handOver(List.of(planned)));
                 }
             }
             case NoNode noNode -> {

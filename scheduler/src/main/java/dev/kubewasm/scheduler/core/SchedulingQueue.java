@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.core.QueueEntry.Place;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,18 +18,16 @@ import java.util.TreeSet;
 /**
  * The Pods that wait for a node, each in one of kube-scheduler's three states: <em>active</em> (to be tried now, the most
  * important first, of equals the one that came first), <em>backing off</em> (to be tried at an instant),
- * <em>unschedulable</em> (to be tried when something happens that may help, or after a long while). A change costs the
- * logarithm of their number; an event costs what there is of Pods that were rejected by something it may help against. Not
- * safe for use by several threads: {@link Scheduler} guards it.
+ * <em>unschedulable</em> (to be tried when something happens that may help, or after a long while). A Pod that may belong
+ * together with others backs off for a moment when it comes. A change costs the logarithm of their number; an event costs what
+ * there is of Pods that were rejected by something it may help against. Not safe for use by several threads: {@link Scheduler}
+ * guards it.
  */
 final class SchedulingQueue {
-    /** Events kept for Pods that are being tried; after more of them each is taken to have been helped. */
-    private static final int EVENTS_KEPT = 1000;
-
-    private static final Comparator<Entry> MOST_IMPORTANT_FIRST =
-            Comparator.comparingInt((Entry entry) -> -entry.priority).thenComparingLong(entry -> entry.number);
-    private static final Comparator<Entry> FIRST_DUE_FIRST =
-            Comparator.comparing((Entry entry) -> entry.due).thenComparingLong(entry -> entry.number);
+    private static final Comparator<QueueEntry> MOST_IMPORTANT_FIRST =
+            Comparator.comparingInt((QueueEntry entry) -> -entry.priority).thenComparingLong(entry -> entry.number);
+    private static final Comparator<QueueEntry> FIRST_DUE_FIRST =
+            Comparator.comparing((QueueEntry entry) -> entry.due).thenComparingLong(entry -> entry.number);
 
     /** Whether an event may help a Pod that these rejected. */
     @FunctionalInterface
@@ -36,44 +35,15 @@ final class SchedulingQueue {
         boolean mayHelp(ClusterEvent event, PodKey pod, Set<String> rejectors);
     }
 
-    private enum Place {
-        ACTIVE,
-        BACKOFF,
-        UNSCHEDULABLE,
-        IN_FLIGHT
-    }
-
-    private static final class Entry {
-        private final PodKey pod;
-        private final long number;
-        private int priority;
-        private Place place = Place.ACTIVE;
-        private int attempts;
-        private Instant lastAttempt = Instant.MIN;
-        private Instant due = Instant.MIN;
-        private Set<String> rejectors = Set.of();
-        /** Of the events kept the first that its attempt may not have seen. */
-        private int eventsFrom;
-        /** Whether it has changed itself while it was being tried. */
-        private boolean changed;
-
-        Entry(PodKey pod, long number, int priority) {
-            this.pod = pod;
-            this.number = number;
-            this.priority = priority;
-        }
-    }
-
     private final InstantSource clock;
     private final QueueSettings settings;
     private final Hint hint;
-    private final Map<PodKey, Entry> entries = new HashMap<>();
-    private final TreeSet<Entry> active = new TreeSet<>(MOST_IMPORTANT_FIRST);
-    private final TreeSet<Entry> backingOff = new TreeSet<>(FIRST_DUE_FIRST);
-    private final TreeSet<Entry> unschedulable = new TreeSet<>(FIRST_DUE_FIRST);
-    private final Map<Set<String>, Set<Entry>> byRejectors = new HashMap<>();
-    private final List<ClusterEvent> events = new ArrayList<>();
-    private int inFlight;
+    private final Map<PodKey, QueueEntry> entries = new HashMap<>();
+    private final TreeSet<QueueEntry> active = new TreeSet<>(MOST_IMPORTANT_FIRST);
+    private final TreeSet<QueueEntry> backingOff = new TreeSet<>(FIRST_DUE_FIRST);
+    private final TreeSet<QueueEntry> unschedulable = new TreeSet<>(FIRST_DUE_FIRST);
+    private final Map<Set<String>, Set<QueueEntry>> byRejectors = new HashMap<>();
+    private final MissedEvents missed = new MissedEvents();
     private long lastNumber;
 
     SchedulingQueue(InstantSource clock, QueueSettings settings, Hint hint) {
@@ -82,44 +52,70 @@ final class SchedulingQueue {
         this.hint = hint;
     }
 
-    /** Takes a Pod in, to be tried at once; one that is there already stays where it is. */
-    void add(PodKey pod, int priority) {
+    /**
+     * Takes a Pod in, to be tried at once; one that is there already stays where it is.
+     *
+     * @param grouped whether it may belong together with others: then it waits a moment for them to come
+     */
+    void add(PodKey pod, int priority, boolean grouped) {
         if (!entries.containsKey(pod)) {
-            Entry entry = new Entry(pod, ++lastNumber, priority);
+            QueueEntry entry = new QueueEntry(pod, ++lastNumber, priority, grouped);
             entries.put(pod, entry);
-            active.add(entry);
+            enterAnew(entry);
         }
     }
 
     /** Tries a Pod at once that has changed itself: what was learnt about it is void. */
-    void restart(PodKey pod, int priority) {
-        Entry entry = entries.get(pod);
+    void restart(PodKey pod, int priority, boolean grouped) {
+        QueueEntry entry = entries.get(pod);
         if (entry == null) {
-            add(pod, priority);
-        } else if (entry.place == Place.IN_FLIGHT) {
-            entry.changed = true;
-            entry.attempts = 0;
-            entry.priority = priority;
-        } else {
+            add(pod, priority, grouped);
+            return;
+        }
+        boolean waits = entry.place != Place.IN_FLIGHT;
+        if (waits) {
             leave(entry);
-            entry.attempts = 0;
-            entry.priority = priority;
+        }
+        entry.attempts = 0;
+        entry.priority = priority;
+        entry.grouped = grouped;
+        if (waits) {
+            enterAnew(entry);
+        } else {
+            entry.changed = true;
+        }
+    }
+
+    private void enterAnew(QueueEntry entry) {
+        if (entry.grouped && settings.gather().isPositive()) {
+            enter(entry, Place.BACKOFF, clock.instant().plus(settings.gather()));
+        } else {
             enter(entry, Place.ACTIVE, Instant.MIN);
         }
     }
 
     /** A Pod needs no node any more. */
     void remove(PodKey pod) {
-        Entry entry = entries.remove(pod);
+        QueueEntry entry = entries.remove(pod);
         if (entry != null) {
             leave(entry);
         }
     }
 
-    /** All the Pods that are to be tried now, in their order; each is in flight until its attempt is answered. */
+    /**
+     * The Pods that are to be tried now, in their order; each is in flight until its attempt is answered. Of those that
+     * belong to no others so many at once as is set, so that a more important one that comes is soon decided about.
+     */
     List<PodKey> pop() {
         activateDue();
-        return popTogether(active.stream().map(entry -> entry.pod).toList());
+        List<PodKey> due = new ArrayList<>();
+        int single = 0;
+        for (QueueEntry entry : active) {
+            if (entry.grouped || single++ < settings.singlesAtOnce()) {
+                due.add(entry.pod);
+            }
+        }
+        return popTogether(due);
     }
 
     /** Those of {@code pods} that wait, due or not; each is in flight until its attempt is answered. */
@@ -127,18 +123,25 @@ final class SchedulingQueue {
         Instant now = clock.instant();
         List<PodKey> popped = new ArrayList<>();
         for (PodKey pod : pods) {
-            Entry entry = entries.get(pod);
+            QueueEntry entry = entries.get(pod);
             if (entry != null && entry.place != Place.IN_FLIGHT) {
                 leave(entry);
                 entry.attempts++;
                 entry.lastAttempt = now;
                 entry.changed = false;
-                entry.eventsFrom = events.size();
                 enter(entry, Place.IN_FLIGHT, Instant.MAX);
                 popped.add(pod);
             }
         }
         return popped;
+    }
+
+    /** The Pods that wait for others to come, and haven't been tried. */
+    List<PodKey> gathering() {
+        return backingOff.stream()
+                .filter(entry -> entry.attempts == 0)
+                .map(entry -> entry.pod)
+                .toList();
     }
 
     /** The Pods that wait, due or not. */
@@ -152,7 +155,7 @@ final class SchedulingQueue {
 
     /** How often the Pod was tried, the attempt under way included. */
     int attempts(PodKey pod) {
-        Entry entry = entries.get(pod);
+        QueueEntry entry = entries.get(pod);
         return entry == null ? 0 : entry.attempts;
     }
 
@@ -162,7 +165,7 @@ final class SchedulingQueue {
      * @param rejectors what rejected it; none: everything may help
      */
     void unschedulable(PodKey pod, Set<String> rejectors) {
-        Entry entry = entries.get(pod);
+        QueueEntry entry = entries.get(pod);
         if (entry != null && entry.place == Place.IN_FLIGHT) {
             entry.rejectors = Set.copyOf(rejectors);
             boolean helped = entry.changed || wasHelped(entry);
@@ -175,15 +178,15 @@ final class SchedulingQueue {
         }
     }
 
-    private boolean wasHelped(Entry entry) {
-        return events.size() >= EVENTS_KEPT
-                || events.subList(entry.eventsFrom, events.size()).stream()
-                        .anyMatch(event -> hint.mayHelp(event, entry.pod, entry.rejectors));
+    private boolean wasHelped(QueueEntry entry) {
+        return missed.since(entry.eventsFrom)
+                .map(events -> events.anyMatch(event -> hint.mayHelp(event, entry.pod, entry.rejectors)))
+                .orElse(true);
     }
 
     /** The attempt didn't come to an end: it is made again after the backoff. */
     void again(PodKey pod) {
-        Entry entry = entries.get(pod);
+        QueueEntry entry = entries.get(pod);
         if (entry != null && entry.place == Place.IN_FLIGHT) {
             leave(entry);
             enter(entry, Place.BACKOFF, backoffEnds(entry));
@@ -192,28 +195,26 @@ final class SchedulingQueue {
 
     /** Something happened: the unschedulable Pods that it may help are tried when their backoff is over. */
     void happened(ClusterEvent event) {
-        if (inFlight > 0 && events.size() < EVENTS_KEPT) {
-            events.add(event);
-        }
-        List<Entry> helped = new ArrayList<>();
+        missed.happened(event);
+        List<QueueEntry> helped = new ArrayList<>();
         byRejectors.forEach((rejectors, rejected) -> {
-            for (Entry entry : rejected) {
+            for (QueueEntry entry : rejected) {
                 if (hint.mayHelp(event, entry.pod, rejectors)) {
                     helped.add(entry);
                 }
             }
         });
-        for (Entry entry : helped) {
+        for (QueueEntry entry : helped) {
             leave(entry);
             enter(entry, Place.BACKOFF, backoffEnds(entry));
         }
     }
 
-    private Instant backoffEnds(Entry entry) {
+    private Instant backoffEnds(QueueEntry entry) {
         return entry.attempts == 0 ? Instant.MIN : entry.lastAttempt.plus(settings.backoff(entry.attempts));
     }
 
-    private void enter(Entry entry, Place place, Instant due) {
+    private void enter(QueueEntry entry, Place place, Instant due) {
         entry.place = place;
         entry.due = due;
         switch (place) {
@@ -225,11 +226,11 @@ final class SchedulingQueue {
                         .computeIfAbsent(entry.rejectors, _ -> new LinkedHashSet<>())
                         .add(entry);
             }
-            case IN_FLIGHT -> inFlight++;
+            case IN_FLIGHT -> entry.eventsFrom = missed.begin();
         }
     }
 
-    private void leave(Entry entry) {
+    private void leave(QueueEntry entry) {
         switch (entry.place) {
             case ACTIVE -> active.remove(entry);
             case BACKOFF -> backingOff.remove(entry);
@@ -240,21 +241,16 @@ final class SchedulingQueue {
                     return rejected.isEmpty() ? null : rejected;
                 });
             }
-            case IN_FLIGHT -> {
-                inFlight--;
-                if (inFlight == 0) {
-                    events.clear();
-                }
-            }
+            case IN_FLIGHT -> missed.end(entry.eventsFrom);
         }
     }
 
     /** Those whose time has come are active. */
     private void activateDue() {
         Instant now = clock.instant();
-        for (TreeSet<Entry> timed : List.of(backingOff, unschedulable)) {
+        for (TreeSet<QueueEntry> timed : List.of(backingOff, unschedulable)) {
             while (!timed.isEmpty() && !timed.first().due.isAfter(now)) {
-                Entry entry = timed.first();
+                QueueEntry entry = timed.first();
                 leave(entry);
                 enter(entry, Place.ACTIVE, Instant.MIN);
             }
@@ -267,7 +263,7 @@ final class SchedulingQueue {
             return Optional.of(Instant.MIN);
         }
         Optional<Instant> next = Optional.empty();
-        for (TreeSet<Entry> timed : List.of(backingOff, unschedulable)) {
+        for (TreeSet<QueueEntry> timed : List.of(backingOff, unschedulable)) {
             if (!timed.isEmpty() && (next.isEmpty() || timed.first().due.isBefore(next.get()))) {
                 next = Optional.of(timed.first().due);
             }

@@ -64,10 +64,11 @@ final class SchedulingState implements ClusterListener {
             queue.remove(key);
         } else if (now.decision().isEmpty()) {
             int priority = pod.info().importance().priority();
+            boolean grouped = !pod.components().isEmpty();
             if (before.isPresent() && asksTheSame(before.get().observed(), pod)) {
-                queue.add(key, priority);
+                queue.add(key, priority, grouped);
             } else {
-                queue.restart(key, priority);
+                queue.restart(key, priority, grouped);
             }
         }
         moved(before, now);
@@ -182,6 +183,14 @@ final class SchedulingState implements ClusterListener {
                 : cached(queue.popTogether(LinkNeighbours.of(trying, cached(queue.waiting()))));
     }
 
+    /** Those that came just now, with components that aren't known: they may be linked to Pods that are due. */
+    synchronized List<CachedPod> gathering() {
+        return cached(queue.gathering()).stream()
+                .filter(pod ->
+                        !pod.componentsKnown() && pod.observed().refusals().isEmpty())
+                .toList();
+    }
+
     private List<CachedPod> cached(List<PodKey> keys) {
         return keys.stream().map(cache::pod).flatMap(Optional::stream).toList();
     }
@@ -226,7 +235,7 @@ final class SchedulingState implements ClusterListener {
                 .sorted()
                 .findFirst()
                 .map(provider -> "its provider " + provider + " was not bound")
-                .or(() -> cache.assume(planned.binding()));
+                .or(() -> cache.assume(planned.binding(), planned.volumes()));
     }
 
     /** Takes a decision back: the room it took is free. */

@@ -66,9 +66,10 @@ public record PodInfo(
         return false;
     }
 
-    /** Whether where it may be depends on the Pods beside it: by host ports, affinity to Pods or hard spread. */
+    /** Whether where it may be depends on the Pods beside it: by host ports, claims and disks, affinity to Pods or hard spread. */
     public boolean mindsOtherPods() {
         return !ports.isEmpty()
+                || !volumes.isEmpty()
                 || !affinity.required().isEmpty()
                 || !affinity.requiredAnti().isEmpty()
                 || spread.stream().anyMatch(SpreadConstraint::hard);

@@ -78,7 +78,7 @@ public record SchedulingCase(
         List<DisruptionBudget> budgets = pdbs.stream()
                 .map(budget -> SchedulerObjects.budget(budget, problems))
                 .toList();
-        UnsupportedFeatures.checkPlacement(pod.getSpec(), problems);
+        UnsupportedFeatures.check(pod.getSpec(), problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }

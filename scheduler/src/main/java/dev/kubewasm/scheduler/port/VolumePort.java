@@ -5,6 +5,9 @@ import java.time.Duration;
 
 /** The cluster, as far as it provides volumes for Pods that have a node. Calls may come from several threads. */
 public interface VolumePort {
+    /** Of a cluster without volumes: nothing is provided. */
+    VolumePort NONE = (plan, atMost) -> new VolumeAnswer.NotProvided("this cluster provides no volumes");
+
     /**
      * Tells the cluster what is to be done so that a Pod has its volumes on its node, if all is as it was when that was
      * decided, and waits until its controllers have done it. What has been told stays, even where the rest comes to nothing:

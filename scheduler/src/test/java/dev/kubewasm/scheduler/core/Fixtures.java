@@ -103,12 +103,33 @@ final class Fixtures {
 
     /** The same Pod for the profile's plugins, with the wishes of {@code before}. */
     static PodInfo info(PodFacts facts, PodInfo before) {
-        return info(
-                facts,
-                before.affinity(),
-                before.ports(),
-                before.spread(),
-                before.importance().nominatedNode());
+        return withVolumes(
+                info(
+                        facts,
+                        before.affinity(),
+                        before.ports(),
+                        before.spread(),
+                        before.importance().nominatedNode()),
+                before.volumes());
+    }
+
+    static PodInfo withVolumes(PodInfo pod, PodVolumes volumes) {
+        return new PodInfo(
+                pod.key(),
+                pod.uid(),
+                pod.labels(),
+                pod.importance(),
+                pod.request(),
+                pod.nodes(),
+                pod.tolerations(),
+                pod.ports(),
+                pod.images(),
+                pod.affinity(),
+                pod.spread(),
+                pod.workload(),
+                volumes,
+                pod.life(),
+                pod.node());
     }
 
     static PodInfo info(

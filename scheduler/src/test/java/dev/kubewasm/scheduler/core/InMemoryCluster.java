@@ -11,6 +11,7 @@ import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ObservedPod;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +55,7 @@ final class InMemoryCluster implements ClusterPort {
 
     private final Map<PodKey, ObservedPod> pods = new TreeMap<>();
     private final Map<NodeName, NodeFacts> nodes = new TreeMap<>();
+    private final Map<ClusterObject.Id, ClusterObject> objects = new LinkedHashMap<>();
     private final Map<PodKey, Map<String, String>> annotations = new HashMap<>();
     private final Deque<Consumer<ClusterListener>> undelivered = new ArrayDeque<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
@@ -69,6 +72,7 @@ final class InMemoryCluster implements ClusterPort {
     public Watch watch(ClusterListener newListener) {
         undelivered.clear();
         listener = newListener;
+        objects.values().forEach(newListener::objectChanged);
         nodes.values().stream().map(Fixtures::observed).forEach(newListener::nodeChanged);
         pods.values().forEach(newListener::podChanged);
         if (syncedLater) {
@@ -161,6 +165,11 @@ final class InMemoryCluster implements ClusterPort {
     void put(NodeFacts node) {
         nodes.put(node.name(), node);
         undelivered.add(l -> l.nodeChanged(Fixtures.observed(node)));
+    }
+
+    void put(ClusterObject object) {
+        objects.put(object.id(), object);
+        undelivered.add(to -> to.objectChanged(object));
     }
 
     /** Removes a node and, as the node controller would, the Pods on it. */

@@ -45,7 +45,7 @@ class ProfileViewTest {
 
         Binding binding =
                 Binding.of(key("a"), waiting.facts().uid(), node("n1", 1).name(), Map.of());
-        assertThat(cache.assume(binding)).isEmpty();
+        assertThat(cache.assume(binding, Optional.empty())).isEmpty();
         assertThat(requested("n1")).as("not before it is brought up to date").isZero();
         cache.refresh(view);
         assertThat(requested("n1")).isEqualTo(100);

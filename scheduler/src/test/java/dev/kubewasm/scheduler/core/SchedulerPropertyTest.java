@@ -15,6 +15,7 @@ import dev.kubewasm.scheduler.core.InMemoryCluster.Fault;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import dev.kubewasm.scheduler.port.VolumePort;
 import dev.kubewasm.testkit.Scale;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ class SchedulerPropertyTest {
         private Scheduler start() {
             return new Scheduler(
                     cluster,
+                    VolumePort.NONE,
                     reference -> new ComponentSource.Answer.Refused("unused"),
                     new NaivePlacement(),
                     SchedulerSettings.DEFAULT,

@@ -21,6 +21,7 @@ import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.scheduler.port.PodEvent;
+import dev.kubewasm.scheduler.port.VolumePort;
 import dev.kubewasm.scheduler.port.WasmArtifact;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -471,18 +472,25 @@ class SchedulerTest {
     }
 
     private Scheduler start() {
-        return new Scheduler(cluster, components, placement, SchedulerSettings.DEFAULT, clock, new SchedulerObserver() {
-            @Override
-            public void outcome(SchedulingOutcome outcome) {}
+        return new Scheduler(
+                cluster,
+                VolumePort.NONE,
+                components,
+                placement,
+                SchedulerSettings.DEFAULT,
+                clock,
+                new SchedulerObserver() {
+                    @Override
+                    public void outcome(SchedulingOutcome outcome) {}
 
-            @Override
-            public void warning(String message) {}
+                    @Override
+                    public void warning(String message) {}
 
-            @Override
-            public void broke(String what, Throwable cause) {
-                broken.add(what + ": " + cause.getMessage());
-            }
-        });
+                    @Override
+                    public void broke(String what, Throwable cause) {
+                        broken.add(what + ": " + cause.getMessage());
+                    }
+                });
     }
 
     private static ObservedPod as(ObservedPod template, String name, boolean ours, boolean gated) {

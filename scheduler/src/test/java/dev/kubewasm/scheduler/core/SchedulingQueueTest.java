@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class SchedulingQueueTest {
     private static final PodKey A = new PodKey("ns", "a");
     private static final PodKey B = new PodKey("ns", "b");
+    private static final PodKey C = new PodKey("ns", "c");
 
     private final ManualClock clock = new ManualClock();
     private final Set<PodKey> helped = new HashSet<>();
@@ -28,8 +29,8 @@ class SchedulingQueueTest {
 
     @Test
     void triesANewPodAtOnceAndOnlyOnce() {
-        queue.add(A, 0);
-        queue.add(A, 0);
+        queue.add(A, 0, false);
+        queue.add(A, 0, false);
 
         assertThat(queue.sizes()).isEqualTo(new QueueSizes(1, 0, 0));
         assertThat(queue.pop()).containsExactly(A);
@@ -39,7 +40,7 @@ class SchedulingQueueTest {
 
     @Test
     void doublesTheBackoffUpToItsLimit() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         for (long seconds : List.of(1, 2, 4, 8, 10, 10)) {
             assertThat(queue.pop()).containsExactly(A);
             queue.again(A);
@@ -53,8 +54,8 @@ class SchedulingQueueTest {
 
     @Test
     void leavesAnUnschedulablePodAloneUntilSomethingHelps() {
-        queue.add(A, 0);
-        queue.add(B, 0);
+        queue.add(A, 0, false);
+        queue.add(B, 0, false);
         queue.pop();
         queue.unschedulable(A, Set.of());
         queue.unschedulable(B, Set.of());
@@ -69,7 +70,7 @@ class SchedulingQueueTest {
 
     @Test
     void helpDoesNotShortenTheBackoff() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         queue.pop();
         queue.unschedulable(A, Set.of());
         happensFor(A);
@@ -82,7 +83,7 @@ class SchedulingQueueTest {
 
     @Test
     void doesNotLoseHelpThatComesDuringTheAttempt() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         queue.pop();
         happensFor(A);
         queue.unschedulable(A, Set.of());
@@ -93,7 +94,7 @@ class SchedulingQueueTest {
 
     @Test
     void triesAnUnschedulablePodAgainAfterALongWhileAllTheSame() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         queue.pop();
         queue.unschedulable(A, Set.of());
         clock.advance(QueueSettings.DEFAULT.retryUnschedulableAfter());
@@ -103,13 +104,13 @@ class SchedulingQueueTest {
 
     @Test
     void forgetsTheBackoffOfAPodThatHasChanged() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         for (int i = 0; i < 5; i++) {
             queue.pop();
             queue.again(A);
             clock.advance(Duration.ofSeconds(10));
         }
-        queue.restart(A, 0);
+        queue.restart(A, 0, false);
         assertThat(queue.pop()).containsExactly(A);
         queue.again(A);
         clock.advance(Duration.ofSeconds(1));
@@ -118,9 +119,9 @@ class SchedulingQueueTest {
 
     @Test
     void triesAPodAgainThatChangedDuringItsAttempt() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         queue.pop();
-        queue.restart(A, 0);
+        queue.restart(A, 0, false);
         assertThat(queue.pop()).as("still in flight").isEmpty();
         queue.unschedulable(A, Set.of());
 
@@ -131,8 +132,8 @@ class SchedulingQueueTest {
 
     @Test
     void takesOthersAlongWhateverTheyWaitFor() {
-        queue.add(A, 0);
-        queue.add(B, 0);
+        queue.add(A, 0, false);
+        queue.add(B, 0, false);
         queue.pop();
         queue.unschedulable(A, Set.of());
 
@@ -142,7 +143,7 @@ class SchedulingQueueTest {
 
     @Test
     void answersAboutAPodThatIsGoneChangeNothing() {
-        queue.add(A, 0);
+        queue.add(A, 0, false);
         queue.pop();
         queue.remove(A);
         queue.again(A);
@@ -157,5 +158,37 @@ class SchedulingQueueTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new QueueSettings(Duration.ZERO, s, s));
         assertThatIllegalArgumentException().isThrownBy(() -> new QueueSettings(s.multipliedBy(2), s, s));
         assertThatIllegalArgumentException().isThrownBy(() -> new QueueSettings(s, s, Duration.ZERO));
+    }
+
+    @Test
+    void waitsAMomentForThoseThatMayBelongTogether() {
+        SchedulingQueue gathers =
+                new SchedulingQueue(clock, QueueSettings.DEFAULT.gathering(Duration.ofMillis(300)), (_, _, _) -> true);
+        gathers.add(A, 0, true);
+        clock.advance(Duration.ofMillis(200));
+        gathers.add(B, 0, true);
+        gathers.add(C, 0, false);
+
+        assertThat(gathers.pop()).as("one that belongs to no others").containsExactly(C);
+        assertThat(gathers.gathering()).containsExactly(A, B);
+        assertThat(gathers.nextAttempt()).contains(clock.instant().plusMillis(100));
+        clock.advance(Duration.ofMillis(100));
+        assertThat(gathers.pop()).containsExactly(A);
+        assertThat(gathers.popTogether(List.of(B))).as("joins it").containsExactly(B);
+
+        gathers.again(A);
+        assertThat(gathers.gathering()).as("tried before").isEmpty();
+    }
+
+    @Test
+    void triesSoManyAtOnceOfThoseThatBelongToNoOthers() {
+        SchedulingQueue bounded =
+                new SchedulingQueue(clock, QueueSettings.DEFAULT.withSinglesAtOnce(1), (_, _, _) -> true);
+        bounded.add(A, 0, false);
+        bounded.add(B, 5, false);
+        bounded.add(C, 0, true);
+
+        assertThat(bounded.pop()).containsExactly(B, C);
+        assertThat(bounded.pop()).containsExactly(A);
     }
 }

@@ -196,7 +196,6 @@ class PodFactsFactoryTest {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
             {containers: [{name: c}], resourceClaims: [{name: gpu}]} | resourceClaims
-            {containers: [{name: c}], volumes: [{name: v, persistentVolumeClaim: {claimName: x}}]} | volume v
             {containers: [{name: c}], tolerations: [{key: k, operator: Lt, value: '3'}]} | operator 'Lt'
             {containers: [{name: c}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: k, operator: Near}]}]}}}} | operator 'Near'
             """)

@@ -60,7 +60,8 @@ final class KubeSchedulerStrategy implements BatchStrategy {
                 unplaced.put(pod.key(), message(state.nodes().size(), reasons));
             } else {
                 List<NodeInfo> best = profile.score(info, state, feasible).best();
-                NodeName node = new NodeName(best.get(random.nextInt(best.size())).name());
+                NodeName node =
+                        new NodeName(best.get(random.nextInt(best.size())).name());
                 cluster.place(pod.key(), node);
                 placed.put(pod.key(), node);
             }

@@ -32,7 +32,8 @@ final class OfflineStrategy implements BatchStrategy {
         for (PodKey key : situation.pending()) {
             if (Objects.requireNonNull(situation.view().pods().get(key)).mindsOtherPods()) {
                 unplaced.put(
-                        key, "host ports, required affinity to Pods and hard spread are not known to a placement of all");
+                        key,
+                        "host ports, claims and disks, required affinity to Pods and hard spread are not known to a placement of all");
             } else {
                 known.add(key);
             }

@@ -47,8 +47,7 @@ final class OnePodAtATime implements BatchStrategy {
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
-            BitSet taking =
-                    classes.ask(PodNeeds.of(pod, wired.of(pod.key()))).allowed();
+            BitSet taking = classes.ask(PodNeeds.of(pod, wired.of(pod.key()))).allowed();
             BitSet allowed = rules.leave(pod.key(), taking, nodes);
             long[] demand = room.demand(pod);
             int chosen = choice.choose(room, allowed, demand, random);

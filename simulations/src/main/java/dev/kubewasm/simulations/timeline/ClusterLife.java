@@ -136,9 +136,8 @@ final class ClusterLife {
     }
 
     private void delete(PodKey key) {
-        fleet.pod(key)
-                .filter(PodFacts::occupies)
-                .ifPresent(pod -> node(pod).ifPresent(node -> recorder.off(node, pod)));
+        fleet.pod(key).filter(PodFacts::occupies).ifPresent(pod -> node(pod)
+                .ifPresent(node -> recorder.off(node, pod)));
         waiting.remove(key);
         if (rollouts.predecessor(key).isPresent()) {
             fleet.pod(key).ifPresent(pod -> replaceNext(pod.workload()));
@@ -167,8 +166,7 @@ final class ClusterLife {
 
     private void drain(NodeName node) {
         fleet.cordon(node, true);
-        lose(fleet.podsOn(node))
-                .forEach((workload, pods) -> happen(new Occurrence.Recreation(workload, pods, now)));
+        lose(fleet.podsOn(node)).forEach((workload, pods) -> happen(new Occurrence.Recreation(workload, pods, now)));
     }
 
     private void fail(NodeName node, long notice, OptionalLong returns) {
@@ -208,8 +206,7 @@ final class ClusterLife {
         now = time;
         changed = true;
         fleet.bind(key, name);
-        recorder.on(
-                fleet.snapshot().node(name).orElseThrow(), fleet.pod(key).orElseThrow());
+        recorder.on(fleet.snapshot().node(name).orElseThrow(), fleet.pod(key).orElseThrow());
         recorder.binding();
         @Nullable Long since = waiting.remove(key);
         recorder.waited(since == null ? 0 : now - since);

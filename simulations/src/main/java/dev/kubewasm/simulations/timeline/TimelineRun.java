@@ -77,15 +77,13 @@ public final class TimelineRun {
         reasons.keySet().retainAll(cluster.waiting());
         cluster.waiting().forEach(pod -> reasons.putIfAbsent(pod, "it came at the end and wasn't tried"));
         return new Result(
-                recorder.result(),
-                cluster.situation(),
-                new Placement(new TreeMap<>(), reasons),
-                recorder.preempted());
+                recorder.result(), cluster.situation(), new Placement(new TreeMap<>(), reasons), recorder.preempted());
     }
 
     private void step(Occurrence occurrence) {
         if (++steps > MAX_STEPS) {
-            throw unusable("the limit of " + MAX_STEPS + " events and cycles is reached: make `until` shorter or rates lower");
+            throw unusable(
+                    "the limit of " + MAX_STEPS + " events and cycles is reached: make `until` shorter or rates lower");
         }
         if (occurrence instanceof Occurrence.Cycle) {
             if (now == nextCycle) {

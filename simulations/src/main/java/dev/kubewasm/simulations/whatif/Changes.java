@@ -180,10 +180,7 @@ final class Changes {
             }
         }
         return new Situation(
-                snapshot,
-                situation.pending(),
-                view(situation, situation.view().nodes(), infos),
-                situation.refused());
+                snapshot, situation.pending(), view(situation, situation.view().nodes(), infos), situation.refused());
     }
 
     private static KubeSchedulerView view(Situation situation, List<NodeSpec> nodes, Map<PodKey, PodInfo> pods) {

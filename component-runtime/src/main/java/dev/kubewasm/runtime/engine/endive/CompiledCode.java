@@ -136,8 +136,9 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes, List<ValType>
      */
     SortedSet<Integer> interpreted() {
         SortedSet<Integer> interpreted = new TreeSet<>();
-        for (MethodModel method :
-                ClassFile.of().parse(Objects.requireNonNull(classes.get(mainClass))).methods()) {
+        for (MethodModel method : ClassFile.of()
+                .parse(Objects.requireNonNull(classes.get(mainClass)))
+                .methods()) {
             if (method.methodName().equalsString(ConstantDescs.INIT_NAME)) {
                 ConstantDesc last = 0;
                 for (CodeElement element : method.code().orElseThrow()) {

@@ -40,6 +40,12 @@ public record SchedulerConfiguration(
     /** So many bindings are under way at most: more gain nothing with one API server. */
     private static final int BINDINGS_IN_FLIGHT = 64;
 
+    /** So long a Pod with components waits for those that it belongs together with. */
+    private static final Duration GATHER = Duration.ofMillis(300);
+
+    /** About a quarter of a second with 1,000 nodes. */
+    private static final int SINGLES_AT_ONCE = 500;
+
     static final String API_VERSION = "kube-wasm/v1alpha1";
     static final String KIND = "SchedulerConfiguration";
 
@@ -87,9 +93,11 @@ public record SchedulerConfiguration(
                 profile().timeLimit(),
                 profile().constraintWeights());
         QueueSettings queue = new QueueSettings(
-                Duration.ofSeconds(podInitialBackoffSeconds),
-                Duration.ofSeconds(podMaxBackoffSeconds),
-                podMaxInUnschedulablePodsDuration);
+                        Duration.ofSeconds(podInitialBackoffSeconds),
+                        Duration.ofSeconds(podMaxBackoffSeconds),
+                        podMaxInUnschedulablePodsDuration)
+                .gathering(GATHER)
+                .withSinglesAtOnce(SINGLES_AT_ONCE);
         return new SchedulerSettings(placement, queue)
                 .withBindings(new BindingSettings(
                         request -> Thread.ofVirtual().name("binding").start(request), BINDINGS_IN_FLIGHT));

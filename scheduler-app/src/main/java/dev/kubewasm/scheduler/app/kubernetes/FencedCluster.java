@@ -3,11 +3,14 @@ package dev.kubewasm.scheduler.app.kubernetes;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.PodEvent;
+import dev.kubewasm.scheduler.port.VolumePort;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -15,16 +18,18 @@ import java.util.function.BooleanSupplier;
  * A cluster that only the leader changes: each write asks first whether this replica still leads. A decision made before a
  * pause is so never carried out after it.
  */
-public final class FencedCluster implements ClusterPort {
+public final class FencedCluster implements ClusterPort, VolumePort {
     private final ClusterPort cluster;
+    private final VolumePort volumes;
     private final BooleanSupplier leads;
 
     /**
      * @param cluster what is changed
      * @param leads whether this replica leads now
      */
-    public FencedCluster(ClusterPort cluster, BooleanSupplier leads) {
+    public FencedCluster(KubernetesCluster cluster, BooleanSupplier leads) {
         this.cluster = cluster;
+        this.volumes = cluster;
         this.leads = leads;
     }
 
@@ -38,6 +43,12 @@ public final class FencedCluster implements ClusterPort {
         return leads.getAsBoolean()
                 ? cluster.bind(binding)
                 : new BindAnswer.Conflict("this replica's time as the leader has run out");
+    }
+
+    @Override
+    public VolumeAnswer provide(VolumePlan plan, Duration atMost) {
+        requireLead();
+        return volumes.provide(plan, atMost);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What of Kubernetes' volume controller a scheduler waits for: it completes what the scheduler has begun. */
-final class VolumeController {
+public final class VolumeController {
     private static final String COMPLETE = "pv.kubernetes.io/bind-completed";
     private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
@@ -19,7 +19,8 @@ final class VolumeController {
     private final String namespace;
     private final Set<String> selectedBefore;
 
-    VolumeController(KubernetesClient client, String namespace) {
+    /** One that looks after the claims of {@code namespace}. */
+    public VolumeController(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
         this.selectedBefore = claims().stream()
@@ -42,7 +43,7 @@ final class VolumeController {
      *
      * @param all also those whose node had been chosen before: what the scheduler decided of them can't be seen
      */
-    void work(boolean all) {
+    public void work(boolean all) {
         for (PersistentVolumeClaim claim : claims()) {
             if (claim.getSpec().getVolumeName() == null) {
                 client.persistentVolumes().list().getItems().stream()

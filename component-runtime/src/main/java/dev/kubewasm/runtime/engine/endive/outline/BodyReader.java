@@ -26,6 +26,7 @@ import run.endive.wasm.types.ValType;
 final class BodyReader {
     /** Beyond, blocks in blocks might be too many for the stack of whoever walks through them. */
     private static final int MAX_DEPTH = 2000;
+
     private static final int EMPTY_TYPE = 0x40;
     /** Checking for interruption, loading memory and instance, and the call. */
     private static final int CALL_SIZE = 11;
@@ -151,8 +152,7 @@ final class BodyReader {
                     default -> Flow.NEXT;
                 };
         Optional<Effects> effects = effects(instruction);
-        effects.ifPresent(e ->
-                add(new Plain(wasm, instruction.address(), end, e.pops(), e.pushes(), e.size(), flow)));
+        effects.ifPresent(e -> add(new Plain(wasm, instruction.address(), end, e.pops(), e.pushes(), e.size(), flow)));
         return effects.isPresent();
     }
 
@@ -194,7 +194,9 @@ final class BodyReader {
 
     private Label label(Instruction block) {
         return new Label(Num.allOf(
-                block.opcode() == OpCode.LOOP ? blockType(block).params() : blockType(block).returns()));
+                block.opcode() == OpCode.LOOP
+                        ? blockType(block).params()
+                        : blockType(block).returns()));
     }
 
     private void close() {
@@ -230,9 +232,7 @@ final class BodyReader {
         if (id == EMPTY_TYPE) {
             return FunctionType.empty();
         }
-        return ValType.isValid(id)
-                ? FunctionType.returning(types.valueType(id))
-                : types.type((int) id);
+        return ValType.isValid(id) ? FunctionType.returning(types.valueType(id)) : types.type((int) id);
     }
 
     /** The block type that stands at {@code start}: an index or a type, and a heap type if it is that of references. */

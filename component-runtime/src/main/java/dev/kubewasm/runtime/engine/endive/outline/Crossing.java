@@ -129,8 +129,7 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
                 wanted.or(liveness.before(last.sequence(), last.to()));
             }
             wanted.and(written);
-            Crossing crossing =
-                    new Crossing(region, locals(needed), locals(wanted), exits, region.fallsThrough());
+            Crossing crossing = new Crossing(region, locals(needed), locals(wanted), exits, region.fallsThrough());
             return allowed(crossing, liveness) ? Optional.of(crossing) : Optional.empty();
         }
 
@@ -138,7 +137,8 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
             // What an exception leaves behind in a function that was called is lost.
             boolean unseen = region.handlers().stream()
                     .noneMatch(handler -> liveness.at(handler).intersects(written));
-            int slots = crossing.params().stream().mapToInt(p -> p.type().slots()).sum();
+            int slots =
+                    crossing.params().stream().mapToInt(p -> p.type().slots()).sum();
             return movable
                     && unseen
                     && slots <= MAX_SLOTS

@@ -66,7 +66,8 @@ final class FunctionSplitter {
         List<Body> pieces = new ArrayList<>();
         // From the end of each sequence: regions of several arms end the sequences that they are in.
         chosen.stream()
-                .sorted(Comparator.<Crossing>comparingInt(c -> -c.region().arms().size())
+                .sorted(Comparator.<Crossing>comparingInt(
+                                c -> -c.region().arms().size())
                         .thenComparingInt(c -> -c.region().arms().getFirst().from()))
                 .forEach(crossing -> pieces.add(outliner.outline(crossing)));
         return pieces;
@@ -82,7 +83,8 @@ final class FunctionSplitter {
         }
         return Liveness.of(body, spine.levels().stream().map(Level::sequence).toList()).stream()
                 .flatMap(liveness -> regions.stream().flatMap(region -> Crossing.of(region, liveness).stream()))
-                .filter(crossing -> crossing.saved() >= WORTH && crossing.region().size() < size * NEARLY_ALL)
+                .filter(crossing ->
+                        crossing.saved() >= WORTH && crossing.region().size() < size * NEARLY_ALL)
                 .toList();
     }
 

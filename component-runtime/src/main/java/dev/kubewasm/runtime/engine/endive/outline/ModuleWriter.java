@@ -55,7 +55,9 @@ final class ModuleWriter {
             int size = number();
             int end = at + size;
             if (!globals && ORDER.indexOf(id) > ORDER.indexOf(SectionId.GLOBAL)) {
-                section(SectionId.GLOBAL, new WasmBytes().number(additions.globals().size()).raw(globals()));
+                section(
+                        SectionId.GLOBAL,
+                        new WasmBytes().number(additions.globals().size()).raw(globals()));
                 globals = true;
             }
             switch (id) {
@@ -102,7 +104,11 @@ final class ModuleWriter {
         WasmBytes bytes = new WasmBytes();
         for (Num type : additions.globals()) {
             // Mutable, zero at first.
-            bytes.raw(type.code()).raw(0x01).raw(type.constOpcode()).raw(new byte[type.zeroBytes()]).raw(0x0B);
+            bytes.raw(type.code())
+                    .raw(0x01)
+                    .raw(type.constOpcode())
+                    .raw(new byte[type.zeroBytes()])
+                    .raw(0x0B);
         }
         return bytes.bytes();
     }

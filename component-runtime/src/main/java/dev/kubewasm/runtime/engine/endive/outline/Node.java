@@ -176,8 +176,7 @@ sealed interface Node {
 
         /** An {@code if} that takes and leaves nothing but its condition. */
         static Block when(List<Node> body) {
-            return new Block(
-                    Kind.IF, WasmBytes.emptyBlockType(), 0, 0, Label.plain(), body, List.of(), List.of());
+            return new Block(Kind.IF, WasmBytes.emptyBlockType(), 0, 0, Label.plain(), body, List.of(), List.of());
         }
 
         @Override

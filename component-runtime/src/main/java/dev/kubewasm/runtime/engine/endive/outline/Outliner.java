@@ -160,7 +160,8 @@ final class Outliner {
             targets.add(next);
         }
         for (Label exit : crossing.exits()) {
-            // Returning from within a br_table is left to the block of its own: the compiler takes the last block's type for it.
+            // Returning from within a br_table is left to the block of its own: the compiler takes the last block's
+            // type for it.
             boolean direct = exit.types().orElseThrow().isEmpty() && exit != body.label();
             targets.add(direct ? exit : Label.plain());
             if (!direct) {
@@ -240,7 +241,10 @@ final class Outliner {
         return switch (results.size()) {
             case 0 -> WasmBytes.emptyBlockType();
             case 1 -> new byte[] {(byte) results.getFirst().code()};
-            default -> new WasmBytes().signed(additions.type(new Signature(List.of(), results))).bytes();
+            default ->
+                new WasmBytes()
+                        .signed(additions.type(new Signature(List.of(), results)))
+                        .bytes();
         };
     }
 }

@@ -24,7 +24,8 @@ final class RandomFunction {
     /** The code of a function of about {@code statements} statements and what is in them. */
     static byte[] code(Random random, int statements) {
         RandomFunction function = new RandomFunction(random);
-        // Endive's compiler takes the type of the last block for that of the function's label, and branches to it may fail.
+        // Endive's compiler takes the type of the last block for that of the function's label, and branches to it may
+        // fail.
         function.out.raw(0x02);
         function.blockType(List.of(Num.I64));
         function.labels.add(List.of(Num.I64));
@@ -41,7 +42,15 @@ final class RandomFunction {
     private void useFuel() {
         // fuel = fuel - 1; if fuel < 0: unreachable
         out.raw(0x23).number(0).raw(0x41).signed(1).raw(0x6B).raw(0x24).number(0);
-        out.raw(0x23).number(0).raw(0x41).signed(0).raw(0x48).raw(0x04).raw(0x40).raw(0x00).raw(0x0B);
+        out.raw(0x23)
+                .number(0)
+                .raw(0x41)
+                .signed(0)
+                .raw(0x48)
+                .raw(0x04)
+                .raw(0x40)
+                .raw(0x00)
+                .raw(0x0B);
     }
 
     private int variable(Num type) {
@@ -281,7 +290,12 @@ final class RandomFunction {
             // Two values, the lower one kept.
             block(List.of(Num.I32, Num.I64), 1);
             int kept = variable(Num.I64);
-            out.raw(0x21).number(kept).raw(0x21).number(variable(Num.I32)).raw(0x20).number(kept);
+            out.raw(0x21)
+                    .number(kept)
+                    .raw(0x21)
+                    .number(variable(Num.I32))
+                    .raw(0x20)
+                    .number(kept);
         } else {
             constant(type);
         }

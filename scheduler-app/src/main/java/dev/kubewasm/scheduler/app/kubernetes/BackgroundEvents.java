@@ -1,0 +1,131 @@
+package dev.kubewasm.scheduler.app.kubernetes;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.port.Binding;
+import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterPort;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import dev.kubewasm.scheduler.port.PodEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * A cluster whose events are recorded one after the other in the background, as client-go's broadcaster does: no binding waits
+ * for an event, and a burst of them leaves the API server to the bindings. An event that gets no answer is recorded again a few
+ * times; when more wait than are kept, new ones are dropped.
+ */
+public final class BackgroundEvents implements ClusterPort, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(BackgroundEvents.class);
+    private static final int KEPT = 10_000;
+    /** With pauses that double from the first: about half a minute. */
+    private static final int TRIES = 6;
+
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
+    private final ClusterPort cluster;
+    private final Duration firstPause;
+    private final AtomicBoolean dropping = new AtomicBoolean();
+    private final ThreadPoolExecutor recording;
+
+    /** @param cluster what is changed */
+    public BackgroundEvents(ClusterPort cluster) {
+        this(cluster, KEPT, Duration.ofSeconds(1));
+    }
+
+    BackgroundEvents(ClusterPort cluster, int kept, Duration firstPause) {
+        this.cluster = cluster;
+        this.firstPause = firstPause;
+        this.recording = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(kept),
+                Thread.ofVirtual().name("events").factory(),
+                (_, _) -> drop());
+    }
+
+    @Override
+    public void record(PodEvent event) {
+        recording.execute(() -> recordNow(event));
+    }
+
+    private void drop() {
+        if (!dropping.getAndSet(true)) {
+            LOG.warn("too many events wait to be recorded, or the program ends: new ones are dropped");
+        }
+    }
+
+    private void recordNow(PodEvent event) {
+        dropping.set(false);
+        Duration pause = firstPause;
+        for (int tries = 1; ; tries++) {
+            try {
+                cluster.record(event);
+                return;
+            } catch (ClusterUnavailableException e) {
+                if (tries == TRIES || recording.isShutdown()) {
+                    LOG.warnf("Pod %s: event %s was not recorded: %s", event.pod(), event.reason(), e.getMessage());
+                    return;
+                }
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "Pod %s: event %s was not recorded", event.pod(), event.reason());
+                return;
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    @Override
+    public Watch watch(ClusterListener listener) {
+        return cluster.watch(listener);
+    }
+
+    @Override
+    public BindAnswer bind(Binding binding) {
+        return cluster.bind(binding);
+    }
+
+    @Override
+    public void markUnschedulable(PodKey pod, Uid uid, String message) {
+        cluster.markUnschedulable(pod, uid, message);
+    }
+
+    @Override
+    public void nominate(PodKey pod, Uid uid, Optional<NodeName> node) {
+        cluster.nominate(pod, uid, node);
+    }
+
+    @Override
+    public void preempt(PodKey victim, Uid uid, String message) {
+        cluster.preempt(victim, uid, message);
+    }
+
+    /** Records what waits, for a few seconds at most. */
+    @Override
+    public void close() {
+        recording.shutdown();
+        try {
+            if (!recording.awaitTermination(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warnf(
+                        "%d events were not recorded before the end",
+                        recording.shutdownNow().size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

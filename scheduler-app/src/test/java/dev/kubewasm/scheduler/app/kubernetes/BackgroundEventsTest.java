@@ -1,0 +1,135 @@
+package dev.kubewasm.scheduler.app.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.port.Binding;
+import dev.kubewasm.scheduler.port.ClusterListener;
+import dev.kubewasm.scheduler.port.ClusterPort;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
+import dev.kubewasm.scheduler.port.PodEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BackgroundEventsTest {
+    private final List<String> recorded = new CopyOnWriteArrayList<>();
+
+    @Test
+    void recordsInOrderAndAgainWhatWasNotAnswered() throws InterruptedException {
+        int[] refusals = {2};
+        CountDownLatch all = new CountDownLatch(2);
+        BackgroundEvents events = new BackgroundEvents(
+                cluster(event -> {
+                    if (refusals[0]-- > 0) {
+                        throw new ClusterUnavailableException("too many requests", null);
+                    }
+                    recorded.add(event.message());
+                    all.countDown();
+                }),
+                10,
+                Duration.ofMillis(1));
+
+        events.record(event(1));
+        events.record(event(2));
+        all.await();
+        events.close();
+
+        assertThat(recorded).containsExactly("1", "2");
+    }
+
+    @Test
+    void dropsOneThatIsRefusedAndGoesOn() {
+        BackgroundEvents events = new BackgroundEvents(cluster(event -> {
+            if (event.message().equals("1")) {
+                throw new IllegalArgumentException("no such namespace");
+            }
+            recorded.add(event.message());
+        }));
+
+        events.record(event(1));
+        events.record(event(2));
+        events.close();
+
+        assertThat(recorded).containsExactly("2");
+    }
+
+    @Test
+    void keepsSoManyAndNeverMakesItsCallerWait() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        BackgroundEvents events = new BackgroundEvents(
+                cluster(event -> {
+                    begun.countDown();
+                    await(goOn);
+                    recorded.add(event.message());
+                }),
+                2,
+                Duration.ofMillis(1));
+
+        events.record(event(1));
+        begun.await();
+        IntStream.rangeClosed(2, 5).forEach(number -> events.record(event(number)));
+        goOn.countDown();
+        events.close();
+
+        assertThat(recorded).containsExactly("1", "2", "3");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static PodEvent event(int number) {
+        return new PodEvent(
+                new PodKey("ns", "pod"), new Uid("uid"), PodEvent.Reason.SCHEDULED, Integer.toString(number));
+    }
+
+    /** One that takes events and nothing else. */
+    private static ClusterPort cluster(Consumer<PodEvent> recorder) {
+        return new ClusterPort() {
+            @Override
+            public Watch watch(ClusterListener listener) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public BindAnswer bind(Binding binding) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void record(PodEvent event) {
+                recorder.accept(event);
+            }
+
+            @Override
+            public void markUnschedulable(PodKey pod, Uid uid, String message) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void nominate(PodKey pod, Uid uid, Optional<NodeName> node) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void preempt(PodKey victim, Uid uid, String message) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.PodKey;
+import java.time.Instant;
+import java.util.Set;
+
+/** A Pod in the {@link SchedulingQueue}, which alone changes it. */
+final class QueueEntry {
+    /** Where it is. */
+    enum Place {
+        ACTIVE,
+        BACKOFF,
+        UNSCHEDULABLE,
+        IN_FLIGHT
+    }
+
+    final PodKey pod;
+    final long number;
+    int priority;
+    /** Whether it may belong together with others. */
+    boolean grouped;
+
+    Place place = Place.ACTIVE;
+    int attempts;
+    Instant lastAttempt = Instant.MIN;
+    Instant due = Instant.MIN;
+    Set<String> rejectors = Set.of();
+    /** The number of the first event that its attempt may not have seen. */
+    long eventsFrom;
+    /** Whether it has changed itself while it was being tried. */
+    boolean changed;
+
+    /** @param number the smaller, the earlier it came */
+    QueueEntry(PodKey pod, long number, int priority, boolean grouped) {
+        this.pod = pod;
+        this.number = number;
+        this.priority = priority;
+        this.grouped = grouped;
+    }
+}
