@@ -3,6 +3,7 @@ package dev.kubewasm.cli.run;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class ScheduleProblems implements SchedulerObserver {
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void outcome(SchedulingOutcome outcome) {
+    public void outcome(SchedulingOutcome outcome, Duration took) {
         switch (outcome) {
             case SchedulingOutcome.Bound bound -> last.remove(bound.pod());
             case SchedulingOutcome.Unschedulable(PodKey pod, String message) -> last.put(pod, message);

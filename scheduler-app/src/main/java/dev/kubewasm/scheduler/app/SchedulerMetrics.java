@@ -1,6 +1,5 @@
 package dev.kubewasm.scheduler.app;
 
-import dev.kubewasm.scheduler.core.CycleReport;
 import dev.kubewasm.scheduler.core.QueueSizes;
 import dev.kubewasm.scheduler.core.Scheduler;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
@@ -19,7 +18,7 @@ import org.jboss.logging.Logger;
  *
  * <ul>
  *   <li>{@code scheduler_schedule_attempts_total} by result and profile
- *   <li>{@code scheduler_scheduling_attempt_duration_seconds} by result and profile: of the cycle that an attempt was part of
+ *   <li>{@code scheduler_scheduling_attempt_duration_seconds} by result and profile: from the beginning of its cycle
  *   <li>{@code scheduler_pending_pods} by queue
  *   <li>{@code leader_election_master_status}: 1 while this replica leads
  *   <li>{@code kube_wasm_scheduler_failures_total}: what broke that no Pod is to blame for
@@ -59,18 +58,6 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .register(registry);
     }
 
-    /** A cycle is over. */
-    void cycle(CycleReport report, Duration took) {
-        for (SchedulingOutcome outcome : report.outcomes()) {
-            Timer.builder("scheduler.scheduling.attempt.duration")
-                    .description("How long the cycle took that an attempt was part of, the bindings included")
-                    .serviceLevelObjectives(BUCKETS)
-                    .tags("result", result(outcome), "profile", profile)
-                    .register(registry)
-                    .record(took);
-        }
-    }
-
     private static String result(SchedulingOutcome outcome) {
         return switch (outcome) {
             case SchedulingOutcome.Bound _ -> "scheduled";
@@ -80,7 +67,13 @@ final class SchedulerMetrics implements SchedulerObserver {
     }
 
     @Override
-    public void outcome(SchedulingOutcome outcome) {
+    public void outcome(SchedulingOutcome outcome, Duration took) {
+        Timer.builder("scheduler.scheduling.attempt.duration")
+                .description("From the beginning of a cycle to the answer to an attempt, its binding included")
+                .serviceLevelObjectives(BUCKETS)
+                .tags("result", result(outcome), "profile", profile)
+                .register(registry)
+                .record(took);
         switch (outcome) {
             case SchedulingOutcome.Bound(var pod, var node, var _) -> LOG.infof("Pod %s: bound to %s", pod, node);
             case SchedulingOutcome.Unschedulable(var pod, var message) ->

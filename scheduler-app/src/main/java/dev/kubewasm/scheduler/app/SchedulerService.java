@@ -62,7 +62,7 @@ public class SchedulerService {
         events = recording;
         Scheduler started =
                 new Scheduler(recording, fenced, images.components(), configuration.settings(), clock, metrics);
-        SchedulingLoop running = new SchedulingLoop(started, metrics, clock);
+        SchedulingLoop running = new SchedulingLoop(started, clock);
         scheduler = started;
         loop = running;
         metrics.watch(started, this::leads);

@@ -1,6 +1,5 @@
 package dev.kubewasm.scheduler.app;
 
-import dev.kubewasm.scheduler.core.CycleReport;
 import dev.kubewasm.scheduler.core.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ final class SchedulingLoop implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
     private final Scheduler scheduler;
-    private final SchedulerMetrics metrics;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
@@ -27,9 +25,8 @@ final class SchedulingLoop implements AutoCloseable {
     private boolean signalled;
     private boolean stopped;
 
-    SchedulingLoop(Scheduler scheduler, SchedulerMetrics metrics, InstantSource clock) {
+    SchedulingLoop(Scheduler scheduler, InstantSource clock) {
         this.scheduler = scheduler;
-        this.metrics = metrics;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("scheduling").unstarted(this::run);
     }
@@ -57,9 +54,7 @@ final class SchedulingLoop implements AutoCloseable {
     private void run() {
         try {
             while (awaitWork()) {
-                long begun = System.nanoTime();
-                CycleReport report = scheduler.runCycle();
-                metrics.cycle(report, Duration.ofNanos(System.nanoTime() - begun));
+                scheduler.runCycle();
             }
         } catch (InterruptedException e) {
             LOG.debug("interrupted: scheduling ends", e);

@@ -2,6 +2,9 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.core.SchedulingState.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,13 +22,22 @@ final class Attempts {
     private final OutcomeReporter reporter;
     private final SchedulingState state;
     private final SchedulerObserver observer;
+    private final InstantSource clock;
+    private final Instant begun;
     private final Map<PodKey, CachedPod> open = new LinkedHashMap<>();
     private final List<SchedulingOutcome> outcomes = new ArrayList<>();
 
-    Attempts(List<CachedPod> batch, OutcomeReporter reporter, SchedulingState state, SchedulerObserver observer) {
+    Attempts(
+            List<CachedPod> batch,
+            OutcomeReporter reporter,
+            SchedulingState state,
+            SchedulerObserver observer,
+            InstantSource clock) {
         this.reporter = reporter;
         this.state = state;
         this.observer = observer;
+        this.clock = clock;
+        this.begun = clock.instant();
         batch.forEach(pod -> open.put(pod.key(), pod));
     }
 
@@ -104,6 +116,6 @@ final class Attempts {
                     case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _, SchedulingOutcome.Failed _ ->
                         new Next.Again();
                 });
-        observer.outcome(outcome);
+        observer.outcome(outcome, Duration.between(begun, clock.instant()));
     }
 }

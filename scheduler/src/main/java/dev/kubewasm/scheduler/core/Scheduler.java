@@ -46,6 +46,7 @@ public final class Scheduler implements AutoCloseable {
     private final BindingStage binding;
     private final OutcomeReporter reporter;
     private final SchedulerObserver observer;
+    private final InstantSource clock;
     private final ProfileView view = new ProfileView();
     private final ClusterPort.Watch watch;
 
@@ -106,6 +107,7 @@ public final class Scheduler implements AutoCloseable {
         this.holding = new RoomHolding(state, clock, settings.queue().holdRoomAfter());
         this.reporter = new OutcomeReporter(cluster, observer);
         this.observer = observer;
+        this.clock = clock;
         this.watch = cluster.watch(state);
     }
 
@@ -145,7 +147,7 @@ public final class Scheduler implements AutoCloseable {
         if (batch.isEmpty()) {
             return CycleReport.NOTHING;
         }
-        Attempts attempts = new Attempts(batch, reporter, state, observer);
+        Attempts attempts = new Attempts(batch, reporter, state, observer, clock);
         try {
             attempt(attempts);
         } catch (RuntimeException e) {

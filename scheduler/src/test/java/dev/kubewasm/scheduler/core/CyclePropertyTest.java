@@ -216,7 +216,7 @@ class CyclePropertyTest {
     /** Nothing may break, and be it made good afterwards. */
     private static final class Strict implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome) {
+        public void outcome(SchedulingOutcome outcome, Duration took) {
             assertThat(outcome).isNotInstanceOfAny(SchedulingOutcome.Failed.class, SchedulingOutcome.Unreadable.class);
         }
 

@@ -481,7 +481,7 @@ class SchedulerTest {
                 clock,
                 new SchedulerObserver() {
                     @Override
-                    public void outcome(SchedulingOutcome outcome) {}
+                    public void outcome(SchedulingOutcome outcome, Duration took) {}
 
                     @Override
                     public void warning(String message) {}
