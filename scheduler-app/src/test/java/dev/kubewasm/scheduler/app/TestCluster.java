@@ -286,11 +286,11 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    private static BigDecimal cpu(Map<String, Quantity> amounts) {
+    static BigDecimal cpu(Map<String, Quantity> amounts) {
         return Objects.requireNonNull(amounts.get("cpu")).getNumericalAmount();
     }
 
-    private static BigDecimal cpu(Pod pod) {
+    static BigDecimal cpu(Pod pod) {
         return pod.getSpec().getContainers().stream()
                 .map(c -> cpu(c.getResources().getRequests()))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -1,0 +1,161 @@
+package dev.kubewasm.scheduler.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.testkit.Scale;
+import dev.kubewasm.testkit.controlplane.KubeScheduler;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kube-scheduler and Kube-Wasm bind to the same nodes at once, until these are full. Now and then both give a node the same
+ * room: its kubelet rejects the Pod that comes second, and the replacement goes elsewhere. At the end every replica runs.
+ */
+class BesideKubeSchedulerIT {
+    private static final String NAMESPACE = "shared";
+    private static final List<String> SCHEDULERS = List.of("default-scheduler", "kube-wasm");
+    private static final int NODES = Math.max(5, Scale.cases(100));
+    private static final int PODS_A_NODE = 20;
+    private static final String NODE_CPU = "2";
+    private static final String POD_CPU = "100m";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyReplicaRunsAndNoNodeIsOverfull() throws IOException {
+        Optional<Path> program = KubeScheduler.find();
+        assumeTrue(program.isPresent(), "no kube-scheduler here: control-plane/build.sh --kube-scheduler builds it");
+        try (TestCluster cluster = TestCluster.start();
+                KubeScheduler _ = KubeScheduler.start(
+                        program.get(), cluster.controlPlane(), Files.createDirectory(folder.resolve("upstream")));
+                SchedulerProcess scheduler = SchedulerProcess.start(
+                        cluster.schedulerKubeconfig(folder),
+                        ProjectRoot.path().resolve("examples/pricing/oci"),
+                        folder)) {
+            for (int i = 0; i < NODES; i++) {
+                cluster.addNode("node-" + i, NODE_CPU);
+            }
+            cluster.addNamespace(NAMESPACE);
+            Await.until("it leads", scheduler::leads, Boolean::booleanValue);
+            int replicas = NODES * PODS_A_NODE / SCHEDULERS.size();
+            List<ReplicaSet> owners = SCHEDULERS.stream()
+                    .map(name -> create(cluster, name, replicas))
+                    .toList();
+            try (Kubelets kubelets = new Kubelets(cluster.client(), NAMESPACE)) {
+                Await.until(
+                        "every replica runs",
+                        () -> {
+                            owners.forEach(owner -> replace(cluster, owner));
+                            return running(cluster);
+                        },
+                        running -> owners.stream()
+                                .allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
+                System.out.println("beside kube-scheduler: " + NODES + " nodes, " + NODES * PODS_A_NODE + " Pods, "
+                        + kubelets.rejected() + " rejected by their node");
+            }
+            clearFailed(cluster);
+            cluster.assertCapacity();
+            assertThat(cluster.pods(NAMESPACE)).hasSize(NODES * PODS_A_NODE);
+        }
+    }
+
+    private static ReplicaSet create(TestCluster cluster, String scheduler, int replicas) {
+        return cluster.client()
+                .apps()
+                .replicaSets()
+                .inNamespace(NAMESPACE)
+                .resource(new ReplicaSetBuilder()
+                        .withNewMetadata()
+                        .withName("of-" + scheduler)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .withNewSelector()
+                        .addToMatchLabels("by", scheduler)
+                        .endSelector()
+                        .withNewTemplate()
+                        .withNewMetadata()
+                        .addToLabels("by", scheduler)
+                        .endMetadata()
+                        .withSpec(TestCluster.ordinaryPod("template", scheduler).getSpec())
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    /** What the controller of ReplicaSets does: Pods that have failed don't count. */
+    private static void replace(TestCluster cluster, ReplicaSet owner) {
+        long there = cluster.pods(NAMESPACE).stream()
+                .filter(pod -> uid(owner).equals(owner(pod)) && !"Failed".equals(phase(pod)))
+                .count();
+        Pod replica = new PodBuilder()
+                .withNewMetadata()
+                .withGenerateName(owner.getMetadata().getName() + "-")
+                .withLabels(owner.getSpec().getTemplate().getMetadata().getLabels())
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("ReplicaSet")
+                .withName(owner.getMetadata().getName())
+                .withUid(uid(owner))
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpecLike(owner.getSpec().getTemplate().getSpec())
+                .editContainer(0)
+                .editResources()
+                .addToRequests("cpu", new Quantity(POD_CPU))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+        LongStream.range(there, owner.getSpec().getReplicas())
+                .parallel()
+                .forEach(_ -> cluster.client()
+                        .pods()
+                        .inNamespace(NAMESPACE)
+                        .resource(replica)
+                        .create());
+    }
+
+    private static Map<String, Long> running(TestCluster cluster) {
+        return cluster.pods(NAMESPACE).stream()
+                .filter(pod -> "Running".equals(phase(pod)))
+                .collect(Collectors.groupingBy(BesideKubeSchedulerIT::owner, Collectors.counting()));
+    }
+
+    /** What the garbage collector of Pods does in time. */
+    private static void clearFailed(TestCluster cluster) {
+        cluster.pods(NAMESPACE).stream()
+                .filter(pod -> "Failed".equals(phase(pod)))
+                .forEach(pod -> cluster.deletePod(NAMESPACE, pod.getMetadata().getName()));
+    }
+
+    private static String owner(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().getFirst().getUid();
+    }
+
+    private static String uid(ReplicaSet owner) {
+        return owner.getMetadata().getUid();
+    }
+
+    private static String phase(Pod pod) {
+        return pod.getStatus().getPhase();
+    }
+}
