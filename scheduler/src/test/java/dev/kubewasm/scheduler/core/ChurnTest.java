@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -208,7 +209,7 @@ class ChurnTest {
 
     /** The node takes no more Pods, and those that are there are made anew elsewhere. */
     private void drain(String name) {
-        NodeFacts node = cluster.nodes().get(new NodeName(name));
+        NodeFacts node = Objects.requireNonNull(cluster.nodes().get(new NodeName(name)));
         cluster.put(cordoned(node, true));
         for (ObservedPod pod : cluster.pods()) {
             if (pod.facts().state().node().equals(Optional.of(node.name()))) {
