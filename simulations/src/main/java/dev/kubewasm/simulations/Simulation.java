@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.core.QueueSettings;
+import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.measure.Measuring;
 import dev.kubewasm.simulations.report.SimulationReport;
@@ -43,6 +44,7 @@ public final class Simulation {
      * @param situation the one described, for the report
      * @param timeline what happens, if anything does
      * @param columns what is compared
+     * @param latency what a call over a link is taken to cost
      * @param settings seed and step limit, for the report; the seed is that of the timeline
      * @param progress asked for before each column begins, and told how far it is
      */
@@ -51,6 +53,7 @@ public final class Simulation {
             Situation situation,
             Optional<Timeline> timeline,
             List<Column> columns,
+            LinkLatency latency,
             PlacementSettings settings,
             Function<Column, Progress> progress) {
         List<StrategyResult> results = new ArrayList<>();
@@ -58,8 +61,8 @@ public final class Simulation {
             Progress heard = progress.apply(column);
             results.add(
                     timeline.isPresent()
-                            ? overTime(column, timeline.get(), settings.seed(), heard)
-                            : once(column, heard));
+                            ? overTime(column, timeline.get(), latency, settings.seed(), heard)
+                            : once(column, latency, heard));
             heard.end();
         }
         return new SimulationReport(
@@ -76,7 +79,7 @@ public final class Simulation {
      * Lets the strategy work until nothing more comes of it. The clock goes on from one attempt to the next: Pods for which
      * others leave are tried again after their backoff.
      */
-    private static StrategyResult once(Column column, Progress progress) {
+    private static StrategyResult once(Column column, LinkLatency latency, Progress progress) {
         Situation situation = column.situation();
         Placement all = Placement.NONE;
         long changed = 0;
@@ -94,7 +97,7 @@ public final class Simulation {
             }
         }
         Measures measures = new Measuring(situation)
-                .measures(all.nodes().size(), all.preempted().size());
+                .measures(all.nodes().size(), all.preempted().size(), latency);
         return result(column, situation, all, measures, null);
     }
 
@@ -102,10 +105,11 @@ public final class Simulation {
         return next.isPresent() ? OptionalLong.of(Math.max(next.getAsLong(), now + 1)) : next;
     }
 
-    private static StrategyResult overTime(Column column, Timeline timeline, long seed, Progress progress) {
+    private static StrategyResult overTime(
+            Column column, Timeline timeline, LinkLatency latency, long seed, Progress progress) {
         TimelineRun.Result run = TimelineRun.run(column.situation(), timeline, column.strategy(), seed, progress);
         OverTime overTime = run.overTime();
-        Measures end = new Measuring(run.end()).measures(overTime.bindings(), run.preempted());
+        Measures end = new Measuring(run.end()).measures(overTime.bindings(), run.preempted(), latency);
         return result(column, run.end(), run.unplaced(), end, overTime);
     }
 
@@ -118,6 +122,7 @@ public final class Simulation {
                 column.description(),
                 measures,
                 overTime,
+                null,
                 nodes(situation, placement),
                 unplaced.entrySet().stream()
                         .map(entry -> new UnplacedRow(entry.getKey().toString(), entry.getValue()))

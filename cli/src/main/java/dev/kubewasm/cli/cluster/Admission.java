@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import java.util.ArrayList;
@@ -83,6 +85,9 @@ final class Admission {
         switch (object) {
             case Pod pod -> admit(manifest, pod.getSpec(), "spec");
             case Deployment deployment -> admit(manifest, deployment);
+            case Node node
+            when node.getStatus() != null ->
+                notNegative(manifest, "status.allocatable", node.getStatus().getAllocatable());
             default -> {}
         }
     }
@@ -130,6 +135,13 @@ final class Admission {
             }
             if (container.getImage() == null || container.getImage().isBlank()) {
                 problem(manifest, "container `" + container.getName() + "` in `" + path + "` has no `image`");
+            }
+            if (container.getResources() != null) {
+                String where = path + " of container " + container.getName() + ": resources";
+                notNegative(
+                        manifest, where + ".requests", container.getResources().getRequests());
+                notNegative(
+                        manifest, where + ".limits", container.getResources().getLimits());
             }
         }
         String runtimeClass = spec.getRuntimeClassName();
@@ -179,6 +191,15 @@ final class Admission {
                 .filter(t -> !tolerations.contains(t))
                 .forEach(tolerations::add);
         spec.setTolerations(tolerations);
+    }
+
+    private void notNegative(
+            Manifest manifest, String path, @org.jspecify.annotations.Nullable Map<String, Quantity> amounts) {
+        new TreeMap<>(Objects.requireNonNullElse(amounts, Map.<String, Quantity>of())).forEach((resource, amount) -> {
+            if (amount.getAmount() != null && amount.getAmount().startsWith("-")) {
+                problem(manifest, "`%s.%s` is '%s', must not be negative".formatted(path, resource, amount));
+            }
+        });
     }
 
     private void problem(Manifest manifest, String message) {

@@ -37,9 +37,24 @@ public final class ManifestReader {
     public static ManifestReading read(Path folder, Kinds kinds) {
         ManifestReader reader = new ManifestReader(kinds);
         reader.readFolder(folder);
-        return reader.problems.isEmpty()
-                ? new ManifestReading.Read(reader.manifests, reader.notices)
-                : new ManifestReading.Unusable(reader.problems);
+        return reader.reading();
+    }
+
+    /**
+     * Reads a text that is in no file.
+     *
+     * @param name where problems are said to be
+     */
+    public static ManifestReading read(Path name, String text, Kinds kinds) {
+        ManifestReader reader = new ManifestReader(kinds);
+        reader.readDocuments(name, text);
+        return reader.reading();
+    }
+
+    private ManifestReading reading() {
+        return problems.isEmpty()
+                ? new ManifestReading.Read(manifests, notices)
+                : new ManifestReading.Unusable(problems);
     }
 
     private void readFolder(Path folder) {

@@ -3,6 +3,7 @@ package dev.kubewasm.cli.simulate;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.simulations.generate.ClusterShape;
 import dev.kubewasm.simulations.generate.GeneratedService;
+import dev.kubewasm.simulations.generate.NodePool;
 import dev.kubewasm.simulations.generate.ServiceGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             "  kube-wasm simulate run made-up/scenario.yaml"
         })
 public final class GenerateCommand implements Callable<Integer> {
+    private static final int PODS_OF_A_NODE = 250;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -86,8 +89,9 @@ public final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         ClusterShape shape;
         try {
-            shape = new ClusterShape(
-                    seed, services, maxReplicas, links, cpu, memory, nodes, nodeCpus, nodeMemory, zones);
+            NodePool pool =
+                    new NodePool("node", nodes, 1_000L * nodeCpus, 1_024L * nodeMemory, PODS_OF_A_NODE, "amd64", 0);
+            shape = new ClusterShape(seed, services, maxReplicas, links, cpu, memory, false, List.of(pool), zones);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package dev.kubewasm.cli.simulate;
 
 import dev.kubewasm.simulations.generate.ClusterShape;
 import dev.kubewasm.simulations.generate.GeneratedService;
+import dev.kubewasm.simulations.generate.NodePool;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,17 +13,34 @@ final class GeneratedManifests {
 
     /** The nodes. */
     static String nodes(ClusterShape shape) {
-        return IntStream.range(0, shape.nodes())
-                .mapToObj(i -> """
-                        apiVersion: v1
-                        kind: Node
-                        metadata:
-                          name: node-%1$d
-                          labels: {kube-wasm/runtime: jvm, topology.kubernetes.io/zone: zone-%2$d}
-                        status:
-                          allocatable: {cpu: "%3$d", memory: %4$dGi, pods: "250"}
-                        """.formatted(i, i % shape.zones(), shape.nodeCpus(), shape.nodeGibibytes()))
+        return shape.pools().stream()
+                .flatMap(pool -> IntStream.range(0, pool.nodes()).mapToObj(i -> node(pool, i, shape.zones())))
                 .collect(Collectors.joining("---\n"));
+    }
+
+    private static String node(NodePool pool, int i, int zones) {
+        return """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: %1$s-%2$d
+                  labels:
+                    kube-wasm/runtime: jvm
+                    kubernetes.io/arch: %3$s
+                    kubernetes.io/hostname: %1$s-%2$d
+                    topology.kubernetes.io/zone: zone-%4$d
+                  annotations: {kube-wasm/cost: "%5$d"}
+                status:
+                  allocatable: {cpu: %6$dm, memory: %7$dMi, pods: "%8$d"}
+                """.formatted(
+                        pool.name(),
+                        i,
+                        pool.arch(),
+                        i % zones,
+                        pool.cost(),
+                        pool.cpuMilli(),
+                        pool.memoryMebibytes(),
+                        pool.pods());
     }
 
     /** The Deployments. Imports are preferred links, weighted by their traffic. */

@@ -1,7 +1,9 @@
 package dev.kubewasm.cli.simulate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.strategy.Strategies;
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param description for its readers
  * @param manifests the folder of the cluster's YAML, relative to the file
  * @param rasa a RASA instance instead, relative to the file
+ * @param openb the OpenB trace instead
+ * @param generate a cluster made up instead
  * @param standardNodes how many standard nodes to make up where the folder has none
  * @param pods which Pods to place
  * @param strategies their names
  * @param seed of all strategies
  * @param stepLimit steps of Kube-Wasm's local search
  * @param weights of soft constraints, by name
+ * @param latency what a call over a link is taken to cost
  * @param timeline what happens over time; the Pods are placed once otherwise
  * @param whatIf variants, each beside the strategies
  * @param failIf a goal on the first strategy's measures
@@ -34,12 +40,15 @@ record Scenario(
         @Nullable String description,
         @Nullable String manifests,
         @Nullable String rasa,
+        @Nullable Openb openb,
+        @Nullable GenerateSpec generate,
         @Nullable Integer standardNodes,
         @Nullable Selection pods,
         @Nullable List<String> strategies,
         @Nullable Long seed,
         @Nullable Integer stepLimit,
         @Nullable Map<String, Long> weights,
+        @Nullable Latency latency,
         @Nullable TimelineSpec timeline,
         @Nullable List<WhatIfSpec> whatIf,
         @Nullable String failIf) {
@@ -54,22 +63,69 @@ record Scenario(
         all
     }
 
+    /**
+     * The files of the OpenB trace, relative to the scenario.
+     *
+     * @param nodes a list of nodes
+     * @param pods a list of Pods
+     */
+    record Openb(
+            @JsonProperty(required = true) String nodes,
+            @JsonProperty(required = true) String pods) {
+        private static final String NODES_BESIDE = "openb_node_list_all_node.csv";
+    }
+
+    /** Microseconds of a call, by where it goes; what isn't given is as by default. */
+    record Latency(
+            @Nullable Double inProcess,
+            @Nullable Double crossNode,
+            @Nullable Double crossZone) {
+        LinkLatency orDefaults() {
+            return new LinkLatency(
+                    Objects.requireNonNullElse(inProcess, LinkLatency.DEFAULT.inProcess()),
+                    Objects.requireNonNullElse(crossNode, LinkLatency.DEFAULT.crossNode()),
+                    Objects.requireNonNullElse(crossZone, LinkLatency.DEFAULT.crossZone()));
+        }
+    }
+
     /** The scenario of a folder of manifests without a scenario file. */
     static Scenario of(String name) {
-        return new Scenario(name, null, ".", null, null, null, null, null, null, null, null, null, null);
+        return withDefaults(name, ".", null, null);
     }
 
     /** The scenario of a RASA instance without a scenario file. */
     static Scenario ofRasa(String file) {
-        return new Scenario(file, null, null, file, null, null, null, null, null, null, null, null, null);
+        return withDefaults(file, null, file, null);
+    }
+
+    /** The scenario of OpenB's Pods without a scenario file; all its nodes are to be in the file beside it. */
+    static Scenario ofOpenb(String file) {
+        return withDefaults(file, null, null, new Openb(Openb.NODES_BESIDE, file));
+    }
+
+    private static Scenario withDefaults(
+            String name, @Nullable String manifests, @Nullable String rasa, @Nullable Openb openb) {
+        return new Scenario(
+                name, null, manifests, rasa, openb, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** @throws IllegalArgumentException unless one source of the cluster is given */
     Scenario checked() {
-        if ((manifests == null) == (rasa == null)) {
-            throw new IllegalArgumentException("one of `manifests` and `rasa` must be given");
+        if (Stream.of(manifests, rasa, openb, generate).filter(Objects::nonNull).count() != 1) {
+            throw new IllegalArgumentException("one of `manifests`, `rasa`, `openb` and `generate` must be given");
+        }
+        if (generate != null) {
+            try {
+                generate.shape();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("`generate`: " + e.getMessage(), e);
+            }
         }
         return this;
+    }
+
+    LinkLatency latencyOrDefault() {
+        return latency == null ? LinkLatency.DEFAULT : latency.orDefaults();
     }
 
     int standardNodesOrDefault() {

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads scenario files; a RASA instance ({@code *.json}) and a folder of manifests are run with the defaults. */
+/**
+ * Reads scenario files; a RASA instance ({@code *.json}), OpenB's Pods ({@code *.csv}) and a folder of manifests are run with the
+ * defaults.
+ */
 final class ScenarioReader {
     private static final int MAX_BYTES = 1 << 20;
 
@@ -27,6 +30,9 @@ final class ScenarioReader {
             }
             if (file.toString().endsWith(".json")) {
                 return Scenario.ofRasa(file.getFileName().toString());
+            }
+            if (file.toString().endsWith(".csv")) {
+                return Scenario.ofOpenb(file.getFileName().toString());
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw new UnusableScenarioException(

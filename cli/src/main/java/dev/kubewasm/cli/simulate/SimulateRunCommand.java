@@ -1,23 +1,12 @@
 package dev.kubewasm.cli.simulate;
 
-import dev.kubewasm.cli.cluster.ClusterPicture;
 import dev.kubewasm.cli.exit.ExitCode;
-import dev.kubewasm.cli.manifest.Kinds;
-import dev.kubewasm.cli.manifest.Manifest;
-import dev.kubewasm.cli.manifest.ManifestProblem;
-import dev.kubewasm.cli.manifest.ManifestReader;
-import dev.kubewasm.cli.manifest.ManifestReading;
-import dev.kubewasm.placement.affinity.format.InstanceReader;
-import dev.kubewasm.placement.affinity.format.UnusableFileException;
-import dev.kubewasm.placement.facts.PodFacts;
-import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.solver.PlacementSettings;
-import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.simulations.Simulation;
 import dev.kubewasm.simulations.goal.Goal;
 import dev.kubewasm.simulations.goal.GoalParser;
+import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.report.HtmlReport;
 import dev.kubewasm.simulations.report.SimulationReport;
@@ -35,14 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +45,10 @@ import picocli.CommandLine.Spec;
             "Places the Pods of a scenario by several strategies and prints what each placement is worth.",
             "",
             "Strategies: kube-wasm (the scheduler itself), kube-wasm-offline (a plan for all Pods at once), kube-scheduler (its"
-                    + " default profile), first-fit, best-fit, random. Measures: placed, pending, preempted, nodes (with"
-                    + " Pods), cost, cpu, memory (requested shares of those nodes), links, inProcess, crossNode, crossZone,"
-                    + " unserved, localTraffic, gainedAffinity."
+                    + " default profile), kube-scheduler-affinity (with podAffinity written by hand), first-fit, best-fit,"
+                    + " random. Measures: placed, pending, preempted, nodes (with Pods), cost, cpu, memory (requested shares"
+                    + " of those nodes), cpuFragmentation, memoryFragmentation, links, inProcess, crossNode, crossZone,"
+                    + " unserved, localTraffic, gainedAffinity, chainMicros."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -77,14 +64,16 @@ import picocli.CommandLine.Spec;
             "  kube-wasm simulate run examples/pricing --fail-if 'pending>0 or nodes>1' --report report.html"
         })
 public final class SimulateRunCommand implements Callable<Integer> {
+    private static final int MAX_SEEDS = 1_000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             paramLabel = "SCENARIO",
             description =
-                    "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML or a RASA instance (*.json) to run with"
-                            + " defaults.")
+                    "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML, a RASA instance (*.json) or OpenB's Pods"
+                            + " (*.csv) to run with defaults.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path file;
 
@@ -109,6 +98,15 @@ public final class SimulateRunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Instead of the scenario's seed.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "Run with so many seeds, this one and those after it, and say how sure the means are; the goal looks"
+                            + " at the means. 1 to 1000. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "1")
+    private int seeds = 1;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -125,11 +123,16 @@ public final class SimulateRunCommand implements Callable<Integer> {
         Optional<Goal> goal;
         List<Strategies> strategies;
         PlacementSettings stated;
+        LinkLatency latency;
         int standardNodes;
         try {
+            if (seeds < 1 || seeds > MAX_SEEDS) {
+                throw new IllegalArgumentException("--seeds is " + seeds + ", must be 1 to " + MAX_SEEDS);
+            }
             goal = goal(scenario);
             strategies = scenario.chosenStrategies();
-            stated = seeded(scenario.settings());
+            stated = seed == null ? scenario.settings() : seeded(scenario.settings(), seed);
+            latency = scenario.latencyOrDefault();
             standardNodes = scenario.standardNodesOrDefault();
         } catch (IllegalArgumentException e) {
             throw new UnusableScenarioException(file + ": " + e.getMessage());
@@ -137,25 +140,31 @@ public final class SimulateRunCommand implements Callable<Integer> {
         if (report != null && !Files.isDirectory(folderOf(report))) {
             throw new UnusableScenarioException(report + ": there is no such folder");
         }
-        Situation situation = situation(scenario, standardNodes, err);
+        Situation situation = new SituationReader(Files.isDirectory(file) ? file : folderOf(file), err::println)
+                .read(scenario, standardNodes);
         Optional<Timeline> timeline = timeline(scenario, situation.snapshot());
         PlacementSettings settings =
                 settings(scenario, stated, situation.pending().size());
-        List<Column> columns = columns(scenario, strategies, situation, settings);
-        SimulationReport result = simulate(
-                Objects.requireNonNullElseGet(
-                        scenario.name(), () -> file.getFileName().toString()),
-                situation,
-                timeline,
-                columns,
-                settings,
-                column -> Bars.of(err, timeline.isPresent(), column));
+        List<SimulationReport> reports = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            PlacementSettings own = seeded(settings, settings.seed() + i);
+            reports.add(simulate(
+                    Objects.requireNonNullElseGet(
+                            scenario.name(), () -> file.getFileName().toString()),
+                    situation,
+                    timeline,
+                    columns(scenario, strategies, situation, own),
+                    latency,
+                    own,
+                    column -> Bars.of(err, timeline.isPresent(), column)));
+        }
+        SimulationReport result = SimulationReport.over(reports);
         if (report != null) {
             write(report, HtmlReport.render(result));
         }
         spec.commandLine().getOut().print(output.render(result));
         spec.commandLine().getOut().flush();
-        boolean failed = goal.filter(g -> g.holds(result.strategies().getFirst().byName()))
+        boolean failed = goal.filter(g -> g.holds(result.strategies().getFirst().means()))
                 .isPresent();
         if (failed) {
             err.println("failed: " + Objects.requireNonNullElse(failIf, scenario.failIf()));
@@ -195,11 +204,12 @@ public final class SimulateRunCommand implements Callable<Integer> {
             Situation situation,
             Optional<Timeline> timeline,
             List<Column> columns,
+            LinkLatency latency,
             PlacementSettings settings,
             Function<Column, Progress> progress)
             throws UnusableScenarioException {
         try {
-            return Simulation.run(name, situation, timeline, columns, settings, progress);
+            return Simulation.run(name, situation, timeline, columns, latency, settings, progress);
         } catch (UnusableTimelineException e) {
             throw new UnusableScenarioException(file + ": `timeline`: " + e.getMessage());
         }
@@ -235,70 +245,8 @@ public final class SimulateRunCommand implements Callable<Integer> {
         return names;
     }
 
-    private PlacementSettings seeded(PlacementSettings settings) {
-        return seed == null
-                ? settings
-                : new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
-    }
-
-    private Situation situation(Scenario scenario, int standardNodes, PrintWriter err)
-            throws UnusableScenarioException {
-        Path base = Files.isDirectory(file) ? file : folderOf(file);
-        if (scenario.rasa() != null) {
-            Path instance = base.resolve(scenario.rasa());
-            try {
-                return situation(
-                        RasaManifests.of(InstanceReader.read(instance).problem(), instance),
-                        base,
-                        scenario,
-                        standardNodes,
-                        err);
-            } catch (UnusableFileException e) {
-                throw new UnusableScenarioException(String.valueOf(e.getMessage()));
-            } catch (IllegalArgumentException e) {
-                throw new UnusableScenarioException(instance + ": " + e.getMessage());
-            }
-        }
-        Path folder = base.resolve(Objects.requireNonNull(scenario.manifests(), "checked when it was read"));
-        return switch (ManifestReader.read(folder, Kinds.SIMULATE)) {
-            case ManifestReading.Unusable(List<ManifestProblem> problems) ->
-                throw unusable(problems.stream().map(ManifestProblem::toString).toList());
-            case ManifestReading.Read(var manifests, List<String> notices) -> {
-                notices.forEach(err::println);
-                yield situation(manifests, folder, scenario, standardNodes, err);
-            }
-        };
-    }
-
-    private static Situation situation(
-            List<Manifest> manifests, Path folder, Scenario scenario, int standardNodes, PrintWriter err)
-            throws UnusableScenarioException {
-        return switch (ClusterPicture.of(manifests, folder, standardNodes)) {
-            case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
-            case ClusterPicture.Reading.Read(ClusterPicture picture) -> {
-                picture.notices().forEach(err::println);
-                yield situation(picture, scenario.placesAll());
-            }
-        };
-    }
-
-    private static UnusableScenarioException unusable(List<String> problems) {
-        return new UnusableScenarioException(String.join(System.lineSeparator(), problems));
-    }
-
-    private static Situation situation(ClusterPicture picture, boolean all) {
-        Snapshot snapshot = picture.snapshot();
-        Set<PodKey> pending = new TreeSet<>(picture.pending());
-        Map<PodKey, PodInfo> infos = new HashMap<>(picture.view().pods());
-        if (all) {
-            for (PodKey key : picture.movable()) {
-                PodFacts pod = snapshot.pod(key).orElseThrow();
-                snapshot = snapshot.with(pod.withState(PodState.PENDING));
-                pending.add(key);
-                infos.computeIfPresent(key, (k, info) -> info.withoutNode());
-            }
-        }
-        return new Situation(snapshot, pending, picture.view().withPods(infos), picture.refused());
+    private static PlacementSettings seeded(PlacementSettings settings, long seed) {
+        return new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
     }
 
     private static Path folderOf(Path file) {

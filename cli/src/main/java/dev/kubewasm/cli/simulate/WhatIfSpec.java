@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param addNodes how many nodes like {@code like}
  * @param like a node
  * @param nodeShape what each node has
+ * @param podsPerNode how many Pods each node takes
  * @param links {@code required}, {@code preferred} or {@code none}, of all workloads or {@code of} one
  * @param of a workload
- * @param requests what each Pod of {@code of} requests, as a component for example
+ * @param requests what each Pod of {@code of}, or of all, requests, as a component for example
  * @param weights of soft constraints, by name
  */
 record WhatIfSpec(
@@ -42,11 +43,13 @@ record WhatIfSpec(
         @Nullable Integer addNodes,
         @Nullable String like,
         @Nullable Amounts nodeShape,
+        @Nullable Integer podsPerNode,
         @Nullable String links,
         @Nullable String of,
         @Nullable Amounts requests,
         @Nullable Map<String, Long> weights) {
     private static final int MAX_NODES = 5_000;
+    private static final int MAX_PODS = 10_000;
 
     /** CPU and memory as Kubernetes' quantities. */
     record Amounts(@Nullable String cpu, @Nullable String memory) {
@@ -88,7 +91,7 @@ record WhatIfSpec(
             if (changes.isEmpty() && weights == null) {
                 throw new IllegalArgumentException(
                         "nothing is otherwise; give removeNodes, removeZone, addNodes, nodeShape,"
-                                + " links, requests or weights");
+                                + " podsPerNode, links, requests or weights");
             }
             return new WhatIf(
                     name,
@@ -119,17 +122,23 @@ record WhatIfSpec(
             changes.add(new Change.MoreNodes(Names.node(like, snapshot), addNodes));
         }
         if (nodeShape != null) {
-            changes.add(new Change.NodeShape(nodeShape.cpuMilli(), nodeShape.memoryBytes()));
+            changes.add(new Change.NodeShape(nodeShape.cpuMilli(), nodeShape.memoryBytes(), Optional.empty()));
+        }
+        if (podsPerNode != null) {
+            if (podsPerNode < 1 || podsPerNode > MAX_PODS) {
+                throw new IllegalArgumentException("`podsPerNode` is " + podsPerNode + ", must be 1 to " + MAX_PODS);
+            }
+            changes.add(new Change.NodeShape(Optional.empty(), Optional.empty(), Optional.of((long) podsPerNode)));
         }
         if (links != null) {
             changes.add(new Change.Links(
                     Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), policy(links)));
         }
         if (requests != null) {
-            if (of == null) {
-                throw new IllegalArgumentException("`requests` needs `of`, a workload");
-            }
-            changes.add(new Change.Requests(Names.workload(of, snapshot), requests.cpuMilli(), requests.memoryBytes()));
+            changes.add(new Change.Requests(
+                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)),
+                    requests.cpuMilli(),
+                    requests.memoryBytes()));
         }
         return changes;
     }

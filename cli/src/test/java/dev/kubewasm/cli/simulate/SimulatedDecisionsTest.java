@@ -19,6 +19,7 @@ import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.simulations.Simulation;
+import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.report.SimulationReport;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Column;
@@ -56,9 +57,9 @@ class SimulatedDecisionsTest {
 
     @Test
     void theSimulatorDecidesAsTheScheduler() {
-        int placed = 0;
-        int pending = 0;
-        int preempted = 0;
+        long placed = 0;
+        long pending = 0;
+        long preempted = 0;
         for (long seed = 0; seed < SNAPSHOTS; seed++) {
             TreeMap<String, String> scheduled = scheduled(seed);
             SimulationReport.StrategyResult simulated = simulated(seed);
@@ -81,7 +82,14 @@ class SimulatedDecisionsTest {
                 ((ClusterPicture.Reading.Read) ClusterPicture.of(manifests(seed), folder, 0)).picture();
         Situation situation = new Situation(picture.snapshot(), picture.pending(), picture.view(), picture.refused());
         Column column = Column.of(Strategies.KUBE_WASM, situation, SETTINGS);
-        return Simulation.run("test", situation, Optional.empty(), List.of(column), SETTINGS, _ -> Progress.NONE)
+        return Simulation.run(
+                        "test",
+                        situation,
+                        Optional.empty(),
+                        List.of(column),
+                        LinkLatency.DEFAULT,
+                        SETTINGS,
+                        _ -> Progress.NONE)
                 .strategies()
                 .getFirst();
     }

@@ -102,6 +102,26 @@ public record PodInfo(
         return with(key, uid, importance, other, node);
     }
 
+    /** The same Pod with other wishes about Pods. */
+    public PodInfo withAffinity(PodAffinity other) {
+        return new PodInfo(
+                key,
+                uid,
+                labels,
+                importance,
+                request,
+                nodes,
+                tolerations,
+                ports,
+                images,
+                other,
+                spread,
+                workload,
+                volumes,
+                life,
+                node);
+    }
+
     /** A Pod like this of another name, with no node. */
     public PodInfo named(PodKey otherKey, Uid otherUid) {
         return with(otherKey, otherUid, importance, request, Optional.empty());

@@ -1,5 +1,7 @@
 package dev.kubewasm.simulations.generate;
 
+import java.util.List;
+
 /**
  * What kind of cluster to make up.
  *
@@ -9,10 +11,9 @@ package dev.kubewasm.simulations.generate;
  * @param meanLinks how many other services one imports on average, 0 to 10
  * @param meanCpuMilli CPU requested by a Pod on average, in milli-CPU; 1 or more
  * @param meanMemoryMebibytes memory requested by a Pod on average; 1 or more
- * @param nodes how many nodes, 1 to 5000
- * @param nodeCpus CPUs of a node; 1 or more
- * @param nodeGibibytes memory of a node; 1 or more
- * @param zones how many zones the nodes are spread over, 1 or more
+ * @param uniform whether every service has the most replicas and every Pod requests the mean
+ * @param pools the nodes; 5000 at most
+ * @param zones how many zones the nodes of each pool are spread over, 1 or more
  */
 public record ClusterShape(
         long seed,
@@ -21,27 +22,23 @@ public record ClusterShape(
         double meanLinks,
         int meanCpuMilli,
         int meanMemoryMebibytes,
-        int nodes,
-        int nodeCpus,
-        int nodeGibibytes,
+        boolean uniform,
+        List<NodePool> pools,
         int zones) {
+    /** @throws IllegalArgumentException if one is out of its range; it is named */
     public ClusterShape {
-        check("services", services, 1, 5_000);
-        check("max-replicas", maxReplicas, 1, 1_000);
+        pools = List.copyOf(pools);
+        Ranges.check("services", services, 1, 5_000);
+        Ranges.check("max-replicas", maxReplicas, 1, 1_000);
         if (!(meanLinks >= 0 && meanLinks <= 10)) {
             throw new IllegalArgumentException("links is " + meanLinks + ", must be 0 to 10");
         }
-        check("cpu", meanCpuMilli, 1, 1_000_000);
-        check("memory", meanMemoryMebibytes, 1, 1_000_000);
-        check("nodes", nodes, 1, 5_000);
-        check("node-cpus", nodeCpus, 1, 1_000);
-        check("node-memory", nodeGibibytes, 1, 100_000);
-        check("zones", zones, 1, 1_000);
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is " + value + ", must be " + least + " to " + most);
+        Ranges.check("cpu", meanCpuMilli, 1, 1_000_000);
+        Ranges.check("memory", meanMemoryMebibytes, 1, 1_000_000);
+        Ranges.check("nodes", pools.stream().mapToInt(NodePool::nodes).sum(), 1, 5_000);
+        if (pools.stream().map(NodePool::name).distinct().count() < pools.size()) {
+            throw new IllegalArgumentException("two pools have one name");
         }
+        Ranges.check("zones", zones, 1, 1_000);
     }
 }

@@ -22,9 +22,11 @@ public final class ServiceGenerator {
         for (int i = 0; i < shape.services(); i++) {
             services.add(new GeneratedService(
                     name(i),
-                    1 + (int) (shape.maxReplicas() * Math.pow(random.nextDouble(), 3)),
-                    skewed(random, shape.meanCpuMilli()),
-                    skewed(random, shape.meanMemoryMebibytes()),
+                    shape.uniform()
+                            ? shape.maxReplicas()
+                            : 1 + (int) (shape.maxReplicas() * Math.pow(random.nextDouble(), 3)),
+                    shape.uniform() ? shape.meanCpuMilli() : skewed(random, shape.meanCpuMilli()),
+                    shape.uniform() ? shape.meanMemoryMebibytes() : skewed(random, shape.meanMemoryMebibytes()),
                     imports(random, shape, i, urn)));
             urn.add(i);
         }

@@ -17,6 +17,9 @@ import java.util.Set;
  * @param cost the sum of what these nodes cost ({@code kube-wasm/cost})
  * @param cpu requested share of the CPU of these nodes, 0 to 1 (more on nodes that were overcommitted)
  * @param memory the same of memory
+ * @param cpuFragmentation of the CPU that is free on these nodes, the share that a Pod drawn from this cluster's can't use, for it
+ *     doesn't fit there, 0 to 1
+ * @param memoryFragmentation the same of memory
  * @param links imports of placed consumers that another Pod is to serve
  * @param inProcess those whose node has a provider: calls within one process
  * @param crossNode those whose providers are on other nodes of the zone: calls over the network, or none with required links
@@ -27,6 +30,8 @@ import java.util.Set;
  * @param gainedAffinity of two workloads that are linked, on each node the lesser of the shares of their replicas that are
  *     there; summed over nodes, the links' mean weighted by their traffic, 0 to 1; 1 without links (RASA: service affinity,
  *     Xu et al.)
+ * @param chainMicros what the links of a request cost that goes through all imports, in microseconds: the longest chain of calls,
+ *     estimated ({@link LinkLatency}); the mean over Pods that nobody imports from
  */
 @JsonPropertyOrder({
     "placed",
@@ -36,13 +41,16 @@ import java.util.Set;
     "cost",
     "cpu",
     "memory",
+    "cpuFragmentation",
+    "memoryFragmentation",
     "links",
     "inProcess",
     "crossNode",
     "crossZone",
     "unserved",
     "localTraffic",
-    "gainedAffinity"
+    "gainedAffinity",
+    "chainMicros"
 })
 public record Measures(
         long placed,
@@ -52,16 +60,21 @@ public record Measures(
         long cost,
         double cpu,
         double memory,
+        double cpuFragmentation,
+        double memoryFragmentation,
         long links,
         long inProcess,
         long crossNode,
         long crossZone,
         long unserved,
         double localTraffic,
-        double gainedAffinity) {
+        double gainedAffinity,
+        double chainMicros) {
     /** The names of all measures, in their order. */
-    public static final Set<String> NAMES = Collections.unmodifiableSet(new LinkedHashSet<>(
-            new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).byName().keySet()));
+    public static final Set<String> NAMES = Collections.unmodifiableSet(
+            new LinkedHashSet<>(new Measures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+                    .byName()
+                    .keySet()));
 
     /** The measures by the names that reports and goals use. */
     public Map<String, Double> byName() {
@@ -73,6 +86,8 @@ public record Measures(
         all.put("cost", (double) cost);
         all.put("cpu", cpu);
         all.put("memory", memory);
+        all.put("cpuFragmentation", cpuFragmentation);
+        all.put("memoryFragmentation", memoryFragmentation);
         all.put("links", (double) links);
         all.put("inProcess", (double) inProcess);
         all.put("crossNode", (double) crossNode);
@@ -80,6 +95,7 @@ public record Measures(
         all.put("unserved", (double) unserved);
         all.put("localTraffic", localTraffic);
         all.put("gainedAffinity", gainedAffinity);
+        all.put("chainMicros", chainMicros);
         return all;
     }
 }

@@ -34,11 +34,13 @@ public final class Measuring {
      *
      * @param placed Pods that got a node
      * @param preempted Pods that left theirs for others
+     * @param latency what a call is taken to cost
      */
-    public Measures measures(long placed, long preempted) {
+    public Measures measures(long placed, long preempted, LinkLatency latency) {
         Map<PodKey, NodeName> where = where();
         Set<NodeName> used = new HashSet<>(where.values());
         Links links = links(where);
+        Fragmentation fragmentation = new Fragmentation(snapshot, used);
         return new Measures(
                 placed,
                 situation.pending().size() + situation.refused().size(),
@@ -50,13 +52,16 @@ public final class Measuring {
                         .sum(),
                 share(where, used, ResourceName.CPU),
                 share(where, used, ResourceName.MEMORY),
+                fragmentation.of(ResourceName.CPU),
+                fragmentation.of(ResourceName.MEMORY),
                 links.all,
                 links.inProcess,
                 links.crossNode,
                 links.crossZone,
                 links.unserved,
                 links.localShare(),
-                new GainedAffinity(snapshot, wiring).of(where));
+                new GainedAffinity(snapshot, wiring).of(where),
+                new CallChains(snapshot, wiring, latency, where).meanMicros());
     }
 
     /** The share of the links' traffic that stays in process, 0 to 1; 1 without links. */

@@ -7,9 +7,11 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.timeline.OverTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +39,18 @@ public record SimulationReport(
      * @param description what it does
      * @param measures what its placement is worth
      * @param overTime what it was worth over time, if there is a timeline; the rest is of its end then
+     * @param overSeeds each measure over several seeds, if several were run; the rest is of the first
      * @param nodes every node with its Pods, in the order of their names
      * @param unplaced Pods without a node and why
      */
-    @JsonPropertyOrder({"strategy", "description", "measures", "overTime", "nodes", "unplaced"})
+    @JsonPropertyOrder({"strategy", "description", "measures", "overTime", "overSeeds", "nodes", "unplaced"})
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StrategyResult(
             String strategy,
             String description,
             Measures measures,
             @Nullable OverTime overTime,
+            @Nullable Map<String, SeedInterval> overSeeds,
             List<NodeRow> nodes,
             List<UnplacedRow> unplaced) {
         public StrategyResult {
@@ -62,6 +66,50 @@ public record SimulationReport(
             }
             return all;
         }
+
+        /** The same, their means where there are several seeds: what goals look at. */
+        public Map<String, Double> means() {
+            Map<String, Double> all = byName();
+            if (overSeeds != null) {
+                overSeeds.forEach((name, interval) -> all.put(name, interval.mean()));
+            }
+            return all;
+        }
+
+        private StrategyResult over(List<StrategyResult> seeds) {
+            Map<String, SeedInterval> intervals = new LinkedHashMap<>();
+            for (String name : byName().keySet()) {
+                intervals.put(
+                        name,
+                        SeedInterval.of(seeds.stream()
+                                .map(result ->
+                                        Objects.requireNonNull(result.byName().get(name)))
+                                .toList()));
+            }
+            return new StrategyResult(strategy, description, measures, overTime, intervals, nodes, unplaced);
+        }
+    }
+
+    /**
+     * The first of reports of the same columns by several seeds, with their measures over all. One report alone stays as it
+     * is.
+     */
+    public static SimulationReport over(List<SimulationReport> seeds) {
+        SimulationReport first = seeds.getFirst();
+        if (seeds.size() == 1) {
+            return first;
+        }
+        List<StrategyResult> results = new ArrayList<>();
+        for (int i = 0; i < first.strategies.size(); i++) {
+            int column = i;
+            results.add(first.strategies
+                    .get(column)
+                    .over(seeds.stream()
+                            .map(report -> report.strategies.get(column))
+                            .toList()));
+        }
+        return new SimulationReport(
+                first.name, first.seed, first.stepLimit, first.nodes, first.pods, first.wanting, results);
     }
 
     /**

@@ -4,6 +4,9 @@ import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** The report for people at a terminal: the measures side by side, then why Pods are unplaced. */
 public final class TextReport {
@@ -17,19 +20,37 @@ public final class TextReport {
         text.append("%s: %d nodes, %d Pods, %d of them want a node; seed %d%n%n"
                 .formatted(report.name(), report.nodes(), report.pods(), report.wanting(), report.seed())
                 .replace(System.lineSeparator(), "\n"));
-        List<List<String>> columns = new ArrayList<>();
-        columns.add(new ArrayList<>(List.of("MEASURE")));
-        report.strategies().getFirst().byName().keySet().forEach(columns.getFirst()::add);
-        for (StrategyResult result : report.strategies()) {
-            List<String> column = new ArrayList<>(List.of(result.strategy().toUpperCase(Locale.ROOT)));
-            result.byName().forEach((name, value) -> column.add(Figures.text(name, value)));
-            columns.add(column);
+        appendTable(text, columns(report, (result, name) -> Measure.named(name)
+                .text(Objects.requireNonNull(result.byName().get(name)))));
+        if (report.strategies().getFirst().overSeeds() != null) {
+            text.append("\nOver all seeds, mean and half of its 95 % interval:\n\n");
+            appendTable(text, columns(report, TextReport::interval));
         }
-        appendTable(text, columns);
         for (StrategyResult result : report.strategies()) {
             appendUnplaced(text, result);
         }
         return text.toString();
+    }
+
+    private static List<List<String>> columns(
+            SimulationReport report, BiFunction<StrategyResult, String, String> cell) {
+        Set<String> names = report.strategies().getFirst().byName().keySet();
+        List<List<String>> columns = new ArrayList<>();
+        columns.add(new ArrayList<>(List.of("MEASURE")));
+        columns.getFirst().addAll(names);
+        for (StrategyResult result : report.strategies()) {
+            List<String> column = new ArrayList<>(List.of(result.strategy().toUpperCase(Locale.ROOT)));
+            names.forEach(name -> column.add(cell.apply(result, name)));
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private static String interval(StrategyResult result, String name) {
+        Measure measure = Measure.named(name);
+        SeedInterval interval = Objects.requireNonNull(
+                Objects.requireNonNull(result.overSeeds()).get(name));
+        return measure.exactly(interval.mean()) + " ± " + measure.exactly(interval.halfWidth());
     }
 
     private static void appendTable(StringBuilder text, List<List<String>> columns) {

@@ -14,7 +14,7 @@ final class TimeChart {
     private static final int HEIGHT = 160;
     private static final int LEFT = 48;
     private static final int BELOW = 22;
-    private static final int LINES = 6;
+    private static final int LINES = 8;
 
     private TimeChart() {}
 
@@ -35,7 +35,8 @@ final class TimeChart {
         if (end == 0) {
             return "";
         }
-        double top = share ? 1 : Math.max(1, most);
+        // Even, so that the label in the middle is a number too.
+        double top = share ? 1 : 2 * Math.max(1, Math.ceil(most / 2));
         StringBuilder svg =
                 new StringBuilder("<figure><figcaption>").append(title).append("</figcaption>\n");
         svg.append(text(
@@ -68,13 +69,13 @@ final class TimeChart {
                     "<polyline class=\"line-%d\" points=\"%s\"><title>%s</title></polyline>",
                     i % LINES,
                     String.join(" ", points),
-                    HtmlReport.escape(drawn.get(i).strategy())));
+                    HtmlText.escape(drawn.get(i).strategy())));
         }
         svg.append("</svg>\n<ul class=\"legend\">");
         for (int i = 0; i < drawn.size(); i++) {
             svg.append(text(
                     "<li><svg viewBox=\"0 0 24 8\" aria-hidden=\"true\"><path class=\"line-%d\" d=\"M0 4h24\"/></svg> %s</li>",
-                    i % LINES, HtmlReport.escape(drawn.get(i).strategy())));
+                    i % LINES, HtmlText.escape(drawn.get(i).strategy())));
         }
         return svg.append("</ul></figure>\n").toString();
     }

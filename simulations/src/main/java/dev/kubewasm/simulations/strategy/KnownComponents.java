@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Optional;
  * share one.
  */
 final class KnownComponents implements ComponentSource {
-    private final Map<ComponentFacts, String> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<ComponentFacts, String> numbers = new IdentityHashMap<>();
     private final Map<String, ComponentFacts> byNumber = new HashMap<>();
 
     /** How to ask for the components of {@code pod}. */
@@ -42,10 +43,9 @@ final class KnownComponents implements ComponentSource {
 
     @Override
     public Answer resolve(ComponentReference reference) {
-        if (reference.wit().orElseThrow() instanceof WitLocation.Inline(String _, String number)
-                && byNumber.get(number) instanceof ComponentFacts component) {
-            return new Answer.Component(component);
+        if (reference.wit().orElseThrow() instanceof WitLocation.Inline(String _, String number)) {
+            return new Answer.Component(Objects.requireNonNull(byNumber.get(number), "a number given before"));
         }
-        throw new IllegalArgumentException("a component that no Pod was shown with: " + reference);
+        throw new IllegalArgumentException("no reference of this simulation: " + reference);
     }
 }

@@ -12,6 +12,9 @@ public enum Strategies {
     KUBE_WASM_OFFLINE("kube-wasm-offline", "a plan for all Pods at once, links known"),
     /** kube-scheduler's default profile: {@link KubeSchedulerStrategy}. */
     KUBE_SCHEDULER("kube-scheduler", "kube-scheduler's default profile, one Pod at a time, links unknown"),
+    /** The same with podAffinity of consumers for their providers: {@link HandWrittenAffinity}. */
+    KUBE_SCHEDULER_AFFINITY(
+            "kube-scheduler-affinity", "kube-scheduler's default profile, links written by hand as podAffinity"),
     /** The first node in the order of names that takes the Pod. */
     FIRST_FIT("first-fit", "one Pod at a time, the first node that takes it"),
     /** The node that is left with least. */
@@ -43,6 +46,8 @@ public enum Strategies {
             case KUBE_WASM -> new KubeWasmStrategy(settings);
             case KUBE_WASM_OFFLINE -> new Retrying(new OfflineStrategy(settings));
             case KUBE_SCHEDULER -> new Retrying(new KubeSchedulerStrategy(settings.seed()));
+            case KUBE_SCHEDULER_AFFINITY ->
+                new Retrying(new HandWrittenAffinity(new KubeSchedulerStrategy(settings.seed())));
             case FIRST_FIT -> new Retrying(new OnePodAtATime(NodeChoice.first(), settings.seed()));
             case BEST_FIT -> new Retrying(new OnePodAtATime(NodeChoice.tightest(), settings.seed()));
             case RANDOM -> new Retrying(new OnePodAtATime(NodeChoice.random(), settings.seed()));

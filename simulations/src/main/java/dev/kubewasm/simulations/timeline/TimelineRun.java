@@ -47,6 +47,14 @@ public final class TimelineRun {
         this.timeline = timeline;
         this.strategy = strategy;
         this.progress = progress;
+        double waiting = OfferedLoad.leastWaiting(timeline, situation.snapshot());
+        if (waiting > Timeline.MAX_WAITING) {
+            throw new UnusableTimelineException(String.format(
+                    Locale.ROOT,
+                    "about %.0f Pods would wait for a node at the end, more than %d: the cluster is too small for what arrives",
+                    waiting,
+                    Timeline.MAX_WAITING));
+        }
         this.cluster = new ClusterLife(situation, timeline, agenda, recorder, seed);
         planCycle();
     }

@@ -26,12 +26,14 @@ public sealed interface Change {
      *
      * @param cpuMilli in milli-CPU; as described if empty
      * @param memoryBytes in bytes; as described if empty
+     * @param pods how many Pods it takes; as described if empty
      */
-    record NodeShape(Optional<Long> cpuMilli, Optional<Long> memoryBytes) implements Change {}
+    record NodeShape(Optional<Long> cpuMilli, Optional<Long> memoryBytes, Optional<Long> pods) implements Change {}
 
     /** All links of a workload, or of all, are of this policy. */
     record Links(Optional<WorkloadRef> workload, LinkPolicy policy) implements Change {}
 
-    /** Each Pod of a workload requests as much, as a component instead of a container would. */
-    record Requests(WorkloadRef workload, Optional<Long> cpuMilli, Optional<Long> memoryBytes) implements Change {}
+    /** Each Pod of a workload, or of all, requests as much, as a component instead of a container would. */
+    record Requests(Optional<WorkloadRef> workload, Optional<Long> cpuMilli, Optional<Long> memoryBytes)
+            implements Change {}
 }

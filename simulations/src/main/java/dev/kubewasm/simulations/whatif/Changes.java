@@ -50,7 +50,8 @@ final class Changes {
             case Change.Requests requests ->
                 pods(
                         situation,
-                        pod -> pod.workload().equals(requests.workload()),
+                        pod -> requests.workload().isEmpty()
+                                || requests.workload().get().equals(pod.workload()),
                         pod -> withRequests(pod, replaced(pod.requests(), requests.cpuMilli(), requests.memoryBytes())),
                         info -> withRequest(info, requests));
         };
@@ -135,7 +136,7 @@ final class Changes {
                     f.labels(),
                     f.taints(),
                     f.unschedulable(),
-                    replaced(f.allocatable(), shape.cpuMilli(), shape.memoryBytes()),
+                    shaped(f.allocatable(), shape),
                     f.host(),
                     f.cost(),
                     f.images()));
@@ -147,7 +148,7 @@ final class Changes {
                         s.taints(),
                         s.unschedulable(),
                         replaced(s.allocatable(), shape.cpuMilli(), shape.memoryBytes()),
-                        s.allowedPods(),
+                        shape.pods().orElse(s.allowedPods()),
                         s.images()))
                 .toList();
         return new Situation(
@@ -155,6 +156,11 @@ final class Changes {
                 situation.pending(),
                 view(situation, specs, situation.view().pods()),
                 situation.refused());
+    }
+
+    private static Resources shaped(Resources amounts, Change.NodeShape shape) {
+        Resources room = replaced(amounts, shape.cpuMilli(), shape.memoryBytes());
+        return shape.pods().map(pods -> room.with(ResourceName.PODS, pods)).orElse(room);
     }
 
     private static Resources replaced(Resources amounts, Optional<Long> cpu, Optional<Long> memory) {

@@ -29,8 +29,10 @@ class MeasuringTest {
                 new TreeMap<>(Map.of(new PodKey("default", "new"), new NodeName("b"))),
                 new TreeMap<>(Map.of(new PodKey("default", "left"), "no room")));
 
-        Measures measures = new Measuring(placement.appliedTo(situation)).measures(1, 0);
+        Measures measures = new Measuring(placement.appliedTo(situation)).measures(1, 0, LinkLatency.DEFAULT);
 
-        assertThat(measures).isEqualTo(new Measures(1, 1, 0, 2, 0, 1_500 / 4_000.0, 0.25, 0, 0, 0, 0, 0, 1, 1));
+        // 1.5 of 2 CPUs are free on a and 1 on b; of four Pods the one of 5 CPUs fits neither.
+        assertThat(measures)
+                .isEqualTo(new Measures(1, 1, 0, 2, 0, 1_500 / 4_000.0, 0.25, 0.25, 0.25, 0, 0, 0, 0, 0, 1, 1, 0));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.Simulation;
+import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Column;
 import dev.kubewasm.simulations.strategy.Progress;
@@ -25,6 +26,7 @@ class HtmlReportTest {
                 situation,
                 Optional.empty(),
                 List.of(Column.of(Strategies.FIRST_FIT, situation, PlacementSettings.DEFAULT)),
+                LinkLatency.DEFAULT,
                 PlacementSettings.DEFAULT,
                 s -> Progress.NONE));
     }

@@ -66,10 +66,11 @@ class ChangesTest {
     @EnumSource
     void smallerNodesHaveLessAndSmallerPodsTakeLess(Strategies strategy) {
         Situation situation = situation(List.of(node("a", 4, 8)), List.of(owned(pod("web-1", 1_500, 100), "web")));
-        Situation smaller = Changes.apply(new Change.NodeShape(Optional.of(1_000L), Optional.empty()), situation);
+        Situation smaller =
+                Changes.apply(new Change.NodeShape(Optional.of(1_000L), Optional.empty(), Optional.empty()), situation);
         PodFacts web = smaller.snapshot().pod(WEB).orElseThrow();
-        Situation asComponent =
-                Changes.apply(new Change.Requests(web.workload(), Optional.of(100L), Optional.of(8L << 20)), smaller);
+        Situation asComponent = Changes.apply(
+                new Change.Requests(Optional.of(web.workload()), Optional.of(100L), Optional.of(8L << 20)), smaller);
 
         assertThat(place(situation, strategy).nodes()).hasSize(1);
         assertThat(place(smaller, strategy).nodes()).isEmpty();
@@ -81,6 +82,26 @@ class ChangesTest {
                         .allocatable()
                         .get(ResourceName.MEMORY))
                 .isEqualTo(8L << 30);
+    }
+
+    /** Of all workloads, and of each node: a Pod too many is left over. */
+    @ParameterizedTest
+    @EnumSource
+    void nodesThatTakeFewerPodsTakeFewer(Strategies strategy) {
+        Situation situation = situation(
+                List.of(node("a", 4, 8)),
+                List.of(owned(pod("web-1", 3_000, 100), "web"), owned(pod("api-1", 3_000, 100), "api")));
+        Situation small =
+                Changes.apply(new Change.Requests(Optional.empty(), Optional.of(10L), Optional.empty()), situation);
+
+        assertThat(place(small, strategy).nodes()).hasSize(2);
+        assertThat(place(
+                                Changes.apply(
+                                        new Change.NodeShape(Optional.empty(), Optional.empty(), Optional.of(1L)),
+                                        small),
+                                strategy)
+                        .nodes())
+                .hasSize(1);
     }
 
     @Test

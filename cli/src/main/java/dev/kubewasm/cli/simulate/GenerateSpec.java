@@ -1,0 +1,81 @@
+package dev.kubewasm.cli.simulate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kubewasm.simulations.generate.ClusterShape;
+import dev.kubewasm.simulations.generate.NodePool;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code generate:} of a scenario file, as it is written: a cluster to make up; documented in {@code docs/simulations.md}.
+ *
+ * @param seed of every choice
+ * @param services how many Deployments
+ * @param replicas of each at most, of each exactly with {@code uniform}
+ * @param links imports of a service on average
+ * @param cpu milli-CPU of a Pod on average
+ * @param memory MiB of a Pod on average
+ * @param uniform whether all services are alike
+ * @param zones how many
+ * @param pools of nodes
+ */
+record GenerateSpec(
+        @Nullable Long seed,
+        @Nullable Integer services,
+        @Nullable Integer replicas,
+        @Nullable Double links,
+        @Nullable Integer cpu,
+        @Nullable Integer memory,
+        @Nullable Boolean uniform,
+        @Nullable Integer zones,
+        @JsonProperty(required = true) List<Pool> pools) {
+    private static final int SERVICES = 50;
+    private static final int REPLICAS = 5;
+    private static final double LINKS = 1.5;
+    private static final int CPU = 200;
+    private static final int MEMORY = 256;
+    private static final int ZONES = 3;
+    private static final int PODS = 110;
+
+    /** Nodes that are alike. */
+    record Pool(
+            @JsonProperty(required = true) String name,
+            @JsonProperty(required = true) int nodes,
+            @JsonProperty(required = true) String cpu,
+            @JsonProperty(required = true) String memory,
+            @Nullable Integer pods,
+            @Nullable String arch,
+            @Nullable Integer cost) {
+        NodePool read() {
+            WhatIfSpec.Amounts amounts = new WhatIfSpec.Amounts(cpu, memory);
+            return new NodePool(
+                    name,
+                    nodes,
+                    orZero(amounts.cpuMilli()),
+                    orZero(amounts.memoryBytes()) >> 20,
+                    Objects.requireNonNullElse(pods, PODS),
+                    Objects.requireNonNullElse(arch, "amd64"),
+                    Objects.requireNonNullElse(cost, 0));
+        }
+
+        private static long orZero(Optional<Long> amount) {
+            return amount.orElse(0L);
+        }
+    }
+
+    /** @throws IllegalArgumentException if a value is out of its range; it is named */
+    ClusterShape shape() {
+        return new ClusterShape(
+                Objects.requireNonNullElse(seed, 0L),
+                Objects.requireNonNullElse(services, SERVICES),
+                Objects.requireNonNullElse(replicas, REPLICAS),
+                Objects.requireNonNullElse(links, LINKS),
+                Objects.requireNonNullElse(cpu, CPU),
+                Objects.requireNonNullElse(memory, MEMORY),
+                Objects.requireNonNullElse(uniform, false),
+                pools.stream().map(Pool::read).toList(),
+                Objects.requireNonNullElse(zones, ZONES));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.kubewasm.cli.simulate;
+
+import dev.kubewasm.cli.cluster.ClusterPicture;
+import dev.kubewasm.cli.manifest.Kinds;
+import dev.kubewasm.cli.manifest.Manifest;
+import dev.kubewasm.cli.manifest.ManifestProblem;
+import dev.kubewasm.cli.manifest.ManifestReader;
+import dev.kubewasm.cli.manifest.ManifestReading;
+import dev.kubewasm.placement.affinity.format.InstanceReader;
+import dev.kubewasm.placement.affinity.format.UnusableFileException;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.PodState;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.simulations.generate.ClusterShape;
+import dev.kubewasm.simulations.generate.ServiceGenerator;
+import dev.kubewasm.simulations.situation.Situation;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** Reads the cluster of a scenario, from whatever source it names. */
+final class SituationReader {
+    private final Path base;
+    private final Consumer<String> notices;
+
+    /**
+     * @param base what paths are relative to
+     * @param notices gets what was left out, a line each
+     */
+    SituationReader(Path base, Consumer<String> notices) {
+        this.base = base;
+        this.notices = notices;
+    }
+
+    /** @throws UnusableScenarioException if there is none */
+    Situation read(Scenario scenario, int standardNodes) throws UnusableScenarioException {
+        if (scenario.rasa() != null) {
+            return situation(rasa(base.resolve(scenario.rasa())), base, scenario, standardNodes);
+        }
+        if (scenario.openb() != null) {
+            Path nodes = base.resolve(scenario.openb().nodes());
+            Path pods = base.resolve(scenario.openb().pods());
+            return situation(OpenbManifests.of(nodes, pods), base, scenario, standardNodes);
+        }
+        if (scenario.generate() != null) {
+            ClusterShape shape = scenario.generate().shape();
+            String yaml = GeneratedManifests.nodes(shape) + "---\n"
+                    + GeneratedManifests.services(ServiceGenerator.services(shape));
+            return read(ManifestReader.read(Path.of("generate"), yaml, Kinds.SIMULATE), base, scenario, standardNodes);
+        }
+        Path folder = base.resolve(Objects.requireNonNull(scenario.manifests(), "checked when it was read"));
+        return read(ManifestReader.read(folder, Kinds.SIMULATE), folder, scenario, standardNodes);
+    }
+
+    private Situation read(ManifestReading reading, Path folder, Scenario scenario, int standardNodes)
+            throws UnusableScenarioException {
+        return switch (reading) {
+            case ManifestReading.Unusable(List<ManifestProblem> problems) ->
+                throw unusable(problems.stream().map(ManifestProblem::toString).toList());
+            case ManifestReading.Read(var manifests, List<String> leftOut) -> {
+                leftOut.forEach(notices);
+                yield situation(manifests, folder, scenario, standardNodes);
+            }
+        };
+    }
+
+    private static List<Manifest> rasa(Path instance) throws UnusableScenarioException {
+        try {
+            return RasaManifests.of(InstanceReader.read(instance).problem(), instance);
+        } catch (UnusableFileException e) {
+            throw new UnusableScenarioException(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new UnusableScenarioException(instance + ": " + e.getMessage());
+        }
+    }
+
+    private Situation situation(List<Manifest> manifests, Path folder, Scenario scenario, int standardNodes)
+            throws UnusableScenarioException {
+        return switch (ClusterPicture.of(manifests, folder, standardNodes)) {
+            case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
+            case ClusterPicture.Reading.Read(ClusterPicture picture) -> {
+                picture.notices().forEach(notices);
+                yield situation(picture, scenario.placesAll());
+            }
+        };
+    }
+
+    private static UnusableScenarioException unusable(List<String> problems) {
+        return new UnusableScenarioException(String.join(System.lineSeparator(), problems));
+    }
+
+    private static Situation situation(ClusterPicture picture, boolean all) {
+        Snapshot snapshot = picture.snapshot();
+        Set<PodKey> pending = new TreeSet<>(picture.pending());
+        Map<PodKey, PodInfo> infos = new HashMap<>(picture.view().pods());
+        if (all) {
+            for (PodKey key : picture.movable()) {
+                PodFacts pod = snapshot.pod(key).orElseThrow();
+                snapshot = snapshot.with(pod.withState(PodState.PENDING));
+                pending.add(key);
+                infos.computeIfPresent(key, (k, info) -> info.withoutNode());
+            }
+        }
+        return new Situation(snapshot, pending, picture.view().withPods(infos), picture.refused());
+    }
+}
