@@ -129,7 +129,7 @@ read -r registry_port <<<"$(free_ports 1)"
 registry=127.0.0.1:$registry_port
 REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$work/registry REGISTRY_HTTP_ADDR=$registry \
   background docker-registry docker-registry serve <(printf '%s\n' 'version: 0.1' 'log: {level: warn}' 'storage: {filesystem: {}}' 'http: {}')
-until curl -fs "http://$registry/v2/" >/dev/null; do still_runs docker-registry && sleep 0.2; done
+until curl -fs "http://$registry/v2/" >/dev/null; do still_runs docker-registry || exit 1; sleep 0.2; done
 examples/tools/push.py examples/pricing/oci "$registry"
 examples/tools/push.py examples/pricing/updates/oci "$registry"
 check "the registry has the four components and two updates of the catalog" \
