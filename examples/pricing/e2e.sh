@@ -61,11 +61,11 @@ price() { call "$(pod_of calculator)" calculator 'example:pricing/calculator#cal
 
 # Calls the storefront again and again, until calls_end, which sets calls_made and calls_failed.
 calls_begin() {
-  local pod node
+  local pod port
   pod=$(pod_of storefront)
-  node=$(nodes)
+  port=$(kubelet_port "$(nodes)")
   rm -f "$work/calls.stop"
-  call_on "https://127.0.0.1:$(kubelet_port "$node")/run/pricing/$pod/storefront?cmd=run" >"$work/calls.txt" 2>&1 &
+  call_on "https://127.0.0.1:$port/run/pricing/$pod/storefront?cmd=run" >"$work/calls.txt" 2>&1 &
   calls=$!
 }
 call_on() { # ADDRESS
