@@ -49,7 +49,7 @@ cluster_up() { # FOLDER
     --kubelet-client-certificate="$cluster/pki/admin.crt" --kubelet-client-key="$cluster/pki/admin.key" \
     --service-account-issuer=https://kubernetes.default.svc --service-cluster-ip-range=10.96.0.0/16 \
     --service-account-key-file="$cluster/pki/accounts.key" --service-account-signing-key-file="$cluster/pki/accounts.key"
-  until kubectl get --raw /readyz >/dev/null 2>&1; do still_runs kube-apiserver && sleep 0.3; done
+  until kubectl get --raw /readyz >/dev/null 2>&1; do still_runs kube-apiserver || exit 1; sleep 0.3; done
   # A node is given up half a minute after its last heartbeat.
   background kube-controller-manager "$bin/kube-controller-manager" --kubeconfig="$cluster/controllers.kubeconfig" \
     --bind-address=127.0.0.1 --secure-port="$controllers" --cert-dir="$cluster/pki" --leader-elect=false \
@@ -58,7 +58,7 @@ cluster_up() { # FOLDER
     --cluster-signing-cert-file="$cluster/pki/ca.crt" --cluster-signing-key-file="$cluster/pki/ca.key"
   background kube-scheduler "$bin/kube-scheduler" --kubeconfig="$cluster/scheduler.kubeconfig" \
     --bind-address=127.0.0.1 --secure-port="$scheduler" --cert-dir="$cluster/pki" --leader-elect=false
-  until kubectl get serviceaccount default >/dev/null 2>&1; do still_runs kube-controller-manager && sleep 0.3; done
+  until kubectl get serviceaccount default >/dev/null 2>&1; do still_runs kube-controller-manager || exit 1; sleep 0.3; done
 }
 
 still_runs() { # NAME

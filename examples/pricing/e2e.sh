@@ -61,11 +61,11 @@ price() { call "$(pod_of calculator)" calculator 'example:pricing/calculator#cal
 
 # Calls the storefront again and again, until calls_end, which sets calls_made and calls_failed.
 calls_begin() {
-  local pod node
+  local pod port
   pod=$(pod_of storefront)
-  node=$(nodes)
+  port=$(kubelet_port "$(nodes)")
   rm -f "$work/calls.stop"
-  call_on "https://127.0.0.1:$(kubelet_port "$node")/run/pricing/$pod/storefront?cmd=run" >"$work/calls.txt" 2>&1 &
+  call_on "https://127.0.0.1:$port/run/pricing/$pod/storefront?cmd=run" >"$work/calls.txt" 2>&1 &
   calls=$!
 }
 call_on() { # ADDRESS
@@ -129,7 +129,7 @@ read -r registry_port <<<"$(free_ports 1)"
 registry=127.0.0.1:$registry_port
 REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$work/registry REGISTRY_HTTP_ADDR=$registry \
   background docker-registry docker-registry serve <(printf '%s\n' 'version: 0.1' 'log: {level: warn}' 'storage: {filesystem: {}}' 'http: {}')
-until curl -fs "http://$registry/v2/" >/dev/null; do still_runs docker-registry && sleep 0.2; done
+until curl -fs "http://$registry/v2/" >/dev/null; do still_runs docker-registry || exit 1; sleep 0.2; done
 examples/tools/push.py examples/pricing/oci "$registry"
 examples/tools/push.py examples/pricing/updates/oci "$registry"
 check "the registry has the four components and two updates of the catalog" \
