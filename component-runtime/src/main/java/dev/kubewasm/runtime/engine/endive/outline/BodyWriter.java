@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.engine.endive.outline.Node.Access;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Block;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Branch;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Catch;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Joined;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Kind;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
@@ -55,6 +56,7 @@ final class BodyWriter {
             case Plain plain -> out.raw(plain.source(), plain.from(), plain.to());
             case Access access -> out.raw(access.use().opcode()).number(index(access.local()));
             case Jump jump -> write(jump);
+            case Joined joined -> write(joined.nodes());
             case Block block -> write(block);
         }
     }

@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.engine.endive.outline;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Access;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Block;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Catch;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Joined;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Use;
@@ -34,7 +35,7 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
     private static final int PARAM_SIZE = 2;
     private static final int RESULT_SIZE = 11;
     private static final int EXIT_SIZE = 4;
-    private static final int EXIT_VALUE_SIZE = 12;
+    private static final int EXIT_VALUE_SIZE = 16;
     private static final int ENTRY_SIZE = 8;
 
     /** The crossing of {@code region}; empty if it can't be called as a function. */
@@ -99,6 +100,7 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
                     }
                 }
                 case Jump jump -> jump.targets().forEach(this::target);
+                case Joined joined -> joined.nodes().forEach(this::scan);
                 case Block block -> {
                     own.put(block.label(), true);
                     block.catches().stream().map(Catch::target).forEach(this::target);

@@ -17,8 +17,6 @@ record Effects(int pops, int pushes, int size) {
     /** Loading the memory or the instance, and a small constant. */
     private static final int CONTEXT = 3;
 
-    private static final int MEMORY_ACCESS = 3 + CONTEXT + HELPER;
-
     /**
      * The effects of an instruction that isn't about locals, control or calls; empty if it isn't known here: vectors, atomics,
      * garbage-collected objects.
@@ -29,7 +27,8 @@ record Effects(int pops, int pushes, int size) {
             return bulk(instruction.opcode());
         }
         if (opcode >= 0x28 && opcode <= 0x3E) {
-            return opcode <= 0x35 ? effects(1, 1, MEMORY_ACCESS) : effects(2, 0, MEMORY_ACCESS);
+            int size = size((int) instruction.operand(1)) + CONTEXT - 1 + HELPER;
+            return opcode <= 0x35 ? effects(1, 1, size) : effects(2, 0, size);
         }
         if (opcode >= 0x45 && opcode <= 0xC4) {
             return number(instruction.opcode());
@@ -39,8 +38,8 @@ record Effects(int pops, int pushes, int size) {
             case I64_CONST, F32_CONST, F64_CONST -> effects(0, 1, 3);
             case DROP -> effects(1, 0, 1);
             case SELECT, SELECT_T -> effects(3, 1, 6);
-            case GLOBAL_GET -> effects(0, 1, CONTEXT + HELPER + 2);
-            case GLOBAL_SET -> effects(1, 0, CONTEXT + HELPER + 2);
+            case GLOBAL_GET -> effects(0, 1, CONTEXT + HELPER + 1);
+            case GLOBAL_SET -> effects(1, 0, CONTEXT + HELPER + 1);
             case TABLE_GET -> effects(1, 1, CONTEXT + HELPER);
             case TABLE_SET -> effects(2, 0, CONTEXT + HELPER);
             case MEMORY_SIZE -> effects(0, 1, CONTEXT + HELPER);

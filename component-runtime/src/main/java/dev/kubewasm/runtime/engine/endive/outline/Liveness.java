@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.engine.endive.outline.Node.Access;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Block;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Branch;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Catch;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Joined;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Use;
@@ -99,6 +100,7 @@ final class Liveness {
                 }
                 jump.targets().forEach(target -> live.or(at(target)));
             }
+            case Joined joined -> joined.nodes().reversed().forEach(inner -> walk(inner, live, caught));
             case Block block -> walk(block, live, caught);
         }
     }

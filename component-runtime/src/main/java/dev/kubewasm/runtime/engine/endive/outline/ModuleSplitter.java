@@ -12,7 +12,7 @@ import run.endive.wasm.types.ValType;
 /** Splits the functions of a module that are too large for the JVM. */
 public final class ModuleSplitter {
     /** Bytes of JVM code for a byte of WebAssembly, never more: smaller functions needn't be looked at. */
-    private static final int MAX_GROWTH = 6;
+    private static final int MAX_GROWTH = 4;
 
     private ModuleSplitter() {}
 

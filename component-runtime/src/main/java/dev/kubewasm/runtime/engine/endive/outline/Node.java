@@ -77,6 +77,18 @@ sealed interface Node {
         }
     }
 
+    /**
+     * Instructions that stay together, and go on to the next: those that pass values through globals, which anything else that
+     * is moved would overwrite.
+     *
+     * @param nodes instructions without blocks and branches
+     */
+    record Joined(List<Node> nodes, int pops, int pushes) implements Node {
+        public Joined {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /** The kinds of branches. */
     enum Branch {
         ALWAYS(0x0C),

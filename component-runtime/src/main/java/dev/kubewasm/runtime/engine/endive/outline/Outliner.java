@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.engine.endive.outline.Additions.Signature;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Access;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Block;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Branch;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Joined;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Use;
 import dev.kubewasm.runtime.engine.endive.outline.Region.Arm;
@@ -14,9 +15,10 @@ import java.util.Optional;
 /**
  * Moves a region into a function of its own.
  *
- * <p>Its parameters are the variables that it needs. It leaves those that it sets, and what its branches pass, in globals,
- * and returns the number of the way out it has taken, if there are several; the caller reads the globals and goes on there.
- * In the function each label that it branches to is that of a block around it, so that its instructions stay as they are.
+ * <p>Its parameters are the variables that it needs. What its branches pass it sets variables to, and so does the caller
+ * afterwards pass it on. It leaves all that it sets in globals, as the last it does, and returns the number of the way out it
+ * has taken, if there are several; the caller first reads the globals and then goes on there. In the function each label that
+ * the region branches to is that of a block around it, so that its instructions stay as they are.
  */
 final class Outliner {
     private final Additions additions;
@@ -30,73 +32,103 @@ final class Outliner {
         this.body = body;
     }
 
+    /**
+     * A way out by a branch.
+     *
+     * @param passed the variables for what it passes
+     */
+    private record Exit(Label label, List<Local> passed) {}
+
+    /** A region with all that is made for it. */
+    private record Move(Crossing crossing, List<Exit> exits) {
+        /** The variables that are set for the caller. */
+        List<Local> results() {
+            List<Local> results = new ArrayList<>(crossing.results());
+            exits.forEach(exit -> results.addAll(exit.passed()));
+            return results;
+        }
+
+        /** The number of the way out, if there are several. */
+        List<Num> number() {
+            return crossing.ways() > 1 ? List.of(Num.I32) : List.of();
+        }
+    }
+
     /** Moves a region; what has become of it. Positions behind it, in the sequences that it is in, aren't valid afterwards. */
     Body outline(Crossing crossing) {
+        Move move = new Move(
+                crossing,
+                crossing.exits().stream()
+                        .map(label -> new Exit(
+                                label,
+                                label.types().orElseThrow().stream().map(this::variable).toList()))
+                        .toList());
         Region region = crossing.region();
         if (region.arms().size() == 1) {
             Arm arm = region.arms().getFirst();
-            Body piece = piece(crossing, crossing.params(), new ArrayList<>(arm.nodes()));
-            replace(arm, call(crossing, piece));
+            Body piece = piece(move, crossing.params(), new ArrayList<>(arm.nodes()));
+            replace(arm, call(move, piece));
             return piece;
         }
         // A variable of its own: another's number might be on the way through here.
-        Local selector = variables.fresh(Num.I32);
-        body.locals().add(selector);
+        Local selector = variable(Num.I32);
         List<Local> params = new ArrayList<>(crossing.params());
         params.addFirst(selector);
-        Body piece = piece(crossing, List.copyOf(params), entered(region, selector));
-        replaceArms(region, selector, call(crossing, piece));
+        Body piece = piece(move, List.copyOf(params), entered(region, selector));
+        replaceArms(region, selector, call(move, piece));
         return piece;
     }
 
-    private Body piece(Crossing crossing, List<Local> params, List<Node> region) {
-        List<Node> code = withExits(crossing, region);
-        Label returned = new Label(Optional.of(result(crossing)));
+    private Local variable(Num type) {
+        Local local = variables.fresh(type);
+        body.locals().add(local);
+        return local;
+    }
+
+    /** The function made of a region's instructions. */
+    private Body piece(Move move, List<Local> params, List<Node> region) {
+        List<Node> code = withExits(move, region);
+        List<Local> results = move.results();
+        if (!results.isEmpty() && move.crossing().ways() > 0) {
+            List<Integer> globals = additions.globals(types(results));
+            List<Node> writes = new ArrayList<>();
+            for (int i = 0; i < results.size(); i++) {
+                writes.add(new Access(Use.GET, results.get(i)));
+                writes.add(Code.setGlobal(globals.get(i)));
+            }
+            code.add(new Joined(writes, 0, 0));
+        }
+        Label returned = new Label(Optional.of(move.number()));
         return new Body(params, new ArrayList<>(Variables.mentioned(code, params)), returned, code);
     }
 
-    /** The number of the way out, if there are several. */
-    private static List<Num> result(Crossing crossing) {
-        return crossing.ways() > 1 ? List.of(Num.I32) : List.of();
-    }
-
-    /** The instructions of the new function: the region's, {@code code}, in blocks for where they branch to. */
-    private List<Node> withExits(Crossing crossing, List<Node> code) {
-        Label done = new Label(Optional.of(result(crossing)));
+    /** The instructions of a region in blocks for where they branch to; they leave the number of the way out. */
+    private List<Node> withExits(Move move, List<Node> region) {
+        int ways = move.crossing().ways();
+        Label done = new Label(Optional.of(move.number()));
         int way = 0;
-        if (crossing.fallsThrough() && !crossing.exits().isEmpty()) {
+        List<Node> code = region;
+        if (move.crossing().fallsThrough() && ways > 1) {
             code.add(Code.constant(way++));
             code.add(Jump.to(done));
         }
-        List<Node> all = code;
-        for (Label exit : crossing.exits()) {
-            List<Num> values = exit.types().orElseThrow();
+        for (Exit exit : move.exits()) {
             List<Node> outer = new ArrayList<>();
-            outer.add(Block.of(blockType(values), exit, all));
-            valueGlobals(crossing, exit).reversed().forEach(global -> outer.add(Code.setGlobal(global)));
-            if (crossing.ways() > 1) {
+            outer.add(Block.of(blockType(types(exit.passed())), exit.label(), code));
+            exit.passed().reversed().forEach(local -> outer.add(new Access(Use.SET, local)));
+            if (ways > 1) {
                 outer.add(Code.constant(way++));
-                if (way < crossing.ways()) {
+                if (way < ways) {
                     outer.add(Jump.to(done));
                 }
             }
-            all = outer;
+            code = outer;
         }
-        if (crossing.ways() > 1) {
-            all = new ArrayList<>(List.of(Block.of(blockType(List.of(Num.I32)), done, all)));
-        }
-        if (crossing.ways() > 0) {
-            List<Integer> globals = resultGlobals(crossing);
-            for (int i = 0; i < globals.size(); i++) {
-                all.add(new Access(Use.GET, crossing.results().get(i)));
-                all.add(Code.setGlobal(globals.get(i)));
-            }
-        }
-        return all;
+        return ways > 1 ? new ArrayList<>(List.of(Block.of(blockType(move.number()), done, code))) : code;
     }
 
     /** Arms, each in the block at whose end the next starts, and in the innermost the branch to where it is entered. */
-    private List<Node> entered(Region region, Local selector) {
+    private static List<Node> entered(Region region, Local selector) {
         List<Arm> arms = region.arms();
         List<Label> starts = new ArrayList<>();
         for (int i = 0; i < arms.size(); i++) {
@@ -116,71 +148,75 @@ final class Outliner {
     }
 
     /** The call of the new function, and what follows from its result. */
-    private List<Node> call(Crossing crossing, Body piece) {
+    private List<Node> call(Move move, Body piece) {
         List<Num> params = types(piece.params());
-        int function = additions.function(new Signature(params, result(crossing)), piece);
-        List<Node> code = new ArrayList<>();
-        piece.params().forEach(param -> code.add(new Access(Use.GET, param)));
-        code.add(Code.call(function, params.size(), result(crossing).size()));
-        List<Integer> globals = resultGlobals(crossing);
-        for (int i = 0; i < globals.size(); i++) {
-            code.add(Code.getGlobal(globals.get(i)));
-            code.add(new Access(Use.SET, crossing.results().get(i)));
+        int function = additions.function(new Signature(params, move.number()), piece);
+        List<Node> call = new ArrayList<>();
+        piece.params().forEach(param -> call.add(new Access(Use.GET, param)));
+        call.add(Code.call(function, params.size(), move.number().size()));
+        List<Local> results = move.results();
+        List<Integer> globals = additions.globals(types(results));
+        for (int i = 0; i < results.size(); i++) {
+            call.add(Code.getGlobal(globals.get(i)));
+            call.add(new Access(Use.SET, results.get(i)));
         }
-        switch (crossing.ways()) {
+        List<Node> code = new ArrayList<>();
+        code.add(new Joined(call, 0, move.number().size()));
+        List<Exit> exits = move.exits();
+        switch (move.crossing().ways()) {
             case 0 -> code.add(Code.unreachable());
-            case 1 -> crossing.exits().forEach(exit -> code.addAll(leave(crossing, exit)));
+            case 1 -> exits.forEach(exit -> code.addAll(leave(exit)));
             case 2 -> {
-                code.add(Block.when(leave(crossing, crossing.exits().getLast())));
-                if (!crossing.fallsThrough()) {
-                    code.addAll(leave(crossing, crossing.exits().getFirst()));
+                code.add(Block.when(leave(exits.getLast())));
+                if (!move.crossing().fallsThrough()) {
+                    code.addAll(leave(exits.getFirst()));
                 }
             }
             default -> {
-                return choose(crossing, code);
+                return choose(move, code);
             }
         }
         return code;
     }
 
-    /** Goes to the label with the values that were left for it. */
-    private List<Node> leave(Crossing crossing, Label exit) {
+    /** Goes to the label with the values that were passed. */
+    private static List<Node> leave(Exit exit) {
         List<Node> code = new ArrayList<>();
-        valueGlobals(crossing, exit).forEach(global -> code.add(Code.getGlobal(global)));
-        code.add(Jump.to(exit));
+        exit.passed().forEach(local -> code.add(new Access(Use.GET, local)));
+        code.add(Jump.to(exit.label()));
         return code;
     }
 
     /** Branches by the number that {@code call} leaves; by way of a block of their own to labels that want values. */
-    private List<Node> choose(Crossing crossing, List<Node> call) {
-        List<Label> targets = new ArrayList<>();
-        List<Label> byWay = new ArrayList<>();
+    private List<Node> choose(Move move, List<Node> call) {
         Label next = Label.plain();
-        if (crossing.fallsThrough()) {
+        List<Label> targets = new ArrayList<>();
+        if (move.crossing().fallsThrough()) {
             targets.add(next);
         }
-        for (Label exit : crossing.exits()) {
-            // Returning from within a br_table is left to the block of its own: the compiler takes the last block's
-            // type for it.
-            boolean direct = exit.types().orElseThrow().isEmpty() && exit != body.label();
-            targets.add(direct ? exit : Label.plain());
-            if (!direct) {
-                byWay.add(exit);
-            }
-        }
+        List<Label> ways = move.exits().stream()
+                .map(exit -> isDirect(exit) ? exit.label() : Label.plain())
+                .toList();
+        targets.addAll(ways);
         List<Node> code = call;
         code.add(new Jump(Branch.TABLE, targets));
-        int first = crossing.fallsThrough() ? 1 : 0;
-        for (Label exit : byWay) {
-            Label stub = targets.get(first + crossing.exits().indexOf(exit));
-            List<Node> outer = new ArrayList<>();
-            outer.add(Block.of(WasmBytes.emptyBlockType(), stub, code));
-            outer.addAll(leave(crossing, exit));
-            code = outer;
+        for (int i = 0; i < ways.size(); i++) {
+            Exit exit = move.exits().get(i);
+            if (!isDirect(exit)) {
+                List<Node> outer = new ArrayList<>();
+                outer.add(Block.of(WasmBytes.emptyBlockType(), ways.get(i), code));
+                outer.addAll(leave(exit));
+                code = outer;
+            }
         }
-        return crossing.fallsThrough()
+        return move.crossing().fallsThrough()
                 ? new ArrayList<>(List.of(Block.of(WasmBytes.emptyBlockType(), next, code)))
                 : code;
+    }
+
+    /** Whether a branch table may name it. Not so the function's label: the compiler takes the last block's type for it. */
+    private boolean isDirect(Exit exit) {
+        return exit.passed().isEmpty() && exit.label() != body.label();
     }
 
     private static void replace(Arm arm, List<Node> code) {
@@ -221,18 +257,6 @@ final class Outliner {
         replace(new Arm(sequence, outermost.from() - 1, outermost.to()), replacement);
     }
 
-    private List<Integer> resultGlobals(Crossing crossing) {
-        return additions.globals(types(crossing.results()));
-    }
-
-    /** The globals for what a branch to {@code exit} passes: others than the results'. */
-    private List<Integer> valueGlobals(Crossing crossing, Label exit) {
-        List<Num> all = new ArrayList<>(types(crossing.results()));
-        all.addAll(exit.types().orElseThrow());
-        List<Integer> globals = additions.globals(all);
-        return globals.subList(crossing.results().size(), globals.size());
-    }
-
     private static List<Num> types(List<Local> locals) {
         return locals.stream().map(Local::type).toList();
     }
@@ -241,10 +265,7 @@ final class Outliner {
         return switch (results.size()) {
             case 0 -> WasmBytes.emptyBlockType();
             case 1 -> new byte[] {(byte) results.getFirst().code()};
-            default ->
-                new WasmBytes()
-                        .signed(additions.type(new Signature(List.of(), results)))
-                        .bytes();
+            default -> new WasmBytes().signed(additions.type(new Signature(List.of(), results))).bytes();
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.engine.endive.outline;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Access;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Block;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Branch;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Joined;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import java.util.IdentityHashMap;
@@ -42,9 +43,8 @@ final class Sizes {
             case Plain plain -> plain.size();
             case Access access -> access.use().size();
             case Jump jump ->
-                jump.branch() == Branch.TABLE
-                        ? SWITCH + SWITCH_CASE * jump.targets().size()
-                        : BRANCH;
+                jump.branch() == Branch.TABLE ? SWITCH + SWITCH_CASE * jump.targets().size() : BRANCH;
+            case Joined joined -> of(joined.nodes());
             case Block block -> {
                 Integer known = blocks.get(block);
                 int size = known == null ? measure(block) : known;

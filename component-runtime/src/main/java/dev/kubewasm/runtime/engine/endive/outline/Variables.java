@@ -2,6 +2,9 @@ package dev.kubewasm.runtime.engine.endive.outline;
 
 import dev.kubewasm.runtime.engine.endive.outline.Node.Access;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Block;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Joined;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
+import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +33,15 @@ final class Variables {
 
     private static void collect(List<Node> nodes, Set<Local> found) {
         for (Node node : nodes) {
-            if (node instanceof Access access) {
-                found.add(access.local());
-            } else if (node instanceof Block block) {
-                collect(block.body(), found);
-                collect(block.otherwise(), found);
+            switch (node) {
+                case Access access -> found.add(access.local());
+                case Joined joined -> collect(joined.nodes(), found);
+                case Block block -> {
+                    collect(block.body(), found);
+                    collect(block.otherwise(), found);
+                }
+                case Plain plain -> {}
+                case Jump jump -> {}
             }
         }
     }
