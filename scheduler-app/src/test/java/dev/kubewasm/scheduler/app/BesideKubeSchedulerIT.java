@@ -64,8 +64,7 @@ class BesideKubeSchedulerIT {
                             owners.forEach(owner -> replace(cluster, owner));
                             return running(cluster);
                         },
-                        running -> owners.stream()
-                                .allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
+                        running -> owners.stream().allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
                 System.out.println("beside kube-scheduler: " + NODES + " nodes, " + NODES * PODS_A_NODE + " Pods, "
                         + kubelets.rejected() + " rejected by their node");
             }
@@ -125,13 +124,11 @@ class BesideKubeSchedulerIT {
                 .endContainer()
                 .endSpec()
                 .build();
-        LongStream.range(there, owner.getSpec().getReplicas())
-                .parallel()
-                .forEach(_ -> cluster.client()
-                        .pods()
-                        .inNamespace(NAMESPACE)
-                        .resource(replica)
-                        .create());
+        LongStream.range(there, owner.getSpec().getReplicas()).parallel().forEach(_ -> cluster.client()
+                .pods()
+                .inNamespace(NAMESPACE)
+                .resource(replica)
+                .create());
     }
 
     private static Map<String, Long> running(TestCluster cluster) {

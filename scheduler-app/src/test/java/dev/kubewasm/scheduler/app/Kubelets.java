@@ -26,7 +26,8 @@ final class Kubelets implements AutoCloseable {
     private final Map<String, BigDecimal> free = new HashMap<>();
     private final Map<String, Admitted> admitted = new HashMap<>();
     private final AtomicInteger rejected = new AtomicInteger();
-    private final ExecutorService telling = Executors.newFixedThreadPool(8, Thread.ofVirtual().factory());
+    private final ExecutorService telling =
+            Executors.newFixedThreadPool(8, Thread.ofVirtual().factory());
     private final SharedIndexInformer<Pod> pods;
 
     private record Admitted(String node, BigDecimal cpu) {}
@@ -34,9 +35,12 @@ final class Kubelets implements AutoCloseable {
     /** Those of all nodes that are there now, for the Pods of one namespace. */
     Kubelets(KubernetesClient client, String namespace) {
         this.client = client;
-        client.nodes().list().getItems().forEach(node -> free.put(
-                node.getMetadata().getName(),
-                TestCluster.cpu(node.getStatus().getAllocatable())));
+        client.nodes()
+                .list()
+                .getItems()
+                .forEach(node -> free.put(
+                        node.getMetadata().getName(),
+                        TestCluster.cpu(node.getStatus().getAllocatable())));
         this.pods = client.pods().inNamespace(namespace).inform(new Seen());
     }
 
@@ -63,7 +67,8 @@ final class Kubelets implements AutoCloseable {
         } else {
             rejected.incrementAndGet();
         }
-        telling.execute(() -> tell(pod, fits ? "Running" : "Failed", fits ? Optional.empty() : Optional.of("OutOfcpu")));
+        telling.execute(
+                () -> tell(pod, fits ? "Running" : "Failed", fits ? Optional.empty() : Optional.of("OutOfcpu")));
     }
 
     private synchronized void gone(Pod pod) {

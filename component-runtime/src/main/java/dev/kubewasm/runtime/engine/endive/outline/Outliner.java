@@ -61,7 +61,9 @@ final class Outliner {
                 crossing.exits().stream()
                         .map(label -> new Exit(
                                 label,
-                                label.types().orElseThrow().stream().map(this::variable).toList()))
+                                label.types().orElseThrow().stream()
+                                        .map(this::variable)
+                                        .toList()))
                         .toList());
         Region region = crossing.region();
         if (region.arms().size() == 1) {
@@ -265,7 +267,10 @@ final class Outliner {
         return switch (results.size()) {
             case 0 -> WasmBytes.emptyBlockType();
             case 1 -> new byte[] {(byte) results.getFirst().code()};
-            default -> new WasmBytes().signed(additions.type(new Signature(List.of(), results))).bytes();
+            default ->
+                new WasmBytes()
+                        .signed(additions.type(new Signature(List.of(), results)))
+                        .bytes();
         };
     }
 }

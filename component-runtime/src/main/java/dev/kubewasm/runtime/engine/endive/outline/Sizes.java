@@ -43,7 +43,9 @@ final class Sizes {
             case Plain plain -> plain.size();
             case Access access -> access.use().size();
             case Jump jump ->
-                jump.branch() == Branch.TABLE ? SWITCH + SWITCH_CASE * jump.targets().size() : BRANCH;
+                jump.branch() == Branch.TABLE
+                        ? SWITCH + SWITCH_CASE * jump.targets().size()
+                        : BRANCH;
             case Joined joined -> of(joined.nodes());
             case Block block -> {
                 Integer known = blocks.get(block);
