@@ -8,6 +8,7 @@ import java.util.Set;
 final class QueueEntry {
     /** Where it is. */
     enum Place {
+        GATHERING,
         ACTIVE,
         BACKOFF,
         UNSCHEDULABLE,

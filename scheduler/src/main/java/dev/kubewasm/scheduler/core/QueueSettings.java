@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param maxBackoff at most
  * @param retryUnschedulableAfter how long a Pod that doesn't fit waits when nothing happens that could help
  * @param holdRoomAfter how long a link group lacks room before what becomes free on a node is held for it
- * @param gather so long a Pod with components waits before it is tried first: the Pods of a group are made one after the
- *     other, and the first ones, placed before their consumers are known, may go apart; zero: not at all
+ * @param gatherQuiet Pods with components are tried when no other came in their namespace for this long: the Pods of a group
+ *     are made one after the other, and the first ones, placed before their consumers are known, may go apart; zero: at once
+ * @param gatherAtMost they are tried at the latest this long after the first of them came
  * @param singlesAtOnce how many Pods without components are tried in one cycle at most
  */
 public record QueueSettings(
@@ -18,7 +19,8 @@ public record QueueSettings(
         Duration maxBackoff,
         Duration retryUnschedulableAfter,
         Duration holdRoomAfter,
-        Duration gather,
+        Duration gatherQuiet,
+        Duration gatherAtMost,
         int singlesAtOnce) {
     private static final Duration HOLD_ROOM_AFTER = Duration.ofMinutes(1);
 
@@ -28,18 +30,26 @@ public record QueueSettings(
 
     /** A group that lacks room for a minute has it held; nothing gathers, and all that is due is tried at once. */
     public QueueSettings(Duration initialBackoff, Duration maxBackoff, Duration retryUnschedulableAfter) {
-        this(initialBackoff, maxBackoff, retryUnschedulableAfter, HOLD_ROOM_AFTER, Duration.ZERO, Integer.MAX_VALUE);
+        this(
+                initialBackoff,
+                maxBackoff,
+                retryUnschedulableAfter,
+                HOLD_ROOM_AFTER,
+                Duration.ZERO,
+                Duration.ZERO,
+                Integer.MAX_VALUE);
     }
 
-    /** The same, but Pods with components wait so long for others to come. */
-    public QueueSettings gathering(Duration time) {
+    /** The same, but Pods with components gather. */
+    public QueueSettings gathering(Duration quiet, Duration atMost) {
         return new QueueSettings(
-                initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, time, singlesAtOnce);
+                initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, quiet, atMost, singlesAtOnce);
     }
 
     /** The same, with so many Pods without components in one cycle at most. */
     public QueueSettings withSinglesAtOnce(int count) {
-        return new QueueSettings(initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, gather, count);
+        return new QueueSettings(
+                initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, gatherQuiet, gatherAtMost, count);
     }
 
     /** @throws IllegalArgumentException unless all are positive and the backoff can only grow */
@@ -54,8 +64,9 @@ public record QueueSettings(
         if (!holdRoomAfter.isPositive()) {
             throw new IllegalArgumentException("holdRoomAfter is " + holdRoomAfter);
         }
-        if (gather.isNegative()) {
-            throw new IllegalArgumentException("gather is " + gather);
+        if (gatherQuiet.isNegative() || gatherAtMost.compareTo(gatherQuiet) < 0) {
+            throw new IllegalArgumentException(
+                    "gathering for " + gatherQuiet + " to " + gatherAtMost + ": must not be negative, nor shrink");
         }
         if (singlesAtOnce < 1) {
             throw new IllegalArgumentException("singlesAtOnce is " + singlesAtOnce);

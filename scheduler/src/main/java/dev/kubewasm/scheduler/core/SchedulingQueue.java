@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * The Pods that wait for a node, each in one of kube-scheduler's three states: <em>active</em> (to be tried now, the most
  * important first, of equals the one that came first), <em>backing off</em> (to be tried at an instant),
- * <em>unschedulable</em> (to be tried when something happens that may help, or after a long while). A Pod that may belong
- * together with others backs off for a moment when it comes. A change costs the logarithm of their number; an event costs what
+ * <em>unschedulable</em> (to be tried when something happens that may help, or after a long while). Pods that may belong
+ * together gather first, those of each namespace until no more of them come. A change costs the logarithm of their number; an event costs what
  * there is of Pods that were rejected by something it may help against. Not safe for use by several threads: {@link Scheduler}
  * guards it.
  */
@@ -43,6 +44,7 @@ final class SchedulingQueue {
     private final TreeSet<QueueEntry> backingOff = new TreeSet<>(FIRST_DUE_FIRST);
     private final TreeSet<QueueEntry> unschedulable = new TreeSet<>(FIRST_DUE_FIRST);
     private final Map<Set<String>, Set<QueueEntry>> byRejectors = new HashMap<>();
+    private final Map<String, Gathering> gathering = new TreeMap<>();
     private final MissedEvents missed = new MissedEvents();
     private long lastNumber;
 
@@ -55,7 +57,7 @@ final class SchedulingQueue {
     /**
      * Takes a Pod in, to be tried at once; one that is there already stays where it is.
      *
-     * @param grouped whether it may belong together with others: then it waits a moment for them to come
+     * @param grouped whether it may belong together with others: then it waits for them to come
      */
     void add(PodKey pod, int priority, boolean grouped) {
         if (!entries.containsKey(pod)) {
@@ -87,11 +89,8 @@ final class SchedulingQueue {
     }
 
     private void enterAnew(QueueEntry entry) {
-        if (entry.grouped && settings.gather().isPositive()) {
-            enter(entry, Place.BACKOFF, clock.instant().plus(settings.gather()));
-        } else {
-            enter(entry, Place.ACTIVE, Instant.MIN);
-        }
+        boolean gathers = entry.grouped && settings.gatherQuiet().isPositive();
+        enter(entry, gathers ? Place.GATHERING : Place.ACTIVE, Instant.MIN);
     }
 
     /** A Pod needs no node any more. */
@@ -136,10 +135,10 @@ final class SchedulingQueue {
         return popped;
     }
 
-    /** The Pods that wait for others to come, and haven't been tried. */
+    /** The Pods that wait for others to come. */
     List<PodKey> gathering() {
-        return backingOff.stream()
-                .filter(entry -> entry.attempts == 0)
+        return gathering.values().stream()
+                .flatMap(together -> together.members().stream())
                 .map(entry -> entry.pod)
                 .toList();
     }
@@ -218,6 +217,10 @@ final class SchedulingQueue {
         entry.place = place;
         entry.due = due;
         switch (place) {
+            case GATHERING ->
+                gathering
+                        .computeIfAbsent(entry.pod.namespace(), _ -> new Gathering(clock, settings))
+                        .add(entry);
             case ACTIVE -> active.add(entry);
             case BACKOFF -> backingOff.add(entry);
             case UNSCHEDULABLE -> {
@@ -232,6 +235,11 @@ final class SchedulingQueue {
 
     private void leave(QueueEntry entry) {
         switch (entry.place) {
+            case GATHERING ->
+                gathering.computeIfPresent(entry.pod.namespace(), (_, together) -> {
+                    together.remove(entry);
+                    return together.isEmpty() ? null : together;
+                });
             case ACTIVE -> active.remove(entry);
             case BACKOFF -> backingOff.remove(entry);
             case UNSCHEDULABLE -> {
@@ -247,6 +255,14 @@ final class SchedulingQueue {
 
     /** Those whose time has come are active. */
     private void activateDue() {
+        for (Gathering together : List.copyOf(gathering.values())) {
+            if (together.isOver()) {
+                for (QueueEntry entry : together.members()) {
+                    leave(entry);
+                    enter(entry, Place.ACTIVE, Instant.MIN);
+                }
+            }
+        }
         Instant now = clock.instant();
         for (TreeSet<QueueEntry> timed : List.of(backingOff, unschedulable)) {
             while (!timed.isEmpty() && !timed.first().due.isAfter(now)) {
@@ -262,7 +278,9 @@ final class SchedulingQueue {
         if (!active.isEmpty()) {
             return Optional.of(Instant.MIN);
         }
-        Optional<Instant> next = Optional.empty();
+        Optional<Instant> next = gathering.values().stream()
+                .flatMap(together -> together.ends().stream())
+                .min(Comparator.naturalOrder());
         for (TreeSet<QueueEntry> timed : List.of(backingOff, unschedulable)) {
             if (!timed.isEmpty() && (next.isEmpty() || timed.first().due.isBefore(next.get()))) {
                 next = Optional.of(timed.first().due);
@@ -271,9 +289,9 @@ final class SchedulingQueue {
         return next;
     }
 
-    /** How many Pods wait, by state. */
+    /** How many Pods wait, by state; those that gather count as active. */
     QueueSizes sizes() {
         activateDue();
-        return new QueueSizes(active.size(), backingOff.size(), unschedulable.size());
+        return new QueueSizes(active.size() + gathering().size(), backingOff.size(), unschedulable.size());
     }
 }

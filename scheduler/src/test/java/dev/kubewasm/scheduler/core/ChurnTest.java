@@ -52,7 +52,7 @@ class ChurnTest {
             new SchedulerSettings(
                             new PlacementSettings(7, 0, Duration.ofMinutes(1), ConstraintWeights.DEFAULT),
                             QueueSettings.DEFAULT
-                                    .gathering(Duration.ofMillis(300))
+                                    .gathering(Duration.ofMillis(300), Duration.ofSeconds(2))
                                     .withSinglesAtOnce(20))
                     .withBindings(new BindingSettings(beside::add, 4)),
             clock,

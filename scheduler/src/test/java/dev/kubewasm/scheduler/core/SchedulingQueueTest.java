@@ -160,24 +160,55 @@ class SchedulingQueueTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new QueueSettings(s, s, Duration.ZERO));
     }
 
+    private SchedulingQueue gathers() {
+        return new SchedulingQueue(
+                clock,
+                QueueSettings.DEFAULT.gathering(Duration.ofMillis(300), Duration.ofSeconds(2)),
+                (_, _, _) -> true);
+    }
+
     @Test
-    void waitsAMomentForThoseThatMayBelongTogether() {
-        SchedulingQueue gathers =
-                new SchedulingQueue(clock, QueueSettings.DEFAULT.gathering(Duration.ofMillis(300)), (_, _, _) -> true);
+    void waitsForThoseThatMayBelongTogetherUntilNoMoreCome() {
+        SchedulingQueue gathers = gathers();
+        PodKey elsewhere = new PodKey("other", "a");
         gathers.add(A, 0, true);
+        gathers.add(elsewhere, 0, true);
         clock.advance(Duration.ofMillis(200));
         gathers.add(B, 0, true);
         gathers.add(C, 0, false);
 
         assertThat(gathers.pop()).as("one that belongs to no others").containsExactly(C);
-        assertThat(gathers.gathering()).containsExactly(A, B);
-        assertThat(gathers.nextAttempt()).contains(clock.instant().plusMillis(100));
+        assertThat(gathers.gathering()).containsExactly(A, B, elsewhere);
         clock.advance(Duration.ofMillis(100));
-        assertThat(gathers.pop()).containsExactly(A);
-        assertThat(gathers.popTogether(List.of(B))).as("joins it").containsExactly(B);
+        assertThat(gathers.pop()).as("none came in its namespace").containsExactly(elsewhere);
+        assertThat(gathers.nextAttempt()).contains(clock.instant().plusMillis(200));
+        clock.advance(Duration.ofMillis(200));
+        assertThat(gathers.pop()).containsExactly(A, B);
 
         gathers.again(A);
         assertThat(gathers.gathering()).as("tried before").isEmpty();
+    }
+
+    @Test
+    void waitsNoLongerThanItMayHoweverManyCome() {
+        SchedulingQueue gathers = gathers();
+        for (int i = 0; i < 20; i++) {
+            gathers.add(new PodKey("ns", "pod-" + i), 0, true);
+            assertThat(gathers.pop()).isEmpty();
+            clock.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(gathers.pop()).hasSize(20);
+    }
+
+    @Test
+    void takesOneThatGathersAlongWithOthers() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.add(B, 0, true);
+
+        assertThat(gathers.popTogether(List.of(B))).containsExactly(B);
+        assertThat(gathers.gathering()).containsExactly(A);
     }
 
     @Test

@@ -40,8 +40,11 @@ public record SchedulerConfiguration(
     /** So many bindings are under way at most: more gain nothing with one API server. */
     private static final int BINDINGS_IN_FLIGHT = 64;
 
-    /** So long a Pod with components waits for those that it belongs together with. */
-    private static final Duration GATHER = Duration.ofMillis(300);
+    /** Pods with components are tried when no other came in their namespace for this long. */
+    private static final Duration GATHER_QUIET = Duration.ofMillis(300);
+
+    /** They are tried at the latest this long after the first came, however many come. */
+    private static final Duration GATHER_AT_MOST = Duration.ofSeconds(2);
 
     /** About a quarter of a second with 1,000 nodes. */
     private static final int SINGLES_AT_ONCE = 500;
@@ -96,7 +99,7 @@ public record SchedulerConfiguration(
                         Duration.ofSeconds(podInitialBackoffSeconds),
                         Duration.ofSeconds(podMaxBackoffSeconds),
                         podMaxInUnschedulablePodsDuration)
-                .gathering(GATHER)
+                .gathering(GATHER_QUIET, GATHER_AT_MOST)
                 .withSinglesAtOnce(SINGLES_AT_ONCE);
         return new SchedulerSettings(placement, queue)
                 .withBindings(new BindingSettings(
