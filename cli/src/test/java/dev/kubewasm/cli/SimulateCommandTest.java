@@ -479,7 +479,7 @@ class SimulateCommandTest {
                         .lines()
                         .toList()
                         .get(1)
-                        .split(",")[11]))
+                        .split(",", -1)[11]))
                 .toArray();
         JsonNode random = json.path("strategies").path(0);
         assertThat(random.path("overSeeds").path("inProcess").path("mean").asDouble())
