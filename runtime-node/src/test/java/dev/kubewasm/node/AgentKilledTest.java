@@ -1,0 +1,102 @@
+package dev.kubewasm.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.placement.wiring.WiredImport;
+import dev.kubewasm.runtime.failure.Trap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An agent that ends without a word, at any step of what happens to its Pods: another takes its place, and all comes out the same. */
+class AgentKilledTest {
+    private static final int STEPS = 8;
+
+    private final TestNode node = TestNode.ofFixtures();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private Pod pod(String name, String image, String restartPolicy, Map<String, WiredImport> providers) {
+        return new PodBuilder(node.pod(name, "registry.example.com/test/" + image + ":v1", providers))
+                .editSpec()
+                .withRestartPolicy(restartPolicy)
+                .endSpec()
+                .build();
+    }
+
+    private void step(int number) throws Exception {
+        switch (number) {
+            case 0 -> {
+                // A consumer waits for its provider.
+                WiredImport provider = new WiredImport.Provider(
+                        new WorkloadRef(TestNode.NAMESPACE, "Pod", "counter", TestNode.uid("counter")),
+                        Optional.of(TestNode.key("counter")));
+                node.bind(pod("relay", "relay", "Always", Map.of("test:node/counter", provider)));
+                node.reconcile();
+            }
+            case 1 -> {
+                node.bind(pod("counter", "counter", "Always", Map.of()));
+                node.reconcile();
+            }
+            case 2 -> {
+                node.bind(pod("job", "succeeds", "Never", Map.of()));
+                node.runCommands();
+            }
+            case 3 -> {
+                node.bind(pod("failing", "errs", "OnFailure", Map.of()));
+                node.runCommands();
+            }
+            case 4 -> {
+                // Both containers in the call end, and start again.
+                assertThatThrownBy(() -> node.call("relay", "test:node/relay#fail", ""))
+                        .isInstanceOf(Trap.class);
+                node.reconcile();
+            }
+            case 5 -> {
+                node.pass(Duration.ofSeconds(10));
+                node.runCommands();
+            }
+            case 6 -> node.beginDeletion("failing", 30);
+            case 7 -> node.reconcile();
+            default -> throw new IllegalArgumentException("no step " + number);
+        }
+    }
+
+    /** After step -1 nothing has happened: that is an agent that begins with nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 2, 3, 4, 5, 6, 7})
+    void nothingIsLostNorRunTwice(int killedAfter) throws Exception {
+        if (killedAfter < 0) {
+            node.replaceAgent();
+        }
+        for (int number = 0; number < STEPS; number++) {
+            step(number);
+            if (number == killedAfter) {
+                node.replaceAgent();
+                node.runCommands();
+            }
+        }
+
+        assertThat(node.ready("counter")).isTrue();
+        assertThat(node.ready("relay")).isTrue();
+        assertThat(node.call("relay", "test:node/relay#next", "")).isEqualTo("1");
+        assertThat(node.phase("job")).isEqualTo("Succeeded");
+        assertThat(node.container("job").getRestartCount()).isZero();
+        assertThat(node.isBound("failing")).isFalse();
+        assertThat(List.of("counter", "relay"))
+                .allSatisfy(name -> assertThat(node.container(name).getRestartCount())
+                        // One for the trap, one for the agent where it took a running container with it.
+                        .isBetween(1, 2));
+    }
+}
