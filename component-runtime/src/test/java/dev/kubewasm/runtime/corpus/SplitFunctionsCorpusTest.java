@@ -7,6 +7,7 @@ import dev.kubewasm.runtime.cases.CallCase;
 import dev.kubewasm.runtime.engine.endive.EndiveEngine;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.testkit.Corpora;
+import dev.kubewasm.testkit.Scale;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,8 +21,11 @@ class SplitFunctionsCorpusTest {
     private final Path base = Corpora.require("components");
 
     @Test
-    void everyZooGivesWasmtimesResults() {
-        check(TINY, CallCases.read(base.resolve("echo/calls.jsonl")));
+    void zoosGiveWasmtimesResults() {
+        List<CallCase> cases = CallCases.read(base.resolve("echo/calls.jsonl"));
+        List<String> zoos = cases.stream().map(CallCase::component).distinct().toList();
+        List<String> chosen = zoos.subList(0, Scale.cases(zoos.size()));
+        check(TINY, cases.stream().filter(c -> chosen.contains(c.component())).toList());
     }
 
     @Test

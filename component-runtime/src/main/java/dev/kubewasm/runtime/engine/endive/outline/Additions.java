@@ -1,6 +1,7 @@
 package dev.kubewasm.runtime.engine.endive.outline;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +50,16 @@ final class Additions {
     /** A variable for each of {@code values}, no two of them the same: their numbers. */
     List<Integer> globals(List<Num> values) {
         List<Integer> numbers = new ArrayList<>();
-        int[] next = new int[Num.values().length];
+        Map<Num, Integer> next = new EnumMap<>(Num.class);
         for (Num value : values) {
-            int at = next[value.ordinal()];
+            int at = next.getOrDefault(value, 0);
             while (at < globals.size() && globals.get(at) != value) {
                 at++;
             }
             if (at == globals.size()) {
                 globals.add(value);
             }
-            next[value.ordinal()] = at + 1;
+            next.put(value, at + 1);
             numbers.add(firstGlobal + at);
         }
         return numbers;

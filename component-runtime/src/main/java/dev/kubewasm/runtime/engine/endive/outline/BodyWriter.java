@@ -9,7 +9,6 @@ import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Kind;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +20,7 @@ final class BodyWriter {
     private final WasmBytes out = new WasmBytes();
     private final Map<Local, Integer> indices = new HashMap<>();
     /** How many blocks are around the one with that label. */
-    private final Map<Label, Integer> depths = new IdentityHashMap<>();
+    private final Map<Label, Integer> depths = new HashMap<>();
 
     private BodyWriter(Body body) {
         this.body = body;

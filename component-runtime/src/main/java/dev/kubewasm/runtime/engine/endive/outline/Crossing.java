@@ -8,13 +8,13 @@ import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Use;
 import dev.kubewasm.runtime.engine.endive.outline.Region.Arm;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,7 +69,7 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
 
     /** What a call costs when it runs, about, in loads and stores; more in loops. */
     int cost() {
-        return 5 + params.size() + 4 * results.size() + ways() << 2 * Math.min(region.loops(), 4);
+        return (5 + params.size() + 4 * results.size() + ways()) << (2 * Math.min(region.loops(), 4));
     }
 
     /** Looks through a region's instructions. */
@@ -77,15 +77,14 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
         private final Region region;
         private final SortedMap<Integer, Local> mentioned = new TreeMap<>();
         private final BitSet written = new BitSet();
-        private final Map<Label, Boolean> targets = new IdentityHashMap<>();
-        private final Map<Label, Boolean> own = new IdentityHashMap<>();
-        private final List<Label> ordered = new ArrayList<>();
+        private final Set<Label> targets = new LinkedHashSet<>();
+        private final Set<Label> own = new HashSet<>();
         private boolean movable = true;
 
         private Scan(Region region) {
             this.region = region;
             for (int i = 0; i < region.arms().size(); i++) {
-                region.entry(i).ifPresent(label -> own.put(label, true));
+                region.entry(i).ifPresent(own::add);
             }
             region.arms().forEach(arm -> arm.nodes().forEach(this::scan));
         }
@@ -99,26 +98,20 @@ record Crossing(Region region, List<Local> params, List<Local> results, List<Lab
                         written.set(access.local().id());
                     }
                 }
-                case Jump jump -> jump.targets().forEach(this::target);
+                case Jump jump -> targets.addAll(jump.targets());
                 case Joined joined -> joined.nodes().forEach(this::scan);
                 case Block block -> {
-                    own.put(block.label(), true);
-                    block.catches().stream().map(Catch::target).forEach(this::target);
+                    own.add(block.label());
+                    block.catches().stream().map(Catch::target).forEach(targets::add);
                     block.body().forEach(this::scan);
                     block.otherwise().forEach(this::scan);
                 }
             }
         }
 
-        private void target(Label label) {
-            if (targets.put(label, true) == null) {
-                ordered.add(label);
-            }
-        }
-
         private Optional<Crossing> crossing(Liveness liveness) {
             List<Label> exits =
-                    ordered.stream().filter(label -> !own.containsKey(label)).toList();
+                    targets.stream().filter(label -> !own.contains(label)).toList();
             BitSet needed = new BitSet();
             for (int entry : region.entries()) {
                 Arm arm = region.arms().get(entry);

@@ -74,10 +74,10 @@ record Effects(int pops, int pushes, int size) {
         int code = opcode.opcode();
         boolean unary = code == 0x45 // i32.eqz
                 || code == 0x50 // i64.eqz
-                || code >= 0x67 && code <= 0x69 // bits of i32
-                || code >= 0x79 && code <= 0x7B // bits of i64
-                || code >= 0x8B && code <= 0x91 // f32
-                || code >= 0x99 && code <= 0x9F // f64
+                || (code >= 0x67 && code <= 0x69) // bits of i32
+                || (code >= 0x79 && code <= 0x7B) // bits of i64
+                || (code >= 0x8B && code <= 0x91) // f32
+                || (code >= 0x99 && code <= 0x9F) // f64
                 || code >= 0xA7; // conversions
         return effects(unary ? 1 : 2, 1, intrinsic(opcode) ? 1 : HELPER);
     }

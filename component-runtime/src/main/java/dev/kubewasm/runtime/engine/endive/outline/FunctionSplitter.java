@@ -74,7 +74,7 @@ final class FunctionSplitter {
     }
 
     private static List<Crossing> crossings(Body body, int size, Spine spine, List<Region> regions) {
-        long variables = body.params().size() + body.locals().size();
+        long variables = (long) body.params().size() + body.locals().size();
         long positions = spine.levels().stream()
                 .mapToLong(level -> level.sequence().size() + 1)
                 .sum();

@@ -10,6 +10,7 @@ import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Use;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ final class Liveness {
     /** One pass more than loops are nested is enough; code that wants more than these isn't worth the time. */
     private static final int MAX_PASSES = 100;
 
-    private final Map<Label, BitSet> atLabels = new IdentityHashMap<>();
-    private final Map<List<Node>, @Nullable BitSet[]> before = new IdentityHashMap<>();
+    private final Map<Label, BitSet> atLabels = new HashMap<>();
+    private final IdentityHashMap<List<Node>, @Nullable BitSet[]> before = new IdentityHashMap<>();
     private boolean settled;
 
     private Liveness(Collection<List<Node>> watched) {

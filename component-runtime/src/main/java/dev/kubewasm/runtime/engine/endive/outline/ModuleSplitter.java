@@ -22,6 +22,7 @@ public final class ModuleSplitter {
      * @param wasm the binary
      * @param globals the types of the variables that the instance has in addition, behind its own
      */
+    @SuppressWarnings("ArrayRecordComponent") // made once and read once; never compared
     public record Split(byte[] wasm, List<ValType> globals) {
         /** Copies the list. */
         public Split {
@@ -44,7 +45,7 @@ public final class ModuleSplitter {
         Additions additions = new Additions(module.typeSection().types().length, functions, globals);
         Map<Integer, Body> changed = new HashMap<>();
         for (int i = 0; i < module.functionSection().functionCount(); i++) {
-            if (bytes(module.codeSection().getFunctionBody(i)) * MAX_GROWTH > limit) {
+            if (bytes(module.codeSection().getFunctionBody(i)) > limit / MAX_GROWTH) {
                 Optional<Body> body = BodyReader.read(wasm, module, types, i);
                 if (body.isPresent() && FunctionSplitter.split(body.get(), additions, limit)) {
                     changed.put(i, body.get());
@@ -59,7 +60,7 @@ public final class ModuleSplitter {
                 new Split(split, additions.globals().stream().map(Num::type).toList()));
     }
 
-    private static long bytes(FunctionBody body) {
+    private static int bytes(FunctionBody body) {
         return body.instructions().getLast().address()
                 - body.instructions().getFirst().address();
     }

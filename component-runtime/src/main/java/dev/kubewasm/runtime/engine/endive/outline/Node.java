@@ -30,6 +30,7 @@ sealed interface Node {
     }
 
     /** An instruction that names no local and no label: the bytes from {@code from} to {@code to} of {@code source}. */
+    @SuppressWarnings("ArrayRecordComponent") // a part of the binary; never compared
     record Plain(byte[] source, int from, int to, int pops, int pushes, int size, Flow flow) implements Node {
         @Override
         public boolean diverges() {
@@ -170,6 +171,7 @@ sealed interface Node {
      * @param otherwise the instructions after {@code else}; empty if there is none
      * @param catches the clauses of a {@code try_table}
      */
+    @SuppressWarnings("ArrayRecordComponent") // a part of the binary; never compared
     record Block(
             Kind kind,
             byte[] type,

@@ -7,25 +7,29 @@ import run.endive.wasm.types.ValType;
 
 /** The number types of WebAssembly, the only values that pass between the pieces of a function. */
 enum Num {
-    I32(ValType.I32, 0x7F, 1, 0x41),
-    I64(ValType.I64, 0x7E, 2, 0x42),
-    F32(ValType.F32, 0x7D, 1, 0x43),
-    F64(ValType.F64, 0x7C, 2, 0x44);
+    I32(0x7F, 1, 0x41),
+    I64(0x7E, 2, 0x42),
+    F32(0x7D, 1, 0x43),
+    F64(0x7C, 2, 0x44);
 
-    private final ValType type;
     private final int code;
     private final int slots;
     private final int constOpcode;
 
-    Num(ValType type, int code, int slots, int constOpcode) {
-        this.type = type;
+    Num(int code, int slots, int constOpcode) {
         this.code = code;
         this.slots = slots;
         this.constOpcode = constOpcode;
     }
 
+    /** Endive's type. */
     ValType type() {
-        return type;
+        return switch (this) {
+            case I32 -> ValType.I32;
+            case I64 -> ValType.I64;
+            case F32 -> ValType.F32;
+            case F64 -> ValType.F64;
+        };
     }
 
     /** The byte that stands for the type in a binary. */
@@ -51,7 +55,7 @@ enum Num {
     /** The number type that {@code type} is, if it is one. */
     static Optional<Num> of(ValType type) {
         for (Num num : values()) {
-            if (num.type.equals(type)) {
+            if (num.type().equals(type)) {
                 return Optional.of(num);
             }
         }

@@ -8,7 +8,6 @@ import dev.kubewasm.runtime.engine.endive.outline.Node.Jump;
 import dev.kubewasm.runtime.engine.endive.outline.Node.Plain;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How many bytes of JVM code functions, and parts of them, are compiled to, about. Blocks must not change meanwhile. */
 final class Sizes {
@@ -21,7 +20,7 @@ final class Sizes {
     /** The look at the interrupt flag before a loop goes on, for one of its branches. */
     private static final int LOOP = 6;
 
-    private final Map<Block, Integer> blocks = new IdentityHashMap<>();
+    private final IdentityHashMap<Block, Integer> blocks = new IdentityHashMap<>();
 
     /** The size of a whole function. */
     static int of(Body body) {

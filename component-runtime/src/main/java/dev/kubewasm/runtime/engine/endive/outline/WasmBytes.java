@@ -29,7 +29,7 @@ final class WasmBytes {
     WasmBytes number(int value) {
         int rest = value;
         while (rest >>> 7 != 0) {
-            out.write(rest & 0x7F | 0x80);
+            out.write((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);
@@ -40,7 +40,7 @@ final class WasmBytes {
     WasmBytes signed(int value) {
         int rest = value;
         while (rest != rest << 25 >> 25) {
-            out.write(rest & 0x7F | 0x80);
+            out.write((rest & 0x7F) | 0x80);
             rest >>= 7;
         }
         out.write(rest & 0x7F);

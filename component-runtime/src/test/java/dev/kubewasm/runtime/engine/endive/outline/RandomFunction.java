@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  */
 final class RandomFunction {
     private static final int MAX_DEPTH = 5;
+    private static final List<Num> TYPES = List.of(Num.values());
 
     private final Random random;
     private final WasmBytes out = new WasmBytes();
@@ -54,11 +55,11 @@ final class RandomFunction {
     }
 
     private int variable(Num type) {
-        return random.nextInt(TestModule.VARIABLES_OF_A_TYPE) * Num.values().length + type.ordinal();
+        return random.nextInt(TestModule.VARIABLES_OF_A_TYPE) * TYPES.size() + TYPES.indexOf(type);
     }
 
     private Num type() {
-        return Num.values()[random.nextInt(Num.values().length)];
+        return TYPES.get(random.nextInt(TYPES.size()));
     }
 
     /** Statements; what follows one that never ends can't be reached. */
@@ -261,7 +262,7 @@ final class RandomFunction {
             converted(type, depth - 1);
         } else if (kind < 76) {
             address();
-            out.raw(0x28 + type.ordinal()).number(2).number(random.nextInt(64));
+            out.raw(0x28 + TYPES.indexOf(type)).number(2).number(random.nextInt(64));
         } else if (kind < 82) {
             value(type, depth - 1);
             out.raw(0x22).number(variable(type));
