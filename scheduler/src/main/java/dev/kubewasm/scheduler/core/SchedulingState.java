@@ -89,7 +89,10 @@ final class SchedulingState implements ClusterListener {
             return;
         }
         PodInfo pod = is.get();
-        if (was.isEmpty() || !was.get().labels().equals(pod.labels())) {
+        // One that we bound ourselves has been counted there since it was assumed, and yet arrives now for those that wait for it.
+        boolean confirmed = before.flatMap(CachedPod::decision).isPresent()
+                && now.decision().isEmpty();
+        if (was.isEmpty() || confirmed || !was.get().labels().equals(pod.labels())) {
             queue.happened(new ClusterEvent.PodArrived(pod));
         }
         if (was.isPresent()

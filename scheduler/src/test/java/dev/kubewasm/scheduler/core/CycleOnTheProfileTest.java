@@ -6,11 +6,13 @@ import static dev.kubewasm.scheduler.core.Fixtures.node;
 import static dev.kubewasm.scheduler.core.Fixtures.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.PodAffinity;
 import dev.kubewasm.scheduler.framework.PodInfo;
@@ -22,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,38 @@ class CycleOnTheProfileTest {
 
     private String said(String pod) {
         return cluster.pod(key(pod)).orElseThrow().lastMessage().orElse("nothing");
+    }
+
+    @Test
+    void aPodThatItBoundItselfHelpsThoseThatWaitForIt() {
+        cluster.put(node("one", 4000));
+        ObservedPod follower = pod("a-follower", 100, Map.of());
+        cluster.create(with(
+                follower,
+                Fixtures.info(
+                        follower.facts(),
+                        new PodAffinity(List.of(nextTo("leader")), List.of(), List.of(), List.of()),
+                        List.of(),
+                        List.of(),
+                        Optional.empty())));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        assertThat(cluster.nodeOf(key("a-follower"))).isEmpty();
+        cluster.create(pod("leader", 100, Map.of("app", "leader")));
+        goOn(scheduler);
+        goOn(scheduler);
+
+        assertThat(cluster.nodeOf(key("leader"))).contains(node("one"));
+        assertThat(cluster.nodeOf(key("a-follower"))).contains(node("one"));
+    }
+
+    private static AffinityTerm nextTo(String app) {
+        return new AffinityTerm(
+                Set.of("ns"),
+                Optional.empty(),
+                new LabelSelector(List.of(
+                        new LabelSelector.Requirement("app", LabelSelector.Operator.IN, List.of(app)))),
+                "kube-wasm/runtime");
     }
 
     @Test
