@@ -3,7 +3,6 @@ package dev.kubewasm.scheduler.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kubewasm.testkit.ProjectRoot;
 import dev.kubewasm.testkit.Scale;
 import dev.kubewasm.testkit.controlplane.KubeScheduler;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kube-scheduler and Kube-Wasm bind to the same nodes at once, until these are full. Now and then both give a node the same
- * room: its kubelet rejects the Pod that comes second, and the replacement goes elsewhere. At the end every replica runs.
+ * kube-scheduler and Kube-Wasm bind to the same nodes until these are full, and Kube-Wasm begins as it sleeps through what
+ * kube-scheduler binds: it wakes with old news. Where both give a node the same room its kubelet rejects the Pod that comes
+ * second, and the replacement goes elsewhere; so it is with one that the test itself binds to a full node. At the end every
+ * replica runs.
  */
 class BesideKubeSchedulerIT {
     private static final String NAMESPACE = "shared";
@@ -44,27 +45,30 @@ class BesideKubeSchedulerIT {
         try (TestCluster cluster = TestCluster.start();
                 KubeScheduler _ = KubeScheduler.start(
                         program.get(), cluster.controlPlane(), Files.createDirectory(folder.resolve("upstream")));
+                // Without election: it may sleep as long as it takes.
                 SchedulerProcess scheduler = SchedulerProcess.start(
-                        cluster.schedulerKubeconfig(folder),
-                        ProjectRoot.path().resolve("examples/pricing/oci"),
-                        folder)) {
+                        cluster.schedulerKubeconfig(folder), "leaderElection: {leaderElect: false}\n", folder)) {
             for (int i = 0; i < NODES; i++) {
                 cluster.addNode("node-" + i, NODE_CPU);
             }
             cluster.addNamespace(NAMESPACE);
-            Await.until("it leads", scheduler::leads, Boolean::booleanValue);
+            scheduler.awaitReady();
             int replicas = NODES * PODS_A_NODE / SCHEDULERS.size();
             List<ReplicaSet> owners = SCHEDULERS.stream()
                     .map(name -> create(cluster, name, replicas))
                     .toList();
             try (Kubelets kubelets = new Kubelets(cluster.client(), NAMESPACE)) {
+                scheduler.pause();
+                owners.forEach(owner -> replace(cluster, owner));
                 Await.until(
-                        "every replica runs",
-                        () -> {
-                            owners.forEach(owner -> replace(cluster, owner));
-                            return running(cluster);
-                        },
-                        running -> owners.stream().allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
+                        "kube-scheduler has bound its own",
+                        () -> running(cluster),
+                        running -> running.getOrDefault(uid(owners.getFirst()), 0L) == replicas);
+                scheduler.resume();
+                awaitRunning(cluster, owners, replicas);
+                bindToFullNode(cluster, owners.getLast());
+                awaitRunning(cluster, owners, replicas);
+                assertThat(kubelets.rejected()).isPositive();
                 System.out.println("beside kube-scheduler: " + NODES + " nodes, " + NODES * PODS_A_NODE + " Pods, "
                         + kubelets.rejected() + " rejected by their node");
             }
@@ -72,6 +76,39 @@ class BesideKubeSchedulerIT {
             cluster.assertCapacity();
             assertThat(cluster.pods(NAMESPACE)).hasSize(NODES * PODS_A_NODE);
         }
+    }
+
+    private static void awaitRunning(TestCluster cluster, List<ReplicaSet> owners, int replicas) {
+        Await.until(
+                "every replica runs",
+                () -> {
+                    owners.forEach(owner -> replace(cluster, owner));
+                    return running(cluster);
+                },
+                running -> owners.stream().allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
+    }
+
+    /** As a scheduler with old news: the room is where a Pod was deleted, its replacement goes to another node. */
+    private static void bindToFullNode(TestCluster cluster, ReplicaSet owner) {
+        Pod deleted = cluster.pods(NAMESPACE).stream()
+                .filter(pod -> uid(owner).equals(owner(pod)))
+                .findFirst()
+                .orElseThrow();
+        String full = cluster.client().nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .filter(name -> !name.equals(deleted.getSpec().getNodeName()))
+                .findFirst()
+                .orElseThrow();
+        cluster.deletePod(NAMESPACE, deleted.getMetadata().getName());
+        cluster.client()
+                .pods()
+                .inNamespace(NAMESPACE)
+                .resource(new PodBuilder(replica(owner))
+                        .editSpec()
+                        .withNodeName(full)
+                        .endSpec()
+                        .build())
+                .create();
     }
 
     private static ReplicaSet create(TestCluster cluster, String scheduler, int replicas) {
@@ -104,7 +141,16 @@ class BesideKubeSchedulerIT {
         long there = cluster.pods(NAMESPACE).stream()
                 .filter(pod -> uid(owner).equals(owner(pod)) && !"Failed".equals(phase(pod)))
                 .count();
-        Pod replica = new PodBuilder()
+        Pod replica = replica(owner);
+        LongStream.range(there, owner.getSpec().getReplicas()).parallel().forEach(_ -> cluster.client()
+                .pods()
+                .inNamespace(NAMESPACE)
+                .resource(replica)
+                .create());
+    }
+
+    private static Pod replica(ReplicaSet owner) {
+        return new PodBuilder()
                 .withNewMetadata()
                 .withGenerateName(owner.getMetadata().getName() + "-")
                 .withLabels(owner.getSpec().getTemplate().getMetadata().getLabels())
@@ -124,11 +170,6 @@ class BesideKubeSchedulerIT {
                 .endContainer()
                 .endSpec()
                 .build();
-        LongStream.range(there, owner.getSpec().getReplicas()).parallel().forEach(_ -> cluster.client()
-                .pods()
-                .inNamespace(NAMESPACE)
-                .resource(replica)
-                .create());
     }
 
     private static Map<String, Long> running(TestCluster cluster) {

@@ -23,7 +23,7 @@ class ModuleSplitterPropertyTest {
     @Test
     void splitFunctionsDoWhatTheyDidWhole() {
         int split = 0;
-        int cases = Scale.cases(2000);
+        int cases = Scale.cases(500);
         for (int seed = 0; seed < cases; seed++) {
             Random random = new Random(seed);
             byte[] wasm = TestModule.of(RandomFunction.code(random, 3 + random.nextInt(12)));
