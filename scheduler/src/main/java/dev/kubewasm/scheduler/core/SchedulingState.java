@@ -89,7 +89,8 @@ final class SchedulingState implements ClusterListener {
             return;
         }
         PodInfo pod = is.get();
-        // One that we bound ourselves has been counted there since it was assumed, and yet arrives now for those that wait for it.
+        // One that we bound ourselves has been counted there since it was assumed, and yet arrives now for those that
+        // wait for it.
         boolean confirmed = before.flatMap(CachedPod::decision).isPresent()
                 && now.decision().isEmpty();
         if (was.isEmpty() || confirmed || !was.get().labels().equals(pod.labels())) {

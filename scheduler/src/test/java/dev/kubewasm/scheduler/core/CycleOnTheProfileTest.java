@@ -127,8 +127,8 @@ class CycleOnTheProfileTest {
         return new AffinityTerm(
                 Set.of("ns"),
                 Optional.empty(),
-                new LabelSelector(List.of(
-                        new LabelSelector.Requirement("app", LabelSelector.Operator.IN, List.of(app)))),
+                new LabelSelector(
+                        List.of(new LabelSelector.Requirement("app", LabelSelector.Operator.IN, List.of(app)))),
                 "kube-wasm/runtime");
     }
 
