@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class SimulatedDecisionsTest {
         long pending = 0;
         long preempted = 0;
         for (long seed = 0; seed < SNAPSHOTS; seed++) {
-            TreeMap<String, String> scheduled = scheduled(seed);
+            SortedMap<String, String> scheduled = scheduled(seed);
             SimulationReport.StrategyResult simulated = simulated(seed);
             TreeMap<String, String> nodes = new TreeMap<>();
             simulated.nodes().forEach(node -> node.pods().forEach(pod -> nodes.put(pod.pod(), node.name())));
@@ -94,7 +95,7 @@ class SimulatedDecisionsTest {
                 .getFirst();
     }
 
-    private TreeMap<String, String> scheduled(long seed) {
+    private SortedMap<String, String> scheduled(long seed) {
         Instant[] now = {Instant.EPOCH};
         InstantSource clock = () -> now[0];
         PodFactsFactory pods = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
@@ -122,7 +123,7 @@ class SimulatedDecisionsTest {
             Instant settled = now[0].plus(QueueSettings.DEFAULT.maxBackoff());
             for (Instant next = now[0]; !next.isAfter(settled); next = next(scheduler)) {
                 now[0] = next.isAfter(now[0]) ? next : now[0];
-                TreeMap<String, String> before = nodes(cluster);
+                SortedMap<String, String> before = nodes(cluster);
                 scheduler.runCycle();
                 cluster.deliver();
                 if (!nodes(cluster).equals(before)) {
@@ -137,7 +138,7 @@ class SimulatedDecisionsTest {
         return scheduler.nextAttempt().orElse(Instant.MAX);
     }
 
-    private static TreeMap<String, String> nodes(EmbeddedCluster cluster) {
+    private static SortedMap<String, String> nodes(EmbeddedCluster cluster) {
         TreeMap<String, String> nodes = new TreeMap<>();
         cluster.pods()
                 .forEach(pod -> nodes.put(

@@ -8,6 +8,7 @@ import dev.kubewasm.scheduler.core.SchedulerObserver;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
 import dev.kubewasm.simulations.situation.Situation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -71,7 +72,7 @@ final class KubeWasmStrategy implements Strategy {
 
     private final class Forwarding implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome) {
+        public void outcome(SchedulingOutcome outcome, Duration took) {
             outcomes.add(outcome);
         }
 
