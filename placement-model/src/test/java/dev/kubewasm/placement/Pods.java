@@ -33,6 +33,7 @@ public final class Pods {
     private final TreeMap<String, String> labels = new TreeMap<>();
     private Resources requests = Resources.of(100, 1024);
     private NodeRequirement nodes = NodeRequirement.ANY;
+    private final Map<String, String> selector = new TreeMap<>();
     private final List<Toleration> tolerations = new ArrayList<>();
     private PodState state = PodState.PENDING;
     private final List<ContainerFacts> containers = new ArrayList<>();
@@ -88,8 +89,10 @@ public final class Pods {
         return this;
     }
 
+    /** One more label that its node must have. */
     public Pods selector(String key, String value) {
-        return nodes(NodeRequirement.selector(Map.of(key, value)));
+        selector.put(key, value);
+        return nodes(NodeRequirement.selector(selector));
     }
 
     public Pods tolerates(Toleration toleration) {
