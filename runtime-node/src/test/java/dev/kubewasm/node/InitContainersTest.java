@@ -64,8 +64,6 @@ class InitContainersTest {
     void mainContainersStartWhenInitContainersHaveSucceeded() {
         bind("Always", container("main", "counter", null), container("first", "succeeds", null));
 
-        node.agent().reconcile();
-        assertThat(node.phase("pod")).isEqualTo("Pending");
         node.runCommands();
 
         assertThat(node.phase("pod")).isEqualTo("Running");

@@ -213,7 +213,7 @@ class TimelineRunTest {
     }
 
     @Test
-    void moreThanTheClusterWillEverHaveRoomForEndsTheRun() {
+    void moreThanTheClusterWillEverHaveRoomForIsRefusedBeforeTheRun() {
         Situation situation = situation(List.of(node("a", 1, 8)), List.of(owned(pod("web-1", 900, 100), "web")));
         Timeline timeline = new Timeline(
                 HOUR,
@@ -223,7 +223,22 @@ class TimelineRunTest {
 
         assertThatThrownBy(() -> run(situation, timeline, Strategies.FIRST_FIT, 0))
                 .isInstanceOf(UnusableTimelineException.class)
-                .hasMessageContaining("50001 Pods wait for a node and ever more would");
+                .hasMessage(
+                        "about 599999 Pods would wait for a node at the end, more than 50000: the cluster is too small"
+                                + " for what arrives");
+    }
+
+    @Test
+    void moreThanMayWaitEndsTheRun() {
+        Situation situation = situation(List.of(node("a", 1, 8)), List.of(owned(pod("web-1", 900, 100), "web")));
+
+        assertThatThrownBy(() -> run(
+                        situation,
+                        events(new Timed(MINUTE, new Occurrence.Scaling(web(situation), 60_000))),
+                        Strategies.FIRST_FIT,
+                        0))
+                .isInstanceOf(UnusableTimelineException.class)
+                .hasMessageContaining("Pods wait for a node and ever more would");
     }
 
     @Test
