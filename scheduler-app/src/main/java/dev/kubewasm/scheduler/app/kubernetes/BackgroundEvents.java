@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * A cluster whose events are recorded one after the other in the background, as client-go's broadcaster does: no binding waits
- * for an event, and a burst of them leaves the API server to the bindings. An event that gets no answer is recorded again a few
- * times; when more wait than are kept, new ones are dropped.
+ * A cluster whose events are recorded one after the other in the background, as client-go's broadcaster does, and give way to
+ * bindings: no binding waits for an event, and a burst has the API server to itself, for which an event is half the work of a
+ * binding. Each event gives way for some seconds at most. One that gets no answer is recorded again a few times; when more wait
+ * than are kept, new ones are dropped.
  */
 public final class BackgroundEvents implements ClusterPort, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BackgroundEvents.class);
@@ -27,20 +28,26 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
     /** With pauses that double from the first: about half a minute. */
     private static final int TRIES = 6;
 
+    /** So long does nobody wait for an event who looks at a Pod. */
+    private static final Duration GIVES_WAY_FOR = Duration.ofSeconds(10);
+
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
     private final ClusterPort cluster;
+    private final Duration givesWayFor;
     private final Duration firstPause;
+    private final BindingsUnderWay bindings = new BindingsUnderWay();
     private final AtomicBoolean dropping = new AtomicBoolean();
     private final ThreadPoolExecutor recording;
 
     /** @param cluster what is changed */
     public BackgroundEvents(ClusterPort cluster) {
-        this(cluster, KEPT, Duration.ofSeconds(1));
+        this(cluster, KEPT, GIVES_WAY_FOR, Duration.ofSeconds(1));
     }
 
-    BackgroundEvents(ClusterPort cluster, int kept, Duration firstPause) {
+    BackgroundEvents(ClusterPort cluster, int kept, Duration givesWayFor, Duration firstPause) {
         this.cluster = cluster;
+        this.givesWayFor = givesWayFor;
         this.firstPause = firstPause;
         this.recording = new ThreadPoolExecutor(
                 1,
@@ -54,7 +61,16 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
 
     @Override
     public void record(PodEvent event) {
-        recording.execute(() -> recordNow(event));
+        long handedIn = System.nanoTime();
+        recording.execute(() -> {
+            try {
+                bindings.awaitNone(givesWayFor.minusNanos(System.nanoTime() - handedIn));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            recordNow(event);
+        });
     }
 
     private void drop() {
@@ -96,7 +112,12 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
 
     @Override
     public BindAnswer bind(Binding binding) {
-        return cluster.bind(binding);
+        bindings.begin();
+        try {
+            return cluster.bind(binding);
+        } finally {
+            bindings.end();
+        }
     }
 
     @Override

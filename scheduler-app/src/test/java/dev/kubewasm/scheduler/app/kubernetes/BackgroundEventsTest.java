@@ -12,6 +12,7 @@ import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.PodEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class BackgroundEventsTest {
+    private static final Binding BINDING =
+            Binding.of(new PodKey("ns", "pod"), new Uid("uid"), new NodeName("node"), Map.of());
+
     private final List<String> recorded = new CopyOnWriteArrayList<>();
 
     @Test
@@ -37,6 +41,7 @@ class BackgroundEventsTest {
                     all.countDown();
                 }),
                 10,
+                Duration.ZERO,
                 Duration.ofMillis(1));
 
         events.record(event(1));
@@ -74,6 +79,7 @@ class BackgroundEventsTest {
                     recorded.add(event.message());
                 }),
                 2,
+                Duration.ZERO,
                 Duration.ofMillis(1));
 
         events.record(event(1));
@@ -83,6 +89,60 @@ class BackgroundEventsTest {
         events.close();
 
         assertThat(recorded).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void eventsGiveWayToBindings() throws InterruptedException {
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        BackgroundEvents events = new BackgroundEvents(
+                cluster(
+                        event -> recorded.add(event.message()),
+                        binding -> {
+                            asked.countDown();
+                            await(answered);
+                            recorded.add("bound");
+                        }),
+                10,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(1));
+
+        Thread binding = Thread.ofVirtual().start(() -> events.bind(BINDING));
+        asked.await();
+        events.record(event(1));
+        answered.countDown();
+        binding.join();
+        events.close();
+
+        assertThat(recorded).containsExactly("bound", "1");
+    }
+
+    @Test
+    void anEventThatHasGivenWayForLongIsRecordedBesideBindings() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        BackgroundEvents events = new BackgroundEvents(
+                cluster(
+                        event -> {
+                            recorded.add(event.message());
+                            written.countDown();
+                        },
+                        binding -> {
+                            asked.countDown();
+                            await(written);
+                            recorded.add("bound");
+                        }),
+                10,
+                Duration.ofMillis(1),
+                Duration.ofMillis(1));
+
+        Thread binding = Thread.ofVirtual().start(() -> events.bind(BINDING));
+        asked.await();
+        events.record(event(1));
+        binding.join();
+        events.close();
+
+        assertThat(recorded).containsExactly("1", "bound");
     }
 
     private static void await(CountDownLatch latch) {
@@ -100,6 +160,12 @@ class BackgroundEventsTest {
 
     /** One that takes events and nothing else. */
     private static ClusterPort cluster(Consumer<PodEvent> recorder) {
+        return cluster(recorder, binding -> {
+            throw new UnsupportedOperationException();
+        });
+    }
+
+    private static ClusterPort cluster(Consumer<PodEvent> recorder, Consumer<Binding> binder) {
         return new ClusterPort() {
             @Override
             public Watch watch(ClusterListener listener) {
@@ -108,7 +174,8 @@ class BackgroundEventsTest {
 
             @Override
             public BindAnswer bind(Binding binding) {
-                throw new UnsupportedOperationException();
+                binder.accept(binding);
+                return new BindAnswer.Bound();
             }
 
             @Override
