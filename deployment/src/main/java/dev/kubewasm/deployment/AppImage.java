@@ -46,7 +46,9 @@ final class AppImage {
                 .addFileEntriesLayer(layer("libraries", folder, true))
                 .addFileEntriesLayer(layer("program", folder, false))
                 .setWorkingDirectory(HOME)
-                .setEntrypoint(List.of("java", "-XX:MaxRAMPercentage=60", "-jar", HOME + "/quarkus-run.jar"))
+                // Said, since the JVM would choose by the machine it is on: these programs have a small heap and little garbage.
+                .setEntrypoint(List.of(
+                        "java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", HOME + "/quarkus-run.jar"))
                 .setUser(USER)
                 .setExposedPorts(program.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
                 .addLabel("org.opencontainers.image.title", program.imageName())
