@@ -2,7 +2,8 @@
 # Kube-Wasm's scheduler beside kube-scheduler on one API server: Pods bound a second and CPU per Pod, for independent Pods, Pods
 # with required affinity, and groups of four that belong on one node; and what the API server can do at most.
 #
-# usage: benchmarks/throughput.sh [NODES [PODS [ROUNDS]]]     (default 1000 5000 3; quiet machine wanted)
+# usage: benchmarks/throughput.sh [NODES [PODS [ROUNDS [WORKLOAD...]]]]
+#        (default 1000 5000 3, all of independent, affinity, groups; quiet machine wanted; a quarter of an hour)
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh
@@ -15,4 +16,4 @@ programs=$("$root/control-plane/build.sh" --kube-scheduler)
 export KUBEBUILDER_ASSETS=$programs
 cd "$root"
 exec "$JAVA_HOME/bin/java" -Xmx2g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.cluster.ThroughputReport \
-  "${1:-1000}" "${2:-5000}" "${3:-3}" "$programs/kube-scheduler" "$root/scheduler-app/target/quarkus-app/quarkus-run.jar"
+  "${1:-1000}" "${2:-5000}" "${3:-3}" "$programs/kube-scheduler" "$root/scheduler-app/target/quarkus-app/quarkus-run.jar" "${@:4}"

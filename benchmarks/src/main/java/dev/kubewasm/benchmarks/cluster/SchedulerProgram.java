@@ -84,7 +84,10 @@ final class SchedulerProgram implements Contender {
                     List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
-                            "-Xmx1g",
+                            // As in its image, in the Pod of the manifests.
+                            "-XX:+UseSerialGC",
+                            "-XX:MaxRAM=1g",
+                            "-XX:MaxRAMPercentage=60",
                             "-jar",
                             jar.toString(),
                             "--config",

@@ -72,6 +72,11 @@ enum Workload {
         return pods;
     }
 
+    /** The one of that name, as {@link #text()} has it. */
+    static Workload of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
     abstract Pod pod(int index, boolean linked, PodBuilder pod);
 
     String text() {
