@@ -1,5 +1,6 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.facts.Uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.placement.facts.LabelSelector;
@@ -216,7 +217,7 @@ class CyclePropertyTest {
     /** Nothing may break, and be it made good afterwards. */
     private static final class Strict implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome, Duration took) {
+        public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
             assertThat(outcome).isNotInstanceOfAny(SchedulingOutcome.Failed.class, SchedulingOutcome.Unreadable.class);
         }
 
