@@ -60,8 +60,8 @@ public final class PendingGroups {
      * whatever leaves it, or lacks a provider of which no pending Pod could come.
      */
     public Optional<LinkGroup> on(NodeName node, PodKey consumer) {
-        NodeFacts facts = snapshot.node(node)
-                .orElseThrow(() -> new IllegalArgumentException("the snapshot has no node " + node));
+        NodeFacts facts =
+                snapshot.node(node).orElseThrow(() -> new IllegalArgumentException("the snapshot has no node " + node));
         if (!mayGo(consumer, facts)) {
             return Optional.empty();
         }
@@ -99,8 +99,8 @@ public final class PendingGroups {
     }
 
     private boolean mayGo(PodKey key, NodeFacts node) {
-        PodFacts pod = snapshot.pod(key)
-                .orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
+        PodFacts pod =
+                snapshot.pod(key).orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
         return Placer.obstacle(pod, wiring.of(key)).isEmpty()
                 && NodeFilter.reject(needs.computeIfAbsent(key, k -> PodNeeds.of(pod, wiring.of(k))), node)
                         .isEmpty();

@@ -51,7 +51,8 @@ class PendingGroupsTest {
 
     @Test
     void itsProvidersComeWithItWhereTheNodeLacksThem() {
-        pods.addAll(List.of(shop().build(), catalog(1).build(), store().on("node-1").build()));
+        pods.addAll(
+                List.of(shop().build(), catalog(1).build(), store().on("node-1").build()));
         PendingGroups groups = groups("shop", "catalog-1");
 
         assertThat(members(groups, NODE_1)).contains(List.of(key("catalog-1"), key("shop")));
@@ -86,9 +87,7 @@ class PendingGroupsTest {
     @Test
     void aNodeThatDoesNotTakeAMemberTakesNoneOfTheGroup() {
         pods.addAll(List.of(
-                shop().build(),
-                catalog(1).build().withExcluded(Map.of(NODE_1, "says a rule")),
-                store().build()));
+                shop().build(), catalog(1).build().withExcluded(Map.of(NODE_1, "says a rule")), store().build()));
         PendingGroups groups = groups("shop", "catalog-1", "store");
 
         assertThat(members(groups, NODE_1)).isEmpty();

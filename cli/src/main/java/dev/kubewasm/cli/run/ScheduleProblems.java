@@ -1,7 +1,7 @@
 package dev.kubewasm.cli.run;
 
-import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
 import java.time.Duration;

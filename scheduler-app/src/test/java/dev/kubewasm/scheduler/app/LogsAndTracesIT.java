@@ -50,14 +50,16 @@ class LogsAndTracesIT {
             cluster.createPods("some", "a", 1);
             Await.until("it is bound", () -> cluster.bound("some"), n -> n == 1);
 
-            JsonNode line = Await.until("a line says so", () -> bound(scheduler.log()), found -> !found.isMissingNode());
+            JsonNode line =
+                    Await.until("a line says so", () -> bound(scheduler.log()), found -> !found.isMissingNode());
             assertThat(line.path("mdc").path("namespace").asText()).isEqualTo("some");
             assertThat(line.path("mdc").path("pod").asText()).startsWith("a");
             assertThat(line.path("mdc").path("uid").asText()).isNotEmpty();
             assertThat(line.path("mdc").path("node").asText()).isNotEmpty();
-            Await.until("spans were sent", () -> String.join("", collected), sent -> sent.contains("cycle")
-                    && sent.contains("single Pods")
-                    && sent.contains("bind"));
+            Await.until(
+                    "spans were sent",
+                    () -> String.join("", collected),
+                    sent -> sent.contains("cycle") && sent.contains("single Pods") && sent.contains("bind"));
         } finally {
             collector.stop(0);
         }

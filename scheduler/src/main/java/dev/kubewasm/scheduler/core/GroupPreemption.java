@@ -72,10 +72,8 @@ final class GroupPreemption {
         }
         state.refresh(view);
         Map<String, Integer> least = leastImportant(view.cluster());
-        int highest = pods.values().stream()
-                .mapToInt(GroupPreemption::priority)
-                .max()
-                .orElseThrow();
+        int highest =
+                pods.values().stream().mapToInt(GroupPreemption::priority).max().orElseThrow();
         if (least.values().stream().noneMatch(priority -> priority < highest)) {
             pods.values().forEach(this::releaseInVain);
             return Map.of();
@@ -147,8 +145,7 @@ final class GroupPreemption {
             Map<String, LinkGroup> possible = possible(consumer);
             List<Victims> choices = choices(possible.values());
             for (int tried = 0; tried < MAX_CHOICES && !choices.isEmpty(); tried++) {
-                Victims choice =
-                        single.any(room.best(new Preemption.Result.Eligible(choices, Map.of()), snapshot));
+                Victims choice = single.any(room.best(new Preemption.Result.Eligible(choices, Map.of()), snapshot));
                 LinkGroup group = Objects.requireNonNull(possible.get(choice.node()));
                 if (fits(group, choice)) {
                     leave(choice, group);

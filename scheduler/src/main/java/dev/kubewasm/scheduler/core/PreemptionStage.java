@@ -27,8 +27,7 @@ final class PreemptionStage {
      * @param takes whether a node has what the Pod's components need
      * @return what there is to say about the Pod, why no node takes it included
      */
-    String makeRoom(
-            CachedPod pod, SinglePodStage.Decision.NoNode noNode, ProfileView view, Predicate<NodeName> takes) {
+    String makeRoom(CachedPod pod, SinglePodStage.Decision.NoNode noNode, ProfileView view, Predicate<NodeName> takes) {
         Preemption.Result result = preemption.preempt(
                 pod.info(),
                 noNode.filters(),

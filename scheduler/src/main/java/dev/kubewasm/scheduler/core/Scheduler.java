@@ -71,7 +71,14 @@ public final class Scheduler implements AutoCloseable {
             SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
-        this(cluster, volumes, components, new PlacerStage(settings.placement(), observer.steps()), settings, clock, observer);
+        this(
+                cluster,
+                volumes,
+                components,
+                new PlacerStage(settings.placement(), observer.steps()),
+                settings,
+                clock,
+                observer);
     }
 
     /** One for a cluster without volumes. */
@@ -265,7 +272,10 @@ public final class Scheduler implements AutoCloseable {
                     unexplained.add(pod);
                     return;
                 }
-                attempts.refuse(pod.key(), preemption.makeRoom(pod, noNode, view, alone.get().takes()), noNode.plugins());
+                attempts.refuse(
+                        pod.key(),
+                        preemption.makeRoom(pod, noNode, view, alone.get().takes()),
+                        noNode.plugins());
             }
         }
     }

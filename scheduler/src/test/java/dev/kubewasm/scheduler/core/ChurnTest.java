@@ -148,8 +148,7 @@ class ChurnTest {
             }
             case 2 -> {
                 create(Fixtures.withPriority(provider(name), 10));
-                create(Fixtures.withPriority(
-                        Fixtures.component(name + CONSUMER, 1_500, world("import", name)), 10));
+                create(Fixtures.withPriority(Fixtures.component(name + CONSUMER, 1_500, world("import", name)), 10));
             }
             default -> create(Fixtures.pod(name, cpu(), Map.of("app", "a")));
         }

@@ -1,6 +1,5 @@
 package dev.kubewasm.scheduler.core;
 
-import dev.kubewasm.placement.facts.Uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.placement.facts.LabelSelector;
@@ -10,6 +9,7 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.ClusterState;

@@ -46,7 +46,8 @@ class CycleStepsTest {
     void aCycleIsToldFromItsBeginningToItsBindings() {
         InMemoryCluster cluster = new InMemoryCluster();
         cluster.put(node("n1", 1000));
-        cluster.create(component("a", 100, "package a:a;\nworld w { export a:b/c; }\npackage a:b { interface c {} }\n"));
+        cluster.create(
+                component("a", 100, "package a:a;\nworld w { export a:b/c; }\npackage a:b { interface c {} }\n"));
         cluster.create(pod("b", 100, Map.of()));
         Scheduler scheduler = new Scheduler(
                 cluster,

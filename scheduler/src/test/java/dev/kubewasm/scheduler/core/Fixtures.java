@@ -99,13 +99,7 @@ final class Fixtures {
     /** The same Pod as the profile's plugins see it otherwise. */
     static ObservedPod with(ObservedPod pod, PodInfo info) {
         return new ObservedPod(
-                pod.facts(),
-                info,
-                pod.ours(),
-                pod.gated(),
-                pod.components(),
-                pod.refusals(),
-                pod.lastMessage());
+                pod.facts(), info, pod.ours(), pod.gated(), pod.components(), pod.refusals(), pod.lastMessage());
     }
 
     private static ObservedPod observed(

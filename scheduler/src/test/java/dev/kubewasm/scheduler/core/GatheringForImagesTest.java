@@ -121,7 +121,9 @@ class GatheringForImagesTest {
         application();
         Scheduler scheduler = start();
         run(scheduler, Duration.ofSeconds(1));
-        assertThat(cluster.events).as("that nobody exports what it imports isn't said").isEmpty();
+        assertThat(cluster.events)
+                .as("that nobody exports what it imports isn't said")
+                .isEmpty();
 
         stillRead.clear();
         run(scheduler, Duration.ofSeconds(1));

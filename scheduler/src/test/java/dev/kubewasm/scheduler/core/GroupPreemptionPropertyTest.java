@@ -75,12 +75,15 @@ class GroupPreemptionPropertyTest {
                 assertThat(victims).as(seed).isNotEmpty();
                 NodeName node = victims.getFirst().boundTo();
                 assertThat(victims).as(seed).allMatch(victim -> victim.boundTo().equals(node));
-                assertThat(victims.stream().mapToInt(PodFacts::priority).max()).as(seed).isEqualTo(least);
+                assertThat(victims.stream().mapToInt(PodFacts::priority).max())
+                        .as(seed)
+                        .isEqualTo(least);
                 long room = free(before.node(node).orElseThrow(), before, Set.copyOf(cluster.preempted));
                 assertThat(room).as(seed).isGreaterThanOrEqualTo(needed);
                 assertThat(victims).as(seed).allMatch(victim -> room - cpu(victim) < needed);
                 goOn(scheduler);
-                assertThat(group).as(seed).allMatch(member -> cluster.nodeOf(member).equals(Optional.of(node)));
+                assertThat(group).as(seed).allMatch(member -> cluster.nodeOf(member)
+                        .equals(Optional.of(node)));
                 return true;
             }
         }
@@ -94,10 +97,9 @@ class GroupPreemptionPropertyTest {
         for (int i = 0; left > 0; i++) {
             long cpu = Math.min(left, 100L * (1 + random.nextInt(4)));
             ObservedPod pod = Fixtures.withPriority(
-                    pod(node.name() + "-" + i, cpu, Map.of()),
-                    PRIORITIES.get(random.nextInt(PRIORITIES.size())));
-            cluster.create(InMemoryCluster.withState(
-                    pod, new PodState(Optional.of(node.name()), Phase.RUNNING, false, true)));
+                    pod(node.name() + "-" + i, cpu, Map.of()), PRIORITIES.get(random.nextInt(PRIORITIES.size())));
+            cluster.create(
+                    InMemoryCluster.withState(pod, new PodState(Optional.of(node.name()), Phase.RUNNING, false, true)));
             left -= cpu;
         }
     }

@@ -153,8 +153,8 @@ class GroupPreemptionTest {
                 "budget",
                 new DisruptionBudget(
                         "ns",
-                        new LabelSelector(List.of(new LabelSelector.Requirement(
-                                "app", LabelSelector.Operator.IN, List.of("protected")))),
+                        new LabelSelector(List.of(
+                                new LabelSelector.Requirement("app", LabelSelector.Operator.IN, List.of("protected")))),
                         0,
                         Set.of())));
         cluster.create(provider("provider", 400));
@@ -168,7 +168,8 @@ class GroupPreemptionTest {
     void aVictimMayBeSomebodysProviderAndThatIsSaid() {
         cluster.put(node("n1", 1000));
         String other = "package a:d {\n  interface e { f: func(); }\n}\n";
-        cluster.create(running(component("their-provider", 800, "package a:p;\nworld w { export a:d/e; }\n" + other), "n1"));
+        cluster.create(
+                running(component("their-provider", 800, "package a:p;\nworld w { export a:d/e; }\n" + other), "n1"));
         cluster.create(running(component("theirs", 100, "package a:q;\nworld w { import a:d/e; }\n" + other), "n1"));
         cluster.create(provider("provider", 400));
         cluster.create(consumer("consumer", 400));

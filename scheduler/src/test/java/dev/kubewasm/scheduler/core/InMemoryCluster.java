@@ -262,8 +262,7 @@ final class InMemoryCluster implements ClusterPort {
         ObservedPod leaving = withState(pod, new PodState(state.node(), state.phase(), true, state.ready()));
         return Fixtures.with(
                 leaving,
-                Fixtures.info(
-                        leaving.info(), leaving.info().importance(), new PodLife(true, true, Optional.empty())));
+                Fixtures.info(leaving.info(), leaving.info().importance(), new PodLife(true, true, Optional.empty())));
     }
 
     private <T> T call(Supplier<T> effect) {

@@ -1,7 +1,7 @@
 package dev.kubewasm.simulations.strategy;
 
-import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.Scheduler;

@@ -22,7 +22,8 @@ public record Tracing(Optional<URI> endpoint, Integer samplingRatePerMillion) {
         endpoint = or(endpoint, Optional.empty());
         samplingRatePerMillion = or(samplingRatePerMillion, MILLION);
         endpoint.ifPresent(address -> require(
-                address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme())),
+                address.getHost() != null
+                        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme())),
                 "endpoint is '%s', must be http://HOST:PORT or https://HOST:PORT",
                 address));
         require(

@@ -32,10 +32,8 @@ public record Party(NodeInfo node, List<PodInfo> pods, List<PodFilters> filters,
 
     /** The Pods of the node that may be made to leave: those less important than each of these. */
     public List<PodInfo> lessImportant() {
-        int priority = pods.stream()
-                .mapToInt(pod -> pod.importance().priority())
-                .min()
-                .orElseThrow();
+        int priority =
+                pods.stream().mapToInt(pod -> pod.importance().priority()).min().orElseThrow();
         return node.pods().stream()
                 .filter(other -> other.importance().priority() < priority && !hosts.contains(other.key()))
                 .toList();

@@ -128,7 +128,8 @@ public final class Preemption {
             switch (new DryRun(party, budgets).tryOut()) {
                 case DryRun.Outcome.Helps(Victims victims) ->
                     (victims.pdbViolations() == 0 ? keeping : violating).add(victims);
-                case DryRun.Outcome.Fails(Status.Rejected status) -> failed.put(party.node().name(), status);
+                case DryRun.Outcome.Fails(Status.Rejected status) ->
+                    failed.put(party.node().name(), status);
             }
             if (!keeping.isEmpty() && keeping.size() + violating.size() >= wanted) {
                 break;
