@@ -56,7 +56,7 @@ patches:
       scheduler.yaml: |
         apiVersion: kube-wasm/v1alpha1
         kind: SchedulerConfiguration
-        artifacts: {registries: {plainHttp: ["$1"], patience: 5s, keepAnswers: 10m}}
+        artifacts: {registries: {plainHttp: ["$1"], keepAnswers: 10m}}
         server: {port: PORT}
 - patch: |
     apiVersion: apps/v1

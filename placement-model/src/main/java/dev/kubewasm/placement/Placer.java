@@ -25,6 +25,7 @@ import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,9 +47,17 @@ import java.util.stream.Collectors;
 public final class Placer {
     private final PlacementSolver solver = new PlacementSolver();
     private final ClusterIndex index = new ClusterIndex();
+    private final Steps steps;
 
     /** A placer; it may be shared by threads, which wait for each other, and reused it is faster. */
-    public Placer() {}
+    public Placer() {
+        this(Steps.NONE);
+    }
+
+    /** One that tells {@code steps} of its wiring, filter, search, explanation and audit. */
+    public Placer(Steps steps) {
+        this.steps = steps;
+    }
 
     /**
      * Places {@code pending} in {@code snapshot}. Other pending Pods of the snapshot stay where they are: nowhere.
@@ -109,9 +118,14 @@ public final class Placer {
         });
     }
 
+    /** The link groups that these pending Pods of {@code snapshot} would be on nodes, none of them placed yet. */
+    public PendingGroups groups(Snapshot snapshot, Collection<PodKey> pending) {
+        return index.with(snapshot, view -> new PendingGroups(snapshot, view.wiring(pending), pending));
+    }
+
     private PlacementResult place(
             ClusterIndex.View view, Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
-        WiringGraph wiring = view.wiring(pending);
+        WiringGraph wiring = steps.within("wiring", () -> view.wiring(pending));
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
         Map<PodKey, UnplacedReason> refused = new LinkedHashMap<>();
@@ -123,33 +137,40 @@ public final class Placer {
             obstacle.ifPresentOrElse(reason -> refused.put(pod.key(), reason), () -> placeable.add(pod));
         }
         ProblemBuilder builder = new ProblemBuilder(view.nodes(), snapshot, wiring, placeable);
-        BitSet shortlist = builder.shortlist(settings.weights());
-        ProblemBuilder.Prepared prepared = builder.build(shortlist);
-        PlacementSolver.Solved solved = solver.solve(prepared.problem(), settings);
+        BitSet shortlist = steps.within("shortlist", () -> builder.shortlist(settings.weights()));
+        ProblemBuilder.Prepared prepared = steps.within("filter", () -> builder.build(shortlist));
+        PlacementSolver.Solved solved = solve(prepared, settings);
         boolean allNodes = shortlist.cardinality() == view.nodes().nodes().size();
         if (builder.leftOut(shortlist, solved.nodes().keySet())) {
-            prepared = builder.build();
-            solved = solver.solve(prepared.problem(), settings);
+            prepared = steps.within("filter", builder::build);
+            solved = solve(prepared, settings);
             allNodes = true;
         }
         Map<PodKey, NodeName> placed = placed(placeable, solved);
         addPlaced(snapshot, wiring, placed, outcomes);
         if (placed.size() < pending.size()) {
-            Refusals refusals = new Refusals(snapshot, wiring, verdicts(placeable, prepared), placed);
-            refused.forEach((pod, reason) -> outcomes.put(pod, refusals.onAnyNode(pod, reason)));
-            placeable.stream()
-                    .filter(pod -> !placed.containsKey(pod.key()))
-                    .forEach(pod -> outcomes.put(pod.key(), refusals.explain(pod)));
+            try (Steps.Step _ = steps.begin("explanation")) {
+                Refusals refusals = new Refusals(snapshot, wiring, verdicts(placeable, prepared), placed);
+                refused.forEach((pod, reason) -> outcomes.put(pod, refusals.onAnyNode(pod, reason)));
+                placeable.stream()
+                        .filter(pod -> !placed.containsKey(pod.key()))
+                        .forEach(pod -> outcomes.put(pod.key(), refusals.explain(pod)));
+            }
         }
-        PlacementResult result = new PlacementResult(outcomes, score(solved));
-        if (allNodes) {
-            result = new PlacementResult(outcomes, auditedScore(snapshot, wiring, placeable, placed, settings, solved));
+        try (Steps.Step _ = steps.begin("audit")) {
+            Score score =
+                    allNodes ? auditedScore(snapshot, wiring, placeable, placed, settings, solved) : score(solved);
+            PlacementResult result = new PlacementResult(outcomes, score);
+            List<Violation> violations = Auditor.audit(snapshot, pending, result);
+            if (!violations.isEmpty()) {
+                throw new IllegalStateException("the placement fails its audit: " + violations);
+            }
+            return result;
         }
-        List<Violation> violations = Auditor.audit(snapshot, pending, result);
-        if (!violations.isEmpty()) {
-            throw new IllegalStateException("the placement fails its audit: " + violations);
-        }
-        return result;
+    }
+
+    private PlacementSolver.Solved solve(ProblemBuilder.Prepared prepared, PlacementSettings settings) {
+        return steps.within("search", () -> solver.solve(prepared.problem(), settings));
     }
 
     /** The score by the solver, whose problem had not all the nodes: parts that count other nodes are left out of it. */

@@ -120,7 +120,7 @@ public final class ContainerStarter {
 
     private static Optional<String> mismatch(ComponentSource.Answer declared, World actual) {
         return switch (declared) {
-            case ComponentSource.Answer.Refused(String message) -> Optional.of(message);
+            case ComponentSource.Answer.Unknown unknown -> Optional.of(unknown.message());
             case ComponentSource.Answer.Component(ComponentFacts facts) -> {
                 CompatibilityReport report = Compatibility.check(facts.world(), actual);
                 yield report.compatible()

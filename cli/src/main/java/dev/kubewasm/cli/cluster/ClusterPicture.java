@@ -262,8 +262,8 @@ public record ClusterPicture(
                 switch (answers.computeIfAbsent(reference, components::resolve)) {
                     case ComponentSource.Answer.Component(ComponentFacts component) ->
                         read.put(reference.container(), component);
-                    case ComponentSource.Answer.Refused(String message) -> {
-                        String why = "container " + reference.container() + ": " + message;
+                    case ComponentSource.Answer.Unknown unknown -> {
+                        String why = "container " + reference.container() + ": " + unknown.message();
                         if (observed.facts().occupies()) {
                             problems.add("Pod " + observed.facts().key() + ", " + why);
                         } else {

@@ -1,6 +1,7 @@
 package dev.kubewasm.cli.run;
 
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class ScheduleProblems implements SchedulerObserver {
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void outcome(SchedulingOutcome outcome, Duration took) {
+    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
         switch (outcome) {
             case SchedulingOutcome.Bound bound -> last.remove(bound.pod());
             case SchedulingOutcome.Unschedulable(PodKey pod, String message) -> last.put(pod, message);

@@ -5,6 +5,8 @@ import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -53,10 +55,27 @@ public final class SchedulerMain implements Callable<Integer> {
                 return CommandLine.ExitCode.USAGE;
             }
         }
-        System.setProperty("quarkus.http.host", configuration.server().bindAddress());
-        System.setProperty(
-                "quarkus.http.port", Integer.toString(configuration.server().port()));
+        quarkusProperties(configuration).forEach(System::setProperty);
         Quarkus.run();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** What of the configuration Quarkus has to know, under its names. */
+    static Map<String, String> quarkusProperties(SchedulerConfiguration configuration) {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("quarkus.http.host", configuration.server().bindAddress());
+        properties.put(
+                "quarkus.http.port", Integer.toString(configuration.server().port()));
+        if (configuration.logging().json()) {
+            properties.put("quarkus.log.console.json.enabled", "true");
+        }
+        configuration.tracing().endpoint().ifPresent(collector -> {
+            properties.put("quarkus.otel.sdk.disabled", "false");
+            properties.put("quarkus.otel.exporter.otlp.endpoint", collector.toString());
+            properties.put(
+                    "quarkus.otel.traces.sampler.arg",
+                    Double.toString(configuration.tracing().ratio()));
+        });
+        return properties;
     }
 }

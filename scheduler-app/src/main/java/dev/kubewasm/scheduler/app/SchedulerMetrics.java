@@ -1,5 +1,7 @@
 package dev.kubewasm.scheduler.app;
 
+import dev.kubewasm.placement.Steps;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.QueueSizes;
 import dev.kubewasm.scheduler.core.Scheduler;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
@@ -33,10 +35,18 @@ final class SchedulerMetrics implements SchedulerObserver {
 
     private final MeterRegistry registry;
     private final String profile;
+    private final Steps steps;
 
-    SchedulerMetrics(MeterRegistry registry, String profile) {
+    /** @param steps who is told of the steps of cycles */
+    SchedulerMetrics(MeterRegistry registry, String profile, Steps steps) {
         this.registry = registry;
         this.profile = profile;
+        this.steps = steps;
+    }
+
+    @Override
+    public Steps steps() {
+        return steps;
     }
 
     /** Publishes how many Pods wait in the queue of {@code scheduler}, and whether this replica leads. */
@@ -67,13 +77,21 @@ final class SchedulerMetrics implements SchedulerObserver {
     }
 
     @Override
-    public void outcome(SchedulingOutcome outcome, Duration took) {
+    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
         Timer.builder("scheduler.scheduling.attempt.duration")
                 .description("From the beginning of a cycle to the answer to an attempt, its binding included")
                 .serviceLevelObjectives(BUCKETS)
                 .tags("result", result(outcome), "profile", profile)
                 .register(registry)
                 .record(took);
+        try (LogFields _ = LogFields.of(outcome, uid)) {
+            log(outcome);
+        }
+        registry.counter("scheduler.schedule.attempts", "result", result(outcome), "profile", profile)
+                .increment();
+    }
+
+    private static void log(SchedulingOutcome outcome) {
         switch (outcome) {
             case SchedulingOutcome.Bound(var pod, var node, var _) -> LOG.infof("Pod %s: bound to %s", pod, node);
             case SchedulingOutcome.Unschedulable(var pod, var message) ->
@@ -83,8 +101,6 @@ final class SchedulerMetrics implements SchedulerObserver {
             case SchedulingOutcome.Overtaken(var pod, var why) -> LOG.infof("Pod %s: overtaken: %s", pod, why);
             case SchedulingOutcome.Failed(var pod, var why) -> LOG.warnf("Pod %s: failed, tried again: %s", pod, why);
         }
-        registry.counter("scheduler.schedule.attempts", "result", result(outcome), "profile", profile)
-                .increment();
     }
 
     @Override

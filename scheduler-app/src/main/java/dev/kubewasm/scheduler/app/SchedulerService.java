@@ -1,5 +1,6 @@
 package dev.kubewasm.scheduler.app;
 
+import dev.kubewasm.placement.Steps;
 import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
 import dev.kubewasm.scheduler.app.kubernetes.BackgroundEvents;
 import dev.kubewasm.scheduler.app.kubernetes.FencedCluster;
@@ -10,6 +11,7 @@ import dev.kubewasm.scheduler.app.kubernetes.RequestRate;
 import dev.kubewasm.scheduler.core.Scheduler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,15 +33,17 @@ public class SchedulerService {
 
     private final KubernetesClient client;
     private final MeterRegistry registry;
+    private final OpenTelemetry telemetry;
     private volatile @Nullable Scheduler scheduler;
     private volatile @Nullable SchedulingLoop loop;
     private volatile @Nullable Leadership leadership;
     private @Nullable ImageSources images;
     private @Nullable BackgroundEvents events;
 
-    SchedulerService(KubernetesClient client, MeterRegistry registry) {
+    SchedulerService(KubernetesClient client, MeterRegistry registry, OpenTelemetry telemetry) {
         this.client = client;
         this.registry = registry;
+        this.telemetry = telemetry;
     }
 
     void start(@Observes StartupEvent event) {
@@ -55,8 +59,11 @@ public class SchedulerService {
                         configuration.clientConnection().burst()),
                 clock);
         images = new ImageSources(configuration.artifacts(), cluster, new PullSecrets(client), clock);
+        Steps steps = configuration.tracing().endpoint().isPresent()
+                ? new TracedSteps(telemetry.getTracer("kube-wasm-scheduler"))
+                : Steps.NONE;
         SchedulerMetrics metrics =
-                new SchedulerMetrics(registry, configuration.profile().schedulerName());
+                new SchedulerMetrics(registry, configuration.profile().schedulerName(), steps);
         FencedCluster fenced = new FencedCluster(cluster, this::leads);
         BackgroundEvents recording = new BackgroundEvents(fenced);
         events = recording;

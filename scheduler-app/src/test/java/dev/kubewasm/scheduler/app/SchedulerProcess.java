@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The scheduler as users run it: {@code java -jar target/quarkus-app/quarkus-run.jar}, a process of its own. */
@@ -43,6 +44,11 @@ final class SchedulerProcess implements AutoCloseable {
      * @param more lines of the configuration file; where they don't say, Leases run out after six seconds
      */
     static SchedulerProcess start(Path kubeconfig, String more, Path logs) {
+        return start(kubeconfig, more, logs, Map.of());
+    }
+
+    /** The same with environment variables besides. */
+    static SchedulerProcess start(Path kubeconfig, String more, Path logs, Map<String, String> environment) {
         Path jar = ProjectRoot.path().resolve("scheduler-app/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " isn't there: run this test with 'mvn verify', which builds it");
@@ -69,6 +75,7 @@ final class SchedulerProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
+            builder.environment().putAll(environment);
             return new SchedulerProcess(builder.start(), port, log);
         } catch (IOException e) {
             throw new UncheckedIOException("the scheduler can't be started", e);

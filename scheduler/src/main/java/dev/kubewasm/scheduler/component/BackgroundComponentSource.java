@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads images on other threads than the one that places Pods, so that a registry which is slow or down delays those Pods
- * alone that need it. Whoever asks waits a moment for an image that isn't known, and gets a refusal that says so when it
- * takes longer; reading goes on, and the next attempt finds the answer. A registry that kept somebody waiting in vain is
+ * alone that need it. Whoever asks waits a moment for an image that isn't known, and is told so when it takes
+ * longer; reading goes on, and the next attempt finds the answer. A registry that kept somebody waiting in vain is
  * waited for no more until it has answered again. References that carry WIT pass straight through.
  *
  * <p>Safe for use by several threads.
@@ -87,7 +87,7 @@ public final class BackgroundComponentSource implements ComponentSource {
             return reading.answer.get(slow ? 0 : settings.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             turns.keptWaiting(registry);
-            return new Answer.Refused("image " + reference.image() + " is still being read from registry " + registry
+            return new Answer.StillRead("image " + reference.image() + " is still being read from registry " + registry
                     + ", which is slow or doesn't answer");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException broken) {

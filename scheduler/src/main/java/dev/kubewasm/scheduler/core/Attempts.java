@@ -90,6 +90,11 @@ final class Attempts {
         tell(tried, outcome, Set.of());
     }
 
+    /** It isn't decided about yet: it waits on for those that may belong together with it. */
+    void gatherOn(CachedPod pod) {
+        state.answered(take(pod.key()), new Next.GatherOn());
+    }
+
     /** Nothing could be decided about those that are left. */
     void failRest(String why) {
         open().forEach(pod -> answer(pod, new SchedulingOutcome.Failed(pod.key(), why)));
@@ -116,6 +121,6 @@ final class Attempts {
                     case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _, SchedulingOutcome.Failed _ ->
                         new Next.Again();
                 });
-        observer.outcome(outcome, Duration.between(begun, clock.instant()));
+        observer.outcome(outcome, tried.uid(), Duration.between(begun, clock.instant()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.Steps;
+import dev.kubewasm.placement.Steps.Step;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.port.Binding;
@@ -35,6 +37,7 @@ final class BindingStage {
     private final VolumePort volumes;
     private final SchedulingState state;
     private final BindingSettings settings;
+    private final Steps steps;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private final Map<PodKey, Task> open = new HashMap<>();
@@ -42,11 +45,13 @@ final class BindingStage {
     private int workers;
     private boolean closed;
 
-    BindingStage(ClusterPort cluster, VolumePort volumes, SchedulingState state, BindingSettings settings) {
+    BindingStage(
+            ClusterPort cluster, VolumePort volumes, SchedulingState state, BindingSettings settings, Steps steps) {
         this.cluster = cluster;
         this.volumes = volumes;
         this.state = state;
         this.settings = settings;
+        this.steps = steps;
     }
 
     /**
@@ -54,9 +59,14 @@ final class BindingStage {
      *
      * @param done gets its outcome, once
      * @param waitsFor its providers, and the Pod itself while its volumes aren't there
+     * @param steps within the cycle that decided
      */
     private record Task(
-            PlannedBinding planned, Consumer<SchedulingOutcome> done, Set<PodKey> waitsFor, List<Task> dependents) {}
+            PlannedBinding planned,
+            Consumer<SchedulingOutcome> done,
+            Set<PodKey> waitsFor,
+            List<Task> dependents,
+            Steps steps) {}
 
     /**
      * Has decisions made true that are assumed. Providers come before those that they serve, or were submitted before, or
@@ -65,6 +75,7 @@ final class BindingStage {
      * @param done gets one outcome each, on the thread that made the last request; must not throw
      */
     void submit(List<PlannedBinding> group, Consumer<SchedulingOutcome> done) {
+        Steps ofCycle = steps.here();
         List<Runnable> orphans = new ArrayList<>();
         List<Runnable> providing = new ArrayList<>();
         lock.lock();
@@ -73,7 +84,7 @@ final class BindingStage {
                 return;
             }
             for (PlannedBinding planned : group) {
-                Task task = new Task(planned, done, new HashSet<>(), new ArrayList<>());
+                Task task = new Task(planned, done, new HashSet<>(), new ArrayList<>(), ofCycle);
                 open.put(planned.binding().pod(), task);
                 for (PodKey provider : planned.providers()) {
                     Task before = open.get(provider);
@@ -177,7 +188,7 @@ final class BindingStage {
     private void make(Task task) {
         Binding binding = task.planned().binding();
         SchedulingOutcome outcome = new SchedulingOutcome.Failed(binding.pod(), "the binding was broken off");
-        try {
+        try (Step _ = task.steps().begin("bind").note("pod", binding.pod()).note("node", binding.node())) {
             outcome = bind(binding, task.planned().warnings());
         } catch (RuntimeException e) {
             state.doubt(binding);

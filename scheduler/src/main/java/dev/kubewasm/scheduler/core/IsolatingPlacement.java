@@ -1,11 +1,13 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.PendingGroups;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,11 @@ final class IsolatingPlacement implements PlacementStage {
     @Override
     public List<PodKey> consumersLeftBy(Snapshot snapshot, NodeName node, Set<PodKey> leaving) {
         return placement.consumersLeftBy(snapshot, node, leaving);
+    }
+
+    @Override
+    public Optional<PendingGroups> groups(Snapshot snapshot, Collection<PodKey> pending) {
+        return placement.groups(snapshot, pending);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
-import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
-import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.port.Binding;
 import java.util.ArrayList;
@@ -31,14 +30,16 @@ final class LinkedPodsStage {
 
     private final PlacementStage placement;
     private final Profile profile;
-    private final Profile unknownToPlacement;
+    private final ForbiddenNodes forbidden;
     private final SchedulingState state;
+    private final Steps steps;
 
-    LinkedPodsStage(PlacementStage placement, Profile profile, SchedulingState state) {
+    LinkedPodsStage(PlacementStage placement, Profile profile, SchedulingState state, Steps steps) {
         this.placement = placement;
         this.profile = profile;
-        this.unknownToPlacement = profile.withoutFilters(PlacementStage.KNOWN_FILTERS);
+        this.forbidden = new ForbiddenNodes(profile);
         this.state = state;
+        this.steps = steps;
     }
 
     /**
@@ -80,29 +81,17 @@ final class LinkedPodsStage {
         }
 
         private void round(boolean first, boolean last) {
-            state.refresh(view);
-            Snapshot snapshot = state.snapshot();
+            Snapshot snapshot = steps.within("snapshot", () -> {
+                state.refresh(view);
+                return state.snapshot();
+            });
             open.entrySet().removeIf(entry -> !isStill(entry.getValue(), snapshot));
             if (open.isEmpty()) {
                 return;
             }
-            boolean[] ruled = {false};
-            Snapshot marked = snapshot;
-            for (CachedPod pod : open.values()) {
-                PodKey key = pod.observed().facts().key();
-                Map<NodeName, String> nodes = new HashMap<>(excluded.getOrDefault(key, Map.of()));
-                Map<NodeName, String> byRules = excludedByRules(pod);
-                ruled[0] |= !byRules.isEmpty();
-                if (!first
-                        || open.size() == 1
-                        || byRules.size() < view.cluster().nodes().size()) {
-                    nodes.putAll(byRules);
-                }
-                if (!nodes.isEmpty()) {
-                    marked = marked.with(snapshot.pod(key).orElseThrow().withExcluded(nodes));
-                }
-            }
-            PlacementStage.Plan plan = placement.plan(marked, Set.copyOf(open.keySet()));
+            Marked marked = steps.within("rules", () -> mark(snapshot, first));
+            PlacementStage.Plan plan =
+                    steps.within("placement", () -> placement.plan(marked.snapshot(), Set.copyOf(open.keySet())));
             plan.broken().forEach((key, cause) -> {
                 decision.broken().put(key, cause);
                 open.remove(key);
@@ -113,7 +102,7 @@ final class LinkedPodsStage {
                 all &= last ? assumeWhatFits(group) : assumeTogether(group);
             }
             boolean progress = decision.groups().size() > before;
-            boolean mayYetFit = !all || (progress && ruled[0]);
+            boolean mayYetFit = !all || (progress && marked.ruled());
             if (last || !mayYetFit) {
                 plan.unplaced().forEach((key, refusal) -> {
                     decision.refused().put(key, refusal);
@@ -125,19 +114,31 @@ final class LinkedPodsStage {
             }
         }
 
-        /** Nodes that rules which placement doesn't know keep the Pod from, as things stand. */
-        private Map<NodeName, String> excludedByRules(CachedPod pod) {
-            PodFilters filters = unknownToPlacement.preFilter(pod.observed().info(), view.cluster());
-            if (filters.isFree()) {
-                return Map.of();
-            }
-            Map<NodeName, String> nodes = new HashMap<>();
-            for (NodeInfo node : view.cluster().nodes()) {
-                if (filters.filter(node) instanceof Status.Rejected rejected) {
-                    nodes.put(new NodeName(node.name()), String.join(", ", rejected.reasons()));
+        /**
+         * A snapshot whose open Pods are kept from nodes.
+         *
+         * @param ruled whether by rules that placement doesn't know, which may depend on where the others go
+         */
+        private record Marked(Snapshot snapshot, boolean ruled) {}
+
+        private Marked mark(Snapshot snapshot, boolean first) {
+            boolean ruled = false;
+            Snapshot marked = snapshot;
+            for (CachedPod pod : open.values()) {
+                Map<NodeName, String> nodes = new HashMap<>(excluded.getOrDefault(pod.key(), Map.of()));
+                Map<NodeName, String> byRules = forbidden.byRules(pod, view.cluster());
+                ruled |= !byRules.isEmpty();
+                if (!first
+                        || open.size() == 1
+                        || byRules.size() < view.cluster().nodes().size()) {
+                    nodes.putAll(byRules);
+                }
+                nodes.putAll(forbidden.whileOthersLeave(pod, view.cluster()));
+                if (!nodes.isEmpty()) {
+                    marked = marked.with(snapshot.pod(pod.key()).orElseThrow().withExcluded(nodes));
                 }
             }
-            return nodes;
+            return new Marked(marked, ruled);
         }
 
         /** All or none; whether all. What something came in between of is decided about no more. */

@@ -1,9 +1,11 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.PendingGroups;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,11 @@ interface PlacementStage {
     /** The Pods of {@code node} that would have no provider of theirs left there if these left it. */
     default List<PodKey> consumersLeftBy(Snapshot snapshot, NodeName node, Set<PodKey> leaving) {
         return List.of();
+    }
+
+    /** The link groups that these pending Pods would be on nodes; empty if there are no links. */
+    default Optional<PendingGroups> groups(Snapshot snapshot, Collection<PodKey> pending) {
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.PendingGroups;
 import dev.kubewasm.placement.Placer;
+import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.explain.Explanations;
@@ -18,6 +20,7 @@ import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.scheduler.port.Binding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +30,11 @@ import java.util.Set;
 
 /** The placement of module placement-model, which audits what it answers; the wiring decided goes into annotations. */
 final class PlacerStage implements PlacementStage {
-    private final Placer placer = new Placer();
+    private final Placer placer;
     private final PlacementSettings settings;
 
-    PlacerStage(PlacementSettings settings) {
+    PlacerStage(PlacementSettings settings, Steps steps) {
+        this.placer = new Placer(steps);
         this.settings = settings;
     }
 
@@ -51,6 +55,11 @@ final class PlacerStage implements PlacementStage {
     @Override
     public List<PodKey> consumersLeftBy(Snapshot snapshot, NodeName node, Set<PodKey> leaving) {
         return placer.consumersLeftBy(snapshot, node, leaving);
+    }
+
+    @Override
+    public Optional<PendingGroups> groups(Snapshot snapshot, Collection<PodKey> pending) {
+        return Optional.of(placer.groups(snapshot, pending));
     }
 
     @Override

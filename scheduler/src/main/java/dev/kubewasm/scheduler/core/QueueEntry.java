@@ -21,6 +21,9 @@ final class QueueEntry {
     /** Whether it may belong together with others. */
     boolean grouped;
 
+    /** When it came, or changed itself last. */
+    Instant came;
+
     Place place = Place.ACTIVE;
     int attempts;
     Instant lastAttempt = Instant.MIN;
@@ -32,10 +35,11 @@ final class QueueEntry {
     boolean changed;
 
     /** @param number the smaller, the earlier it came */
-    QueueEntry(PodKey pod, long number, int priority, boolean grouped) {
+    QueueEntry(PodKey pod, long number, int priority, boolean grouped, Instant came) {
         this.pod = pod;
         this.number = number;
         this.priority = priority;
         this.grouped = grouped;
+        this.came = came;
     }
 }

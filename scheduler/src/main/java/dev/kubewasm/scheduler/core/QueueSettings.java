@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param gatherQuiet Pods with components are tried when no other came in their namespace for this long: the Pods of a group
  *     are made one after the other, and the first ones, placed before their consumers are known, may go apart; zero: at once
  * @param gatherAtMost they are tried at the latest this long after the first of them came
+ * @param gatherUnreadAtMost they wait this long at the latest, each from when it came, while components of one of them are still
+ *     being read; zero: for none
  * @param singlesAtOnce how many Pods without components are tried in one cycle at most
  */
 public record QueueSettings(
@@ -21,6 +23,7 @@ public record QueueSettings(
         Duration holdRoomAfter,
         Duration gatherQuiet,
         Duration gatherAtMost,
+        Duration gatherUnreadAtMost,
         int singlesAtOnce) {
     private static final Duration HOLD_ROOM_AFTER = Duration.ofMinutes(1);
 
@@ -37,19 +40,34 @@ public record QueueSettings(
                 HOLD_ROOM_AFTER,
                 Duration.ZERO,
                 Duration.ZERO,
+                Duration.ZERO,
                 Integer.MAX_VALUE);
     }
 
-    /** The same, but Pods with components gather. */
-    public QueueSettings gathering(Duration quiet, Duration atMost) {
+    /** The same, but Pods with components gather, also for those whose components are still being read. */
+    public QueueSettings gathering(Duration quiet, Duration atMost, Duration unreadAtMost) {
         return new QueueSettings(
-                initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, quiet, atMost, singlesAtOnce);
+                initialBackoff,
+                maxBackoff,
+                retryUnschedulableAfter,
+                holdRoomAfter,
+                quiet,
+                atMost,
+                unreadAtMost,
+                singlesAtOnce);
     }
 
     /** The same, with so many Pods without components in one cycle at most. */
     public QueueSettings withSinglesAtOnce(int count) {
         return new QueueSettings(
-                initialBackoff, maxBackoff, retryUnschedulableAfter, holdRoomAfter, gatherQuiet, gatherAtMost, count);
+                initialBackoff,
+                maxBackoff,
+                retryUnschedulableAfter,
+                holdRoomAfter,
+                gatherQuiet,
+                gatherAtMost,
+                gatherUnreadAtMost,
+                count);
     }
 
     /** @throws IllegalArgumentException unless all are positive and the backoff can only grow */
@@ -67,6 +85,10 @@ public record QueueSettings(
         if (gatherQuiet.isNegative() || gatherAtMost.compareTo(gatherQuiet) < 0) {
             throw new IllegalArgumentException(
                     "gathering for " + gatherQuiet + " to " + gatherAtMost + ": must not be negative, nor shrink");
+        }
+        if (gatherUnreadAtMost.isNegative() || (gatherUnreadAtMost.isPositive() && gatherQuiet.isZero())) {
+            throw new IllegalArgumentException("gathering for components that are read for " + gatherUnreadAtMost
+                    + ": must not be negative, and only those wait that gather");
         }
         if (singlesAtOnce < 1) {
             throw new IllegalArgumentException("singlesAtOnce is " + singlesAtOnce);

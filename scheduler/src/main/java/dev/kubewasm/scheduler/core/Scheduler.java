@@ -1,5 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.Steps;
+import dev.kubewasm.placement.Steps.Step;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
@@ -36,16 +38,18 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
     private final SchedulingState state;
-    private final ComponentReading reading;
+    private final ComponentReading componentReading;
     private final ReadingBackoff readingBackoff;
     private final PlacementStage placement;
     private final SinglePodStage single;
     private final LinkedPodsStage linked;
     private final PreemptionStage preemption;
+    private final GroupPreemption groupPreemption;
     private final RoomHolding holding;
     private final BindingStage binding;
     private final OutcomeReporter reporter;
     private final SchedulerObserver observer;
+    private final Steps steps;
     private final InstantSource clock;
     private final ProfileView view = new ProfileView();
     private final ClusterPort.Watch watch;
@@ -67,7 +71,14 @@ public final class Scheduler implements AutoCloseable {
             SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
-        this(cluster, volumes, components, new PlacerStage(settings.placement()), settings, clock, observer);
+        this(
+                cluster,
+                volumes,
+                components,
+                new PlacerStage(settings.placement(), observer.steps()),
+                settings,
+                clock,
+                observer);
     }
 
     /** One for a cluster without volumes. */
@@ -88,22 +99,20 @@ public final class Scheduler implements AutoCloseable {
             SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
+        this.steps = observer.steps();
         Profile profile = Profile.of(settings.profile());
         this.state = new SchedulingState(clock, settings.queue());
-        this.reading = new ComponentReading(components, state);
+        this.componentReading = new ComponentReading(components, state, observer);
         this.placement = new IsolatingPlacement(placement);
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());
         this.single = new SinglePodStage(profile, settings.placement().seed());
-        this.linked = new LinkedPodsStage(this.placement, profile, state);
-        this.binding = new BindingStage(cluster, volumes, state, settings.bindings());
-        this.preemption = new PreemptionStage(
-                new Preemption(settings.profile().preemption()),
-                placement,
-                single,
-                state,
-                cluster,
-                settings.bindings().executor(),
-                observer);
+        this.linked = new LinkedPodsStage(this.placement, profile, state, steps);
+        this.binding = new BindingStage(cluster, volumes, state, settings.bindings(), steps);
+        Preemption rules = new Preemption(settings.profile().preemption());
+        RoomMaking room =
+                new RoomMaking(placement, state, cluster, settings.bindings().executor(), observer);
+        this.preemption = new PreemptionStage(rules, single, state, room);
+        this.groupPreemption = new GroupPreemption(rules, profile, this.placement, single, state, room);
         this.holding = new RoomHolding(state, clock, settings.queue().holdRoomAfter());
         this.reporter = new OutcomeReporter(cluster, observer);
         this.observer = observer;
@@ -148,7 +157,7 @@ public final class Scheduler implements AutoCloseable {
             return CycleReport.NOTHING;
         }
         Attempts attempts = new Attempts(batch, reporter, state, observer, clock);
-        try {
+        try (Step _ = steps.begin("cycle").note("pods", batch.size())) {
             attempt(attempts);
         } catch (RuntimeException e) {
             observer.broke("a scheduling cycle for " + batch.size() + " Pods", e);
@@ -161,40 +170,43 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void attempt(Attempts attempts) {
-        for (CachedPod bound : state.boundWithUnknownComponents()) {
-            if (readingBackoff.due(bound)) {
-                Optional<SchedulingOutcome> failure = read(bound);
-                readingBackoff.tried(bound, failure.isEmpty());
-                failure.ifPresent(outcome -> observer.warning("a bound Pod can't be a provider: " + outcome));
-            }
+        try (Step _ = steps.begin("components")) {
+            readComponents(attempts);
         }
-        if (attempts.open().stream()
-                .anyMatch(pod -> !pod.observed().components().isEmpty())) {
-            // What can't be read is said when their own time has come.
-            state.gathering().forEach(this::read);
-        }
-        // Only once the components of the Pods that are due are read is it known who may be linked to them.
-        for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
-            next.forEach(pod -> prepare(pod, attempts));
-        }
-        attempts.reload();
         for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement)) {
             level.linked().forEach(groups -> decideTogether(groups, attempts));
-            List<CachedPod> unexplained = new ArrayList<>();
-            for (CachedPod pod : level.single()) {
-                decideAlone(pod, attempts, unexplained);
-            }
-            decideTogether(unexplained, attempts);
+            decideTogether(decideOneByOne(level.single(), attempts), attempts);
         }
         attempts.open()
                 .forEach(pod -> attempts.answer(
                         pod, new SchedulingOutcome.Overtaken(pod.key(), "the Pod was deleted meanwhile")));
     }
 
+    private void readComponents(Attempts attempts) {
+        ReadingStage reading = new ReadingStage(componentReading, readingBackoff, placement, state, observer);
+        reading.readBound();
+        if (attempts.open().stream()
+                .anyMatch(pod -> !pod.observed().components().isEmpty())) {
+            reading.readGathering();
+        }
+        // Only once the components of the Pods that are due are read is it known who may be linked to them.
+        for (List<CachedPod> next = attempts.open(); !next.isEmpty(); next = attempts.join()) {
+            next.forEach(pod -> prepare(pod, attempts, reading));
+        }
+        attempts.reload();
+        reading.holdBack(attempts);
+    }
+
     private void decideTogether(List<CachedPod> pods, Attempts attempts) {
         if (pods.isEmpty()) {
             return;
         }
+        try (Step _ = steps.begin("linked Pods").note("pods", pods.size())) {
+            decideLinked(pods, attempts);
+        }
+    }
+
+    private void decideLinked(List<CachedPod> pods, Attempts attempts) {
         Map<PodKey, CachedPod> byKey = new LinkedHashMap<>();
         pods.forEach(pod -> byKey.put(pod.key(), pod));
         LinkedPodsStage.Decision decision = linked.decide(byKey, view);
@@ -202,15 +214,36 @@ public final class Scheduler implements AutoCloseable {
             observer.broke("deciding about Pod " + key, cause);
             attempts.answer(key, new SchedulingOutcome.Failed(key, String.valueOf(cause.getMessage())));
         });
-        decision.refused().forEach((key, refusal) -> {
-            refusal.lacksRoom().ifPresentOrElse(hold -> holding.lacks(key, hold), () -> holding.refused(key));
-            attempts.refuse(key, refusal.message(), Set.of(refusal.rejector()));
-        });
         decision.overtaken().forEach((key, why) -> attempts.answer(key, new SchedulingOutcome.Overtaken(key, why)));
         for (List<PlannedBinding> group : decision.groups()) {
             group.forEach(planned -> holding.placed(planned.binding().pod()));
             binding.submit(group, attempts.handOver(group));
         }
+        if (decision.refused().isEmpty()) {
+            return;
+        }
+        Map<PodKey, String> roomMade =
+                steps.within("preemption", () -> groupPreemption.makeRoom(decision.refused(), view));
+        decision.refused().forEach((key, refusal) -> {
+            Optional<String> made = Optional.ofNullable(roomMade.get(key));
+            refusal.lacksRoom()
+                    .filter(_ -> made.isEmpty())
+                    .ifPresentOrElse(hold -> holding.lacks(key, hold), () -> holding.refused(key));
+            String message = refusal.message() + made.map(more -> "; " + more).orElse("");
+            attempts.refuse(key, message, Set.of(refusal.rejector()));
+        });
+    }
+
+    /** Returns those that only placement can decide about, or tell why no node takes them. */
+    private List<CachedPod> decideOneByOne(List<CachedPod> pods, Attempts attempts) {
+        if (pods.isEmpty()) {
+            return List.of();
+        }
+        List<CachedPod> unexplained = new ArrayList<>();
+        try (Step _ = steps.begin("single Pods").note("pods", pods.size())) {
+            pods.forEach(pod -> decideAlone(pod, attempts, unexplained));
+        }
+        return unexplained;
     }
 
     /** @param unexplained gets a Pod with components that no node takes: placement knows better why */
@@ -239,7 +272,10 @@ public final class Scheduler implements AutoCloseable {
                     unexplained.add(pod);
                     return;
                 }
-                attempts.refuse(pod.key(), preemption.makeRoom(pod, noNode, view), noNode.plugins());
+                attempts.refuse(
+                        pod.key(),
+                        preemption.makeRoom(pod, noNode, view, alone.get().takes()),
+                        noNode.plugins());
             }
         }
     }
@@ -258,7 +294,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** Settles what is in doubt about a Pod and reads its components; answers it where there is no more to decide. */
-    private void prepare(CachedPod pod, Attempts attempts) {
+    private void prepare(CachedPod pod, Attempts attempts, ReadingStage reading) {
         if (pod.decision().orElse(null) instanceof Decision.InDoubt(Binding doubtful)) {
             Optional<SchedulingOutcome> settled = binding.settle(doubtful);
             if (settled.isPresent()) {
@@ -269,18 +305,7 @@ public final class Scheduler implements AutoCloseable {
         if (!pod.observed().refusals().isEmpty()) {
             attempts.refuse(pod.key(), String.join("; ", pod.observed().refusals()), Set.of(Rejectors.ITSELF));
         } else {
-            read(pod).ifPresent(outcome -> attempts.answer(pod, outcome));
-        }
-    }
-
-    /** Reads the components of {@code pod}. What breaks on them is the matter of this Pod: the others must be placed. */
-    private Optional<SchedulingOutcome> read(CachedPod pod) {
-        try {
-            return reading.read(pod);
-        } catch (RuntimeException e) {
-            observer.broke("reading the components of Pod " + pod.key(), e);
-            return Optional.of(
-                    new SchedulingOutcome.Failed(pod.key(), "its components can't be read: " + e.getMessage()));
+            reading.read(pod, attempts);
         }
     }
 

@@ -61,7 +61,7 @@ final class SchedulingQueue {
      */
     void add(PodKey pod, int priority, boolean grouped) {
         if (!entries.containsKey(pod)) {
-            QueueEntry entry = new QueueEntry(pod, ++lastNumber, priority, grouped);
+            QueueEntry entry = new QueueEntry(pod, ++lastNumber, priority, grouped, clock.instant());
             entries.put(pod, entry);
             enterAnew(entry);
         }
@@ -79,6 +79,7 @@ final class SchedulingQueue {
             leave(entry);
         }
         entry.attempts = 0;
+        entry.came = clock.instant();
         entry.priority = priority;
         entry.grouped = grouped;
         if (waits) {
@@ -133,6 +134,24 @@ final class SchedulingQueue {
             }
         }
         return popped;
+    }
+
+    /** Whether a Pod that came with others may wait on until it is known whom they belong to: for so long at most as is set. */
+    boolean mayGather(PodKey pod) {
+        QueueEntry entry = entries.get(pod);
+        return entry != null
+                && entry.grouped
+                && entry.came.plus(settings.gatherUnreadAtMost()).isAfter(clock.instant());
+    }
+
+    /** The Pod isn't tried now: it waits on for those that it may belong to. */
+    void gatherOn(PodKey pod) {
+        QueueEntry entry = entries.get(pod);
+        if (entry != null && entry.place == Place.IN_FLIGHT) {
+            leave(entry);
+            entry.attempts = Math.max(0, entry.attempts - 1);
+            enterAnew(entry);
+        }
     }
 
     /** The Pods that wait for others to come. */

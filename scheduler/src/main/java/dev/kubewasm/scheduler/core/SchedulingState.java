@@ -204,8 +204,17 @@ final class SchedulingState implements ClusterListener {
         return cache.boundWithUnknownComponents();
     }
 
+    /** Whether a Pod that was taken out to be tried may gather on for those that it may belong to. */
+    synchronized boolean mayGather(PodKey pod) {
+        return queue.mayGather(pod);
+    }
+
     synchronized void components(CachedPod asked, Map<String, ComponentFacts> read) {
         cache.components(asked, read);
+        if (asked.node().isPresent()) {
+            // Those that were told that nobody exports what they import may have a provider now.
+            queue.happened(new ClusterEvent.ComponentsChanged());
+        }
     }
 
     synchronized Snapshot snapshot() {
@@ -275,6 +284,7 @@ final class SchedulingState implements ClusterListener {
             case Next.Done _ -> queue.remove(key);
             case Next.WaitForHelp(Set<String> rejectors) -> queue.unschedulable(key, rejectors);
             case Next.Again _ -> queue.again(key);
+            case Next.GatherOn _ -> queue.gatherOn(key);
         }
         onWork.run();
     }
@@ -289,6 +299,9 @@ final class SchedulingState implements ClusterListener {
 
         /** It is tried again after its backoff. */
         record Again() implements Next {}
+
+        /** It gathers on: it wasn't tried. */
+        record GatherOn() implements Next {}
     }
 
     synchronized QueueSizes queueSizes() {

@@ -12,11 +12,24 @@ public interface ComponentSource {
         /** The component. */
         record Component(ComponentFacts facts) implements Answer {}
 
+        /** It isn't known. */
+        sealed interface Unknown extends Answer {
+            /** Why: one line for the Pod's owner. */
+            String message();
+        }
+
         /**
          * It can't be read.
          *
-         * @param message one line for the Pod's owner: what was found, where, and what to do
+         * @param message what was found, where, and what to do
          */
-        record Refused(String message) implements Answer {}
+        record Refused(String message) implements Unknown {}
+
+        /**
+         * It is still being read: asked again later, there is an answer.
+         *
+         * @param message from where
+         */
+        record StillRead(String message) implements Unknown {}
     }
 }

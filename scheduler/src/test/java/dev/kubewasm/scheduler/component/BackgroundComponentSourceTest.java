@@ -55,13 +55,13 @@ class BackgroundComponentSourceTest {
         BackgroundComponentSource source = source(Duration.ofMillis(20));
 
         assertThat(message(source.resolve(image("slow.io/a:v1")))).contains("still being read from registry slow.io");
-        assertThat(message(source.resolve(image("slow.io/b:v1")))).contains("still being read");
+        assertThat(source.resolve(image("slow.io/b:v1"))).isInstanceOf(Answer.StillRead.class);
 
         assertThat(source(LONG).resolve(image("quick.io/a:v1"))).isEqualTo(new Answer.Refused("read quick.io/a:v1"));
 
         latch.countDown();
         Answer answer = source.resolve(image("slow.io/a:v1"));
-        while (message(answer).contains("still being read")) {
+        while (answer instanceof Answer.StillRead) {
             Thread.onSpinWait();
             answer = source.resolve(image("slow.io/a:v1"));
         }
@@ -148,6 +148,6 @@ class BackgroundComponentSourceTest {
     }
 
     private static String message(Answer answer) {
-        return ((Answer.Refused) answer).message();
+        return ((Answer.Unknown) answer).message();
     }
 }

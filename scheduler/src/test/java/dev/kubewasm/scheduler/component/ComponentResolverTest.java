@@ -221,13 +221,13 @@ class ComponentResolverTest {
     private static ComponentFacts component(Answer answer) {
         return switch (answer) {
             case Answer.Component(ComponentFacts facts) -> facts;
-            case Answer.Refused(String message) -> throw new AssertionError(message);
+            case Answer.Unknown unknown -> throw new AssertionError(unknown.message());
         };
     }
 
     private static String refusal(Answer answer) {
         return switch (answer) {
-            case Answer.Refused(String message) -> message;
+            case Answer.Unknown unknown -> unknown.message();
             case Answer.Component component -> throw new AssertionError("read: " + component);
         };
     }

@@ -41,6 +41,8 @@ class ChurnTest {
 
     private static final String CONSUMER = "-consumer";
 
+    private int madeToLeave;
+
     private final Random random = new Random(7);
     private final ManualClock clock = new ManualClock();
     private final InMemoryCluster cluster = new InMemoryCluster();
@@ -52,7 +54,7 @@ class ChurnTest {
             new SchedulerSettings(
                             new PlacementSettings(7, 0, Duration.ofMinutes(1), ConstraintWeights.DEFAULT),
                             QueueSettings.DEFAULT
-                                    .gathering(Duration.ofMillis(300), Duration.ofSeconds(2))
+                                    .gathering(Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ZERO)
                                     .withSinglesAtOnce(20))
                     .withBindings(new BindingSettings(beside::add, 4)),
             clock,
@@ -68,6 +70,7 @@ class ChurnTest {
             step();
             checkRoom();
         }
+        assertThat(madeToLeave).as("for more important groups").isPositive();
         settle();
         while (cluster.pods().size() > PODS / 3) {
             delete(any());
@@ -116,6 +119,7 @@ class ChurnTest {
     private void forgetWhatTheTestKeeps() {
         cluster.bound.clear();
         cluster.events.clear();
+        madeToLeave += cluster.preempted.size();
         cluster.preempted.clear();
     }
 
@@ -141,6 +145,10 @@ class ChurnTest {
                         List.of(),
                         List.of(),
                         Optional.empty()));
+            }
+            case 2 -> {
+                create(Fixtures.withPriority(provider(name), 10));
+                create(Fixtures.withPriority(Fixtures.component(name + CONSUMER, 1_500, world("import", name)), 10));
             }
             default -> create(Fixtures.pod(name, cpu(), Map.of("app", "a")));
         }

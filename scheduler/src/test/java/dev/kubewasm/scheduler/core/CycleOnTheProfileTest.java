@@ -4,18 +4,18 @@ import static dev.kubewasm.scheduler.core.Fixtures.component;
 import static dev.kubewasm.scheduler.core.Fixtures.key;
 import static dev.kubewasm.scheduler.core.Fixtures.node;
 import static dev.kubewasm.scheduler.core.Fixtures.pod;
+import static dev.kubewasm.scheduler.core.Fixtures.with;
+import static dev.kubewasm.scheduler.core.Fixtures.withPriority;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.NodeName;
-import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.PodAffinity;
-import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.scheduler.port.PodEvent;
 import java.time.Duration;
@@ -59,29 +59,6 @@ class CycleOnTheProfileTest {
 
     private static ObservedPod withPort(ObservedPod pod) {
         return with(pod, Fixtures.info(pod.facts(), PodAffinity.NONE, List.of(PORT_80), List.of(), Optional.empty()));
-    }
-
-    private static ObservedPod with(ObservedPod pod, PodInfo info) {
-        return new ObservedPod(pod.facts(), info, true, false, pod.components(), pod.refusals(), pod.lastMessage());
-    }
-
-    private static ObservedPod withPriority(ObservedPod pod, int priority) {
-        PodFacts f = pod.facts();
-        return InMemoryCluster.withFacts(
-                pod,
-                new PodFacts(
-                        f.key(),
-                        f.uid(),
-                        f.workload(),
-                        f.labels(),
-                        f.requests(),
-                        f.nodes(),
-                        f.tolerations(),
-                        f.state(),
-                        f.containers(),
-                        f.links(),
-                        priority,
-                        f.order()));
     }
 
     private static ObservedPod running(ObservedPod pod, String node) {

@@ -9,6 +9,7 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.ClusterState;
@@ -216,7 +217,7 @@ class CyclePropertyTest {
     /** Nothing may break, and be it made good afterwards. */
     private static final class Strict implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome, Duration took) {
+        public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
             assertThat(outcome).isNotInstanceOfAny(SchedulingOutcome.Failed.class, SchedulingOutcome.Unreadable.class);
         }
 

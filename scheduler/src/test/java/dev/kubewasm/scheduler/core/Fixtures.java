@@ -77,6 +77,31 @@ final class Fixtures {
                         Optional.empty())));
     }
 
+    static ObservedPod withPriority(ObservedPod pod, int priority) {
+        PodFacts f = pod.facts();
+        return InMemoryCluster.withFacts(
+                pod,
+                new PodFacts(
+                        f.key(),
+                        f.uid(),
+                        f.workload(),
+                        f.labels(),
+                        f.requests(),
+                        f.nodes(),
+                        f.tolerations(),
+                        f.state(),
+                        f.containers(),
+                        f.links(),
+                        priority,
+                        f.order()));
+    }
+
+    /** The same Pod as the profile's plugins see it otherwise. */
+    static ObservedPod with(ObservedPod pod, PodInfo info) {
+        return new ObservedPod(
+                pod.facts(), info, pod.ours(), pod.gated(), pod.components(), pod.refusals(), pod.lastMessage());
+    }
+
     private static ObservedPod observed(
             String name, long cpuMilli, Map<String, String> labels, List<ComponentReference> components) {
         Uid uid = new Uid("unset");
@@ -129,6 +154,26 @@ final class Fixtures {
                 pod.workload(),
                 volumes,
                 pod.life(),
+                pod.node());
+    }
+
+    /** The same Pod in another phase of its life, or of another importance. */
+    static PodInfo info(PodInfo pod, Importance importance, PodLife life) {
+        return new PodInfo(
+                pod.key(),
+                pod.uid(),
+                pod.labels(),
+                importance,
+                pod.request(),
+                pod.nodes(),
+                pod.tolerations(),
+                pod.ports(),
+                pod.images(),
+                pod.affinity(),
+                pod.spread(),
+                pod.workload(),
+                pod.volumes(),
+                life,
                 pod.node());
     }
 

@@ -9,6 +9,7 @@ import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.PodLife;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ClusterObject;
@@ -64,6 +65,9 @@ final class InMemoryCluster implements ClusterPort {
     final List<PodKey> preempted = new ArrayList<>();
     private @Nullable ClusterListener listener;
     private boolean syncedLater;
+    /** Whether Pods that are made to leave are there, on their way out, until the test deletes them. */
+    boolean gracePeriods;
+
     private int lastUid;
     int bindCalls;
     int conditionWrites;
@@ -241,12 +245,24 @@ final class InMemoryCluster implements ClusterPort {
     @Override
     public void preempt(PodKey victim, Uid uid, String message) {
         call(() -> {
-            if (pod(victim).filter(pod -> pod.facts().uid().equals(uid)).isPresent()) {
+            pod(victim).filter(pod -> pod.facts().uid().equals(uid)).ifPresent(pod -> {
                 preempted.add(victim);
-                delete(victim);
-            }
+                if (gracePeriods) {
+                    put(leaving(pod));
+                } else {
+                    delete(victim);
+                }
+            });
             return victim;
         });
+    }
+
+    private static ObservedPod leaving(ObservedPod pod) {
+        PodState state = pod.facts().state();
+        ObservedPod leaving = withState(pod, new PodState(state.node(), state.phase(), true, state.ready()));
+        return Fixtures.with(
+                leaving,
+                Fixtures.info(leaving.info(), leaving.info().importance(), new PodLife(true, true, Optional.empty())));
     }
 
     private <T> T call(Supplier<T> effect) {

@@ -481,7 +481,7 @@ class SchedulerTest {
                 clock,
                 new SchedulerObserver() {
                     @Override
-                    public void outcome(SchedulingOutcome outcome, Duration took) {}
+                    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {}
 
                     @Override
                     public void warning(String message) {}

@@ -163,7 +163,7 @@ class SchedulingQueueTest {
     private SchedulingQueue gathers() {
         return new SchedulingQueue(
                 clock,
-                QueueSettings.DEFAULT.gathering(Duration.ofMillis(300), Duration.ofSeconds(2)),
+                QueueSettings.DEFAULT.gathering(Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(5)),
                 (_, _, _) -> true);
     }
 
@@ -199,6 +199,28 @@ class SchedulingQueueTest {
         }
 
         assertThat(gathers.pop()).hasSize(20);
+    }
+
+    @Test
+    void waitsOnForThoseThatAreBeingReadAndNoLongerThanItMay() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.add(C, 0, false);
+        clock.advance(Duration.ofMillis(300));
+        assertThat(gathers.pop()).containsExactly(A, C);
+        assertThat(gathers.mayGather(C)).as("one that belongs to no others").isFalse();
+
+        gathers.gatherOn(A);
+        assertThat(gathers.attempts(A)).as("not tried").isZero();
+        assertThat(gathers.pop()).isEmpty();
+        clock.advance(Duration.ofMillis(300));
+        assertThat(gathers.pop()).containsExactly(A);
+        clock.advance(Duration.ofMillis(4_399));
+        assertThat(gathers.mayGather(A)).isTrue();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(gathers.mayGather(A)).isFalse();
+        gathers.restart(A, 0, true);
+        assertThat(gathers.mayGather(A)).as("it has changed itself").isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.kubewasm.simulations.strategy;
 
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.Scheduler;
@@ -72,7 +73,7 @@ final class KubeWasmStrategy implements Strategy {
 
     private final class Forwarding implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome, Duration took) {
+        public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
             outcomes.add(outcome);
         }
 

@@ -25,6 +25,8 @@ import java.util.List;
  * @param leaderElection which of several replicas places Pods
  * @param artifacts where images are read from
  * @param server where health and metrics are served
+ * @param logging what the program writes
+ * @param tracing where traces go
  */
 public record SchedulerConfiguration(
         String apiVersion,
@@ -36,7 +38,9 @@ public record SchedulerConfiguration(
         ClientConnection clientConnection,
         LeaderElection leaderElection,
         Artifacts artifacts,
-        Server server) {
+        Server server,
+        Logging logging,
+        Tracing tracing) {
     /** So many bindings are under way at most: more gain nothing with one API server. */
     private static final int BINDINGS_IN_FLIGHT = 64;
 
@@ -45,6 +49,9 @@ public record SchedulerConfiguration(
 
     /** They are tried at the latest this long after the first came, however many come. */
     private static final Duration GATHER_AT_MOST = Duration.ofSeconds(2);
+
+    /** So long they wait, each from when it came, for one of them whose image is still being read. */
+    private static final Duration GATHER_UNREAD_AT_MOST = Duration.ofSeconds(10);
 
     /** About a quarter of a second with 1,000 nodes. */
     private static final int SINGLES_AT_ONCE = 500;
@@ -58,7 +65,7 @@ public record SchedulerConfiguration(
     /** Null is what a file leaves out. */
     @SuppressWarnings("NullAway")
     private SchedulerConfiguration() {
-        this(API_VERSION, KIND, null, null, null, null, null, null, null, null);
+        this(API_VERSION, KIND, null, null, null, null, null, null, null, null, null, null);
     }
 
     public SchedulerConfiguration {
@@ -73,6 +80,8 @@ public record SchedulerConfiguration(
         leaderElection = or(leaderElection, LeaderElection.DEFAULT);
         artifacts = or(artifacts, Artifacts.DEFAULT);
         server = or(server, Server.DEFAULT);
+        logging = or(logging, Logging.DEFAULT);
+        tracing = or(tracing, Tracing.DEFAULT);
         require(
                 podInitialBackoffSeconds >= 1 && podInitialBackoffSeconds <= podMaxBackoffSeconds,
                 "podInitialBackoffSeconds is %s, must be from 1 to podMaxBackoffSeconds, which is %s",
@@ -99,7 +108,7 @@ public record SchedulerConfiguration(
                         Duration.ofSeconds(podInitialBackoffSeconds),
                         Duration.ofSeconds(podMaxBackoffSeconds),
                         podMaxInUnschedulablePodsDuration)
-                .gathering(GATHER_QUIET, GATHER_AT_MOST)
+                .gathering(GATHER_QUIET, GATHER_AT_MOST, GATHER_UNREAD_AT_MOST)
                 .withSinglesAtOnce(SINGLES_AT_ONCE);
         return new SchedulerSettings(placement, queue)
                 .withBindings(new BindingSettings(

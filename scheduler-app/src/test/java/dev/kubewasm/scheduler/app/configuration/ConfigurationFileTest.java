@@ -41,7 +41,7 @@ class ConfigurationFileTest {
                 .isEqualTo(SchedulerSettings.DEFAULT.placement());
         assertThat(SchedulerConfiguration.DEFAULT.settings().queue())
                 .usingRecursiveComparison()
-                .ignoringFields("gatherQuiet", "gatherAtMost", "singlesAtOnce")
+                .ignoringFields("gatherQuiet", "gatherAtMost", "gatherUnreadAtMost", "singlesAtOnce")
                 .isEqualTo(QueueSettings.DEFAULT);
     }
 
@@ -89,6 +89,9 @@ class ConfigurationFileTest {
             leaderElection: {retryPeriod: 9s}           | 1.2 times retryPeriod
             clientConnection: {qps: 0}                  | qps is 0
             server: {port: 70000}                       | port is 70000
+            logging: {format: xml}                      | format is 'xml', must be text or json
+            tracing: {endpoint: "collector:4317"}       | endpoint is 'collector:4317', must be http://HOST:PORT
+            tracing: {samplingRatePerMillion: 1000001}  | samplingRatePerMillion is 1000001, must be from 0 to 1000000
             artifacts: {registries: {plainHttp: [a/b]}} | plainHttp holds 'a/b'
             artifacts: {registries: {maxBinarySize: 2Gi}} | maxBinarySize is 2Gi
             kind: SchedulerConfiguration                | test.yaml:3:5: Duplicate field 'kind'

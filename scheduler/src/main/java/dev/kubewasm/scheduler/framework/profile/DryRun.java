@@ -6,7 +6,7 @@ import dev.kubewasm.scheduler.framework.Status;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tries on one node who would have to leave for a Pod. */
+/** Tries on one node who would have to leave for a Pod, or for several that come together. */
 final class DryRun {
     private static final String NAME = "DefaultPreemption";
     private static final Status.Rejected NOBODY =
@@ -15,23 +15,30 @@ final class DryRun {
     private static final Status.Rejected UNCHANGED =
             Status.Rejected.unresolvable(NAME, "expected at least one victim pod");
 
-    private final PodFilters filters;
+    private final Party party;
+    /** Of each Pod of the party, as if those before it were there. */
+    private final List<PodFilters> filters = new ArrayList<>();
+
     private final List<DisruptionBudget> budgets;
     private NodeInfo node;
 
-    /** @param filters of the Pod; not changed */
-    DryRun(PodFilters filters, NodeInfo node, List<DisruptionBudget> budgets) {
-        this.filters = filters.copy();
-        this.node = node;
+    DryRun(Party party, List<DisruptionBudget> budgets) {
+        this.party = party;
+        this.node = party.node();
         this.budgets = budgets;
+        for (int i = 0; i < party.pods().size(); i++) {
+            PodFilters own = party.filters().get(i).copy();
+            party.pods().subList(0, i).forEach(before -> own.update(before, node.spec(), 1));
+            filters.add(own);
+        }
     }
 
     /** Who would have to leave, or why that doesn't help. */
     sealed interface Outcome {
-        /** The Pod fits without them. */
+        /** The Pods fit without them. */
         record Helps(Victims victims) implements Outcome {}
 
-        /** The Pod doesn't fit even so. */
+        /** They don't fit even so. */
         record Fails(Status.Rejected status) implements Outcome {}
     }
 
@@ -39,17 +46,15 @@ final class DryRun {
      * The Pods of less priority that can't stay. Those that a budget protects are asked first whether they can stay, then the
      * others, the most important first.
      */
-    Outcome tryOut(PodInfo pod) {
-        List<PodInfo> potential = node.pods().stream()
-                .filter(other ->
-                        other.importance().priority() < pod.importance().priority())
+    Outcome tryOut() {
+        List<PodInfo> potential = party.lessImportant().stream()
                 .sorted(Victims.MOST_IMPORTANT_FIRST)
                 .toList();
         if (potential.isEmpty()) {
             return new Outcome.Fails(NOBODY);
         }
         potential.forEach(this::remove);
-        if (filters.filter(node) instanceof Status.Rejected status) {
+        if (ask() instanceof Status.Rejected status) {
             return new Outcome.Fails(status);
         }
         List<PodInfo> violating = violating(potential);
@@ -86,7 +91,7 @@ final class DryRun {
         List<PodInfo> leaving = new ArrayList<>();
         for (PodInfo pod : pods) {
             add(pod);
-            if (!fits()) {
+            if (ask() instanceof Status.Rejected) {
                 remove(pod);
                 leaving.add(pod);
             }
@@ -94,18 +99,28 @@ final class DryRun {
         return leaving;
     }
 
-    private boolean fits() {
-        return filters.filter(node) instanceof Status.Fits;
+    /** What the first Pod of the party that doesn't fit is told, those before it being there. */
+    private Status ask() {
+        NodeInfo fuller = node;
+        for (int i = 0; i < filters.size(); i++) {
+            if (i > 0) {
+                fuller = fuller.with(party.pods().get(i - 1));
+            }
+            if (filters.get(i).filter(fuller) instanceof Status.Rejected rejected) {
+                return rejected;
+            }
+        }
+        return Status.FITS;
     }
 
     private void add(PodInfo pod) {
         node = node.with(pod);
-        filters.update(pod, node.spec(), 1);
+        filters.forEach(own -> own.update(pod, node.spec(), 1));
     }
 
     /** A port that two Pods take against the rules counts as free when one of them leaves, as in kube-scheduler. */
     private void remove(PodInfo pod) {
         node = node.without(pod).withoutPorts(pod.ports());
-        filters.update(pod, node.spec(), -1);
+        filters.forEach(own -> own.update(pod, node.spec(), -1));
     }
 }

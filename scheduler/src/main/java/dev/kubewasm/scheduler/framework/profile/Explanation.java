@@ -43,7 +43,8 @@ public record Explanation(
                         filters.rejection(),
                         statuses,
                         Optional.empty(),
-                        Optional.of(new Preemption(settings.preemption()).preempt(pod, filters, cluster, budgets, 0)))
+                        Optional.of(new Preemption(settings.preemption())
+                                .preempt(pod, filters, cluster, budgets, 0, _ -> true)))
                 : new Explanation(
                         Optional.empty(),
                         statuses,

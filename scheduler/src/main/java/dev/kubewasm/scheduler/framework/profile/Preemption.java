@@ -11,9 +11,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
-/** Who leaves where, so that a Pod that fits nowhere fits: kube-scheduler's DefaultPreemption. Decides, and does nothing. */
+/**
+ * Who leaves where, so that a Pod that fits nowhere fits: kube-scheduler's DefaultPreemption, also for several Pods that are
+ * to come to one node together. Decides, and does nothing.
+ */
 public final class Preemption {
     private final PreemptionSettings settings;
 
@@ -24,7 +28,10 @@ public final class Preemption {
     /** What preemption can do for a Pod. */
     public sealed interface Result {
         /** The Pod may not make others leave. */
-        record NotEligible(String reason) implements Result {}
+        record NotEligible(String reason) implements Result {
+            /** Why one may not for which others are leaving already. */
+            public static final String WAITS = "not eligible due to a terminating pod on the nominated node.";
+        }
 
         /**
          * It may.
@@ -66,50 +73,63 @@ public final class Preemption {
      *
      * @param offset where among the nodes in question to begin, taken modulo their number: a random number spreads the
      *     choice where there are more nodes than candidates looked for
+     * @param takes whether a node comes into question by rules that aren't among the filters
      */
     public Result preempt(
-            PodInfo pod, PodFilters filters, ClusterState cluster, List<DisruptionBudget> budgets, int offset) {
+            PodInfo pod,
+            PodFilters filters,
+            ClusterState cluster,
+            List<DisruptionBudget> budgets,
+            int offset,
+            Predicate<NodeInfo> takes) {
         Optional<String> hindrance = hindrance(pod, filters, cluster);
         if (hindrance.isPresent()) {
             return new Result.NotEligible(hindrance.get());
         }
-        List<NodeInfo> potential = cluster.nodes().stream()
+        List<Party> potential = cluster.nodes().stream()
+                .filter(takes)
                 .filter(node -> filters.filter(node) instanceof Status.Rejected rejected
                         && rejected.code() == Status.Code.UNSCHEDULABLE)
+                .map(node -> Party.of(pod, filters, node))
                 .toList();
-        return candidates(pod, filters, potential, budgets, offset);
+        return preempt(potential, budgets, offset);
     }
 
     private static Optional<String> hindrance(PodInfo pod, PodFilters filters, ClusterState cluster) {
         if (!pod.importance().preempts()) {
             return Optional.of("not eligible due to preemptionPolicy=Never.");
         }
-        Optional<NodeInfo> nominated = pod.importance().nominatedNode().flatMap(cluster::node);
-        if (nominated.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean hopeless = filters.filter(nominated.get()) instanceof Status.Rejected rejected
-                && rejected.code() == Status.Code.UNSCHEDULABLE_AND_UNRESOLVABLE;
-        boolean leaving = nominated.get().pods().stream()
-                .anyMatch(other -> other.life().preempted()
-                        && other.importance().priority() < pod.importance().priority());
-        return leaving && !hopeless
-                ? Optional.of("not eligible due to a terminating pod on the nominated node.")
-                : Optional.empty();
+        return awaited(pod, cluster)
+                .filter(node -> !(filters.filter(node) instanceof Status.Rejected rejected)
+                        || rejected.code() != Status.Code.UNSCHEDULABLE_AND_UNRESOLVABLE)
+                .map(_ -> Result.NotEligible.WAITS);
     }
 
-    private Result.Eligible candidates(
-            PodInfo pod, PodFilters filters, List<NodeInfo> potential, List<DisruptionBudget> budgets, int offset) {
+    /** The node that {@code pod} is nominated to, while less important Pods are still leaving it. */
+    public static Optional<NodeInfo> awaited(PodInfo pod, ClusterState cluster) {
+        return pod.importance().nominatedNode().flatMap(cluster::node).filter(node -> node.pods().stream()
+                .anyMatch(other -> other.life().preempted()
+                        && other.importance().priority() < pod.importance().priority()));
+    }
+
+    /**
+     * What can be done for Pods that come together, as they would on these nodes. None of them may be nominated to the node in
+     * question: it would count twice.
+     *
+     * @param offset as for one Pod
+     */
+    public Result.Eligible preempt(List<Party> potential, List<DisruptionBudget> budgets, int offset) {
         int wanted = settings.candidates(potential.size());
         List<Victims> keeping = new ArrayList<>();
         List<Victims> violating = new ArrayList<>();
         Map<String, Status.Rejected> failed = new HashMap<>();
         for (int i = 0; i < potential.size(); i++) {
-            NodeInfo node = potential.get(Math.floorMod(offset + i, potential.size()));
-            switch (new DryRun(filters, node, budgets).tryOut(pod)) {
+            Party party = potential.get(Math.floorMod(offset + i, potential.size()));
+            switch (new DryRun(party, budgets).tryOut()) {
                 case DryRun.Outcome.Helps(Victims victims) ->
                     (victims.pdbViolations() == 0 ? keeping : violating).add(victims);
-                case DryRun.Outcome.Fails(Status.Rejected status) -> failed.put(node.name(), status);
+                case DryRun.Outcome.Fails(Status.Rejected status) ->
+                    failed.put(party.node().name(), status);
             }
             if (!keeping.isEmpty() && keeping.size() + violating.size() >= wanted) {
                 break;

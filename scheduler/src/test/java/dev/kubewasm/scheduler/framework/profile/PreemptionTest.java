@@ -147,7 +147,7 @@ class PreemptionTest {
         Preemption one = new Preemption(new PreemptionSettings(0, 1));
 
         for (int offset = 0; offset < 2; offset++) {
-            Result.Eligible result = (Result.Eligible) one.preempt(pod, filters, cluster, List.of(), offset);
+            Result.Eligible result = (Result.Eligible) one.preempt(pod, filters, cluster, List.of(), offset, _ -> true);
             String expected = offset == 0 ? "n" : "m";
             assertThat(result.candidates()).singleElement().satisfies(victims -> assertThat(victims.node())
                     .isEqualTo(expected));

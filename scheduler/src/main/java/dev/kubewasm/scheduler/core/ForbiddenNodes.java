@@ -1,0 +1,49 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.NodeInfo;
+import dev.kubewasm.scheduler.framework.Status;
+import dev.kubewasm.scheduler.framework.profile.PodFilters;
+import dev.kubewasm.scheduler.framework.profile.Preemption;
+import dev.kubewasm.scheduler.framework.profile.Profile;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The nodes that Pods are kept from by rules which placement doesn't know, and why, in words that follow a number of nodes. */
+final class ForbiddenNodes {
+    private static final String ELSEWHERE = "node(s) other than the one that Pods leave for it";
+
+    private final Profile unknownToPlacement;
+
+    ForbiddenNodes(Profile profile) {
+        this.unknownToPlacement = profile.withoutFilters(PlacementStage.KNOWN_FILTERS);
+    }
+
+    /** By the profile's rules as things stand. */
+    Map<NodeName, String> byRules(CachedPod pod, ClusterState cluster) {
+        PodFilters filters = unknownToPlacement.preFilter(pod.observed().info(), cluster);
+        if (filters.isFree()) {
+            return Map.of();
+        }
+        Map<NodeName, String> nodes = new HashMap<>();
+        for (NodeInfo node : cluster.nodes()) {
+            if (filters.filter(node) instanceof Status.Rejected rejected) {
+                nodes.put(new NodeName(node.name()), String.join(", ", rejected.reasons()));
+            }
+        }
+        return nodes;
+    }
+
+    /**
+     * All but the one that others are leaving for the Pod and its group: a part of the group that went elsewhere meanwhile
+     * would break it up, and they would have left in vain.
+     */
+    Map<NodeName, String> whileOthersLeave(CachedPod pod, ClusterState cluster) {
+        Map<NodeName, String> nodes = new HashMap<>();
+        Preemption.awaited(pod.info(), cluster).ifPresent(awaited -> cluster.nodes().stream()
+                .filter(node -> !node.name().equals(awaited.name()))
+                .forEach(node -> nodes.put(new NodeName(node.name()), ELSEWHERE)));
+        return nodes;
+    }
+}
