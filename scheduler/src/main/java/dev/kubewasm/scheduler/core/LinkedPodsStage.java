@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
@@ -91,7 +92,8 @@ final class LinkedPodsStage {
             for (CachedPod pod : open.values()) {
                 PodKey key = pod.observed().facts().key();
                 Map<NodeName, String> nodes = new HashMap<>(excluded.getOrDefault(key, Map.of()));
-                Map<NodeName, String> byRules = excludedByRules(pod);
+                Map<NodeName, String> byRules =
+                        excluded(unknownToPlacement, pod.observed().info(), view.cluster());
                 ruled[0] |= !byRules.isEmpty();
                 if (!first
                         || open.size() == 1
@@ -123,21 +125,6 @@ final class LinkedPodsStage {
                     open.clear();
                 }
             }
-        }
-
-        /** Nodes that rules which placement doesn't know keep the Pod from, as things stand. */
-        private Map<NodeName, String> excludedByRules(CachedPod pod) {
-            PodFilters filters = unknownToPlacement.preFilter(pod.observed().info(), view.cluster());
-            if (filters.isFree()) {
-                return Map.of();
-            }
-            Map<NodeName, String> nodes = new HashMap<>();
-            for (NodeInfo node : view.cluster().nodes()) {
-                if (filters.filter(node) instanceof Status.Rejected rejected) {
-                    nodes.put(new NodeName(node.name()), String.join(", ", rejected.reasons()));
-                }
-            }
-            return nodes;
         }
 
         /** All or none; whether all. What something came in between of is decided about no more. */
@@ -217,6 +204,25 @@ final class LinkedPodsStage {
             excluded.computeIfAbsent(binding.pod(), _ -> new HashMap<>())
                     .put(binding.node(), String.join(", ", rejected.reasons()));
         }
+    }
+
+    /**
+     * Nodes that the rules which placement doesn't know keep a Pod from, as things stand, and why.
+     *
+     * @param unknownToPlacement the profile without those that it knows
+     */
+    static Map<NodeName, String> excluded(Profile unknownToPlacement, PodInfo pod, ClusterState cluster) {
+        PodFilters filters = unknownToPlacement.preFilter(pod, cluster);
+        if (filters.isFree()) {
+            return Map.of();
+        }
+        Map<NodeName, String> nodes = new HashMap<>();
+        for (NodeInfo node : cluster.nodes()) {
+            if (filters.filter(node) instanceof Status.Rejected rejected) {
+                nodes.put(new NodeName(node.name()), String.join(", ", rejected.reasons()));
+            }
+        }
+        return nodes;
     }
 
     /** Decisions that stand and fall together: those tied by provider and consumer; each providers first. */
