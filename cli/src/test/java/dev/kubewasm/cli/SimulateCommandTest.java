@@ -394,13 +394,16 @@ class SimulateCommandTest {
 
     @Test
     void unknownFieldsArePassedOverAndNamed() throws IOException {
-        Path cluster = Files.writeString(
-                folder.resolve("cluster.yaml"),
-                "{apiVersion: v1, kind: Pod, metadata: {name: a},\n"
-                        + " spec: {schedulrName: x, containers: [{name: m, image: x}]}}\n");
-        Path scenario = Files.writeString(
-                folder.resolve("scenario.txt"),
-                "manifests: cluster.yaml\nstrategys: [random]\nwhatIf:\n- {name: x, links: none, off: 1}\n");
+        Path cluster = Files.writeString(folder.resolve("cluster.yaml"), """
+                {apiVersion: v1, kind: Pod, metadata: {name: a},
+                 spec: {schedulrName: x, containers: [{name: m, image: x}]}}
+                """);
+        Path scenario = Files.writeString(folder.resolve("scenario.txt"), """
+                manifests: cluster.yaml
+                strategys: [random]
+                whatIf:
+                - {name: x, links: none, off: 1}
+                """);
 
         CommandLineRun run = simulate(scenario);
 

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 /** Which kinds a command reads, and which it may leave out without changing its answer. */
 public enum Kinds {
     /** What {@code run} reads: what someone wrote, as if it were given to an API server. */
-    RUN("run", false, Map.of()),
+    RUN("run", false),
     /** What {@code rebalance} reads: PodDisruptionBudgets besides, and what a cluster says. */
-    REBALANCE("rebalance", true, Map.of("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class)),
+    REBALANCE("rebalance", true),
     /** What {@code simulate} reads: Services besides, by which kube-scheduler spreads Pods, and what a cluster says. */
-    SIMULATE("simulate", true, Map.of("v1/Service", Service.class)),
+    SIMULATE("simulate", true),
     /** What {@code explain} reads: as {@code simulate}. */
-    EXPLAIN("explain", true, Map.of("v1/Service", Service.class));
+    EXPLAIN("explain", true);
 
     /** {@code apiVersion/kind} to the class that holds it. */
     private static final Map<String, Class<? extends HasMetadata>> READ = Map.of(
@@ -77,12 +77,18 @@ public enum Kinds {
 
     private final String command;
     private final boolean observes;
-    private final Map<String, Class<? extends HasMetadata>> besides;
 
-    Kinds(String command, boolean observes, Map<String, Class<? extends HasMetadata>> besides) {
+    Kinds(String command, boolean observes) {
         this.command = command;
         this.observes = observes;
-        this.besides = besides;
+    }
+
+    private Map<String, Class<? extends HasMetadata>> besides() {
+        return switch (this) {
+            case RUN -> Map.of();
+            case REBALANCE -> Map.of("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
+            case SIMULATE, EXPLAIN -> Map.of("v1/Service", Service.class);
+        };
     }
 
     /** The command that reads them. */
@@ -101,7 +107,7 @@ public enum Kinds {
     /** The class for an object of this kind, if the command reads it. */
     Optional<Class<? extends HasMetadata>> read(String apiVersion, String kind, boolean observed) {
         String name = apiVersion + "/" + kind;
-        return Stream.of(READ, besides, observed ? OBSERVED : READ)
+        return Stream.of(READ, besides(), observed ? OBSERVED : READ)
                 .filter(known -> known.containsKey(name))
                 .<Class<? extends HasMetadata>>map(known -> known.get(name))
                 .findFirst();
@@ -109,7 +115,7 @@ public enum Kinds {
 
     /** The version in which a kind is read that an object has another version of, if that is all that is in the way. */
     Optional<String> otherVersion(String apiVersion, String kind, boolean observed) {
-        return Stream.of(READ, besides, observed ? OBSERVED : READ)
+        return Stream.of(READ, besides(), observed ? OBSERVED : READ)
                 .flatMap(known -> known.keySet().stream())
                 .filter(name -> name.endsWith("/" + kind))
                 .map(name -> name.substring(0, name.lastIndexOf('/')))
@@ -128,7 +134,7 @@ public enum Kinds {
 
     /** The kinds it reads, for messages. */
     String names() {
-        return Stream.of(READ, besides)
+        return Stream.of(READ, besides())
                 .flatMap(known -> known.keySet().stream())
                 .map(name -> name.substring(name.lastIndexOf('/') + 1))
                 .sorted()

@@ -24,11 +24,11 @@ final class KeptFields {
             int colon = line.indexOf(':');
             KeptFields at = root;
             if (colon >= 0) {
-                for (String step : line.substring(0, colon).split("\\.")) {
+                for (String step : line.substring(0, colon).split("\\.", -1)) {
                     at = at.at(step);
                 }
             }
-            for (String name : line.substring(colon + 1).strip().split(" +")) {
+            for (String name : line.substring(colon + 1).strip().split(" +", -1)) {
                 at.at(name);
             }
         }

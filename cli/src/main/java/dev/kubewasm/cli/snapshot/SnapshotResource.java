@@ -175,9 +175,8 @@ record SnapshotResource(
 
     /** The wiring is what was decided, not what a decision is made on. */
     private static boolean isKept(String annotation) {
-        return ANNOTATIONS.contains(annotation)
-                || Stream.of(OWN_ANNOTATIONS, WitAnnotation.keyFor("")).anyMatch(annotation::startsWith)
-                        && !annotation.equals(WiringAnnotation.KEY);
+        boolean own = Stream.of(OWN_ANNOTATIONS, WitAnnotation.keyFor("")).anyMatch(annotation::startsWith);
+        return ANNOTATIONS.contains(annotation) || (own && !annotation.equals(WiringAnnotation.KEY));
     }
 
     /** Its kind and version, for people. */
