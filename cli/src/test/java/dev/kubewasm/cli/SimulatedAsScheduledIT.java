@@ -27,10 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A team's way: a snapshot of a cluster, and a simulation of it. Then the scheduler itself, the program, is let at the cluster on
- * its real API server: each Pod goes where the simulation has it, and those that it has nowhere get no node.
+ * its real API server: each Pod goes where the simulation has it, and those that it has nowhere get no node. Property {@code
+ * kubewasm.simulated-as-scheduled.clusters} says how many clusters to try.
  */
 class SimulatedAsScheduledIT {
-    private static final int CLUSTERS = 5;
+    private static final int CLUSTERS = Integer.getInteger("kubewasm.simulated-as-scheduled.clusters", 5);
 
     @TempDir
     private Path folder;
@@ -75,7 +76,7 @@ class SimulatedAsScheduledIT {
         assertThat(simulation.exitCode()).as(simulation.err()).isZero();
         JsonNode strategy =
                 new ObjectMapper().readTree(simulation.out()).path("strategies").path(0);
-        assertThat(strategy.path("name").asText()).isEqualTo("kube-wasm");
+        assertThat(strategy.path("strategy").asText()).isEqualTo("kube-wasm");
         SortedMap<String, String> nodes = new TreeMap<>();
         strategy.path("nodes").forEach(node -> node.path("pods")
                 .forEach(pod ->
