@@ -8,6 +8,7 @@ import dev.kubewasm.cli.options.StandardStreams;
 import dev.kubewasm.cli.rebalance.RebalanceCommand;
 import dev.kubewasm.cli.run.RunCommand;
 import dev.kubewasm.cli.simulate.SimulateCommand;
+import dev.kubewasm.cli.snapshot.SnapshotCommand;
 import dev.kubewasm.cli.wast.WastCommand;
 import dev.kubewasm.cli.wit.WitCommand;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ExplainCommand.class,
+            SnapshotCommand.class,
             RebalanceCommand.class,
             ComponentCommand.class,
             SimulateCommand.class,

@@ -42,6 +42,45 @@ class ExplainCommandTest {
                 CASES.resolve("sessions/" + name + ".txt"), run.out() + run.err() + "exit " + run.exitCode() + "\n");
     }
 
+    private static CommandLineRun pod(String name, String... more) {
+        String[] words = {
+            "explain",
+            name,
+            "-n",
+            "shop",
+            "--snapshot",
+            CASES.resolve("pods/cluster.yaml").toString()
+        };
+        String[] all = Arrays.copyOf(words, words.length + more.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return CommandLineRun.of(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "storefront",
+                "large-storefront",
+                "orphan",
+                "batch",
+                "huge",
+                "claims",
+                "catalog",
+                "helper",
+                "none"
+            })
+    void pods(String name) {
+        CommandLineRun run = pod(name);
+        Golden.check(CASES.resolve("pods/" + name + ".txt"), run.out() + run.err() + "exit " + run.exitCode() + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"storefront", "large-storefront", "orphan", "batch", "huge", "claims", "catalog"})
+    void podsKeepTheSchema(String name) throws IOException {
+        CommandLineRun run = pod(name, "--output", "json");
+        assertThat(schema().validate(new ObjectMapper().readTree(run.out()))).isEmpty();
+    }
+
     @Test
     void help() {
         Golden.check(
@@ -51,12 +90,16 @@ class ExplainCommandTest {
 
     @Test
     void answersKeepTheSchema() throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(Files.readString(ProjectRoot.path().resolve("docs/explain-output.schema.json")));
+        JsonSchema schema = schema();
         CommandLineRun run = cases(CASES.resolve("cases.jsonl"));
         assertThat(run.out().lines()).hasSize(3).allSatisfy(line -> assertThat(
                         schema.validate(new ObjectMapper().readTree(line)))
                 .isEmpty());
+    }
+
+    private static JsonSchema schema() throws IOException {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(ProjectRoot.path().resolve("docs/explain-output.schema.json")));
     }
 
     @Test
@@ -92,7 +135,16 @@ class ExplainCommandTest {
             assertThat(run.err()).startsWith("kube-wasm: nowhere.jsonl: there is no such file");
         });
         assertThat(cases(temp).exitCode()).isEqualTo(ExitCode.UNUSABLE);
-        assertThat(CommandLineRun.of("explain").exitCode()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(CommandLineRun.of("explain").err()).contains("Give POD or --cases FILE");
+        assertThat(cases(CASES.resolve("cases.jsonl"), "a-pod").exitCode()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(cases(CASES.resolve("cases.jsonl"), "--output", "text").err())
+                .contains("--output text is for one Pod");
+        assertThat(pod("storefront", "--output", "jsonl").err()).contains("--output jsonl is for --cases");
+        assertThat(CommandLineRun.of("explain", "a", "--snapshot", "nowhere.yaml"))
+                .satisfies(run -> {
+                    assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+                    assertThat(run.err()).isEqualTo("kube-wasm: nowhere.yaml: no such file or folder\n");
+                });
         assertThat(cases(CASES.resolve("cases.jsonl"), "--output", "xml")).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
             assertThat(run.err()).contains("'--output'", "jsonl");

@@ -333,7 +333,6 @@ class SimulateCommandTest {
                 "'manifests: CLUSTER\nwhatIf: [{name: x, podsPerNode: 0}]' | `whatIf[0]`: `podsPerNode` is 0, must be 1 to 10000",
                 "'manifests: .\nlatency: {crossNode: -1}' | `latency` must be microseconds, none of them negative",
                 "'manifests: [' | scenario.txt:1: field `manifests`",
-                "'manifests: .\nstrategys: x' | scenario.txt:2: unknown field `strategys`; did you mean `strategies`?",
                 "'manifests: .\nstrategies: [best]' | `strategies`: there is no 'best', but kube-wasm, kube-wasm-offline, kube-scheduler",
                 "'manifests: .\nstrategies: []' | `strategies` is empty",
                 "'manifests: .\nstandardNodes: -1' | `standardNodes` is -1, must be 1 to 5000",
@@ -341,7 +340,7 @@ class SimulateCommandTest {
                 "'manifests: .\nweights: {speed: 1}' | there is no soft constraint 'speed'",
                 "'manifests: .\nfailIf: pods>1' | `failIf`: 'pods' is no measure",
                 "'manifests: .\n---\nmanifests: .' | scenario.txt",
-                "'manifests: nowhere' | nowhere: no such folder",
+                "'manifests: nowhere' | nowhere: no such file or folder",
                 "'manifests: CLUSTER\ntimeline: {cycle: 1s}' | scenario.txt:2: field `timeline.until`: Missing required creator property 'until'",
                 "'manifests: CLUSTER\ntimeline: {until: forever}' | `timeline`: `until`: 'forever' is not a duration",
                 "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m, drain: n9}]}' | `timeline.events[0]`: there is no node n9",
@@ -376,8 +375,7 @@ class SimulateCommandTest {
             delimiter = '|',
             value = {
                 "'apiVersion: v1\nkind: Pod\nmetadata: {name: a\nspec:' | cluster.yaml:4: not YAML",
-                "'apiVersion: v2\nkind: Pod\nmetadata: {name: a}' | cluster.yaml:1: `Pod` of `v2` is not supported by simulate",
-                "'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {schedulrName: x}' | cluster.yaml:4: unknown field `schedulrName` in spec; did you mean `schedulerName`?",
+                "'apiVersion: v2\nkind: Pod\nmetadata: {name: a}' | cluster.yaml:1: `Pod` of API version `v2` is not supported by simulate, but that of `v1` is",
                 "'apiVersion: v1\nkind: Node\nmetadata: {name: a}\nstatus: {allocatable: {cpu: -4}}' | `status.allocatable.cpu` is '-4', must not be negative",
                 "'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: m, image: x, resources: {requests: {memory: -1Gi}}}]}' | resources.requests.memory` is '-1Gi', must not be negative",
             })
@@ -392,6 +390,30 @@ class SimulateCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains(message);
         assertThat(report).doesNotExist();
+    }
+
+    @Test
+    void unknownFieldsArePassedOverAndNamed() throws IOException {
+        Path cluster = Files.writeString(folder.resolve("cluster.yaml"), """
+                {apiVersion: v1, kind: Pod, metadata: {name: a},
+                 spec: {schedulrName: x, containers: [{name: m, image: x}]}}
+                """);
+        Path scenario = Files.writeString(folder.resolve("scenario.txt"), """
+                manifests: cluster.yaml
+                strategys: [random]
+                whatIf:
+                - {name: x, links: none, off: 1}
+                """);
+
+        CommandLineRun run = simulate(scenario);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err().lines())
+                .contains(
+                        scenario + ":2: unknown field `strategys`; did you mean `strategies`?; it is passed over",
+                        scenario + ":4: unknown field `off` in whatIf[0]; did you mean `of`?; it is passed over",
+                        cluster
+                                + ":2: unknown field `schedulrName` in spec; did you mean `schedulerName`?; it is passed over");
     }
 
     /** Half of the providers with each consumer: what the formula of the paper says of the placement that is printed. */

@@ -2,6 +2,8 @@ package dev.kubewasm.cli.cluster;
 
 import dev.kubewasm.cli.manifest.Manifest;
 import dev.kubewasm.cli.manifest.ManifestProblem;
+import dev.kubewasm.scheduler.kubernetes.ObservedObjects;
+import dev.kubewasm.scheduler.port.ClusterObject;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,7 +29,8 @@ import java.util.stream.Stream;
 /**
  * What the API server checks and fills in before it stores an object, as far as placement depends on it: namespaces
  * exist, names are unique, a Deployment's selector selects its own Pods, every container has a name and an image, and a
- * RuntimeClass gives its node selector, tolerations and overhead to the Pods that name it.
+ * RuntimeClass gives its node selector, tolerations and overhead to the Pods that name it. Objects that an API server has had
+ * already are admitted as they are.
  *
  * <p>Changes the objects it is given.
  */
@@ -78,17 +82,26 @@ final class Admission {
                 object.getMetadata().setNamespace(DEFAULT_NAMESPACE);
             }
             String namespace = object.getMetadata().getNamespace();
-            if (!namespaces.contains(namespace)) {
+            if (!manifest.observed() && !namespaces.contains(namespace)) {
                 problem(manifest, "namespace `%s` is not defined in the folder: add a Namespace".formatted(namespace));
             }
         }
         switch (object) {
             case Pod pod -> admit(manifest, pod.getSpec(), "spec");
+            case Deployment deployment when manifest.observed() -> {}
             case Deployment deployment -> admit(manifest, deployment);
             case Node node
             when node.getStatus() != null ->
                 notNegative(manifest, "status.allocatable", node.getStatus().getAllocatable());
-            default -> {}
+            default -> readable(manifest);
+        }
+    }
+
+    private void readable(Manifest manifest) {
+        try {
+            Optional<ClusterObject> _ = ObservedObjects.observe(manifest.object(), new ArrayList<>());
+        } catch (IllegalArgumentException e) {
+            problem(manifest, String.valueOf(e.getMessage()));
         }
     }
 
@@ -145,7 +158,7 @@ final class Admission {
             }
         }
         String runtimeClass = spec.getRuntimeClassName();
-        if (runtimeClass != null) {
+        if (runtimeClass != null && !manifest.observed()) {
             RuntimeClass found = runtimeClasses.get(runtimeClass);
             if (found == null) {
                 String known = runtimeClasses.keySet().stream().sorted().collect(Collectors.joining(", "));

@@ -18,6 +18,7 @@ import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.SchedulerObjects;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
+import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.scheduler.port.ObservedNode;
@@ -37,6 +38,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -95,7 +97,12 @@ public record ClusterPicture(
      * @param standardNodes how many standard nodes to make up if there is no Node; with 0 that is unusable
      */
     public static Reading of(List<Manifest> manifests, Path folder, int standardNodes) {
-        return new Reader(folder).read(manifests, standardNodes);
+        return of(manifests, new OciLayoutArtifactSource(folder.resolve("oci")), standardNodes);
+    }
+
+    /** The same with images from {@code artifacts}. */
+    public static Reading of(List<Manifest> manifests, ArtifactSource artifacts, int standardNodes) {
+        return new Reader(artifacts).read(manifests, standardNodes);
     }
 
     private static final class Reader {
@@ -103,6 +110,9 @@ public record ClusterPicture(
         private final PodFactsFactory pods;
         private final PodFactsFactory ordinaryPods;
         private final ComponentSource components;
+
+        /** Pods that a cluster had: what isn't known of them isn't the reader's fault. */
+        private final Set<PodKey> ofCluster = new TreeSet<>();
 
         /** The replicas of a workload have one component. */
         private final Map<ComponentReference, ComponentSource.Answer> answers = new HashMap<>();
@@ -114,19 +124,20 @@ public record ClusterPicture(
         private final Set<PodKey> pending = new TreeSet<>();
         private final SortedMap<PodKey, String> refused = new TreeMap<>();
 
-        Reader(Path folder) {
+        Reader(ArtifactSource artifacts) {
             this.cluster = new EmbeddedCluster(new Untold(), InstantSource.fixed(Instant.EPOCH));
             this.pods = new PodFactsFactory(SCHEDULER, cluster);
             this.ordinaryPods = new PodFactsFactory(DEFAULT_SCHEDULER, cluster);
-            this.components = new ComponentResolver(new OciLayoutArtifactSource(folder.resolve("oci")), cluster);
+            this.components = new ComponentResolver(artifacts, cluster);
         }
 
         Reading read(List<Manifest> manifests, int standardNodes) {
             List<DisruptionBudget> budgets = new ArrayList<>();
             for (Manifest manifest : manifests) {
                 switch (manifest.object()) {
+                    case Pod pod when manifest.observed() -> ofCluster.add(key(pod));
                     case Pod pod -> complete(pod);
-                    case Node node -> complete(node);
+                    case Node node when !manifest.observed() -> complete(node);
                     default -> {}
                 }
             }
@@ -173,6 +184,12 @@ public record ClusterPicture(
                     .toList();
             notices.addAll(unread);
             return new KubeSchedulerView(nodes, infos, cluster.objects());
+        }
+
+        private static PodKey key(Pod pod) {
+            return new PodKey(
+                    Objects.requireNonNullElse(pod.getMetadata().getNamespace(), "default"),
+                    pod.getMetadata().getName());
         }
 
         private static void complete(Pod pod) {
@@ -255,17 +272,21 @@ public record ClusterPicture(
             return ordinaryPods.observe(named).refusals();
         }
 
-        /** What a bound Pod is linked to must be known: others could be moved away from it. */
-        private Map<String, ComponentFacts> components(ObservedPod observed, List<String> refusals) {
+        /**
+         * What a bound Pod is linked to must be known: others could be moved away from it. A cluster's Pod without it stays where
+         * it is.
+         */
+        private Map<String, ComponentFacts> components(ObservedPod pod, List<String> refusals) {
             Map<String, ComponentFacts> read = new HashMap<>();
-            for (ComponentReference reference : observed.components()) {
+            for (ComponentReference reference : pod.components()) {
                 switch (answers.computeIfAbsent(reference, components::resolve)) {
                     case ComponentSource.Answer.Component(ComponentFacts component) ->
                         read.put(reference.container(), component);
                     case ComponentSource.Answer.Unknown unknown -> {
                         String why = "container " + reference.container() + ": " + unknown.message();
-                        if (observed.facts().occupies()) {
-                            problems.add("Pod " + observed.facts().key() + ", " + why);
+                        if (pod.facts().occupies()
+                                && !ofCluster.contains(pod.facts().key())) {
+                            problems.add("Pod " + pod.facts().key() + ", " + why);
                         } else {
                             refusals.add(why);
                         }

@@ -26,10 +26,8 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,19 +79,20 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
     }
 
     /**
-     * Admits and stores the objects, and makes the Pods of Deployments.
+     * Admits and stores the objects, and makes the Pods of Deployments; those of a Deployment that a cluster had are what that
+     * cluster had.
      *
      * @return what was refused; nothing is stored unless it is empty
      */
     public synchronized List<ManifestProblem> apply(List<Manifest> manifests) {
         List<ManifestProblem> problems = Admission.admit(manifests);
         if (problems.isEmpty()) {
-            manifests.stream().map(Manifest::object).forEach(this::store);
+            manifests.forEach(manifest -> store(manifest.object(), manifest.observed()));
         }
         return problems;
     }
 
-    private void store(HasMetadata object) {
+    private void store(HasMetadata object, boolean observed) {
         complete(object);
         switch (object) {
             case ConfigMap map -> configMaps.put(key(map.getMetadata()), map);
@@ -109,24 +108,28 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
                         .put(
                                 "kubernetes.io/metadata.name",
                                 namespace.getMetadata().getName());
-                add(namespace);
+                addObject(namespace);
             }
-            case Service service -> add(service);
-            case PodDisruptionBudget budget -> add(budget);
             case Node node -> add(node);
             case Pod pod -> add(pod);
-            case Deployment deployment -> {
+            case ReplicaSet set -> add(set);
+            case Deployment deployment
+            when !observed -> {
                 ReplicaSet set = DeploymentPods.replicaSet(deployment);
                 complete(set);
-                replicaSets.put(key(set.getMetadata()), set);
                 add(set);
                 DeploymentPods.pods(set).forEach(pod -> {
                     complete(pod);
                     add(pod);
                 });
             }
-            default -> {}
+            default -> addObject(object);
         }
+    }
+
+    private void add(ReplicaSet set) {
+        replicaSets.put(key(set.getMetadata()), set);
+        addObject(set);
     }
 
     /** Adds a node, for example one made up because the folder has none. */
@@ -137,7 +140,7 @@ public final class EmbeddedCluster implements ClusterPort, NodeCluster, Workload
     }
 
     /** Something besides nodes and Pods that the rules about Pods look at. */
-    private void add(HasMetadata object) {
+    private void addObject(HasMetadata object) {
         ObservedObjects.observe(object, new ArrayList<>()).ifPresent(observed -> {
             objects.add(observed);
             tell(listener -> listener.objectChanged(observed));

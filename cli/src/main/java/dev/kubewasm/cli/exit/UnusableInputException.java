@@ -5,6 +5,11 @@ public final class UnusableInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** With what the user is told: which input, and what is wrong with it. */
+    public UnusableInputException(String message) {
+        super(message);
+    }
+
+    /** The same with what broke. */
     public UnusableInputException(String message, Throwable cause) {
         super(message, cause);
     }

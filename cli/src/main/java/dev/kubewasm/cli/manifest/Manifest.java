@@ -9,5 +9,12 @@ import java.nio.file.Path;
  * @param file the YAML file
  * @param line the line its document begins on, from 1
  * @param object the object
+ * @param observed whether it is as an API server had it, admitted and with what controllers made of it; otherwise it is what
+ *     someone would give to an API server
  */
-public record Manifest(Path file, int line, HasMetadata object) {}
+public record Manifest(Path file, int line, HasMetadata object, boolean observed) {
+    /** One that someone wrote. */
+    public Manifest(Path file, int line, HasMetadata object) {
+        this(file, line, object, false);
+    }
+}

@@ -69,7 +69,8 @@ public final class RebalanceCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FOLDER",
-            description = "Folder with the YAML files (*.yaml, *.yml): nodes, bound Pods, PodDisruptionBudgets.")
+            description =
+                    "Folder with the YAML files (*.yaml, *.yml): nodes, bound Pods, PodDisruptionBudgets; or a snapshot.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path folder;
 
@@ -117,7 +118,7 @@ public final class RebalanceCommand implements Callable<Integer> {
             }
             case ManifestReading.Read(var manifests, List<String> notices) -> {
                 notices.forEach(err::println);
-                yield switch (ClusterPicture.of(manifests, folder, 0)) {
+                yield switch (ClusterPicture.of(manifests, ManifestReader.folderOf(folder), 0)) {
                     case ClusterPicture.Reading.Unusable(List<String> problems) -> {
                         problems.forEach(err::println);
                         yield ExitCode.UNUSABLE;

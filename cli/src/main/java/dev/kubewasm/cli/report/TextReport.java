@@ -43,7 +43,7 @@ final class TextReport {
         for (PodRow pod : pods) {
             rows.add(List.of(pod.namespace(), pod.name(), Objects.requireNonNullElse(pod.node(), "-"), pod.phase()));
         }
-        return table(rows);
+        return Table.text(rows);
     }
 
     private static String links(List<LinkRow> links) {
@@ -56,7 +56,7 @@ final class TextReport {
                     link.provider(),
                     link.how().text()));
         }
-        return table(rows);
+        return Table.text(rows);
     }
 
     /** What a consumer imports of one package of its host is one row: {@code wasi:cli/{exit, stdout}@0.2.12}. */
@@ -111,24 +111,5 @@ final class TextReport {
             return ((Val.Str) Wave.parse(wave, ValueType.Primitive.STRING)).value();
         }
         return wave;
-    }
-
-    private static String table(List<List<String>> rows) {
-        int columns = rows.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
     }
 }

@@ -148,7 +148,12 @@ public final class RunCommand implements Callable<Integer> {
         String engineName = engine.name();
         try {
             return new RunOptions(
-                    folder, nodes, calls.stream().map(CallTarget::parse).toList(), seed, timeLimit, engineName);
+                    ManifestReader.folderOf(folder),
+                    nodes,
+                    calls.stream().map(CallTarget::parse).toList(),
+                    seed,
+                    timeLimit,
+                    engineName);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--call " + e.getMessage(), e);
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the simulation; the file's by default
  * @param description for its readers
- * @param manifests the folder of the cluster's YAML, relative to the file
+ * @param manifests the cluster's YAML, a folder or a file, relative to the file
  * @param rasa a RASA instance instead, relative to the file
  * @param openb the OpenB trace instead
  * @param generate a cluster made up instead
@@ -88,9 +88,9 @@ record Scenario(
         }
     }
 
-    /** The scenario of a folder of manifests without a scenario file. */
-    static Scenario of(String name) {
-        return withDefaults(name, ".", null, null);
+    /** The scenario of a file or folder of manifests, relative to where it is read from, without a scenario file. */
+    static Scenario of(String name, String manifests) {
+        return withDefaults(name, manifests, null, null);
     }
 
     /** The scenario of a RASA instance without a scenario file. */

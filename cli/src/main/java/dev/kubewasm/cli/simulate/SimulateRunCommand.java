@@ -1,6 +1,8 @@
 package dev.kubewasm.cli.simulate;
 
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.files.WholeFile;
+import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.Simulation;
@@ -19,10 +21,8 @@ import dev.kubewasm.simulations.timeline.Timeline;
 import dev.kubewasm.simulations.timeline.UnusableTimelineException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  kube-wasm simulate run simulations/pricing/scenario.yaml",
+            "  kube-wasm snapshot --file cluster.yaml && kube-wasm simulate run cluster.yaml",
             "  kube-wasm simulate run examples/pricing --fail-if 'pending>0 or nodes>1' --report report.html"
         })
 public final class SimulateRunCommand implements Callable<Integer> {
@@ -72,8 +73,8 @@ public final class SimulateRunCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCENARIO",
             description =
-                    "A scenario file (docs/simulations.md), or a folder of Kubernetes YAML, a RASA instance (*.json) or OpenB's Pods"
-                            + " (*.csv) to run with defaults.")
+                    "A scenario file (docs/simulations.md), or to run with defaults: a cluster's snapshot (kube-wasm snapshot,"
+                            + " kubectl get -o yaml), a folder of Kubernetes YAML, a RASA instance (*.json), OpenB's Pods (*.csv).")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call(): it is required
     private Path file;
 
@@ -119,7 +120,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
     }
 
     private int run(PrintWriter err) throws UnusableScenarioException {
-        Scenario scenario = ScenarioReader.read(file);
+        Scenario scenario = ScenarioReader.read(file, err::println);
         Optional<Goal> goal;
         List<Strategies> strategies;
         PlacementSettings stated;
@@ -137,17 +138,15 @@ public final class SimulateRunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UnusableScenarioException(file + ": " + e.getMessage());
         }
-        if (report != null && !Files.isDirectory(folderOf(report))) {
+        if (report != null && !Files.isDirectory(WholeFile.folderOf(report))) {
             throw new UnusableScenarioException(report + ": there is no such folder");
         }
-        Situation situation = new SituationReader(Files.isDirectory(file) ? file : folderOf(file), err::println)
-                .read(scenario, standardNodes);
+        Situation situation =
+                new SituationReader(ManifestReader.folderOf(file), err::println).read(scenario, standardNodes);
         Optional<Timeline> timeline = timeline(scenario, situation.snapshot());
-        PlacementSettings settings =
-                settings(scenario, stated, situation.pending().size());
         List<SimulationReport> reports = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
-            PlacementSettings own = seeded(settings, settings.seed() + i);
+            PlacementSettings own = seeded(stated, stated.seed() + i);
             reports.add(simulate(
                     Objects.requireNonNullElseGet(
                             scenario.name(), () -> file.getFileName().toString()),
@@ -155,7 +154,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
                     timeline,
                     columns(scenario, strategies, situation, own),
                     latency,
-                    own,
+                    settings(scenario, strategies.getFirst(), own, situation),
                     column -> Bars.of(err, timeline.isPresent(), column)));
         }
         SimulationReport result = SimulationReport.over(reports);
@@ -182,15 +181,17 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     /** The strategies, and the first of them for each variant. */
     private List<Column> columns(
-            Scenario scenario, List<Strategies> strategies, Situation situation, PlacementSettings settings)
+            Scenario scenario, List<Strategies> strategies, Situation situation, PlacementSettings stated)
             throws UnusableScenarioException {
         List<Column> columns = new ArrayList<>();
-        strategies.forEach(strategy -> columns.add(Column.of(strategy, situation, settings)));
+        strategies.forEach(strategy ->
+                columns.add(Column.of(strategy, situation, settings(scenario, strategy, stated, situation))));
+        PlacementSettings first = settings(scenario, strategies.getFirst(), stated, situation);
         try {
             List<WhatIfSpec> variants = Objects.requireNonNullElse(scenario.whatIf(), List.of());
             for (int i = 0; i < variants.size(); i++) {
                 columns.add(variants.get(i)
-                        .read("whatIf[" + i + "]", situation.snapshot(), settings)
+                        .read("whatIf[" + i + "]", situation.snapshot(), first)
                         .column(situation, strategies.getFirst()));
             }
         } catch (IllegalArgumentException e) {
@@ -216,16 +217,20 @@ public final class SimulateRunCommand implements Callable<Integer> {
     }
 
     /**
-     * Without a step limit, what the scheduler does with a batch of that size; in a timeline no local search, which would take
-     * hours for a day.
+     * Without a step limit, what the scheduler does, which looks at the size of each batch itself; a plan is one batch. In a
+     * timeline no local search, which would take hours for a day.
      */
-    private static PlacementSettings settings(Scenario scenario, PlacementSettings stated, int pending) {
+    private static PlacementSettings settings(
+            Scenario scenario, Strategies strategy, PlacementSettings stated, Situation situation) {
         if (scenario.stepLimit() != null) {
             return stated;
         }
-        return scenario.timeline() == null
-                ? stated.forBatch(pending)
-                : new PlacementSettings(stated.seed(), 0, stated.timeLimit(), stated.weights());
+        if (scenario.timeline() != null) {
+            return new PlacementSettings(stated.seed(), 0, stated.timeLimit(), stated.weights());
+        }
+        return strategy == Strategies.KUBE_WASM
+                ? stated
+                : stated.forBatch(situation.pending().size());
     }
 
     private Optional<Goal> goal(Scenario scenario) {
@@ -249,20 +254,9 @@ public final class SimulateRunCommand implements Callable<Integer> {
         return new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
     }
 
-    private static Path folderOf(Path file) {
-        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder");
-    }
-
-    /** Beside its place first, so that no half of a report is ever there. */
     private static void write(Path file, String text) throws UnusableScenarioException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try {
-                Files.writeString(part, text, StandardCharsets.UTF_8);
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            WholeFile.write(file, text);
         } catch (IOException e) {
             throw new UnusableScenarioException(file + ": can't be written: " + e);
         }

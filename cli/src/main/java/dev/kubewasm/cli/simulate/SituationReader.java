@@ -55,8 +55,12 @@ final class SituationReader {
                     + GeneratedManifests.services(ServiceGenerator.services(shape));
             return read(ManifestReader.read(Path.of("generate"), yaml, Kinds.SIMULATE), base, scenario, standardNodes);
         }
-        Path folder = base.resolve(Objects.requireNonNull(scenario.manifests(), "checked when it was read"));
-        return read(ManifestReader.read(folder, Kinds.SIMULATE), folder, scenario, standardNodes);
+        Path manifests = base.resolve(Objects.requireNonNull(scenario.manifests(), "checked when it was read"));
+        return read(
+                ManifestReader.read(manifests, Kinds.SIMULATE),
+                ManifestReader.folderOf(manifests),
+                scenario,
+                standardNodes);
     }
 
     private Situation read(ManifestReading reading, Path folder, Scenario scenario, int standardNodes)

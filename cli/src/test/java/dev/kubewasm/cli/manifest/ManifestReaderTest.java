@@ -108,6 +108,65 @@ class ManifestReaderTest {
     }
 
     @Test
+    void readsOneFileAndKnowsWhatAClusterHad() throws IOException {
+        write("cluster.json", """
+                {"apiVersion": "v1", "items": [
+                  {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "had", "uid": "1"}},
+                  {"apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": {"name": "set", "uid": "2"}},
+                  {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "job", "uid": "3"}},
+                  {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "written"}}
+                ], "kind": "List", "metadata": {"resourceVersion": ""}}
+                """);
+
+        ManifestReading.Read read =
+                (ManifestReading.Read) ManifestReader.read(folder.resolve("cluster.json"), Kinds.SIMULATE);
+
+        assertThat(read.manifests())
+                .extracting(m -> m.object().getMetadata().getName() + "@" + m.line() + (m.observed() ? " had" : ""))
+                .containsExactly("had@2 had", "set@3 had", "written@5");
+        assertThat(read.notices()).isEmpty();
+    }
+
+    @Test
+    void whatNoClusterHadNeedsAControllerThatIsntHere() throws IOException {
+        write("a.yaml", "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: a}\n");
+        assertThat(problems(Kinds.SIMULATE))
+                .singleElement()
+                .asString()
+                .contains("a.yaml:1: `ReplicaSet` of `apps/v1` is not supported by simulate");
+    }
+
+    @Test
+    void unknownFieldsOfAClusterAreToldOnceEachAndPassedOver() throws IOException {
+        String pod = POD.replace("image: x", "image: x\n    imagePuller: y");
+        write("a.yaml", pod + "---\n" + pod.replace("name: a", "name: b"));
+
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder, Kinds.SIMULATE);
+
+        assertThat(read.manifests()).hasSize(2);
+        assertThat(read.notices())
+                .containsExactly(folder.resolve("a.yaml")
+                        + ":9: unknown field `imagePuller` in spec.containers[0]; it is passed over");
+    }
+
+    @Test
+    void aListThatWasCutOffSaysSo() throws IOException {
+        write("a.yaml", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n");
+        assertThat(problems())
+                .containsExactly(folder.resolve("a.yaml")
+                        + ":1: a list without `kind`, which comes after its items: is the file cut off?");
+    }
+
+    @Test
+    void anotherVersionIsNamedWithTheOneThatIsRead() throws IOException {
+        write("a.yaml", "apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a, uid: '1'}\n");
+        assertThat(problems(Kinds.SIMULATE))
+                .containsExactly(
+                        folder.resolve("a.yaml")
+                                + ":1: `Deployment` of API version `apps/v1beta1` is not supported by simulate, but that of `apps/v1` is");
+    }
+
+    @Test
     void leavesOutNothingAroundTheMarkersOfDocuments() throws IOException {
         write("a.yaml", POD + "...\n" + POD.replace("image", "imag"));
         write("b.yaml", "--- {apiVersion: v1, kind: Pod}\n");
@@ -151,7 +210,7 @@ class ManifestReaderTest {
     void anEmptyOrMissingFolderSaysSo() throws IOException {
         assertThat(problems()).containsExactly(folder + ": no Kubernetes YAML here (*.yaml, *.yml)");
         folder = folder.resolve("nowhere");
-        assertThat(problems()).containsExactly(folder + ": no such folder");
+        assertThat(problems()).containsExactly(folder + ": no such file or folder");
     }
 
     @Test
@@ -197,7 +256,11 @@ class ManifestReaderTest {
     }
 
     private List<String> problems() {
-        return ((ManifestReading.Unusable) ManifestReader.read(folder, Kinds.RUN))
+        return problems(Kinds.RUN);
+    }
+
+    private List<String> problems(Kinds kinds) {
+        return ((ManifestReading.Unusable) ManifestReader.read(folder, kinds))
                 .problems().stream().map(ManifestProblem::toString).toList();
     }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * ports, affinity and anti-affinity, hard spread, Services, priorities that make others leave, Pods that have a node, and Pods
  * that fit nowhere.
  */
-final class RandomCluster {
+public final class RandomCluster {
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String HOSTNAME = "kubernetes.io/hostname";
 
@@ -39,7 +39,7 @@ final class RandomCluster {
      *
      * @param priorities whether Pods have some; an API server takes none that no PriorityClass gives
      */
-    static List<HasMetadata> objects(long seed, boolean priorities) {
+    public static List<HasMetadata> objects(long seed, boolean priorities) {
         RandomCluster cluster = new RandomCluster(seed, priorities);
         for (int i = 0; i < cluster.nodes; i++) {
             cluster.objects.add(cluster.node(i));

@@ -18,13 +18,7 @@ import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
-import dev.kubewasm.simulations.Simulation;
-import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.report.SimulationReport;
-import dev.kubewasm.simulations.situation.Situation;
-import dev.kubewasm.simulations.strategy.Column;
-import dev.kubewasm.simulations.strategy.Progress;
-import dev.kubewasm.simulations.strategy.Strategies;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -63,10 +57,8 @@ class SimulatedDecisionsTest {
         long preempted = 0;
         for (long seed = 0; seed < SNAPSHOTS; seed++) {
             SortedMap<String, String> scheduled = scheduled(seed);
-            SimulationReport.StrategyResult simulated = simulated(seed);
-            TreeMap<String, String> nodes = new TreeMap<>();
-            simulated.nodes().forEach(node -> node.pods().forEach(pod -> nodes.put(pod.pod(), node.name())));
-            simulated.unplaced().forEach(pod -> nodes.put(pod.pod(), ""));
+            SimulationReport.StrategyResult simulated = Simulated.byKubeWasm(picture(seed), SETTINGS);
+            SortedMap<String, String> nodes = Simulated.nodes(simulated);
 
             assertThat(nodes).as("snapshot of seed " + seed).isEqualTo(scheduled);
             placed += simulated.measures().placed();
@@ -78,21 +70,8 @@ class SimulatedDecisionsTest {
         assertThat(preempted).isGreaterThan(10);
     }
 
-    private SimulationReport.StrategyResult simulated(long seed) {
-        ClusterPicture picture =
-                ((ClusterPicture.Reading.Read) ClusterPicture.of(manifests(seed), folder, 0)).picture();
-        Situation situation = new Situation(picture.snapshot(), picture.pending(), picture.view(), picture.refused());
-        Column column = Column.of(Strategies.KUBE_WASM, situation, SETTINGS);
-        return Simulation.run(
-                        "test",
-                        situation,
-                        Optional.empty(),
-                        List.of(column),
-                        LinkLatency.DEFAULT,
-                        SETTINGS,
-                        _ -> Progress.NONE)
-                .strategies()
-                .getFirst();
+    private ClusterPicture picture(long seed) {
+        return ((ClusterPicture.Reading.Read) ClusterPicture.of(manifests(seed), folder, 0)).picture();
     }
 
     private SortedMap<String, String> scheduled(long seed) {

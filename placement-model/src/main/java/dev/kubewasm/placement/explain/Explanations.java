@@ -4,6 +4,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.filter.Rejection;
 import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.result.Remedy;
 import dev.kubewasm.placement.result.UnplacedReason;
 import dev.kubewasm.placement.result.WhyHere;
 import dev.kubewasm.placement.wiring.PodWiring;
@@ -25,6 +26,11 @@ public final class Explanations {
             return reason;
         }
         return (reason.endsWith(".") ? reason : reason + ".") + " " + RemedyText.text(pod, outcome.remedies());
+    }
+
+    /** What would make it fit, in words that follow "if": one line. */
+    public static String text(PodKey pod, Remedy remedy) {
+        return RemedyText.text(pod, remedy);
     }
 
     /** Why {@code pod} has no node: one line. */

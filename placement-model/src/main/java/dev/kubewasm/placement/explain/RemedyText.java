@@ -18,12 +18,13 @@ final class RemedyText {
     /** A sentence. */
     static String text(PodKey pod, List<Remedy> remedies) {
         return "It would fit if "
-                + remedies.stream()
-                        .map(remedy -> remedy.changes().stream()
-                                .map(change -> text(pod, change))
-                                .collect(Collectors.joining(" and ")))
-                        .collect(Collectors.joining("; or if "))
+                + remedies.stream().map(remedy -> text(pod, remedy)).collect(Collectors.joining("; or if "))
                 + ".";
+    }
+
+    /** What follows "if". */
+    static String text(PodKey pod, Remedy remedy) {
+        return remedy.changes().stream().map(change -> text(pod, change)).collect(Collectors.joining(" and "));
     }
 
     private static String text(PodKey pod, Change change) {

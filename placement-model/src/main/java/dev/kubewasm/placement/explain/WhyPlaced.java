@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out why placed Pods are where they are. Asked for one Pod at a time: it takes about as long as placing. */
+/** Finds out why Pods are where a placement has put them, and why not elsewhere. Asked for one Pod at a time: it takes about as long as placing. */
 public final class WhyPlaced {
     private final Snapshot snapshot;
     private final ConstraintWeights weights;
@@ -79,6 +81,28 @@ public final class WhyPlaced {
         return new WhyHere(pod, node, runnerUp, others(pod, node));
     }
 
+    /**
+     * What stands between {@code pod} and each node, the other Pods being where they were placed; nothing where it is or could
+     * as well be.
+     *
+     * @param pod placed or not
+     */
+    public SortedMap<NodeName, List<Rejection>> nodes(PodKey pod) {
+        Standing standing = standingWithout(pod);
+        Want want = standing.want(pod);
+        SortedMap<NodeName, List<Rejection>> nodes = new TreeMap<>();
+        standing.nodes()
+                .forEach(node ->
+                        nodes.put(node.name(), Gap.between(want, node, standing).rejections(standing.free(node))));
+        return nodes;
+    }
+
+    private Standing standingWithout(PodKey pod) {
+        Map<PodKey, NodeName> without = new HashMap<>(placement);
+        without.remove(pod);
+        return new Standing(snapshot, wiring, keys(), without);
+    }
+
     private Score score(PodKey pod, NodeName node) {
         Map<PodKey, NodeName> moved = new HashMap<>(placement);
         moved.put(pod, node);
@@ -100,9 +124,7 @@ public final class WhyPlaced {
 
     /** Why other nodes don't take it; a node that does and isn't the runner-up is merely worse. */
     private Map<Rejection, Integer> others(PodKey pod, NodeName own) {
-        Map<PodKey, NodeName> without = new HashMap<>(placement);
-        without.remove(pod);
-        Standing standing = new Standing(snapshot, wiring, keys(), without);
+        Standing standing = standingWithout(pod);
         Want want = standing.want(pod);
         Map<Rejection, Integer> others = new LinkedHashMap<>();
         boolean needed = isNeeded(pod, own);

@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
+import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Preemption;
@@ -21,8 +22,8 @@ final class ForbiddenNodes {
     }
 
     /** By the profile's rules as things stand. */
-    Map<NodeName, String> byRules(CachedPod pod, ClusterState cluster) {
-        PodFilters filters = unknownToPlacement.preFilter(pod.observed().info(), cluster);
+    Map<NodeName, String> byRules(PodInfo pod, ClusterState cluster) {
+        PodFilters filters = unknownToPlacement.preFilter(pod, cluster);
         if (filters.isFree()) {
             return Map.of();
         }

@@ -126,7 +126,7 @@ final class LinkedPodsStage {
             Snapshot marked = snapshot;
             for (CachedPod pod : open.values()) {
                 Map<NodeName, String> nodes = new HashMap<>(excluded.getOrDefault(pod.key(), Map.of()));
-                Map<NodeName, String> byRules = forbidden.byRules(pod, view.cluster());
+                Map<NodeName, String> byRules = forbidden.byRules(pod.observed().info(), view.cluster());
                 ruled |= !byRules.isEmpty();
                 if (!first
                         || open.size() == 1

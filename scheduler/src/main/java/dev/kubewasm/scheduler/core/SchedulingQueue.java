@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -86,6 +87,15 @@ final class SchedulingQueue {
             enterAnew(entry);
         } else {
             entry.changed = true;
+        }
+    }
+
+    /** Those that wait for others to come are tried now: there are no others. */
+    void endGathering() {
+        for (PodKey pod : gathering()) {
+            QueueEntry entry = Objects.requireNonNull(entries.get(pod));
+            leave(entry);
+            enter(entry, Place.ACTIVE, Instant.MIN);
         }
     }
 

@@ -167,6 +167,8 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void synced() {
         synced = true;
+        // All that was there is known: what belongs together has come.
+        queue.endGathering();
         onWork.run();
     }
 

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -31,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterWatch implements ClusterPort.Watch {
     private static final Logger LOG = Logger.getLogger(ClusterWatch.class);
+
+    private static final Comparator<HasMetadata> BY_NAME = Comparator.comparing(
+                    (HasMetadata object) -> text(object.getMetadata().getNamespace()))
+            .thenComparing(object -> object.getMetadata().getName());
+    private static final Comparator<HasMetadata> BY_AGE_AND_NAME = Comparator.comparing(
+                    (HasMetadata object) -> text(object.getMetadata().getCreationTimestamp()))
+            .thenComparing(BY_NAME);
 
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<Pod> pods;
@@ -95,12 +103,18 @@ final class ClusterWatch implements ClusterPort.Watch {
                         this::tellAll, Thread.ofPlatform().name("cluster-watch").daemon()::start);
     }
 
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
     private void tellAll() {
         synchronized (telling) {
             synced = true;
             others.forEach(informer -> informer.getStore().list().forEach(object -> tellOther(informer, object)));
-            nodes.getStore().list().forEach(this::tellNode);
-            pods.getStore().list().forEach(this::tellPod);
+            // A store has no order: so the same cluster is told the same, and Pods keep their turn when a scheduler
+            // takes over.
+            nodes.getStore().list().stream().sorted(BY_NAME).forEach(this::tellNode);
+            pods.getStore().list().stream().sorted(BY_AGE_AND_NAME).forEach(this::tellPod);
             if (!closed) {
                 listener.synced();
             }

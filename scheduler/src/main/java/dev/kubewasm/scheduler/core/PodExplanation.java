@@ -1,0 +1,143 @@
+package dev.kubewasm.scheduler.core;
+
+import dev.kubewasm.placement.Alone;
+import dev.kubewasm.placement.Placer;
+import dev.kubewasm.placement.explain.Explanations;
+import dev.kubewasm.placement.explain.WhyPlaced;
+import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.filter.Rejection;
+import dev.kubewasm.placement.result.PlacementResult;
+import dev.kubewasm.placement.result.PodOutcome;
+import dev.kubewasm.placement.result.WhyHere;
+import dev.kubewasm.placement.wiring.PodWiring;
+import dev.kubewasm.placement.wiring.Wirer;
+import dev.kubewasm.placement.wiring.WiringGraph;
+import dev.kubewasm.scheduler.framework.ClusterState;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.Status;
+import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
+import dev.kubewasm.scheduler.framework.profile.Explanation;
+import dev.kubewasm.scheduler.framework.profile.Profile;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * All that the scheduler says of one Pod of a cluster as it is: node by node, import by import, and what would help. The parts of
+ * the cycle are asked; nothing is decided.
+ *
+ * @param rules what each node says, by the profile's rules and then by what components and links ask of it; with scores where
+ *     these decide
+ * @param linked whether the Pod is placed together with others, by what its links are worth and not by those scores
+ * @param wiring of its imports
+ * @param placement what came of placing it with the Pods that are to come with it; empty for a Pod without components
+ * @param why the Pod is where it was placed; empty where scores decide
+ */
+public record PodExplanation(
+        Explanation rules, boolean linked, PodWiring wiring, Optional<PodOutcome> placement, Optional<WhyHere> why) {
+    /**
+     * The cluster as the Pod is looked at.
+     *
+     * @param snapshot facts; the Pod has no node in them
+     * @param state the same for the profile's rules, without the Pod
+     * @param pods all Pods for the profile's rules, the pending ones among them
+     * @param budgets disruption budgets
+     */
+    public record Cluster(
+            Snapshot snapshot, ClusterState state, Map<PodKey, PodInfo> pods, List<DisruptionBudget> budgets) {}
+
+    /**
+     * Explains a Pod.
+     *
+     * @param key of a Pod of {@code cluster}
+     */
+    public static PodExplanation of(PodKey key, Cluster cluster, SchedulerSettings settings) {
+        PodInfo info = info(key, cluster);
+        if (!cluster.snapshot().pod(key).orElseThrow().hasComponents()) {
+            Explanation rules = Explanation.of(settings.profile(), info, cluster.state(), cluster.budgets());
+            return new PodExplanation(rules, false, PodWiring.NONE, Optional.empty(), Optional.empty());
+        }
+        WiringGraph wiring = Wirer.wire(cluster.snapshot());
+        Placer placer = new Placer();
+        Optional<Alone> alone = placer.alone(cluster.snapshot(), key);
+        Set<PodKey> together = together(key, cluster.snapshot(), wiring);
+        Snapshot marked = marked(together, cluster, settings);
+        PlacementResult result =
+                placer.place(marked, List.copyOf(together), settings.placement().forBatch(together.size()));
+        WhyPlaced why = new WhyPlaced(marked, result, settings.placement().weights());
+        SortedMap<NodeName, List<Rejection>> besides = why.nodes(key);
+        Explanation rules = Explanation.of(
+                settings.profile(),
+                info,
+                cluster.state(),
+                cluster.budgets(),
+                node -> besides(besides.getOrDefault(new NodeName(node.name()), List.of())));
+        boolean linked = alone.isEmpty();
+        return new PodExplanation(
+                linked ? new Explanation(rules.atOnce(), rules.nodes(), Optional.empty(), Optional.empty()) : rules,
+                linked,
+                wiring.of(key),
+                Optional.of(result.of(key)),
+                linked && result.of(key) instanceof PodOutcome.Placed ? Optional.of(why.of(key)) : Optional.empty());
+    }
+
+    private static PodInfo info(PodKey key, Cluster cluster) {
+        PodInfo info = cluster.pods().get(key);
+        if (info == null) {
+            throw new IllegalArgumentException("the cluster has no Pod " + key + " that wants a node");
+        }
+        return info;
+    }
+
+    /** The Pod, and those without a node that may be its providers, theirs, and so on. */
+    private static Set<PodKey> together(PodKey key, Snapshot snapshot, WiringGraph wiring) {
+        Set<PodKey> together = new LinkedHashSet<>(List.of(key));
+        Deque<PodKey> open = new ArrayDeque<>(together);
+        while (!open.isEmpty()) {
+            for (PodWiring.Link link : wiring.of(open.remove()).links()) {
+                for (PodKey provider : link.provider().pods()) {
+                    if (waits(snapshot.pod(provider).orElseThrow()) && together.add(provider)) {
+                        open.add(provider);
+                    }
+                }
+            }
+        }
+        return together;
+    }
+
+    private static boolean waits(PodFacts pod) {
+        return pod.state().node().isEmpty()
+                && !pod.state().finished()
+                && !pod.state().terminating();
+    }
+
+    /** As in a cycle: placement keeps to the nodes that the other rules leave each Pod. */
+    private static Snapshot marked(Set<PodKey> together, Cluster cluster, SchedulerSettings settings) {
+        ForbiddenNodes forbidden = new ForbiddenNodes(Profile.of(settings.profile()));
+        Snapshot marked = cluster.snapshot();
+        for (PodKey key : together) {
+            Map<NodeName, String> excluded = forbidden.byRules(info(key, cluster), cluster.state());
+            if (!excluded.isEmpty()) {
+                marked = marked.with(marked.pod(key).orElseThrow().withExcluded(excluded));
+            }
+        }
+        return marked;
+    }
+
+    private static Status besides(List<Rejection> rejections) {
+        return rejections.isEmpty()
+                ? Status.FITS
+                : new Status.Rejected(
+                        Rejectors.PLACEMENT,
+                        rejections.stream().map(Explanations::text).toList(),
+                        Status.Code.UNSCHEDULABLE_AND_UNRESOLVABLE);
+    }
+}
