@@ -30,6 +30,9 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
     /** Of the target that is set. */
     private List<InstanceStore> passedOnBy = List.of();
 
+    /** Whether there is one target, which nobody passes on: nearly always, and so the calls look at nothing else. */
+    private boolean plain;
+
     private Duration deadline = Duration.ZERO;
     /** Calls that began; written by the thread that is in the container alone, as what follows. */
     private long calls;
@@ -77,6 +80,7 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
                         t.passedOnBy()))
                 .toArray(Target[]::new);
         deadline = newDeadline;
+        plain = targets.length == 1 && targets[0].passedOnBy().isEmpty();
         use(targets[0]);
     }
 
@@ -109,14 +113,22 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
     protected final long beforeCall() {
         links.makeChanges();
         long began = (calls++ & NOT_TIMED) == 0 ? System.nanoTime() | 1 : 0;
-        if (targets.length > 1 && chooseMember()) {
+        InstanceStore only = provider;
+        if (plain && (only == null || !only.isGone())) {
             return began;
+        }
+        findProvider();
+        return began;
+    }
+
+    private void findProvider() {
+        if (targets.length > 1 && chooseMember()) {
+            return;
         }
         InstanceStore gone = gone(provider, passedOnBy);
         if (gone != null) {
             awaitProvider(gone);
         }
-        return began;
     }
 
     /** A call whose time is taken has ended well. */
