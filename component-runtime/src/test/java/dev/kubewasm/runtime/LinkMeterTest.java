@@ -119,7 +119,9 @@ class LinkMeterTest {
     void aBusyProviderIsADeadline() throws InterruptedException {
         ComponentInstance provider = components.provider("catalog");
         ComponentInstance hasty = consumer(provider, SHORT);
-        Thread spinning = Thread.ofPlatform().start(() -> catchThrowable(() -> call(provider, COUNTER + "#spin")));
+        Thread spinning = Thread.ofPlatform().start(() -> {
+            Throwable _ = catchThrowable(() -> call(provider, COUNTER + "#spin"));
+        });
         // Until the spinning call is in, calls get through.
         while (failed(LinkFailure.DEADLINE) == 0) {
             Throwable _ = catchThrowable(() -> call(hasty, RELAY + "add", u32(1)));

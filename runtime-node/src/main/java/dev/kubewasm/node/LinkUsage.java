@@ -20,16 +20,21 @@ public record LinkUsage(PodKey pod, String container, String importName, String 
     /** Of all containers of a Pod. */
     static Stream<LinkUsage> of(PodRun run) {
         return run.containers().stream().flatMap(container -> {
-            String name = container.container().getName();
-            ContainerWiring wiring = run.wiring().containers().get(name);
-            return container.meters().entrySet().stream()
-                    .map(meter -> new LinkUsage(
-                            run.observed().facts().key(),
-                            name,
-                            meter.getKey(),
-                            provider(wiring.imports().get(meter.getKey())),
-                            meter.getValue().calls()));
+            ContainerWiring wiring =
+                    run.wiring().containers().get(container.container().getName());
+            return wiring == null ? Stream.empty() : of(run, container, wiring);
         });
+    }
+
+    private static Stream<LinkUsage> of(PodRun run, ContainerRun container, ContainerWiring wiring) {
+        return wiring.imports().entrySet().stream()
+                .flatMap(wired -> Stream.ofNullable(container.meters().get(wired.getKey()))
+                        .map(meter -> new LinkUsage(
+                                run.observed().facts().key(),
+                                container.container().getName(),
+                                wired.getKey(),
+                                provider(wired.getValue()),
+                                meter.calls())));
     }
 
     private static String provider(WiredImport wired) {

@@ -31,13 +31,13 @@ class FullDiskTest {
     private TestNode node;
 
     @BeforeEach
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         disk = SmallDisk.mount(folder);
         node = TestNode.onDisk(folder);
     }
 
     @AfterEach
-    void stop() throws IOException, InterruptedException {
+    void stop() {
         if (node != null) {
             node.close();
         }

@@ -23,14 +23,14 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** One at {@code folder}; the test is skipped, saying why, where none can be made. */
-    static SmallDisk mount(Path folder) throws IOException, InterruptedException {
+    static SmallDisk mount(Path folder) {
         if (!run("mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=200", "small-disk", folder.toString())) {
             abort("a file system can't be mounted: that takes Linux and root");
         }
         return new SmallDisk(folder);
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    private static boolean run(String... command) {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)
@@ -40,11 +40,10 @@ final class SmallDisk implements AutoCloseable {
                     == 0;
         } catch (IOException e) {
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-    }
-
-    Path folder() {
-        return folder;
     }
 
     /** Takes all the room there is, for content and for files. */
@@ -100,7 +99,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
         assertThat(run("umount", folder.toString())).isTrue();
     }
 }

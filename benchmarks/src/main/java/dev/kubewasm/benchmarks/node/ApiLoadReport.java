@@ -41,7 +41,7 @@ public final class ApiLoadReport {
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
         try (ApiCluster cluster = ApiCluster.start("namespace.yaml", "node-rbac.yaml");
-                NodeCertificateSigner signer = NodeCertificateSigner.start(cluster, Duration.ofHours(1));
+                NodeCertificateSigner _ = NodeCertificateSigner.start(cluster, Duration.ofHours(1));
                 RuntimeNode node = RuntimeNode.start(
                         cluster,
                         "host",

@@ -59,7 +59,7 @@ public final class FaultsReport {
         node.bind(PricingPods.calculator(STEADY, CATALOG, DISCOUNTS));
         node.agent().reconcile();
         // Compiles the agent and the call.
-        Calls _ = measure(this::burst);
+        Latencies _ = measure(this::burst);
         System.out.printf(
                 "calls of one Pod through two links while %d Pods come and go, %d times; microseconds%n", pods, rounds);
         System.out.printf("%-44s %10s %8s %8s %8s %12s%n", "", "calls", "p50", "p99", "p99.9", "p99 to quiet");
@@ -131,14 +131,7 @@ public final class FaultsReport {
         }
     }
 
-    /** How long each call took, in nanoseconds, ascending. */
-    private record Calls(long[] nanos) {
-        double micros(double part) {
-            return nanos[(int) ((nanos.length - 1) * part)] / 1e3;
-        }
-    }
-
-    private Calls measure(Work work) throws Exception {
+    private Latencies measure(Work work) throws Exception {
         ExportedFunction calculate = node.agent()
                 .instances(PricingPods.key(STEADY))
                 .values()
@@ -155,7 +148,19 @@ public final class FaultsReport {
             caller.ended = true;
             thread.join();
         }
-        return new Calls(caller.took());
+        return Latencies.of(caller.took());
+    }
+
+    /** How long calls took, in microseconds. */
+    private record Latencies(int count, double p50, double p99, double p999) {
+        static Latencies of(long[] ascendingNanos) {
+            return new Latencies(
+                    ascendingNanos.length, at(ascendingNanos, 0.5), at(ascendingNanos, 0.99), at(ascendingNanos, 0.999));
+        }
+
+        private static double at(long[] ascendingNanos, double part) {
+            return ascendingNanos[(int) ((ascendingNanos.length - 1) * part)] / 1e3;
+        }
     }
 
     private static final class Caller implements Runnable {
@@ -186,13 +191,13 @@ public final class FaultsReport {
         }
     }
 
-    private void print(String what, Calls calls) {
-        double p99 = calls.micros(0.99);
+    private void print(String what, Latencies calls) {
+        double p99 = calls.p99();
         if (quiet == 0) {
             quiet = p99;
         }
         System.out.printf(
                 "%-44s %,10d %8.1f %8.1f %8.1f %12.2f%n",
-                what, calls.nanos().length, calls.micros(0.5), p99, calls.micros(0.999), p99 / quiet);
+                what, calls.count(), calls.p50(), p99, calls.p999(), p99 / quiet);
     }
 }

@@ -58,7 +58,7 @@ public final class LinkMetrics extends Collector {
                     "container", link.container(),
                     "import", link.importName(),
                     "provider", link.provider());
-            calls.add(labels, link.calls().calls());
+            calls.add(labels, (double) link.calls().calls());
             for (LinkFailure kind : LinkFailure.values()) {
                 failures.add(
                         with(labels, "reason", kind.name().toLowerCase(Locale.ROOT)),
@@ -75,9 +75,9 @@ public final class LinkMetrics extends Collector {
             upTo += latencies.counts().get(i);
             String bound =
                     i < Latencies.BOUNDS.size() ? Collector.doubleToGoString(Latencies.BOUNDS.get(i) / NANOS) : "+Inf";
-            histogram.add("_bucket", with(labels, "le", bound), upTo);
+            histogram.add("_bucket", with(labels, "le", bound), (double) upTo);
         }
-        histogram.add("_count", labels, upTo);
+        histogram.add("_count", labels, (double) upTo);
         histogram.add("_sum", labels, latencies.nanos() / NANOS);
     }
 
