@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What Pods of the pricing service's calculator keep in memory on a runtime node with one CPU and 2 GiB, of which its program gives
-# the JVM's heap 60 percent: 200, 500, as many as fit; and beside it the same logic as containers, where runc is.
+# the JVM's heap 60 percent: 200, 500, as many as fit; what its program asks of a real API server for each of 200 Pods; and beside it
+# the same logic as containers, where runc is.
 #
 # usage: benchmarks/density.sh [PODS...]      (default 200 500 0; 0 is as many as fit)
 #
@@ -17,4 +18,8 @@ trap 'rm -rf "$folder"' EXIT
 [ $# -gt 0 ] || set -- 200 500 0
 "$JAVA_HOME/bin/java" -XX:ActiveProcessorCount=1 -XX:MaxRAM=2g -XX:MaxRAMPercentage=60 "${benchmark_flags[@]}" \
   dev.kubewasm.benchmarks.node.NodeReport density "$root/examples/pricing/oci" "$folder" "$@"
+mkdir "$folder/program"
+(cd "$root" && mvn -q -B -pl node-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
+(cd "$root" && "$JAVA_HOME/bin/java" "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.ApiLoadReport \
+  "$root/examples/pricing/oci" "$folder/program" 200)
 measure_containers "$folder" 1 50

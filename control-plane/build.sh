@@ -2,7 +2,7 @@
 # Builds programs of a Kubernetes control plane from published Go modules, for tests and benchmarks. Prints the folder that
 # holds them.
 #
-# usage: control-plane/build.sh [--kube-scheduler] [--kube-controller-manager] [--kubectl] [OUTDIR]
+# usage: control-plane/build.sh [--kube-scheduler] [--kube-controller-manager] [--kubectl] [--kubelet] [OUTDIR]
 #
 # Builds etcd and kube-apiserver, and the programs named. OUTDIR is ${XDG_CACHE_HOME:-~/.cache}/kube-wasm/control-plane/VERSION
 # unless given. What is there already isn't built again. Concurrent calls wait for one build. Needs Go 1.24 or newer; takes 3 to
@@ -15,7 +15,7 @@ declare -A packages=([etcd]=go.etcd.io/etcd/server/v3 [kube-apiserver]=k8s.io/ku
 names=(etcd kube-apiserver)
 while :; do
   case ${1:-} in
-    --kube-scheduler | --kube-controller-manager | --kubectl)
+    --kube-scheduler | --kube-controller-manager | --kubectl | --kubelet)
       names+=("${1#--}")
       packages[${1#--}]=k8s.io/kubernetes/cmd/${1#--}
       shift

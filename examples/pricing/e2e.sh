@@ -19,25 +19,13 @@ cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
 . examples/tools/checks.sh
 # shellcheck source=examples/tools/deployed.sh
 . examples/tools/deployed.sh
+# shellcheck source=examples/tools/pricing.sh
+. examples/tools/pricing.sh
 
-for program in docker-registry curl openssl python3; do
-  command -v "$program" >/dev/null || missing "$program is not installed"
-done
+need docker-registry curl openssl python3
 work_folder "$@"
 trap 'finish $?' EXIT
 
-# APP POD NODE of each Pod that is Ready, linked and not on its way out.
-settled() {
-  kubectl -n pricing get pods -o json | python3 -c '
-import json, sys
-for pod in json.load(sys.stdin)["items"]:
-    conditions = {c["type"]: c["status"] for c in pod["status"].get("conditions", [])}
-    if "deletionTimestamp" not in pod["metadata"] and conditions.get("Ready") == conditions.get("kube-wasm/Linked") == "True":
-        print(pod["metadata"]["labels"]["app.kubernetes.io/name"], pod["metadata"]["name"], pod["spec"]["nodeName"])'
-}
-settled_are() { equal "$(settled | wc -l)" "$1"; }
-pod_of() { settled | awk -v app="$1" '$1 == app { print $2; exit }'; }
-nodes() { settled | awk '{ print $3 }' | sort -u; }
 settled_elsewhere() { # COUNT NODE
   equal "$(settled | awk -v node="$2" '$3 != node' | wc -l)" "$1" && equal "$(settled | wc -l)" "$1"
 }
@@ -49,15 +37,6 @@ consumers() {
   kubectl -n pricing get pods -l 'app.kubernetes.io/name!=catalog' \
     -o 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[0].restartCount}{"\n"}{end}' | sort
 }
-
-# call POD CONTAINER FUNCTION [ARGUMENTS] : as whoever operates the cluster calls an exported function
-call() {
-  local node
-  node=$(kubectl -n pricing get pod "$1" -o 'jsonpath={.spec.nodeName}')
-  ask_kubelet "$node" "/run/pricing/$1/$2" -G -X POST --data-urlencode "cmd=$3 ${4:-}"
-}
-# price SKU : what the calculator asks for it
-price() { call "$(pod_of calculator)" calculator 'example:pricing/calculator#calculate' "[\"$1\"]"; }
 
 # Calls the storefront again and again, until calls_end, which sets calls_made and calls_failed.
 calls_begin() {
@@ -87,17 +66,6 @@ refused() {
   shift 3
   equal "$(curl -sk -o "$work/refused.txt" -w '%{http_code}' --max-time 30 "$@" "$address")" "$status"
 }
-# as_node NODE KUBECTL... : as the Node authorizer sees that node
-as_node() {
-  local node=$1
-  shift
-  kubectl -n pricing --as="system:node:$node" --as-group=system:nodes --as-group=system:authenticated "$@"
-}
-denied() { # NODE KUBECTL...
-  local output
-  ! output=$(as_node "$@" 2>&1) && contains "$output" Forbidden
-}
-
 # metrics_parse NODE POD : /metrics/resource, each line of it, has what metrics-server reads
 metrics_parse() {
   ask_kubelet "$1" /metrics/resource | python3 -c '
@@ -125,13 +93,7 @@ assert summary["node"]["nodeName"] and pod["containers"][0]["memory"]["workingSe
 step "A control plane, three hosts, a registry with the components"
 cluster_up "$work/cluster"
 hosts host-1 host-2 host-3
-read -r registry_port <<<"$(free_ports 1)"
-registry=127.0.0.1:$registry_port
-REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$work/registry REGISTRY_HTTP_ADDR=$registry \
-  background docker-registry docker-registry serve <(printf '%s\n' 'version: 0.1' 'log: {level: warn}' 'storage: {filesystem: {}}' 'http: {}')
-until curl -fs "http://$registry/v2/" >/dev/null; do still_runs docker-registry || exit 1; sleep 0.2; done
-examples/tools/push.py examples/pricing/oci "$registry"
-examples/tools/push.py examples/pricing/updates/oci "$registry"
+registry_up examples/pricing/oci examples/pricing/updates/oci
 check "the registry has the four components and two updates of the catalog" \
   equal "$(curl -fs "http://$registry/v2/_catalog" | python3 -c 'import json, sys; print(*json.load(sys.stdin)["repositories"])')" \
   "pricing/calculator pricing/catalog pricing/discounts pricing/storefront"

@@ -9,6 +9,13 @@ missing() { # WHAT
   exit 2
 }
 
+need() { # PROGRAM...
+  local program
+  for program in "$@"; do
+    command -v "$program" >/dev/null || missing "$program is not installed"
+  done
+}
+
 # Sets the variable `work`: the folder after --keep, or a temporary one that `finish` removes.
 work_folder() { # ARGUMENTS...
   keep=

@@ -39,6 +39,18 @@ host_heartbeats() { # NAME...
   done
 }
 
+# Sets the variable `registry`: one with the images of these layouts.
+registry_up() { # LAYOUT...
+  local layout
+  registry=127.0.0.1:$(free_ports 1)
+  REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$work/registry REGISTRY_HTTP_ADDR=$registry \
+    background docker-registry docker-registry serve <(printf '%s\n' 'version: 0.1' 'log: {level: warn}' 'storage: {filesystem: {}}' 'http: {}')
+  until curl -fs "http://$registry/v2/" >/dev/null; do still_runs docker-registry || exit 1; sleep 0.2; done
+  for layout in "$@"; do
+    examples/tools/push.py "$layout" "$registry"
+  done
+}
+
 # manifests/ with what is particular to this machine: the registry has no TLS, the schedulers share a network, and a busy machine
 # may take its time to read an image: placing waits for it, so that providers aren't placed before their consumers are known.
 overlay_of_manifests() { # REGISTRY

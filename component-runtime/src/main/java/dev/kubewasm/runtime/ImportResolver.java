@@ -195,7 +195,8 @@ final class ImportResolver {
                 entry.get().function(),
                 context,
                 store);
-        return Optional.of(new ResolvedImports.Function(List.of(callee(function)), Optional.empty(), false));
+        return Optional.of(
+                new ResolvedImports.Function(List.of(callee(function)), Optional.empty(), false, Optional.empty()));
     }
 
     /** Hosts name resources as their interfaces do. */
@@ -209,7 +210,7 @@ final class ImportResolver {
         link.providers().forEach(provider -> found.addAll(linkedFunction(provider, link, wanted)));
         return problems.size() > problemsBefore
                 ? Optional.empty()
-                : Optional.of(new ResolvedImports.Function(found, Optional.of(link.deadline()), true));
+                : Optional.of(new ResolvedImports.Function(found, Optional.of(link.deadline()), true, link.meter()));
     }
 
     /** What a provider has for the function, several if it imports it from a pool; empty if that doesn't fit. */
@@ -243,7 +244,7 @@ final class ImportResolver {
         };
         HostLinkedFunction function = new HostLinkedFunction(
                 wanted.displayName(), component.codecs().function(wanted.type()), resources, trap, context, store);
-        return new ResolvedImports.Function(List.of(callee(function)), Optional.empty(), true);
+        return new ResolvedImports.Function(List.of(callee(function)), Optional.empty(), true, Optional.empty());
     }
 
     private boolean fits(

@@ -2,11 +2,13 @@ package dev.kubewasm.runtime;
 
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostInterfaces;
+import dev.kubewasm.runtime.meter.LinkMeter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What satisfies an import of a component. */
 public sealed interface ImportSupplier {
@@ -21,8 +23,10 @@ public sealed interface ImportSupplier {
      *     with the instance that made them
      * @param exportName what it exports: for an interface usually the import's name, perhaps at a newer version
      * @param deadline how long a call waits at most while the provider is busy with others
+     * @param meter counts the calls, if somebody wants to know; the same for several links adds them up
      */
-    record Link(List<ComponentInstance> providers, String exportName, Duration deadline) implements ImportSupplier {
+    record Link(List<ComponentInstance> providers, String exportName, Duration deadline, Optional<LinkMeter> meter)
+            implements ImportSupplier {
         public Link {
             providers = List.copyOf(providers);
             if (providers.isEmpty()) {
@@ -30,7 +34,12 @@ public sealed interface ImportSupplier {
             }
         }
 
-        /** A link to one instance. */
+        /** A link whose calls nobody counts. */
+        public Link(List<ComponentInstance> providers, String exportName, Duration deadline) {
+            this(providers, exportName, deadline, Optional.empty());
+        }
+
+        /** A link to one instance, whose calls nobody counts. */
         public Link(ComponentInstance provider, String exportName, Duration deadline) {
             this(List.of(provider), exportName, deadline);
         }

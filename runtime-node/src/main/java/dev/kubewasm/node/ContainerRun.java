@@ -1,13 +1,17 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.runtime.meter.LinkMeter;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.Digest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A container of a Pod and its state. Confined to its agent. */
@@ -23,6 +27,7 @@ final class ContainerRun {
     private Instant since;
     private Optional<End> lastEnd = Optional.empty();
     private Optional<Digest> image = Optional.empty();
+    private final SortedMap<String, LinkMeter> meters = new TreeMap<>();
     private ContainerProbes probes;
     private int failedAttempts;
     private int crashes;
@@ -108,6 +113,16 @@ final class ContainerRun {
     /** The digest of the component that it last ran. */
     Optional<Digest> image() {
         return image;
+    }
+
+    /** Counts the calls through the link of an import, from its first run to its last. */
+    LinkMeter meter(String imported) {
+        return meters.computeIfAbsent(imported, _ -> new LinkMeter());
+    }
+
+    /** Those of its links that there have been, by import. */
+    SortedMap<String, LinkMeter> meters() {
+        return Collections.unmodifiableSortedMap(meters);
     }
 
     /** No attempt to start it before this. */

@@ -28,6 +28,7 @@ import dev.kubewasm.wit.model.InterfaceName;
 import dev.kubewasm.wit.model.World;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -82,8 +84,17 @@ public final class ContainerStarter {
     }
 
     /** Lets go of what was made for a Pod that is gone. */
-    void forget(Uid pod) {
-        volumes.ifPresent(v -> v.remove(pod));
+    void forget(Uid pod) throws IOException {
+        if (volumes.isPresent()) {
+            volumes.get().remove(pod);
+        }
+    }
+
+    /** Lets go of what was made for all other Pods. */
+    void forgetAllBut(Set<Uid> pods) throws IOException {
+        if (volumes.isPresent()) {
+            volumes.get().removeAllBut(pods);
+        }
     }
 
     /** Finds the running instance that serves links to a workload, on the same node. */
@@ -145,8 +156,8 @@ public final class ContainerStarter {
         Map<String, ImportSupplier> suppliers = new LinkedHashMap<>();
         List<NodeLink> links = new ArrayList<>();
         for (String imported : ready.component().imports()) {
-            Need need = new Need(imported, ready.component().wanted(imported));
-            switch (supplier(run, container, need, providers)) {
+            Need need = new Need(container, imported, ready.component().wanted(imported));
+            switch (supplier(run, need, providers)) {
                 case Answer.Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) -> {
                     suppliers.put(imported, supplier);
                     by.ifPresent(b -> links.add(new NodeLink(imported, b)));
@@ -157,9 +168,18 @@ public final class ContainerStarter {
             }
         }
         PodKey key = run.observed().facts().key();
-        OutputStream log = settings.logs()
-                .open(new NodeSettings.ContainerId(
-                        key, run.observed().facts().uid(), container.container().getName(), container.restarts()));
+        OutputStream log;
+        try {
+            log = settings.logs()
+                    .open(new NodeSettings.ContainerId(
+                            key,
+                            run.observed().facts().uid(),
+                            container.container().getName(),
+                            container.restarts()));
+        } catch (IOException e) {
+            return new ContainerState.Waiting(
+                    "CreateContainerError", "its log can't be opened: " + e.getMessage(), true);
+        }
         HostContext.Builder context = HostContext.builder()
                 .arguments(environment.arguments())
                 .environment(environment.variables())
@@ -201,8 +221,9 @@ public final class ContainerStarter {
         List<NodeLink> links = new ArrayList<>(running.links());
         links.removeIf(link -> lost.contains(link.importName()));
         for (String imported : lost) {
-            Need need = new Need(imported, running.instances().getFirst().wanted(imported));
-            switch (supplier(run, container, need, providers)) {
+            Need need =
+                    new Need(container, imported, running.instances().getFirst().wanted(imported));
+            switch (supplier(run, need, providers)) {
                 case Answer.Supplied(ImportSupplier supplier, Optional<NodeLink.Supplier> by) -> {
                     suppliers.put(imported, supplier);
                     by.ifPresent(b -> links.add(new NodeLink(imported, b)));
@@ -232,15 +253,16 @@ public final class ContainerStarter {
     /**
      * An import that needs a supplier.
      *
+     * @param container whose it is
      * @param imported its name
      * @param wanted what a provider is asked for ({@link dev.kubewasm.runtime.CompiledComponent#wanted})
      */
-    private record Need(String imported, String wanted) {}
+    private record Need(ContainerRun container, String imported, String wanted) {}
 
-    private Answer supplier(PodRun run, ContainerRun container, Need need, Providers providers) {
+    private Answer supplier(PodRun run, Need need, Providers providers) {
         String imported = need.imported();
         ContainerWiring wiring =
-                run.wiring().containers().get(container.container().getName());
+                run.wiring().containers().get(need.container().container().getName());
         WiredImport wired = wiring == null ? null : wiring.imports().get(imported);
         return switch (wired) {
             case null -> notYet("NotWired", imported, "the Pod's Binding says nothing of it", false);
@@ -296,7 +318,12 @@ public final class ContainerStarter {
         ComponentInstance provider = providers.getFirst();
         return provider.exportFor(need.wanted())
                 .<Answer>map(export -> new Answer.Supplied(
-                        new ImportSupplier.Link(providers, export, settings.linkDeadline()), Optional.of(by)))
+                        new ImportSupplier.Link(
+                                providers,
+                                export,
+                                settings.linkDeadline(),
+                                Optional.of(need.container().meter(need.imported()))),
+                        Optional.of(by)))
                 .orElseGet(() -> notYet("NotExported", need.imported(), provider + " doesn't export it", false));
     }
 

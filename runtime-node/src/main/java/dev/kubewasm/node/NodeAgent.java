@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -40,8 +41,10 @@ public final class NodeAgent implements AutoCloseable {
     private final Function<Pod, ObservedPod> observe;
     private final ContainerStarter starter;
     private final NodeSettings settings;
+    private final PodFiles files;
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
     private boolean unreported;
+    private boolean swept;
 
     /**
      * An agent without Pods.
@@ -63,6 +66,7 @@ public final class NodeAgent implements AutoCloseable {
         this.observe = observe;
         this.starter = starter;
         this.settings = settings;
+        this.files = new PodFiles(settings.logs(), starter);
     }
 
     /** The node it runs Pods of. */
@@ -73,16 +77,20 @@ public final class NodeAgent implements AutoCloseable {
     /** Brings what runs in line with what is bound; returns whether anything changed. */
     public synchronized boolean reconcile() {
         List<Pod> bound = cluster.pods(name);
+        if (!swept) {
+            swept = true;
+            files.forgetAllBut(uids(bound));
+        }
         boolean changed = forgetAllBut(bound);
         for (Pod pod : bound) {
-            changed |= take(pod);
+            changed |= alone(pod, () -> take(pod));
         }
         // A container that starts may be what another waits for, in any order of the Pods.
         boolean progress = true;
         while (progress) {
             progress = false;
             for (PodRun run : runs.values()) {
-                progress |= advance(run);
+                progress |= alone(run.pod(), () -> advance(run));
             }
             changed |= progress;
         }
@@ -91,6 +99,20 @@ public final class NodeAgent implements AutoCloseable {
             runs.values().forEach(this::report);
         }
         return changed;
+    }
+
+    /** One Pod that is like no other must not take the rest with it. */
+    private static boolean alone(Pod pod, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Pod " + pod.getMetadata().getNamespace() + "/"
+                            + pod.getMetadata().getName() + " can't be brought on, and is tried again",
+                    e);
+            return false;
+        }
     }
 
     /** When there is something to do again though nothing has happened; empty if nothing waits for its time. */
@@ -111,20 +133,30 @@ public final class NodeAgent implements AutoCloseable {
                 .min(Comparator.naturalOrder());
     }
 
+    private static Set<Uid> uids(List<Pod> pods) {
+        return pods.stream().map(pod -> new Uid(pod.getMetadata().getUid())).collect(Collectors.toSet());
+    }
+
     /** Lets go of Pods that are no longer bound here; what still runs of them is stopped. */
     private boolean forgetAllBut(List<Pod> bound) {
-        Set<Uid> still =
-                bound.stream().map(pod -> new Uid(pod.getMetadata().getUid())).collect(Collectors.toSet());
+        Set<Uid> still = uids(bound);
         List<PodRun> gone = runs.values().stream()
                 .filter(run -> !still.contains(run.observed().facts().uid()))
                 .toList();
         for (PodRun run : gone) {
-            if (run.stopping().isEmpty()) {
-                settings.background().execute(run::stopAll);
+            CompletableFuture<Void> stopped = run.stopping()
+                    .map(PodRun.Stopping::done)
+                    .orElseGet(() -> CompletableFuture.runAsync(run::stopAll, settings.background()));
+            if (!run.removed()) {
+                CompletableFuture<Void> _ = stopped.whenComplete((_, _) -> forgetFiles(run));
             }
             runs.remove(run.observed().facts().uid());
         }
         return gone.stream().anyMatch(run -> !run.removed());
+    }
+
+    private void forgetFiles(PodRun run) {
+        files.forget(run.observed().facts().key(), run.observed().facts().uid());
     }
 
     /** Takes on a Pod that is new, and notes of a known one that it is being deleted; returns whether either is the case. */
@@ -360,8 +392,7 @@ public final class NodeAgent implements AutoCloseable {
             if (run.deleting() && !run.removed() && run.allStopped()) {
                 cluster.remove(key, uid);
                 run.markRemoved();
-                settings.logs().forget(key, uid);
-                starter.forget(uid);
+                forgetFiles(run);
             }
         } catch (ClusterUnavailableException e) {
             unreported = true;
@@ -406,6 +437,11 @@ public final class NodeAgent implements AutoCloseable {
     /** What the running containers of each Pod use. */
     public synchronized List<PodUsage> usage() {
         return runs.values().stream().map(PodUsage::of).toList();
+    }
+
+    /** What was called through the links of all Pods, those that wait for a provider included. */
+    public synchronized List<LinkUsage> linkUsage() {
+        return runs.values().stream().flatMap(LinkUsage::of).toList();
     }
 
     /** The links of the running containers of a Pod, by container. */

@@ -2,10 +2,12 @@ package dev.kubewasm.node;
 
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -41,11 +43,18 @@ public record NodeSettings(
     /** Where the output of containers goes. */
     @FunctionalInterface
     public interface Logs {
-        /** Takes the standard output (and error) of one run of a container; closed when it has ended. */
-        OutputStream open(ContainerId container);
+        /**
+         * Takes the standard output (and error) of one run of a container; closed when it has ended.
+         *
+         * @throws IOException if it can't be kept now: the container doesn't start
+         */
+        OutputStream open(ContainerId container) throws IOException;
 
         /** Lets go of what a Pod's containers have written: it is gone. */
-        default void forget(PodKey pod, Uid uid) {}
+        default void forget(PodKey pod, Uid uid) throws IOException {}
+
+        /** Lets go of what the containers of all other Pods have written, as after a start of the node. */
+        default void forgetAllBut(Set<Uid> pods) throws IOException {}
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.node.files.FileTree;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.runtime.host.HostContext.Preopen;
 import io.fabric8.kubernetes.api.model.Container;
@@ -7,17 +8,15 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The volumes of Pods as folders of the node, given to their containers as preopened folders: a component sees what is mounted
@@ -113,8 +112,12 @@ final class PodVolumes {
         }
         Files.createDirectories(file.getParent());
         Path partial = Files.createTempFile(folder.getParent(), "partial", "");
-        Files.write(partial, content);
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(partial, content);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
     }
 
     private static Path sub(Path folder, String subPath, boolean create) throws IOException {
@@ -153,18 +156,15 @@ final class PodVolumes {
     }
 
     /** Lets go of the volumes of a Pod that is gone. */
-    void remove(Uid pod) {
-        Path folder = podFolder(pod);
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the volumes of Pod " + pod + " can't be deleted", e);
-        }
+    void remove(Uid pod) throws IOException {
+        FileTree.delete(podFolder(pod));
+    }
+
+    /** Lets go of the volumes of all other Pods. */
+    void removeAllBut(Set<Uid> pods) throws IOException {
+        FileTree.deleteIn(
+                settings.folder(),
+                pod -> !pods.contains(new Uid(pod.getFileName().toString())));
     }
 
     private Path podFolder(Uid pod) {

@@ -12,6 +12,7 @@ import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.runtime.failure.Trap;
+import dev.kubewasm.runtime.meter.LinkFailure;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.wave.WaveException;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -136,6 +137,33 @@ class PodLinksTest {
             assertThat(link.importName()).startsWith("wasi:");
             assertThat(link.supplier()).isEqualTo(new Supplier.Host());
         });
+    }
+
+    @Test
+    void callsThroughALinkAreCountedUntilThePodIsGone() throws Exception {
+        fixtures.bind(counter("counter"));
+        fixtures.bind(relay(provider("counter")));
+        fixtures.reconcile();
+        fixtures.call("relay", NEXT, "");
+        fixtures.call("relay", NEXT, "");
+        // Both trap, and start again.
+        assertThat(catchThrowableOfType(Trap.class, () -> fixtures.call("relay", "test:node/relay#fail", "")))
+                .isNotNull();
+        fixtures.reconcile();
+        fixtures.call("relay", NEXT, "");
+
+        LinkUsage usage = fixtures.agent().linkUsage().getFirst();
+        assertThat(fixtures.agent().linkUsage()).hasSize(1);
+        assertThat(usage.pod()).isEqualTo(TestNode.key("relay"));
+        assertThat(usage.container()).isEqualTo("relay");
+        assertThat(usage.importName()).isEqualTo(COUNTER);
+        assertThat(usage.provider()).isEqualTo("shop/pod/counter");
+        assertThat(usage.calls().calls()).isEqualTo(4);
+        assertThat(usage.calls().failures()).containsEntry(LinkFailure.TRAP, 1L);
+
+        fixtures.delete("relay");
+        fixtures.reconcile();
+        assertThat(fixtures.agent().linkUsage()).isEmpty();
     }
 
     @Test

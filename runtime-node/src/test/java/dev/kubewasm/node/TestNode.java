@@ -2,6 +2,7 @@ package dev.kubewasm.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.node.logs.LogFiles;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.facts.NodeFacts;
@@ -40,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,16 @@ final class TestNode implements NodeCluster, AutoCloseable {
             artifacts = new OciLayoutArtifactSource(folder);
             images = new Images(artifacts, RUNTIME);
         }
+
+        /** The same images, what is pulled and compiled of them kept in {@code cache}. */
+        Layout(Layout other, Path cache) throws IOException {
+            artifacts = other.artifacts;
+            images = new Images(
+                    _ -> artifacts,
+                    ComponentRuntime.builder().codeCache(cache.resolve("code")).build(),
+                    Runnable::run,
+                    Optional.of(new ArtifactCache(cache, 1 << 30, InstantSource.system())));
+        }
     }
 
     /** Output that begins and ends, as a file of the kubelet's does. */
@@ -96,14 +108,13 @@ final class TestNode implements NodeCluster, AutoCloseable {
         }
     }
 
-    private TestNode(Layout layout, Optional<VolumeSettings> volumes, boolean cpuShares) {
+    private TestNode(Layout layout, Optional<LogFiles> files, Optional<VolumeSettings> volumes, boolean cpuShares) {
         this.layout = layout;
         NodeSettings settings = new NodeSettings(
                 Duration.ofSeconds(20),
                 1L << 30,
                 () -> now,
-                container ->
-                        new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream())),
+                files.<NodeSettings.Logs>map(f -> f).orElse(this::log),
                 volumes,
                 cpuShares,
                 Runnable::run,
@@ -121,24 +132,40 @@ final class TestNode implements NodeCluster, AutoCloseable {
         this.agent = agents.get();
     }
 
+    private OutputStream log(NodeSettings.ContainerId container) {
+        return new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream()));
+    }
+
     /** A node that can pull the images of {@code examples/pricing}. */
     static TestNode ofPricing() {
-        return new TestNode(PRICING, Optional.empty(), false);
+        return new TestNode(PRICING, Optional.empty(), Optional.empty(), false);
     }
 
     /** A node that can pull the images kept beside these tests. */
     static TestNode ofFixtures() {
-        return new TestNode(FIXTURES, Optional.empty(), false);
+        return new TestNode(FIXTURES, Optional.empty(), Optional.empty(), false);
     }
 
     /** The same, with volumes. */
     static TestNode ofFixtures(VolumeSettings volumes) {
-        return new TestNode(FIXTURES, Optional.of(volumes), false);
+        return new TestNode(FIXTURES, Optional.empty(), Optional.of(volumes), false);
+    }
+
+    /**
+     * The same with all that a node keeps on disk in {@code folder}: {@code artifacts}, {@code logs}, {@code volumes}. Nothing has
+     * been pulled yet.
+     */
+    static TestNode onDisk(Path folder) throws IOException {
+        return new TestNode(
+                new Layout(FIXTURES, folder.resolve("artifacts")),
+                Optional.of(new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, InstantSource.system())),
+                Optional.of(new VolumeSettings(folder.resolve("volumes"), List.of())),
+                false);
     }
 
     /** The same without volumes, where commands get CPU in the ratio of what they request. */
     static TestNode sharingCpu() {
-        return new TestNode(FIXTURES, Optional.empty(), true);
+        return new TestNode(FIXTURES, Optional.empty(), Optional.empty(), true);
     }
 
     NodeAgent agent() {
@@ -225,7 +252,13 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     /** The agent ends without a word, and another takes its place. */
     void replaceAgent() {
+        replaceAgentWhile(() -> {});
+    }
+
+    /** The same; while there is none, {@code work} is done. */
+    void replaceAgentWhile(Runnable work) {
         agent.close();
+        work.run();
         statuses.forEach((key, status) -> pods.computeIfPresent(
                 key, (_, pod) -> new PodBuilder(pod).withStatus(status).build()));
         agent = agents.get();

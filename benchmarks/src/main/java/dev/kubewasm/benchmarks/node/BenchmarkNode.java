@@ -7,15 +7,9 @@ import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeCluster;
 import dev.kubewasm.node.NodeSettings;
 import dev.kubewasm.node.logs.LogFiles;
-import dev.kubewasm.placement.annotations.Parsed;
-import dev.kubewasm.placement.annotations.WiringAnnotation;
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
-import dev.kubewasm.placement.facts.WorkloadRef;
-import dev.kubewasm.placement.wiring.DecidedWiring;
-import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
@@ -23,13 +17,12 @@ import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
+import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.scheduler.port.WasmArtifact;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -48,12 +40,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * asks for it. Notes when each step of the start of a Pod was reached.
  */
 final class BenchmarkNode implements NodeCluster, AutoCloseable {
-    private static final String NAMESPACE = "pricing";
-    private static final NodeName NODE = new NodeName("node");
-
     private final Map<PodKey, Pod> pods = new LinkedHashMap<>();
     private final ComponentRuntime runtime;
     private final NodeAgent agent;
+    private boolean reachable = true;
     private final AtomicLong resolved = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong reported = new AtomicLong();
@@ -82,7 +72,7 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
                 Optional.of(new ArtifactCache(folder.resolve("artifacts"), 1L << 30, InstantSource.system())));
         PodFactsFactory facts = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
         this.agent = new NodeAgent(
-                NODE,
+                PricingPods.NODE,
                 this,
                 facts::observe,
                 new ContainerStarter(
@@ -127,58 +117,17 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
         return agent;
     }
 
-    static PodKey key(String name) {
-        return new PodKey(NAMESPACE, name);
-    }
-
-    private static String uid(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .toString();
-    }
-
-    /**
-     * A Pod of one container.
-     *
-     * @param providers the Pods that its imports are wired to
-     */
-    static Pod pod(String name, String image, Map<String, String> providers) {
-        Map<String, WiredImport> imports = new LinkedHashMap<>();
-        providers.forEach((imported, provider) -> imports.put(
-                imported,
-                new WiredImport.Provider(
-                        new WorkloadRef(NAMESPACE, "Pod", provider, new Uid(uid(provider))),
-                        Optional.of(key(provider)))));
-        Parsed<String> wiring = WiringAnnotation.write(
-                DecidedWiring.of(Map.of(name, DecidedWiring.ContainerWiring.of(Optional.empty(), imports))));
-        return new PodBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName(name)
-                .withUid(uid(name))
-                .addToAnnotations(WiringAnnotation.KEY, ((Parsed.Valid<String>) wiring).value())
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(NODE.value())
-                .withSchedulerName("kube-wasm")
-                .addToNodeSelector(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME)
-                .addNewContainer()
-                .withName(name)
-                .withImage("registry.example.com/pricing/" + image + ":v1.0.0")
-                .withImagePullPolicy("IfNotPresent")
-                .withNewResources()
-                .addToRequests("memory", new Quantity("2Mi"))
-                .endResources()
-                .endContainer()
-                .endSpec()
-                .build();
+    /** Whether the cluster takes what the node reports. */
+    void reachable(boolean value) {
+        reachable = value;
     }
 
     void bind(Pod pod) {
-        pods.put(key(pod.getMetadata().getName()), pod);
+        pods.put(PricingPods.key(pod.getMetadata().getName()), pod);
     }
 
     void delete(String name) {
-        pods.remove(key(name));
+        pods.remove(PricingPods.key(name));
     }
 
     @Override
@@ -198,6 +147,9 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
 
     @Override
     public void updateStatus(PodKey pod, Uid uid, PodStatus status) {
+        if (!reachable) {
+            throw new ClusterUnavailableException("nobody takes a status", null);
+        }
         reported.set(System.nanoTime());
     }
 

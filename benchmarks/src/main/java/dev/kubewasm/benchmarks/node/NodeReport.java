@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.runtime.Engines;
 import dev.kubewasm.runtime.ExportedFunction;
 import dev.kubewasm.runtime.value.Val;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -12,13 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How long the calculator's Pods take from being bound to their first answer, and what they keep in memory. */
 public final class NodeReport {
-    private static final String CALCULATE = "example:pricing/calculator#calculate";
-    private static final Map<String, String> PROVIDERS =
-            Map.of("example:pricing/catalog", "catalog", "example:pricing/discounts", "discounts");
+    static final String CALCULATE = "example:pricing/calculator#calculate";
+    private static final Pod CATALOG = PricingPods.provider("catalog");
+    private static final Pod DISCOUNTS = PricingPods.provider("discounts");
     private static final int RUNNING = 100;
     private static final double MIB = 1 << 20;
 
@@ -33,8 +33,8 @@ public final class NodeReport {
     public static void main(String[] args) throws IOException {
         Locale.setDefault(Locale.ROOT);
         try (BenchmarkNode node = new BenchmarkNode(Path.of(args[1]), Path.of(args[2]), Engines.ENDIVE)) {
-            node.bind(BenchmarkNode.pod("catalog", "catalog", Map.of()));
-            node.bind(BenchmarkNode.pod("discounts", "discounts", Map.of()));
+            node.bind(CATALOG);
+            node.bind(DISCOUNTS);
             node.agent().reconcile();
             switch (args[0]) {
                 case "cold-start" -> coldStart(node, Integer.parseInt(args[3]));
@@ -48,16 +48,13 @@ public final class NodeReport {
     }
 
     private static void bind(BenchmarkNode node, String name) {
-        node.bind(BenchmarkNode.pod(name, "calculator", PROVIDERS));
+        node.bind(PricingPods.calculator(name, CATALOG, DISCOUNTS));
     }
 
     /** The first call, as a consumer or a probe makes it; two links are behind it. */
     private static void call(BenchmarkNode node, String pod) {
-        ComponentInstance instance = node.agent()
-                .instances(BenchmarkNode.key(pod))
-                .values()
-                .iterator()
-                .next();
+        ComponentInstance instance =
+                node.agent().instances(PricingPods.key(pod)).values().iterator().next();
         ExportedFunction calculate = instance.function(CALCULATE).orElseThrow();
         Val answer = calculate
                 .call(List.of(new Val.ListVal(List.of(new Val.Str("widget")))))

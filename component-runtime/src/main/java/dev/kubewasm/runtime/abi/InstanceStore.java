@@ -25,6 +25,7 @@ public final class InstanceStore {
     private final EntryLock entry = new EntryLock();
     private final LinkSwitch links = new LinkSwitch();
     private final List<InstanceScope> scopes = new ArrayList<>();
+    private final List<Runnable> atClose = new ArrayList<>();
     /** Those of which there are handles yet: a type reaches all that its provider had. */
     private final Set<ResourceType> formerTypes = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -51,6 +52,11 @@ public final class InstanceStore {
     /** How its links are switched. */
     public LinkSwitch links() {
         return links;
+    }
+
+    /** Has {@code work} done when it is closed, after the last call. */
+    public void atClose(Runnable work) {
+        atClose.add(work);
     }
 
     /** A new component instance in this store. */
@@ -168,6 +174,7 @@ public final class InstanceStore {
                 return;
             }
             closed = true;
+            atClose.forEach(Runnable::run);
             for (InstanceScope scope : scopes) {
                 for (ResourceHandle handle : scope.handles().clear()) {
                     Resources.dropAtClose(handle, this);

@@ -4,6 +4,9 @@ import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import dev.kubewasm.runtime.failure.Trap;
+import dev.kubewasm.runtime.meter.LinkCalls;
+import dev.kubewasm.runtime.meter.LinkFailure;
+import dev.kubewasm.runtime.meter.LinkMeter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function that a container imports over a link: calls go to the adapter of the provider that it is linked to, which may
  * change from one call to the next; of a pool, to a member that is free. While the provider is gone calls wait for another, up
- * to the link's deadline.
+ * to the link's deadline. Calls are counted here, in the object at hand, for the link's meter.
  *
  * <p>Generated classes extend it, one for each signature ({@link SwitchableFunctions}).
  */
-public abstract class SwitchableFunction extends HostCoreFunction {
+public abstract class SwitchableFunction extends HostCoreFunction implements LinkMeter.Counter {
+    private static final int NOT_TIMED = LinkCalls.TIMED_EVERY - 1;
+
     private final LinkSwitch links;
     private Target[] targets = {};
     /** Of the target that is set. */
@@ -25,7 +30,15 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     /** Of the target that is set. */
     private List<InstanceStore> passedOnBy = List.of();
 
+    /** Whether there is one target, which nobody passes on: nearly always, and so the calls look at nothing else. */
+    private boolean plain;
+
     private Duration deadline = Duration.ZERO;
+    /** Calls that began; written by the thread that is in the container alone, as what follows. */
+    private long calls;
+
+    private @Nullable CallCounts counts;
+    private @Nullable LinkMeter meter;
 
     /** A function by the interface of the signature, and who must be there for it. */
     private record Target(Object typed, @Nullable InstanceStore provider, List<InstanceStore> passedOnBy) {
@@ -49,8 +62,16 @@ public abstract class SwitchableFunction extends HostCoreFunction {
      *
      * @param newTargets of this function's type: one, or those of the members of a pool
      * @param newDeadline how long calls wait at most for another provider when this one is gone
+     * @param newMeter of the link; null if nobody counts its calls
      */
-    final void switchTo(List<LinkTarget> newTargets, Duration newDeadline) {
+    final void switchTo(List<LinkTarget> newTargets, Duration newDeadline, @Nullable LinkMeter newMeter) {
+        if (newMeter != meter) {
+            stopCounting();
+            meter = newMeter;
+            if (newMeter != null) {
+                newMeter.add(this);
+            }
+        }
         targets = newTargets.stream()
                 .map(t -> new Target(
                         TypedCalls.of(
@@ -59,6 +80,7 @@ public abstract class SwitchableFunction extends HostCoreFunction {
                         t.passedOnBy()))
                 .toArray(Target[]::new);
         deadline = newDeadline;
+        plain = targets.length == 1 && targets[0].passedOnBy().isEmpty();
         use(targets[0]);
     }
 
@@ -83,9 +105,23 @@ public abstract class SwitchableFunction extends HostCoreFunction {
     /** Sets the function that is called; {@code typed} implements the interface of the signature. */
     protected abstract void setTarget(Object typed);
 
-    /** Before a call: makes changes of links, and waits for a provider if there is none. */
-    protected final void beforeCall() {
+    /**
+     * Before a call: makes changes of links, and waits for a provider if there is none.
+     *
+     * @return when it began ({@link System#nanoTime}), or 0 if its time isn't taken
+     */
+    protected final long beforeCall() {
         links.makeChanges();
+        long began = (calls++ & NOT_TIMED) == 0 ? System.nanoTime() | 1 : 0;
+        InstanceStore only = provider;
+        if (plain && (only == null || !only.isGone())) {
+            return began;
+        }
+        findProvider();
+        return began;
+    }
+
+    private void findProvider() {
         if (targets.length > 1 && chooseMember()) {
             return;
         }
@@ -93,6 +129,36 @@ public abstract class SwitchableFunction extends HostCoreFunction {
         if (gone != null) {
             awaitProvider(gone);
         }
+    }
+
+    /** A call whose time is taken has ended well. */
+    protected final void called(long began) {
+        counts().took(System.nanoTime() - began);
+    }
+
+    private CallCounts counts() {
+        CallCounts now = counts;
+        if (now == null) {
+            now = new CallCounts();
+            counts = now;
+        }
+        return now;
+    }
+
+    @Override
+    public final LinkCalls counted() {
+        CallCounts now = counts;
+        return (now == null ? new CallCounts() : now).of(calls);
+    }
+
+    /** Leaves what was counted to the meter: there will be no more calls for it. */
+    final void stopCounting() {
+        if (meter != null) {
+            meter.remove(this);
+        }
+        meter = null;
+        calls = 0;
+        counts = null;
     }
 
     /**
@@ -129,11 +195,27 @@ public abstract class SwitchableFunction extends HostCoreFunction {
             now.cancelReservation();
         }
         if (now == null || !(failure instanceof NotEntered notEntered) || notEntered.store() != now) {
+            counts().failed(kind(failure, now));
             throw CoreFunction.rethrown(failure);
         }
         if (Arrays.stream(targets).allMatch(Target::isGone)) {
             awaitProvider(now);
         }
+        // It is counted once more when it is made again.
+        calls--;
+    }
+
+    /** What ends a call after it has entered the provider ends the provider, too. */
+    private static LinkFailure kind(Throwable failure, @Nullable InstanceStore provider) {
+        if (!(failure instanceof Trap trap)) {
+            return LinkFailure.TRAP;
+        }
+        return switch (trap.kind()) {
+            case INTERRUPTED -> LinkFailure.INTERRUPTED;
+            case LINK_DEADLINE_EXCEEDED ->
+                provider == null || provider.isGone() ? LinkFailure.TRAP : LinkFailure.DEADLINE;
+            default -> LinkFailure.TRAP;
+        };
     }
 
     private void awaitProvider(InstanceStore gone) {
@@ -142,10 +224,12 @@ public abstract class SwitchableFunction extends HostCoreFunction {
         while (now != null) {
             try {
                 if (!links.awaitChange(end - System.nanoTime())) {
+                    counts().failed(LinkFailure.PROVIDER_GONE);
                     throw now.gone("; no other provider came within the link's deadline of " + deadline);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                counts().failed(LinkFailure.INTERRUPTED);
                 throw new Trap(Trap.Kind.INTERRUPTED, "interrupted while waiting for a provider after " + now, e);
             }
             links.makeChanges();

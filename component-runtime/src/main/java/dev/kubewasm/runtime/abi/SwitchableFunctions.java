@@ -11,6 +11,7 @@ import dev.kubewasm.runtime.engine.typed.Words;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -27,6 +28,8 @@ final class SwitchableFunctions {
     private static final ClassDesc LINKS = ClassDesc.of(LinkSwitch.class.getName());
     private static final ClassDesc THROWABLE = ClassDesc.of(Throwable.class.getName());
     private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(ConstantDescs.CD_void, FUNCTION, LINKS);
+    private static final MethodTypeDesc BEFORE_CALL = MethodTypeDesc.of(ConstantDescs.CD_long);
+    private static final MethodTypeDesc CALLED = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long);
     private static final MethodTypeDesc ARRAY_CALL =
             MethodTypeDesc.of(ConstantDescs.CD_long.arrayType(), ConstantDescs.CD_long.arrayType());
 
@@ -88,7 +91,8 @@ final class SwitchableFunctions {
 
     private static void call(CodeBuilder code, ClassDesc self, ClassDesc call, MethodTypeDesc signature) {
         Label again = code.newBoundLabel();
-        code.aload(0).invokevirtual(self, "beforeCall", ConstantDescs.MTD_void);
+        int began = code.allocateLocal(TypeKind.LONG);
+        code.aload(0).invokevirtual(self, "beforeCall", BEFORE_CALL).lstore(began);
         code.trying(
                 body -> {
                     body.aload(0).getfield(self, "target", call);
@@ -96,6 +100,12 @@ final class SwitchableFunctions {
                         body.loadLocal(TypeKind.from(signature.parameterType(i)), body.parameterSlot(i));
                     }
                     body.invokeinterface(call, TypedCalls.METHOD, signature)
+                            .lload(began)
+                            .lconst_0()
+                            .lcmp()
+                            .ifThen(
+                                    Opcode.IFNE,
+                                    timed -> timed.aload(0).lload(began).invokevirtual(self, "called", CALLED))
                             .return_(TypeKind.from(signature.returnType()));
                 },
                 handlers -> handlers.catchingAll(failed -> failed.aload(0)

@@ -37,6 +37,7 @@ public final class ImportLinks {
         this.store = store;
         this.resources = resources;
         this.current = new CurrentImports(imports.functions());
+        store.atClose(() -> lowerings.forEach(lowering -> lowering.function().stopCounting()));
     }
 
     /** An import as the component lowers it; there may be several of one import. */
@@ -81,8 +82,8 @@ public final class ImportLinks {
         if (!function.switchable()) {
             return lower(function.callees().getFirst().function(), type, caller);
         }
-        SwitchableLowering switchable =
-                new SwitchableLowering(targets(function, type, caller, resources), function.deadline(), store.links());
+        SwitchableLowering switchable = new SwitchableLowering(
+                targets(function, type, caller, resources), function.deadline(), function.meter(), store.links());
         lowerings.add(new Lowering(imported, type, caller, switchable));
         return switchable.function();
     }
@@ -106,7 +107,7 @@ public final class ImportLinks {
             Function callee = functions.get(lowering.imported());
             if (callee != null) {
                 List<LinkTarget> targets = targets(callee, lowering.type(), lowering.caller(), found);
-                changes.add(() -> lowering.function().switchTo(targets, callee.deadline()));
+                changes.add(() -> lowering.function().switchTo(targets, callee.deadline(), callee.meter()));
             }
         }
         List<LinkPlan.ImportedResource> linked = plan.importedResources().stream()

@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.link;
 import dev.kubewasm.runtime.abi.ComponentFunction;
 import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.ResourceType;
+import dev.kubewasm.runtime.meter.LinkMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,10 @@ public record ResolvedImports(List<Function> functions, List<Resource> resources
      * @param callees what is called: one, or that of each member of a pool
      * @param deadline how long a call waits for the instance it is in
      * @param switchable whether it may be sent to another provider later: it comes over a link, or is not linked yet
+     * @param meter counts the calls, if it comes over a link of which somebody wants to know
      */
-    public record Function(List<Callee> callees, Optional<Duration> deadline, boolean switchable) {
+    public record Function(
+            List<Callee> callees, Optional<Duration> deadline, boolean switchable, Optional<LinkMeter> meter) {
         public Function {
             callees = List.copyOf(callees);
         }

@@ -59,6 +59,16 @@ public interface NodeConfig {
     /** The kubelet's API. */
     Kubelet kubelet();
 
+    /** What is measured. */
+    Metrics metrics();
+
+    /** What is measured. */
+    interface Metrics {
+        /** Of how many links calls, failures and latencies are published; of more, only how many there are. */
+        @WithDefault("1000")
+        int links();
+    }
+
     /** The kubelet's API. */
     interface Kubelet {
         /** The address at which it is served. */
@@ -74,6 +84,10 @@ public interface NodeConfig {
          * and {@code kubectl logs} isn't possible.
          */
         Optional<Path> clientCa();
+
+        /** How long a certificate lasts that it is served with. */
+        @WithDefault("P365D")
+        Duration certificateLife();
     }
 
     /** Who this node is to the API server. */
@@ -88,6 +102,9 @@ public interface NodeConfig {
         /** How long to wait for the certificate. */
         @WithDefault("PT5M")
         Duration patience();
+
+        /** How long a certificate is to last, 10 minutes at least; as long as the cluster's signer has it without it. */
+        Optional<Duration> certificateLife();
     }
 
     /** What it has to give. */

@@ -7,7 +7,10 @@ import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeSettings;
 import dev.kubewasm.node.VolumeSettings;
 import dev.kubewasm.node.app.host.HostCapacity;
+import dev.kubewasm.node.app.identity.CertificateRenewal;
 import dev.kubewasm.node.app.identity.CertificateRequests;
+import dev.kubewasm.node.app.identity.Credential;
+import dev.kubewasm.node.app.identity.Renewals;
 import dev.kubewasm.node.app.identity.ServingCertificates;
 import dev.kubewasm.node.app.kubelet.KubeletApi;
 import dev.kubewasm.node.app.kubelet.KubeletServer;
@@ -16,6 +19,7 @@ import dev.kubewasm.node.app.kubernetes.NodeDescription;
 import dev.kubewasm.node.app.kubernetes.NodeRegistration;
 import dev.kubewasm.node.app.kubernetes.PodEvents;
 import dev.kubewasm.node.app.kubernetes.ReplicaSetOwners;
+import dev.kubewasm.node.app.metrics.LinkMetrics;
 import dev.kubewasm.node.logs.LogFiles;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.runtime.ComponentRuntime;
@@ -25,6 +29,7 @@ import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -38,8 +43,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The node of this process, from start to stop. */
@@ -49,6 +57,7 @@ public class NodeService {
     private final KubernetesClient given;
     private final Vertx vertx;
     private final MeterRegistry registry;
+    private final CollectorRegistry collectors;
     private final InstantSource clock = InstantSource.system();
     /** What is to be closed, the latest first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -57,8 +66,14 @@ public class NodeService {
     private @Nullable Heartbeat heartbeat;
     private @Nullable BoundPods pods;
 
-    NodeService(NodeConfig config, KubernetesClient given, Vertx vertx, MeterRegistry registry) {
+    NodeService(
+            NodeConfig config,
+            KubernetesClient given,
+            Vertx vertx,
+            MeterRegistry registry,
+            CollectorRegistry collectors) {
         this.vertx = vertx;
+        this.collectors = collectors;
         this.registry = registry;
         this.config = config;
         this.given = given;
@@ -70,8 +85,8 @@ public class NodeService {
         NodeName name = descriptions.name();
         HostInterfaces host = Wasi.hostInterfaces();
 
-        KubernetesClient client =
-                config.identity().request() ? closing(NodeIdentity.assume(name, config, folder, given, clock)) : given;
+        NodeIdentity identity = closing(NodeIdentity.assume(name, config, folder, given, clock));
+        Supplier<KubernetesClient> client = identity.client();
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
         ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
@@ -82,7 +97,7 @@ public class NodeService {
                 .build());
         ImageSources artifacts = closing(new ImageSources(config.artifacts(), bound));
         PodEvents events = closing(new PodEvents(client, name, clock));
-        NodeMetrics metrics = new NodeMetrics(registry);
+        NodeMetrics metrics = new NodeMetrics(registry, clock);
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
@@ -114,25 +129,44 @@ public class NodeService {
                 new ContainerStarter(images, new ComponentResolver(artifacts, bound), runtime, host, bound, settings),
                 settings));
         metrics.watch(agent);
-        closing(agentLoop).start(agent, bound.start());
+        collectors.register(new LinkMetrics(agent::linkUsage, config.metrics().links()));
+        closing(agentLoop).start(agent, bound.watch());
 
         NodeDescription description = descriptions.describe(HostCapacity.measure(folder), host);
-        closing(KubeletApi.serve(
+        ServingCertificates certificates = new ServingCertificates(
+                description.host(), description.address(), config.kubelet().certificateLife());
+        Path serving = Files.createDirectories(folder.resolve("serving"));
+        Credential served = certificates.keptOrNew(serving, clock.instant());
+        KubeletServer server = closing(KubeletApi.serve(
                 vertx,
                 new KubeletServer.Settings(
                         config.kubelet().host(),
                         config.kubelet().port(),
-                        ServingCertificates.keptOrNew(
-                                Files.createDirectories(folder.resolve("serving")),
-                                description.host(),
-                                description.address(),
-                                clock.instant()),
+                        served,
                         config.kubelet().clientCa()),
                 client,
                 agent,
                 bound,
                 logs,
                 clock));
+        CertificateRenewal serverRenewal = new CertificateRenewal(
+                "certificate of the kubelet's API",
+                served,
+                serving,
+                () -> certificates.issue(clock.instant()),
+                server::show,
+                clock,
+                RandomGenerator.getDefault());
+        Renewals renewals = closing(new Renewals());
+        renewals.add(serverRenewal);
+        metrics.watch("server", serverRenewal);
+        Runnable watchAnew = () -> {
+            CompletionStage<Void> _ = bound.watch();
+        };
+        identity.renewal(watchAnew).ifPresent(renewal -> {
+            renewals.add(renewal);
+            metrics.watch("client", renewal);
+        });
         Heartbeat beat = new Heartbeat(new NodeRegistration(client, description, clock), folder);
         closing(beat).start();
         loop = agentLoop;

@@ -11,20 +11,33 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a kubelet's API directly, whoever has signed its certificate, as the API server does by default. */
-final class KubeletCalls {
+public final class KubeletCalls {
     private KubeletCalls() {}
 
+    /** The status of the answer; without a token if {@code token} is null. */
     static int status(int port, String path, @Nullable String token) {
         return get(port, path, token).statusCode();
     }
 
-    static HttpResponse<String> get(int port, String path, @Nullable String token) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path));
+    /** The answer; without a token if {@code token} is null. */
+    public static HttpResponse<String> get(int port, String path, @Nullable String token) {
+        return send(port, path, token, HttpRequest.newBuilder().GET());
+    }
+
+    /** The same, of a request by POST without a body. */
+    static HttpResponse<String> post(int port, String path, String token) {
+        return send(port, path, token, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private static HttpResponse<String> send(
+            int port, String path, @Nullable String token, HttpRequest.Builder request) {
+        request.uri(URI.create("https://127.0.0.1:" + port + path));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -36,6 +49,15 @@ final class KubeletCalls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The certificate that is shown at {@code port}. */
+    public static X509Certificate certificate(int port) {
+        try (SSLSocket socket = (SSLSocket) trustingAnybody().getSocketFactory().createSocket("127.0.0.1", port)) {
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,9 @@ package dev.kubewasm.node.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.testkit.cluster.ApiCluster;
+import dev.kubewasm.testkit.cluster.NodeCertificateSigner;
+import dev.kubewasm.testkit.cluster.RuntimeNode;
 import dev.kubewasm.testkit.program.Await;
 import dev.kubewasm.testkit.program.QuarkusProgram;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -16,7 +19,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,26 +37,29 @@ class PricingNodesIT {
     @TempDir
     Path folder;
 
-    private TestCluster cluster;
+    private ApiCluster cluster;
+    private NodeCertificateSigner signer;
 
     @BeforeEach
     void start() {
-        cluster = TestCluster.start();
+        cluster = ApiCluster.start("namespace.yaml", "rbac.yaml", "node-rbac.yaml");
+        signer = NodeCertificateSigner.start(cluster, Duration.ofHours(12));
     }
 
     @AfterEach
     void stop() {
+        signer.close();
         cluster.close();
     }
 
     @Test
     void thePricingGroupRunsLinkedOnOneNodeAndSurvivesItsAgent() {
         try (QuarkusProgram scheduler = scheduler();
-                QuarkusProgram a = node("a");
-                QuarkusProgram b = node("b")) {
+                RuntimeNode a = node("a");
+                RuntimeNode b = node("b")) {
             scheduler.awaitReady();
-            a.awaitReady();
-            b.awaitReady();
+            a.program().awaitReady();
+            b.program().awaitReady();
             assertRegistered(cluster.client().nodes().withName("a-kube-wasm").get());
 
             cluster.applyFolder(PRICING);
@@ -63,7 +69,7 @@ class PricingNodesIT {
             assertThat(pods).allSatisfy(pod -> {
                 assertThat(pod.getSpec().getNodeName()).isEqualTo(on);
                 assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
-                assertThat(TestCluster.condition(pod, "kube-wasm/Linked")).isTrue();
+                assertThat(ApiCluster.condition(pod, "kube-wasm/Linked")).isTrue();
                 ContainerStatus container =
                         pod.getStatus().getContainerStatuses().getFirst();
                 assertThat(container.getImageID()).contains("@sha256:");
@@ -73,13 +79,13 @@ class PricingNodesIT {
             assertLogs(named(pods, "storefront"));
             assertNobodyElseMayAsk(on);
 
-            QuarkusProgram host = on.equals("a-kube-wasm") ? a : b;
-            host.kill();
-            try (QuarkusProgram again = node(on.substring(0, 1))) {
-                again.awaitReady();
+            RuntimeNode host = on.equals("a-kube-wasm") ? a : b;
+            host.program().kill();
+            try (RuntimeNode again = node(on.substring(0, 1))) {
+                again.program().awaitReady();
                 List<Pod> restarted =
                         Await.until("the Pods run again", () -> cluster.pods("pricing"), all -> all.stream()
-                                .allMatch(p -> TestCluster.ready(p) && restarts(p) == 1));
+                                .allMatch(p -> ApiCluster.ready(p) && restarts(p) == 1));
                 assertThat(restarted)
                         .extracting(p -> p.getMetadata().getUid())
                         .containsExactlyInAnyOrderElementsOf(
@@ -96,8 +102,10 @@ class PricingNodesIT {
                 cluster.client().resource(storefront).delete();
                 Await.until("the deleted Pod is gone", () -> cluster.pods("pricing"), all -> all.size() == 3);
 
-                assertThat(again.log()).doesNotContain("ERROR");
-                assertThat(again.stop()).as("SIGTERM ends it in good order").isIn(0, 143);
+                assertThat(again.program().log()).doesNotContain("ERROR");
+                assertThat(again.program().stop())
+                        .as("SIGTERM ends it in good order")
+                        .isIn(0, 143);
                 assertThat(ready(cluster.client().nodes().withName(on).get()).getStatus())
                         .isEqualTo("False");
             }
@@ -171,7 +179,7 @@ class PricingNodesIT {
         return Await.until(
                 "all Pods are Ready",
                 () -> cluster.pods("pricing"),
-                all -> all.size() == count && all.stream().allMatch(TestCluster::ready));
+                all -> all.size() == count && all.stream().allMatch(ApiCluster::ready));
     }
 
     private static int restarts(Pod pod) {
@@ -210,36 +218,7 @@ class PricingNodesIT {
         }
     }
 
-    private QuarkusProgram node(String host) {
-        try {
-            int port = QuarkusProgram.freePort();
-            Path clientAuthority = Files.writeString(
-                    folder.resolve("client-ca.crt"),
-                    cluster.controlPlane().clientAuthority().certificate());
-            Map<String, String> environment = new HashMap<>();
-            environment.put(
-                    "KUBECONFIG", cluster.kubeconfig("runtime-node", folder).toString());
-            environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            environment.put("KUBE_WASM_NODE_HOST", host);
-            environment.put("KUBE_WASM_NODE_ADDRESS", "127.0.0.1");
-            environment.put("KUBE_WASM_NODE_KUBELET_HOST", "127.0.0.1");
-            environment.put("KUBE_WASM_NODE_KUBELET_PORT", Integer.toString(QuarkusProgram.freePort()));
-            environment.put("KUBE_WASM_NODE_KUBELET_CLIENT_CA", clientAuthority.toString());
-            environment.put(
-                    "KUBE_WASM_NODE_FOLDER",
-                    Files.createDirectories(folder.resolve(host)).toString());
-            environment.put(
-                    "KUBE_WASM_NODE_ARTIFACTS_OCI_LAYOUT",
-                    PRICING.resolve("oci").toString());
-            return QuarkusProgram.start(
-                    new QuarkusProgram.Launch(
-                            "node-app",
-                            environment,
-                            List.of(),
-                            URI.create("http://127.0.0.1:" + port + "/q/health/ready")),
-                    folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private RuntimeNode node(String host) {
+        return RuntimeNode.start(cluster, host, PRICING.resolve("oci"), folder, Map.of());
     }
 }

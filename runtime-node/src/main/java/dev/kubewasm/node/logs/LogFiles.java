@@ -1,15 +1,14 @@
 package dev.kubewasm.node.logs;
 
 import dev.kubewasm.node.NodeSettings;
+import dev.kubewasm.node.files.FileTree;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,26 +54,25 @@ public final class LogFiles implements NodeSettings.Logs {
     }
 
     @Override
-    public OutputStream open(NodeSettings.ContainerId container) {
-        try {
-            Path ofContainer = Files.createDirectories(
-                    podFolder(container.pod(), container.uid()).resolve(container.name()));
-            forgetBefore(ofContainer, container.restart() - RUNS_KEPT + 1);
-            Path file = ofContainer.resolve(container.restart() + SUFFIX);
-            growing.add(file);
-            return new LogWriter(file, limits, clock, () -> growing.remove(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the log of " + container + " can't be opened", e);
-        }
+    public OutputStream open(NodeSettings.ContainerId container) throws IOException {
+        Path ofContainer = Files.createDirectories(
+                podFolder(container.pod(), container.uid()).resolve(container.name()));
+        forgetBefore(ofContainer, container.restart() - RUNS_KEPT + 1);
+        Path file = ofContainer.resolve(container.restart() + SUFFIX);
+        OutputStream log = new LogWriter(file, limits, clock, () -> growing.remove(file));
+        growing.add(file);
+        return log;
     }
 
     @Override
-    public void forget(PodKey pod, Uid uid) {
-        try {
-            delete(podFolder(pod, uid));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the logs of " + pod + " can't be deleted", e);
-        }
+    public void forget(PodKey pod, Uid uid) throws IOException {
+        FileTree.delete(podFolder(pod, uid));
+    }
+
+    @Override
+    public void forgetAllBut(Set<Uid> pods) throws IOException {
+        FileTree.deleteIn(folder, pod -> pods.stream()
+                .noneMatch(uid -> pod.getFileName().toString().endsWith("_" + uid)));
     }
 
     /**
@@ -123,16 +121,5 @@ public final class LogFiles implements NodeSettings.Logs {
 
     private Path podFolder(PodKey pod, Uid uid) {
         return folder.resolve(pod.namespace() + "_" + pod.name() + "_" + uid);
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(tree)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes one log. What can't be written (the disk is full) is lost, for a component's output must not end it. Safe for use by
@@ -34,7 +35,9 @@ final class LogWriter extends OutputStream {
     private final InstantSource clock;
     private final Runnable closed;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private OutputStream out;
+    /** Closed when rotating failed half-way. */
+    private Optional<OutputStream> out;
+
     private long written;
     private boolean losing;
 
@@ -43,7 +46,7 @@ final class LogWriter extends OutputStream {
         this.file = file;
         this.limits = limits;
         this.clock = clock;
-        this.out = append(file);
+        this.out = Optional.of(append(file));
         this.written = Files.size(file);
     }
 
@@ -86,7 +89,11 @@ final class LogWriter extends OutputStream {
 
     private void end(char tag) {
         byte[] head = (TIME.format(clock.instant()) + " stdout " + tag + " ").getBytes(UTF_8);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + line.size() + 1);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + line.size() + 2);
+        if (losing) {
+            // The line before may have been written in part.
+            whole.write('\n');
+        }
         whole.writeBytes(head);
         whole.writeBytes(line.toByteArray());
         whole.write('\n');
@@ -94,7 +101,7 @@ final class LogWriter extends OutputStream {
             if (written > 0 && written + whole.size() > limits.fileBytes()) {
                 rotate();
             }
-            out.write(whole.toByteArray());
+            open().write(whole.toByteArray());
             written += whole.size();
             losing = false;
         } catch (IOException e) {
@@ -106,8 +113,17 @@ final class LogWriter extends OutputStream {
         line.reset();
     }
 
+    private OutputStream open() throws IOException {
+        if (out.isEmpty()) {
+            out = Optional.of(append(file));
+            written = Files.size(file);
+        }
+        return out.get();
+    }
+
     private void rotate() throws IOException {
-        out.close();
+        open().close();
+        out = Optional.empty();
         int age = Math.min(files(file).size(), limits.files() - 1);
         if (age == 0) {
             Files.delete(file);
@@ -116,8 +132,6 @@ final class LogWriter extends OutputStream {
             Files.move(
                     age == 1 ? file : rotated(file, age - 1), rotated(file, age), StandardCopyOption.REPLACE_EXISTING);
         }
-        out = append(file);
-        written = 0;
     }
 
     @Override
@@ -126,7 +140,9 @@ final class LogWriter extends OutputStream {
             end('F');
         }
         try {
-            out.close();
+            if (out.isPresent()) {
+                out.get().close();
+            }
         } finally {
             closed.run();
         }

@@ -34,7 +34,7 @@ class LogFilesTest {
         return new LogFiles(folder, new LogFiles.Limits(bytes, files), () -> now);
     }
 
-    private static OutputStream open(LogFiles logs, int restart) {
+    private static OutputStream open(LogFiles logs, int restart) throws IOException {
         return logs.open(new ContainerId(POD, UID, "main", restart));
     }
 

@@ -2,29 +2,15 @@ package dev.kubewasm.scheduler.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubewasm.testkit.ProjectRoot;
-import dev.kubewasm.testkit.controlplane.ControlPlane;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import dev.kubewasm.testkit.cluster.ApiCluster;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,73 +19,32 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real API server with nodes, and what of controllers these tests need: a Deployment's ReplicaSet and Pods. */
-final class TestCluster implements AutoCloseable {
+/** A real API server with nodes, ordinary Pods and components, and what is asked of them. */
+final class TestCluster extends ApiCluster {
     private static final String HOST_INTERFACES =
             "wasi:cli@0.2.12,wasi:clocks@0.2.12,wasi:filesystem@0.2.12,wasi:io@0.2.12,wasi:random@0.2.12";
-    private static final String HASH = "6d5f7c9b8";
 
-    private final ControlPlane controlPlane;
-    private final KubernetesClient client;
-
-    private TestCluster(ControlPlane controlPlane, KubernetesClient client) {
-        this.controlPlane = controlPlane;
-        this.client = client;
+    private TestCluster() {
+        super(List.of("namespace.yaml", "rbac.yaml"));
     }
 
     static TestCluster start() {
-        ControlPlane controlPlane = ControlPlane.start();
-        try {
-            Config config = Config.fromKubeconfig(Files.readString(controlPlane.kubeconfig()));
-            TestCluster cluster = new TestCluster(
-                    controlPlane,
-                    new KubernetesClientBuilder().withConfig(config).build());
-            cluster.apply(ProjectRoot.path().resolve("manifests/base/namespace.yaml"));
-            cluster.apply(ProjectRoot.path().resolve("manifests/base/rbac.yaml"));
-            return cluster;
-        } catch (IOException e) {
-            controlPlane.close();
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    KubernetesClient client() {
-        return client;
-    }
-
-    ControlPlane controlPlane() {
-        return controlPlane;
+        return new TestCluster();
     }
 
     /** A kubeconfig of the ServiceAccount of {@code manifests/base/rbac.yaml}: the scheduler may do what its role allows. */
     Path schedulerKubeconfig(Path folder) {
-        String token = client.serviceAccounts()
-                .inNamespace("kube-wasm")
-                .withName("scheduler")
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(3600L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
-        try {
-            String admin = Files.readString(controlPlane.kubeconfig());
-            return Files.writeString(
-                    folder.resolve("scheduler.kubeconfig"), admin.replace(controlPlane.adminToken(), token));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return kubeconfig("scheduler", folder);
     }
 
     /** Three standard runtime nodes, and one too small for the pricing group. */
     void addNodes() {
         Stream.of(node("wasm-1", "4"), node("wasm-2", "4"), node("wasm-3", "4"), node("wasm-small", "150m"))
-                .forEach(node -> client.nodes().resource(node).create());
+                .forEach(node -> client().nodes().resource(node).create());
     }
 
     void addNode(String name, String cpu) {
-        client.nodes().resource(node(name, cpu)).create();
+        client().nodes().resource(node(name, cpu)).create();
     }
 
     private static Node node(String name, String cpu) {
@@ -124,99 +69,6 @@ final class TestCluster implements AutoCloseable {
                 .withAllocatable(resources)
                 .endStatus()
                 .build();
-    }
-
-    /** Creates what the YAML of a folder says, file by file, and the Pods of its Deployments. */
-    void applyFolder(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(f -> f.toString().endsWith(".yaml")).sorted().forEach(this::apply);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void apply(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            for (HasMetadata object : client.load(in).items()) {
-                HasMetadata created = client.resource(object).serverSideApply();
-                if (created instanceof Deployment deployment) {
-                    rollOut(deployment);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(file.toString(), e);
-        }
-    }
-
-    /** As the controllers of Deployments and ReplicaSets would: one ReplicaSet, and Pods from the template. */
-    private void rollOut(Deployment deployment) {
-        String namespace = deployment.getMetadata().getNamespace();
-        ReplicaSet set = client.apps()
-                .replicaSets()
-                .inNamespace(namespace)
-                .resource(new ReplicaSetBuilder()
-                        .withNewMetadata()
-                        .withName(deployment.getMetadata().getName() + "-" + HASH)
-                        .withNamespace(namespace)
-                        .withLabels(
-                                deployment.getSpec().getTemplate().getMetadata().getLabels())
-                        .addToLabels("pod-template-hash", HASH)
-                        .addNewOwnerReference()
-                        .withApiVersion("apps/v1")
-                        .withKind("Deployment")
-                        .withName(deployment.getMetadata().getName())
-                        .withUid(deployment.getMetadata().getUid())
-                        .withController(true)
-                        .withBlockOwnerDeletion(true)
-                        .endOwnerReference()
-                        .endMetadata()
-                        .withNewSpec()
-                        .withReplicas(deployment.getSpec().getReplicas())
-                        .withNewSelector()
-                        .withMatchLabels(deployment.getSpec().getSelector().getMatchLabels())
-                        .addToMatchLabels("pod-template-hash", HASH)
-                        .endSelector()
-                        .withTemplate(deployment.getSpec().getTemplate())
-                        .editTemplate()
-                        .editMetadata()
-                        .addToLabels("pod-template-hash", HASH)
-                        .endMetadata()
-                        .endTemplate()
-                        .endSpec()
-                        .build())
-                .create();
-        for (int i = 0; i < deployment.getSpec().getReplicas(); i++) {
-            client.pods()
-                    .inNamespace(namespace)
-                    .resource(new PodBuilder()
-                            .withNewMetadata()
-                            .withGenerateName(set.getMetadata().getName() + "-")
-                            .withLabels(
-                                    set.getSpec().getTemplate().getMetadata().getLabels())
-                            .withAnnotations(
-                                    set.getSpec().getTemplate().getMetadata().getAnnotations())
-                            .addNewOwnerReference()
-                            .withApiVersion("apps/v1")
-                            .withKind("ReplicaSet")
-                            .withName(set.getMetadata().getName())
-                            .withUid(set.getMetadata().getUid())
-                            .withController(true)
-                            .endOwnerReference()
-                            .endMetadata()
-                            .withSpec(set.getSpec().getTemplate().getSpec())
-                            .build())
-                    .create();
-        }
-    }
-
-    void addNamespace(String name) {
-        client.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     /** An ordinary Pod of 10 milli-CPU that may run on the nodes here. */
@@ -245,7 +97,7 @@ final class TestCluster implements AutoCloseable {
     /** Creates so many Pods of {@link #ordinaryPod} for the scheduler, with names that begin so. */
     void createPods(String namespace, String name, int count) {
         for (int i = 0; i < count; i++) {
-            client.pods()
+            client().pods()
                     .inNamespace(namespace)
                     .resource(ordinaryPod(name + i, "kube-wasm"))
                     .create();
@@ -254,7 +106,7 @@ final class TestCluster implements AutoCloseable {
 
     /** Creates a Pod whose container runs the component of an image. */
     void createComponent(String namespace, String name, String image) {
-        client.pods()
+        client().pods()
                 .inNamespace(namespace)
                 .resource(new PodBuilder(ordinaryPod(name, "kube-wasm"))
                         .editSpec()
@@ -268,17 +120,17 @@ final class TestCluster implements AutoCloseable {
     }
 
     void deletePod(String namespace, String name) {
-        client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+        client().pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
     }
 
     /** No node was given more CPU than it has, counted from what the API server says. */
     void assertCapacity() {
-        Map<String, BigDecimal> used = client.pods().inAnyNamespace().list().getItems().stream()
+        Map<String, BigDecimal> used = client().pods().inAnyNamespace().list().getItems().stream()
                 .filter(TestCluster::bound)
                 .collect(Collectors.groupingBy(
                         p -> p.getSpec().getNodeName(),
                         Collectors.reducing(BigDecimal.ZERO, TestCluster::cpu, BigDecimal::add)));
-        for (Node node : client.nodes().list().getItems()) {
+        for (Node node : client().nodes().list().getItems()) {
             String name = node.getMetadata().getName();
             assertThat(used.getOrDefault(name, BigDecimal.ZERO))
                     .as("CPU given of node " + name)
@@ -301,14 +153,6 @@ final class TestCluster implements AutoCloseable {
         return pods(namespace).stream().filter(TestCluster::bound).count();
     }
 
-    List<Pod> pods(String namespace) {
-        return client.pods().inNamespace(namespace).list().getItems();
-    }
-
-    Pod pod(String namespace, String name) {
-        return client.pods().inNamespace(namespace).withName(name).require();
-    }
-
     static boolean bound(Pod pod) {
         return pod.getSpec().getNodeName() != null;
     }
@@ -321,14 +165,14 @@ final class TestCluster implements AutoCloseable {
     }
 
     List<Event> events(Pod pod) {
-        return client.events().v1().events().inNamespace(pod.getMetadata().getNamespace()).list().getItems().stream()
+        return client().events().v1().events().inNamespace(pod.getMetadata().getNamespace()).list().getItems().stream()
                 .filter(e -> pod.getMetadata().getUid().equals(e.getRegarding().getUid()))
                 .toList();
     }
 
     /** How many Bindings the API server has answered with 201 in all. */
     long bindingsMade() {
-        return controlPlane
+        return controlPlane()
                 .get("/metrics")
                 .body()
                 .lines()
@@ -337,11 +181,5 @@ final class TestCluster implements AutoCloseable {
                         && line.contains("subresource=\"binding\""))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
-    }
-
-    @Override
-    public void close() {
-        client.close();
-        controlPlane.close();
     }
 }

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -61,7 +62,7 @@ public final class ClientAuthority {
                         keys.getPrivate(),
                         name,
                         SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
-                        true),
+                        Optional.empty()),
                 keys.getPrivate());
     }
 
@@ -85,12 +86,16 @@ public final class ClientAuthority {
         return pem(certificate);
     }
 
-    /** Signs a certificate request as it stands. */
-    public String sign(String requestPem) {
+    /** Signs a certificate request as it stands, for so long. */
+    public String sign(String requestPem, Duration life) {
         try (PEMParser parser = new PEMParser(new StringReader(requestPem))) {
             PKCS10CertificationRequest request = (PKCS10CertificationRequest) parser.readObject();
             return pem(certify(
-                    certificate.getSubject(), key, request.getSubject(), request.getSubjectPublicKeyInfo(), false));
+                    certificate.getSubject(),
+                    key,
+                    request.getSubject(),
+                    request.getSubjectPublicKeyInfo(),
+                    Optional.of(life)));
         } catch (IOException e) {
             throw new ControlPlaneException("no certificate request", e);
         }
@@ -105,19 +110,25 @@ public final class ClientAuthority {
                 key,
                 subject,
                 SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
-                false);
+                Optional.of(VALID));
         return new Issued(pem(issued), privatePem(keys.getPrivate()));
     }
 
+    /** A certificate for a client that lasts so long, or for an authority. */
     private static X509CertificateHolder certify(
-            X500Name issuer, PrivateKey by, X500Name subject, SubjectPublicKeyInfo subjectKey, boolean authority) {
+            X500Name issuer,
+            PrivateKey by,
+            X500Name subject,
+            SubjectPublicKeyInfo subjectKey,
+            Optional<Duration> ofClient) {
         Instant now = Instant.now();
+        boolean authority = ofClient.isEmpty();
         try {
             X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                     issuer,
                     new BigInteger(64, new SecureRandom()),
-                    Date.from(now.minusSeconds(60)),
-                    Date.from(now.plus(VALID)),
+                    Date.from(now.minusSeconds(1)),
+                    Date.from(now.plus(ofClient.orElse(VALID))),
                     subject,
                     subjectKey);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));

@@ -99,7 +99,12 @@ public final class ControlPlane implements AutoCloseable {
      * @throws ControlPlaneException with an API server in Docker, which can't be restarted by itself
      */
     public void restartApiServer() {
-        server.restart();
+        withoutApiServer(() -> {});
+    }
+
+    /** As {@link #restartApiServer}, but what {@code whileAway} does is done in between. */
+    public void withoutApiServer(Runnable whileAway) {
+        server.restart(whileAway);
     }
 
     /** Stops the API server and etcd and deletes all they wrote. */

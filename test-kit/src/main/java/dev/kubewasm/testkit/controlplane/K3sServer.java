@@ -86,7 +86,7 @@ final class K3sServer implements RunningServer {
     }
 
     @Override
-    public void restart() {
+    public void restart(Runnable whileAway) {
         throw new ControlPlaneException(
                 "K3s is one process with its store: for this test name a folder with etcd and kube-apiserver by KUBEBUILDER_ASSETS");
     }

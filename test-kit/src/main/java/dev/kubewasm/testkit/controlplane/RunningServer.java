@@ -9,11 +9,12 @@ interface RunningServer extends AutoCloseable {
     ClientAuthority clientAuthority();
 
     /**
-     * Stops the API server, its store goes on; starts it again on the same port and returns when it is ready.
+     * Stops the API server, its store goes on; starts it again on the same port when {@code whileAway} has returned, and returns
+     * when it is ready.
      *
      * @throws ControlPlaneException where that can't be done
      */
-    void restart();
+    void restart(Runnable whileAway);
 
     /** Stops it; safe to call once. */
     @Override

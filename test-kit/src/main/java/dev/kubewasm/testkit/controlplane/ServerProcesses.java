@@ -187,9 +187,10 @@ final class ServerProcesses implements RunningServer {
     }
 
     @Override
-    public void restart() {
+    public void restart(Runnable whileAway) {
+        latestFirst.pop().stop();
+        whileAway.run();
         try {
-            latestFirst.pop().stop();
             latestFirst.push(ChildProcess.start(apiServer, directory));
             awaitReady(latestFirst, access, System.nanoTime() + READY_WITHIN.toNanos());
         } catch (IOException | ChildProcess.EndedException e) {

@@ -25,10 +25,16 @@ public final class CertificateRequests {
     private static final List<String> USAGES = List.of("digital signature", "client auth");
 
     private final KubernetesClient client;
+    private final Optional<Duration> life;
 
-    /** Requests made with the identity of {@code client}. */
-    public CertificateRequests(KubernetesClient client) {
+    /**
+     * Requests made with the identity of {@code client}.
+     *
+     * @param life how long certificates are to last, 10 minutes at least, whole seconds; as long as the signer has it without
+     */
+    public CertificateRequests(KubernetesClient client, Optional<Duration> life) {
         this.client = client;
+        this.life = life;
     }
 
     /** No certificate came: it was denied, couldn't be issued, or took too long. */
@@ -58,6 +64,9 @@ public final class CertificateRequests {
                         .withSignerName(SIGNER)
                         .withUsages(USAGES)
                         .withRequest(base64(pkcs10(node, keys)))
+                        .withExpirationSeconds(life.map(Duration::toSeconds)
+                                .map(Math::toIntExact)
+                                .orElse(null))
                         .endSpec()
                         .build())
                 .create();

@@ -36,10 +36,14 @@ public record Credential(String certificatePem, String keyPem) {
 
     /** Whether a fifth of its life is left at {@code now}. */
     public boolean fresh(Instant now) {
+        return now.isBefore(at(0.8));
+    }
+
+    /** When it has lived {@code part} of its life: 0 is its beginning, 1 its end. */
+    public Instant at(double part) {
         Instant from = certificate().getNotBefore().toInstant();
-        Instant until = certificate().getNotAfter().toInstant();
-        Duration life = Duration.between(from, until);
-        return now.isBefore(until.minus(life.dividedBy(5)));
+        Duration life = Duration.between(from, certificate().getNotAfter().toInstant());
+        return from.plusMillis((long) (life.toMillis() * part));
     }
 
     /** The one kept in {@code folder}, if there is one that can be read. */

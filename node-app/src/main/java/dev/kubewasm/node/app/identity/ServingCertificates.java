@@ -18,31 +18,37 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 
-/** Certificates that the kubelet's API is served with: signed by themselves, as the kubelet's are unless told otherwise. */
-public final class ServingCertificates {
-    private static final Duration VALID = Duration.ofDays(365);
+/**
+ * Certificates that the kubelet's API is served with: signed by themselves, as the kubelet's are unless told otherwise.
+ *
+ * @param host the machine's name, which they are for
+ * @param address its address, which they are for
+ * @param life how long each lasts
+ */
+public record ServingCertificates(String host, String address, Duration life) {
+    /** Clocks of those who check it may be that late. */
+    private static final Duration BEFORE = Duration.ofMinutes(1);
 
-    private ServingCertificates() {}
-
-    /** The one kept in {@code folder}, or a new one for {@code host} and {@code address}. */
-    public static Credential keptOrNew(Path folder, String host, String address, Instant now) throws IOException {
+    /** The one kept in {@code folder}, or a new one. */
+    public Credential keptOrNew(Path folder, Instant now) throws IOException {
         Optional<Credential> kept = Credential.read(folder).filter(c -> c.fresh(now));
         if (kept.isPresent()) {
             return kept.get();
         }
-        Credential made = selfSigned(host, address, now);
+        Credential made = issue(now);
         made.write(folder);
         return made;
     }
 
-    private static Credential selfSigned(String host, String address, Instant now) {
+    /** A new one, of which {@link #life} is left. */
+    public Credential issue(Instant now) {
         KeyPair keys = KeyPairs.generate();
         X500Principal name = new X500Principal("CN=" + host);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
                 new BigInteger(127, new SecureRandom()),
-                Date.from(now.minusSeconds(60)),
-                Date.from(now.plus(VALID)),
+                Date.from(now.minus(BEFORE)),
+                Date.from(now.plus(life)),
                 name,
                 keys.getPublic());
         try {

@@ -6,6 +6,7 @@ import dev.kubewasm.node.logs.LogFiles;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** The kubelet's API of one node. */
 public final class KubeletApi {
@@ -16,7 +17,7 @@ public final class KubeletApi {
      *
      * @param vertx serves
      * @param settings where and with what
-     * @param client with the node's identity, which reviews who asks
+     * @param client with the node's identity as it is now, which reviews who asks
      * @param agent runs the Pods
      * @param cluster knows them
      * @param logs what they print
@@ -24,7 +25,7 @@ public final class KubeletApi {
     public static KubeletServer serve(
             Vertx vertx,
             KubeletServer.Settings settings,
-            KubernetesClient client,
+            Supplier<KubernetesClient> client,
             NodeAgent agent,
             NodeCluster cluster,
             LogFiles logs,

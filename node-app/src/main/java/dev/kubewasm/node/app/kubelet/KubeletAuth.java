@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -35,13 +36,13 @@ final class KubeletAuth {
     /** Tokens and requests come from outside: no more than this are remembered. */
     private static final int MAX_REMEMBERED = 10_000;
 
-    private final KubernetesClient client;
+    private final Supplier<KubernetesClient> client;
     private final NodeName node;
     private final InstantSource clock;
     private final Map<String, Known<Optional<Caller>>> tokens = new ConcurrentHashMap<>();
     private final Map<Access, Known<Boolean>> decisions = new ConcurrentHashMap<>();
 
-    KubeletAuth(KubernetesClient client, NodeName node, InstantSource clock) {
+    KubeletAuth(Supplier<KubernetesClient> client, NodeName node, InstantSource clock) {
         this.client = client;
         this.node = node;
         this.clock = clock;
@@ -82,7 +83,8 @@ final class KubeletAuth {
     }
 
     private Optional<Caller> review(String token) {
-        TokenReview answer = client.tokenReviews()
+        TokenReview answer = client.get()
+                .tokenReviews()
                 .create(new TokenReviewBuilder()
                         .withNewSpec()
                         .withToken(token)
@@ -114,7 +116,8 @@ final class KubeletAuth {
     }
 
     private boolean review(Access access) {
-        SubjectAccessReview answer = client.authorization()
+        SubjectAccessReview answer = client.get()
+                .authorization()
                 .v1()
                 .subjectAccessReview()
                 .create(new SubjectAccessReviewBuilder()

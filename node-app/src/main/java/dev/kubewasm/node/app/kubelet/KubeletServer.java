@@ -2,6 +2,7 @@ package dev.kubewasm.node.app.kubelet;
 
 import dev.kubewasm.node.app.identity.Credential;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -26,10 +28,12 @@ public final class KubeletServer implements AutoCloseable {
     private static final String BEARER = "Bearer ";
 
     private final HttpServer server;
+    private final SSLOptions ssl;
     private final ExecutorService threads;
 
-    private KubeletServer(HttpServer server, ExecutorService threads) {
+    private KubeletServer(HttpServer server, SSLOptions ssl, ExecutorService threads) {
         this.server = server;
+        this.ssl = ssl;
         this.threads = threads;
     }
 
@@ -38,22 +42,13 @@ public final class KubeletServer implements AutoCloseable {
      *
      * @param host the address to listen at
      * @param port to listen at
-     * @param credential the server's certificate
+     * @param credential the server's certificate, to begin with
      * @param clientAuthority whose client certificates are taken, a file of PEM; none are without it
      */
     public record Settings(String host, int port, Credential credential, Optional<Path> clientAuthority) {}
 
     /** Starts to serve; returns when it does. */
     static KubeletServer start(Vertx vertx, Settings settings, KubeletAuth auth, KubeletRoutes routes) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
-                .setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(settings.credential().certificatePem()))
-                        .addKeyValue(Buffer.buffer(settings.credential().keyPem())));
-        settings.clientAuthority().ifPresent(authority -> options.setClientAuth(ClientAuth.REQUEST)
-                .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString())));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Router router = Router.router(vertx);
         // Asked by load balancers and people; says nothing that is not public.
@@ -68,19 +63,47 @@ public final class KubeletServer implements AutoCloseable {
         guard.route(router, HttpMethod.GET, "/pods", "pods", routes::pods);
         guard.route(router, HttpMethod.GET, "/stats/summary", "stats", routes::summary);
         guard.route(router, HttpMethod.GET, "/metrics/resource", "metrics", routes::resourceMetrics);
-        HttpServer server = vertx.createHttpServer(options)
-                .requestHandler(router)
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        return listen(vertx, settings, router, threads);
+    }
+
+    /** Serves what {@code router} answers on {@code threads}. */
+    static KubeletServer listen(Vertx vertx, Settings settings, Router router, ExecutorService threads) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setSsl(true)
+                .setKeyCertOptions(keyAndCertificate(settings.credential()));
+        settings.clientAuthority().ifPresent(authority -> options.setClientAuth(ClientAuth.REQUEST)
+                .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString())));
+        HttpServer server =
+                done(vertx.createHttpServer(options).requestHandler(router).listen());
         LOG.infof("the kubelet's API is served at %s:%d", settings.host(), server.actualPort());
-        return new KubeletServer(server, threads);
+        return new KubeletServer(server, options.getSslOptions(), threads);
+    }
+
+    private static PemKeyCertOptions keyAndCertificate(Credential credential) {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(credential.certificatePem()))
+                .addKeyValue(Buffer.buffer(credential.keyPem()));
+    }
+
+    private static <T> T done(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The port that it listens at. */
+    int port() {
+        return server.actualPort();
+    }
+
+    /** Shows {@code credential} to whoever connects from now on; connections that there are stay. */
+    public void show(Credential credential) {
+        Boolean _ = done(server.updateSSLOptions(new SSLOptions(ssl).setKeyCertOptions(keyAndCertificate(credential))));
     }
 
     @Override
     public void close() {
-        server.close().toCompletionStage().toCompletableFuture().join();
+        Void _ = done(server.close());
         threads.shutdownNow();
     }
 

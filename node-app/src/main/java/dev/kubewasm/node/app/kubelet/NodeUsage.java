@@ -2,21 +2,20 @@ package dev.kubewasm.node.app.kubelet;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.kubewasm.node.PodUsage;
+import dev.kubewasm.node.app.metrics.MetricFamily;
 import dev.kubewasm.placement.facts.NodeName;
 import io.prometheus.client.Collector;
-import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -89,34 +88,35 @@ final class NodeUsage {
 
     /** The kubelet's {@code /metrics/resource}, in the text format of Prometheus. */
     String metrics(List<PodUsage> pods) throws IOException {
-        Family nodeCpu = new Family(
+        MetricFamily nodeCpu = new MetricFamily(
                 "node_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that the node's process has used");
-        Family nodeMemory = new Family("node_memory_working_set_bytes", Collector.Type.GAUGE, "the heap in use");
-        Family podCpu =
-                new Family("pod_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a Pod's commands have used");
-        Family podMemory =
-                new Family("pod_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a Pod's components");
-        Family containerCpu = new Family(
+        MetricFamily nodeMemory =
+                new MetricFamily("node_memory_working_set_bytes", Collector.Type.GAUGE, "the heap in use");
+        MetricFamily podCpu = new MetricFamily(
+                "pod_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a Pod's commands have used");
+        MetricFamily podMemory = new MetricFamily(
+                "pod_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a Pod's components");
+        MetricFamily containerCpu = new MetricFamily(
                 "container_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a container's command has used");
-        Family containerMemory = new Family(
+        MetricFamily containerMemory = new MetricFamily(
                 "container_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a container's component");
-        Family containerStart = new Family(
+        MetricFamily containerStart = new MetricFamily(
                 "container_start_time_seconds",
                 Collector.Type.GAUGE,
                 "when the container was started, in seconds since 1970");
-        Family errors =
-                new Family("resource_scrape_error", Collector.Type.GAUGE, "1 if something could not be measured");
+        MetricFamily errors =
+                new MetricFamily("resource_scrape_error", Collector.Type.GAUGE, "1 if something could not be measured");
 
         nodeCpu.add(Map.of(), machine.getProcessCpuTime() / NANOS);
         nodeMemory.add(Map.of(), (double) heapBytes());
         errors.add(Map.of(), 0);
         for (PodUsage pod : pods) {
-            Map<String, String> labels = new TreeMap<>(
-                    Map.of("namespace", pod.pod().namespace(), "pod", pod.pod().name()));
+            Map<String, String> labels =
+                    Map.of("namespace", pod.pod().namespace(), "pod", pod.pod().name());
             podCpu.add(labels, pod.cpuNanos() / NANOS);
             podMemory.add(labels, (double) pod.memoryBytes());
             for (PodUsage.ContainerUsage container : pod.containers()) {
-                Map<String, String> ofContainer = new TreeMap<>(labels);
+                Map<String, String> ofContainer = new HashMap<>(labels);
                 ofContainer.put("container", container.name());
                 containerCpu.add(ofContainer, container.cpuNanos() / NANOS);
                 containerMemory.add(ofContainer, (double) container.memoryBytes());
@@ -135,27 +135,8 @@ final class NodeUsage {
                                 containerMemory,
                                 containerStart,
                                 errors)
-                        .map(Family::samples)
+                        .map(MetricFamily::samples)
                         .toList()));
         return text.toString();
-    }
-
-    /** A metric and its values by label. */
-    private record Family(String name, Collector.Type type, String help, List<MetricFamilySamples.Sample> values) {
-        Family(String name, Collector.Type type, String help) {
-            this(name, type, help, new ArrayList<>());
-        }
-
-        void add(Map<String, String> labels, double value) {
-            values.add(new MetricFamilySamples.Sample(
-                    type == Collector.Type.COUNTER ? name + "_total" : name,
-                    List.copyOf(labels.keySet()),
-                    List.copyOf(labels.values()),
-                    value));
-        }
-
-        MetricFamilySamples samples() {
-            return new MetricFamilySamples(name, type, help, values);
-        }
     }
 }

@@ -22,9 +22,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The Pods bound to one node, watched, and the ConfigMaps and Secrets that they name, asked for. */
 public final class BoundPods implements NodeCluster, ConfigMapSource, AutoCloseable {
@@ -36,58 +38,92 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
             .thenComparing(pod -> pod.getMetadata().getNamespace())
             .thenComparing(pod -> pod.getMetadata().getName());
 
-    private final KubernetesClient client;
+    private final Supplier<KubernetesClient> client;
     private final NodeName node;
-    private final SharedIndexInformer<Pod> informer;
+    private final Runnable news;
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
+    /** Knows the Pods; null until there is one that does. */
+    private volatile @Nullable SharedIndexInformer<Pod> informer;
+    /** Is about to take its place. */
+    private @Nullable SharedIndexInformer<Pod> coming;
 
     /**
-     * @param client with the node's identity
+     * @param client with the node's identity, as it is now
      * @param node whose Pods are meant
      * @param news called when a Pod came, changed or went
      */
-    public BoundPods(KubernetesClient client, NodeName node, Runnable news) {
+    public BoundPods(Supplier<KubernetesClient> client, NodeName node, Runnable news) {
         this.client = client;
         this.node = node;
-        this.informer = client.pods()
+        this.news = news;
+    }
+
+    /**
+     * Watches with the client as it is now; a watch that was there before goes on until this one knows all Pods. Complete when
+     * all are known for the first time.
+     */
+    public synchronized CompletionStage<Void> watch() {
+        SharedIndexInformer<Pod> next = client.get()
+                .pods()
                 .inAnyNamespace()
                 .withField("spec.nodeName", node.value())
                 .runnableInformer(0);
-        informer.addEventHandler(new Telling(news));
-        informer.exceptionHandler((started, cause) -> {
+        next.addEventHandler(new Telling(news));
+        next.exceptionHandler((started, cause) -> {
             LOG.warn("the watch of Pods was cut: listing again", cause);
             return true;
         });
+        stop(coming);
+        coming = next;
+        CompletionStage<Void> _ = next.start().thenRun(() -> arrived(next));
+        return known;
     }
 
-    /** Begins to watch; complete when all Pods are known. */
-    public CompletionStage<Void> start() {
-        return informer.start();
+    private synchronized void arrived(SharedIndexInformer<Pod> next) {
+        if (coming == next) {
+            stop(informer);
+            informer = next;
+            coming = null;
+            known.complete(null);
+            news.run();
+        }
+    }
+
+    private static void stop(@Nullable SharedIndexInformer<Pod> informer) {
+        if (informer != null) {
+            informer.stop();
+        }
     }
 
     /** Whether all Pods are known. */
     public boolean synced() {
-        return informer.hasSynced();
+        return known.isDone();
     }
 
     @Override
     public List<Pod> pods(NodeName asked) {
-        return asked.equals(node)
-                ? informer.getStore().list().stream().sorted(BY_AGE).toList()
+        SharedIndexInformer<Pod> now = informer;
+        return asked.equals(node) && now != null
+                ? now.getStore().list().stream().sorted(BY_AGE).toList()
                 : List.of();
     }
 
     @Override
     public Optional<ConfigMap> configMap(String namespace, String name) {
-        return read(
-                "ConfigMap " + namespace + "/" + name,
-                () -> client.configMaps().inNamespace(namespace).withName(name).get());
+        return read("ConfigMap " + namespace + "/" + name, () -> client.get()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
     }
 
     @Override
     public Optional<Secret> secret(String namespace, String name) {
-        return read(
-                "Secret " + namespace + "/" + name,
-                () -> client.secrets().inNamespace(namespace).withName(name).get());
+        return read("Secret " + namespace + "/" + name, () -> client.get()
+                .secrets()
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
     }
 
     /**
@@ -116,7 +152,8 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
                 .endMetadata()
                 .withStatus(status)
                 .build();
-        unlessGone("report the status of Pod " + pod, () -> client.pods()
+        unlessGone("report the status of Pod " + pod, () -> client.get()
+                .pods()
                 .inNamespace(pod.namespace())
                 .withName(pod.name())
                 .subresource("status")
@@ -125,9 +162,8 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
 
     @Override
     public void remove(PodKey pod, Uid uid) {
-        unlessGone(
-                "remove Pod " + pod,
-                () -> client.raw(
+        unlessGone("remove Pod " + pod, () -> client.get()
+                .raw(
                         "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name(),
                         "DELETE",
                         Map.of(
@@ -154,8 +190,9 @@ public final class BoundPods implements NodeCluster, ConfigMapSource, AutoClosea
     }
 
     @Override
-    public void close() {
-        informer.stop();
+    public synchronized void close() {
+        stop(coming);
+        stop(informer);
     }
 
     private record Telling(Runnable news) implements ResourceEventHandler<Pod> {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,15 @@ public final class NodeRegistration {
     /** A status in which nothing has changed is written this often (the kubelet's {@code nodeStatusReportFrequency}). */
     private static final Duration REPORT = Duration.ofMinutes(5);
 
-    private final KubernetesClient client;
+    private final Supplier<KubernetesClient> client;
     private final NodeDescription description;
     private final InstantSource clock;
     private @Nullable Node registered;
     private @Nullable NodeStatus reported;
     private Instant reportedAt = Instant.MIN;
 
-    /** Registers {@code description} with the identity of {@code client}. */
-    public NodeRegistration(KubernetesClient client, NodeDescription description, InstantSource clock) {
+    /** Registers {@code description} with the identity of {@code client}, as it is now. */
+    public NodeRegistration(Supplier<KubernetesClient> client, NodeDescription description, InstantSource clock) {
         this.client = client;
         this.description = description;
         this.clock = clock;
@@ -82,7 +83,7 @@ public final class NodeRegistration {
     private Node register() {
         Node wanted = description.node();
         try {
-            return client.nodes().resource(wanted).create();
+            return client.get().nodes().resource(wanted).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
@@ -95,7 +96,8 @@ public final class NodeRegistration {
                 .withAnnotations(wanted.getMetadata().getAnnotations())
                 .endMetadata()
                 .build();
-        return client.nodes()
+        return client.get()
+                .nodes()
                 .withName(description.name().value())
                 .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch);
     }
@@ -119,7 +121,7 @@ public final class NodeRegistration {
                 .withRenewTime(clock.instant().atZone(ZoneOffset.UTC))
                 .endSpec()
                 .build();
-        var leases = client.leases().inNamespace(LEASES);
+        var leases = client.get().leases().inNamespace(LEASES);
         try {
             return leases.withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), lease);
         } catch (KubernetesClientException e) {
@@ -133,7 +135,8 @@ public final class NodeRegistration {
     private Optional<Node> report(NodeStatus status) {
         Node patch = new NodeBuilder().withStatus(status).build();
         try {
-            return Optional.of(Requests.ask("report the node's status", () -> client.nodes()
+            return Optional.of(Requests.ask("report the node's status", () -> client.get()
+                    .nodes()
                     .withName(description.name().value())
                     .subresource("status")
                     .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch)));

@@ -16,6 +16,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +36,7 @@ public final class PodEvents implements AutoCloseable {
     /** The longest message that is sent, in characters. */
     private static final int LONGEST = 1024;
 
-    private final KubernetesClient client;
+    private final Supplier<KubernetesClient> client;
     private final NodeName node;
     private final InstantSource clock;
     private final ThreadPoolExecutor sender = new ThreadPoolExecutor(
@@ -60,11 +61,11 @@ public final class PodEvents implements AutoCloseable {
     };
 
     /**
-     * @param client with the node's identity
+     * @param client with the node's identity, as it is now
      * @param node what the events are said to come from
      * @param clock dates them
      */
-    public PodEvents(KubernetesClient client, NodeName node, InstantSource clock) {
+    public PodEvents(Supplier<KubernetesClient> client, NodeName node, InstantSource clock) {
         this.client = client;
         this.node = node;
         this.clock = clock;
@@ -81,7 +82,7 @@ public final class PodEvents implements AutoCloseable {
     }
 
     private void send(NodeEvent event, String at) {
-        var events = client.v1().events().inNamespace(event.pod().namespace());
+        var events = client.get().v1().events().inNamespace(event.pod().namespace());
         try {
             Event before = said.get(event);
             Event now = before == null

@@ -1,0 +1,3 @@
+module dev.kubewasm/examples/tools/container
+
+go 1.24

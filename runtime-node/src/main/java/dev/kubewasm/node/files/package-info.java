@@ -1,0 +1,3 @@
+/** Folders of files. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.node.files;
