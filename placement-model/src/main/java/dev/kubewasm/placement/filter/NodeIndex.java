@@ -3,6 +3,7 @@ package dev.kubewasm.placement.filter;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What filters and the solver need to know of the nodes of a snapshot, kept from one to the next: their order, their
@@ -28,6 +30,7 @@ public final class NodeIndex {
     private final BitSet vacant = new BitSet();
     private final BitSet discouraging = new BitSet();
     private final Map<WorkloadRef, Map<NodeName, Integer>> replicas = new HashMap<>();
+    private final Map<PodKey, NodeName> occupied = new HashMap<>();
     private NodeClasses classes = new NodeClasses(List.of());
 
     /** The index of a snapshot without nodes and Pods. */
@@ -101,8 +104,13 @@ public final class NodeIndex {
     }
 
     private void count(PodFacts pod, int by, Set<NodeName> touched) {
-        NodeName node = pod.state().node().orElseThrow();
+        NodeName node = pod.boundTo();
         touched.add(node);
+        if (by > 0) {
+            occupied.put(pod.key(), node);
+        } else {
+            occupied.remove(pod.key());
+        }
         if (!pod.state().terminating()) {
             replicas.compute(pod.workload(), (workload, known) -> {
                 Map<NodeName, Integer> counts = known == null ? new HashMap<>() : known;
@@ -120,6 +128,12 @@ public final class NodeIndex {
     /** The place of a node in that order; -1 for one that isn't there. */
     public int indexOf(NodeName node) {
         return index.getOrDefault(node, -1);
+    }
+
+    /** The place of the node on which a Pod takes room; -1 if it takes none, or its node isn't there. */
+    public int indexOf(PodKey pod) {
+        @Nullable NodeName node = occupied.get(pod);
+        return node == null ? -1 : indexOf(node);
     }
 
     /** What bound Pods leave of each node. */

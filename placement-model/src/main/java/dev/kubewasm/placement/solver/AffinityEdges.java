@@ -1,6 +1,5 @@
 package dev.kubewasm.placement.solver;
 
-import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
@@ -76,26 +75,29 @@ final class AffinityEdges {
     }
 
     private Map<Pair, Long> traffic() {
+        Map<PodKey, PodWiring> calling = new TreeMap<>();
+        for (WiringGraph.Alike alike : wiring.alike()) {
+            // Pods that are alike call alike: the first that counts speaks for all.
+            alike.pods().stream()
+                    .filter(key -> snapshot.pod(key).filter(this::counts).isPresent())
+                    .findFirst()
+                    .ifPresent(key -> calling.put(key, alike.wiring()));
+        }
         Map<Pair, Long> traffic = new LinkedHashMap<>();
-        for (PodKey key : wiring.pods()) {
-            PodFacts pod = snapshot.pod(key).orElse(null);
-            if (pod == null) {
-                continue;
-            }
-            LinkTraffic stated = pod.links().traffic();
-            if (stated.byPattern().isEmpty() || !counts(pod)) {
-                continue;
-            }
+        calling.forEach((key, wired) -> {
+            PodFacts pod = snapshot.pod(key).orElseThrow();
             Map<Pair, Long> ofPod = new TreeMap<>(Comparator.comparing(Pair::provider));
-            for (PodWiring.Link link : wiring.of(pod.key()).links()) {
+            for (PodWiring.Link link : wired.links()) {
                 Pair pair = new Pair(pod.workload(), link.provider().workload());
                 if (workloads.containsKey(pair.consumer()) || workloads.containsKey(pair.provider())) {
-                    stated.stated(link.provider().name())
+                    pod.links()
+                            .traffic()
+                            .stated(link.provider().name())
                             .ifPresent(weight -> ofPod.merge(pair, (long) weight, Long::sum));
                 }
             }
             ofPod.forEach((pair, weight) -> traffic.merge(pair, weight, Math::max));
-        }
+        });
         return traffic;
     }
 

@@ -139,7 +139,7 @@ public final class ProblemBuilder {
 
     /** The nodes worth looking at: all, or of very many those that are best for one of a few Pods. */
     public BitSet shortlist(ConstraintWeights weights) {
-        return new Shortlist(index, snapshot, wiring, weights).of(pods, verdicts);
+        return new Shortlist(index, wiring, weights).of(pods, verdicts);
     }
 
     /** Whether a Pod without a node could go to one that was not on the list, as far as it alone is concerned. */
@@ -245,6 +245,11 @@ public final class ProblemBuilder {
             return slotOf[index.indexOf(node) + 1];
         }
 
+        /** The slot on which a Pod takes room; -1 if it takes none on one of them. */
+        private int slot(PodKey pod) {
+            return slotOf[index.indexOf(pod) + 1];
+        }
+
         void add() {
             for (int consumer = 0; consumer < pods.size(); consumer++) {
                 LinkTraffic traffic = pods.get(consumer).links().traffic();
@@ -274,15 +279,17 @@ public final class ProblemBuilder {
          */
         List<Stranded> stranded(List<NodeSlot> slots) {
             record Lacking(ProviderSet provider, int slot) {}
-            IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
             Map<Lacking, Integer> lacking = new LinkedHashMap<>();
-            for (PodKey key : wiring.pods()) {
-                int slot = snapshot.pod(key)
-                        .filter(pod -> pod.occupies() && !pod.state().terminating())
-                        .map(pod -> slot(pod.boundTo()))
-                        .orElse(-1);
-                if (slot >= 0) {
-                    for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(key), this::helpful)) {
+            for (WiringGraph.Alike alike : wiring.alike()) {
+                int[] consumers = alike.pods().stream()
+                        .filter(key -> slot(key) >= 0)
+                        .filter(key ->
+                                !snapshot.pod(key).orElseThrow().state().terminating())
+                        .mapToInt(this::slot)
+                        .toArray();
+                List<ProviderSet> providers = consumers.length == 0 ? List.of() : helpful(alike.wiring());
+                for (int slot : consumers) {
+                    for (ProviderSet provider : providers) {
                         if (!provider.currentOn(slots.get(slot))) {
                             lacking.merge(new Lacking(provider, slot), 1, Integer::sum);
                         }
@@ -317,22 +324,20 @@ public final class ProblemBuilder {
             Set<String> revisions = new HashSet<>();
             List<PodFacts> others = new ArrayList<>();
             for (PodKey pod : key.pods()) {
-                Optional<PodFacts> facts = snapshot.pod(pod);
                 Integer waiting = podIndex.get(pod);
                 if (waiting != null) {
                     pending.add(waiting);
-                    facts.map(PodFacts::revision).ifPresent(revisions::add);
-                } else {
-                    facts.ifPresent(others::add);
+                    revisions.add(pods.get(waiting).revision());
+                } else if (slot(pod) >= 0) {
+                    others.add(snapshot.pod(pod).orElseThrow());
                 }
             }
             BitSet bound = new BitSet();
             BitSet current = new BitSet();
             for (PodFacts pod : others) {
-                pod.state().node().map(this::slot).filter(slot -> slot >= 0).ifPresent(slot -> {
-                    bound.set(slot);
-                    current.set(slot, current.get(slot) || revisions.contains(pod.revision()));
-                });
+                int slot = slot(pod.key());
+                bound.set(slot);
+                current.set(slot, current.get(slot) || revisions.contains(pod.revision()));
             }
             return new ProviderSet(providers.size(), key.workload(), bound, current, pending);
         }

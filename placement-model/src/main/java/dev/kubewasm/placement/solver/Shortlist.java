@@ -2,11 +2,9 @@ package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
-import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
@@ -43,13 +41,11 @@ final class Shortlist {
     private static final int MOST = 64;
 
     private final NodeIndex index;
-    private final Snapshot snapshot;
     private final WiringGraph wiring;
     private final ConstraintWeights weights;
 
-    Shortlist(NodeIndex index, Snapshot snapshot, WiringGraph wiring, ConstraintWeights weights) {
+    Shortlist(NodeIndex index, WiringGraph wiring, ConstraintWeights weights) {
         this.index = index;
-        this.snapshot = snapshot;
         this.wiring = wiring;
         this.weights = weights;
     }
@@ -59,11 +55,11 @@ final class Shortlist {
             PodFacts root,
             Resources demand,
             BitSet allowed,
-            Set<NodeName> requiredHosts,
-            Set<NodeName> preferredHosts) {
+            BitSet requiredHosts,
+            BitSet preferredHosts) {
         /** Groups of the same are ranked alike. */
         private record Shape(
-                WorkloadRef workload, Resources demand, BitSet allowed, Set<NodeName> hosts, Set<NodeName> preferred) {}
+                WorkloadRef workload, Resources demand, BitSet allowed, BitSet hosts, BitSet preferred) {}
 
         Shape shape() {
             return new Shape(root.workload(), demand, allowed, requiredHosts, preferredHosts);
@@ -113,8 +109,8 @@ final class Shortlist {
     private Group group(Waiting root, Map<PodKey, Waiting> pending, Set<PodKey> covered) {
         Resources demand = Resources.NONE;
         BitSet allowed = (BitSet) root.allowed().clone();
-        Set<NodeName> requiredHosts = new LinkedHashSet<>();
-        Set<NodeName> preferredHosts = new LinkedHashSet<>();
+        BitSet requiredHosts = new BitSet();
+        BitSet preferredHosts = new BitSet();
         Set<PodKey> members = new LinkedHashSet<>();
         Deque<Waiting> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
@@ -134,9 +130,10 @@ final class Shortlist {
                     there |= members.contains(provider);
                     @Nullable Waiting candidate = pending.get(provider);
                     if (candidate == null) {
-                        snapshot.pod(provider)
-                                .flatMap(bound -> bound.state().node())
-                                .ifPresent((required ? requiredHosts : preferredHosts)::add);
+                        int node = index.indexOf(provider);
+                        if (node >= 0) {
+                            (required ? requiredHosts : preferredHosts).set(node);
+                        }
                     } else if (next == null || covered.contains(next.facts().key())) {
                         next = candidate;
                     }
@@ -168,15 +165,8 @@ final class Shortlist {
         void add(Group group, int each, BitSet listed) {
             rank(group, group.demand(), group.allowed(), each, listed);
             Resources alone = group.root().demand();
-            for (Set<NodeName> hosts : List.of(group.requiredHosts(), group.preferredHosts())) {
-                BitSet there = new BitSet();
-                hosts.forEach(node -> {
-                    if (index.indexOf(node) >= 0) {
-                        there.set(index.indexOf(node));
-                    }
-                });
-                rank(group, alone, there, each, listed);
-            }
+            rank(group, alone, group.requiredHosts(), each, listed);
+            rank(group, alone, group.preferredHosts(), each, listed);
         }
 
         /** Lists those of {@code among} with room for {@code demand} that cost least. */
