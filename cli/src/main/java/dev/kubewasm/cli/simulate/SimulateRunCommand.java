@@ -1,9 +1,7 @@
 package dev.kubewasm.cli.simulate;
 
 import dev.kubewasm.cli.exit.ExitCode;
-import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.solver.PlacementSettings;
-import dev.kubewasm.simulations.Simulation;
 import dev.kubewasm.simulations.goal.Goal;
 import dev.kubewasm.simulations.goal.GoalParser;
 import dev.kubewasm.simulations.measure.LinkLatency;
@@ -11,26 +9,20 @@ import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.report.HtmlReport;
 import dev.kubewasm.simulations.report.SimulationReport;
 import dev.kubewasm.simulations.situation.Situation;
-import dev.kubewasm.simulations.strategy.Column;
-import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
 import dev.kubewasm.simulations.timeline.OverTime;
-import dev.kubewasm.simulations.timeline.Timeline;
-import dev.kubewasm.simulations.timeline.UnusableTimelineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +53,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  kube-wasm simulate run simulations/pricing/scenario.yaml",
+            "  kube-wasm simulate run simulations/rasa/scenario.yaml --data ~/rasa",
             "  kube-wasm simulate run examples/pricing --fail-if 'pending>0 or nodes>1' --report report.html"
         })
 public final class SimulateRunCommand implements Callable<Integer> {
@@ -86,6 +79,12 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write the report as one HTML file.")
     private @Nullable Path report;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where the files of `rasa` and `openb` are; beside the scenario by default.")
+    private @Nullable Path data;
 
     @Option(
             names = "--fail-if",
@@ -131,7 +130,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
             }
             goal = goal(scenario);
             strategies = scenario.chosenStrategies();
-            stated = seed == null ? scenario.settings() : seeded(scenario.settings(), seed);
+            stated = seed == null ? scenario.settings() : ScenarioRun.seeded(scenario.settings(), seed);
             latency = scenario.latencyOrDefault();
             standardNodes = scenario.standardNodesOrDefault();
         } catch (IllegalArgumentException e) {
@@ -140,25 +139,13 @@ public final class SimulateRunCommand implements Callable<Integer> {
         if (report != null && !Files.isDirectory(folderOf(report))) {
             throw new UnusableScenarioException(report + ": there is no such folder");
         }
-        Situation situation = new SituationReader(Files.isDirectory(file) ? file : folderOf(file), err::println)
+        err.println("reading " + file);
+        err.flush();
+        Path base = Files.isDirectory(file) ? file : folderOf(file);
+        Situation situation = new SituationReader(base, Objects.requireNonNullElse(data, base), err::println)
                 .read(scenario, standardNodes);
-        Optional<Timeline> timeline = timeline(scenario, situation.snapshot());
-        PlacementSettings settings =
-                settings(scenario, stated, situation.pending().size());
-        List<SimulationReport> reports = new ArrayList<>();
-        for (int i = 0; i < seeds; i++) {
-            PlacementSettings own = seeded(settings, settings.seed() + i);
-            reports.add(simulate(
-                    Objects.requireNonNullElseGet(
-                            scenario.name(), () -> file.getFileName().toString()),
-                    situation,
-                    timeline,
-                    columns(scenario, strategies, situation, own),
-                    latency,
-                    own,
-                    column -> Bars.of(err, timeline.isPresent(), column)));
-        }
-        SimulationReport result = SimulationReport.over(reports);
+        SimulationReport result =
+                new ScenarioRun(file, scenario, situation, strategies, latency, stated, err).over(seeds);
         if (report != null) {
             write(report, HtmlReport.render(result));
         }
@@ -170,62 +157,6 @@ public final class SimulateRunCommand implements Callable<Integer> {
             err.println("failed: " + Objects.requireNonNullElse(failIf, scenario.failIf()));
         }
         return failed ? ExitCode.NEGATIVE : ExitCode.GOOD;
-    }
-
-    private Optional<Timeline> timeline(Scenario scenario, Snapshot snapshot) throws UnusableScenarioException {
-        try {
-            return Optional.ofNullable(scenario.timeline()).map(spec -> spec.timeline(snapshot));
-        } catch (IllegalArgumentException e) {
-            throw new UnusableScenarioException(file + ": " + e.getMessage());
-        }
-    }
-
-    /** The strategies, and the first of them for each variant. */
-    private List<Column> columns(
-            Scenario scenario, List<Strategies> strategies, Situation situation, PlacementSettings settings)
-            throws UnusableScenarioException {
-        List<Column> columns = new ArrayList<>();
-        strategies.forEach(strategy -> columns.add(Column.of(strategy, situation, settings)));
-        try {
-            List<WhatIfSpec> variants = Objects.requireNonNullElse(scenario.whatIf(), List.of());
-            for (int i = 0; i < variants.size(); i++) {
-                columns.add(variants.get(i)
-                        .read("whatIf[" + i + "]", situation.snapshot(), settings)
-                        .column(situation, strategies.getFirst()));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new UnusableScenarioException(file + ": " + e.getMessage());
-        }
-        return columns;
-    }
-
-    private SimulationReport simulate(
-            String name,
-            Situation situation,
-            Optional<Timeline> timeline,
-            List<Column> columns,
-            LinkLatency latency,
-            PlacementSettings settings,
-            Function<Column, Progress> progress)
-            throws UnusableScenarioException {
-        try {
-            return Simulation.run(name, situation, timeline, columns, latency, settings, progress);
-        } catch (UnusableTimelineException e) {
-            throw new UnusableScenarioException(file + ": `timeline`: " + e.getMessage());
-        }
-    }
-
-    /**
-     * Without a step limit, what the scheduler does with a batch of that size; in a timeline no local search, which would take
-     * hours for a day.
-     */
-    private static PlacementSettings settings(Scenario scenario, PlacementSettings stated, int pending) {
-        if (scenario.stepLimit() != null) {
-            return stated;
-        }
-        return scenario.timeline() == null
-                ? stated.forBatch(pending)
-                : new PlacementSettings(stated.seed(), 0, stated.timeLimit(), stated.weights());
     }
 
     private Optional<Goal> goal(Scenario scenario) {
@@ -243,10 +174,6 @@ public final class SimulateRunCommand implements Callable<Integer> {
             names.addAll(OverTime.NAMES);
         }
         return names;
-    }
-
-    private static PlacementSettings seeded(PlacementSettings settings, long seed) {
-        return new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
     }
 
     private static Path folderOf(Path file) {
