@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class NodeIndex {
     private FreeTable free = new FreeTable(0);
     private final BitSet vacant = new BitSet();
     private final BitSet discouraging = new BitSet();
-    private final Map<WorkloadRef, Map<NodeName, Integer>> replicas = new HashMap<>();
+    private final Map<WorkloadRef, WorkloadSpread> replicas = new HashMap<>();
     private final Map<PodKey, NodeName> occupied = new HashMap<>();
     private NodeClasses classes = new NodeClasses(List.of());
 
@@ -48,6 +49,7 @@ public final class NodeIndex {
         snapshot = now;
         Set<NodeName> touched = new LinkedHashSet<>();
         boolean others = false;
+        boolean moved = false;
         for (Snapshot.Change<NodeFacts> node : changes.nodes()) {
             others |= node.before().isEmpty() || node.now().isEmpty();
         }
@@ -56,11 +58,15 @@ public final class NodeIndex {
         } else {
             for (Snapshot.Change<NodeFacts> node : changes.nodes()) {
                 NodeFacts facts = node.now().orElseThrow();
+                moved |= !node.before().orElseThrow().zone().equals(facts.zone());
                 int at = index.getOrDefault(facts.name(), -1);
                 nodes.set(at, facts);
                 classes.replace(at, facts);
                 touched.add(facts.name());
             }
+        }
+        if (others || moved) {
+            replicas.values().forEach(spread -> spread.locate(nodes, this::indexOf));
         }
         for (Snapshot.Change<PodFacts> pod : changes.pods()) {
             pod.before().filter(PodFacts::occupies).ifPresent(before -> count(before, -1, touched));
@@ -112,11 +118,12 @@ public final class NodeIndex {
             occupied.remove(pod.key());
         }
         if (!pod.state().terminating()) {
-            replicas.compute(pod.workload(), (workload, known) -> {
-                Map<NodeName, Integer> counts = known == null ? new HashMap<>() : known;
-                counts.merge(node, by, (a, b) -> a + b == 0 ? null : a + b);
-                return counts.isEmpty() ? null : counts;
-            });
+            int at = indexOf(node);
+            WorkloadSpread spread = replicas.computeIfAbsent(pod.workload(), _ -> new WorkloadSpread());
+            spread.count(node, at, at < 0 ? Optional.empty() : nodes.get(at).zone(), by);
+            if (spread.isEmpty()) {
+                replicas.remove(pod.workload());
+            }
         }
     }
 
@@ -151,9 +158,9 @@ public final class NodeIndex {
         return !discouraging.isEmpty();
     }
 
-    /** How many Pods of a workload each node has, those being deleted aside; nodes without any are left out. */
-    public Map<NodeName, Integer> replicas(WorkloadRef workload) {
-        return Collections.unmodifiableMap(replicas.getOrDefault(workload, Map.of()));
+    /** Where the bound Pods of a workload are, those being deleted aside. */
+    public WorkloadSpread replicas(WorkloadRef workload) {
+        return replicas.getOrDefault(workload, WorkloadSpread.NOWHERE);
     }
 
     /** What the nodes say to Pods with these needs. */

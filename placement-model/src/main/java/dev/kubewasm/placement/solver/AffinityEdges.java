@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.filter.WorkloadSpread;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
+import java.util.function.IntUnaryOperator;
 
 /** Finds the links whose traffic is stated, between workloads of which one has Pods to place. */
 final class AffinityEdges {
@@ -27,7 +28,7 @@ final class AffinityEdges {
     private final List<PodFacts> pods;
     private final Set<PodKey> toPlace = new HashSet<>();
     private final NodeIndex index;
-    private final ToIntFunction<NodeName> slots;
+    private final IntUnaryOperator slots;
     private final Map<WorkloadRef, Integer> workloads;
 
     /**
@@ -35,7 +36,7 @@ final class AffinityEdges {
      *
      * @param pods those to place
      * @param index of the nodes of {@code snapshot}
-     * @param slots the number of a node in the problem; negative if it isn't in it
+     * @param slots the number in the problem of the node at a place of the index; negative if it isn't in it
      * @param workloads the numbers of the workloads that have Pods to place
      */
     AffinityEdges(
@@ -43,7 +44,7 @@ final class AffinityEdges {
             WiringGraph wiring,
             List<PodFacts> pods,
             NodeIndex index,
-            ToIntFunction<NodeName> slots,
+            IntUnaryOperator slots,
             Map<WorkloadRef, Integer> workloads) {
         this.snapshot = snapshot;
         this.wiring = wiring;
@@ -115,11 +116,15 @@ final class AffinityEdges {
                 .filter(pod -> wanted.contains(pod.workload()))
                 .forEach(pod -> replicas.merge(pod.workload(), 1, Integer::sum));
         for (WorkloadRef workload : wanted) {
-            index.replicas(workload).forEach((node, count) -> {
-                replicas.merge(workload, count, Integer::sum);
-                int slot = slots.applyAsInt(node);
+            WorkloadSpread spread = index.replicas(workload);
+            if (spread.pods() > 0) {
+                replicas.merge(workload, spread.pods(), Integer::sum);
+            }
+            spread.places().stream().forEach(place -> {
+                NodeName node = index.nodes().get(place).name();
+                int slot = slots.applyAsInt(place);
                 if (slot >= 0) {
-                    bound.computeIfAbsent(workload, w -> new HashMap<>()).merge(slot, count, Integer::sum);
+                    bound.computeIfAbsent(workload, w -> new HashMap<>()).put(slot, spread.on(node));
                 }
             });
         }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes the placement problem of some pending Pods: filters nodes by class, prunes candidates by capacity and by the
@@ -176,7 +177,7 @@ public final class ProblemBuilder {
                 List.copyOf(links.providers.values()),
                 links.required,
                 links.preferred,
-                new AffinityEdges(snapshot, wiring, pods, index, links::slot, workloads).edges(),
+                new AffinityEdges(snapshot, wiring, pods, index, links::slotAt, workloads).edges(),
                 stranded);
         return new Prepared(problem, needs, verdicts);
     }
@@ -232,12 +233,29 @@ public final class ProblemBuilder {
         private final List<Link.Required> required = new ArrayList<>();
         private final List<Link.Preferred> preferred = new ArrayList<>();
 
+        /** The Pods to place of each workload, by index, in the order of their names. */
+        private final Map<WorkloadRef, List<Integer>> waiting = new HashMap<>();
+
+        /** Those that take room on one of the nodes. */
+        private final Map<WorkloadRef, List<Occupant>> occupants = new HashMap<>();
+
+        private record Occupant(PodFacts pod, int slot) {}
+
         /** Slot {@code i} is the node {@code members[i]}; an unknown node has index -1. */
         Links(int[] members) {
             Arrays.fill(slotOf, -1);
             for (int slot = 0; slot < members.length; slot++) {
                 slotOf[members[slot] + 1] = slot;
+                for (PodFacts pod :
+                        snapshot.podsOn(index.nodes().get(members[slot]).name())) {
+                    occupants
+                            .computeIfAbsent(pod.workload(), _ -> new ArrayList<>())
+                            .add(new Occupant(pod, slot));
+                }
             }
+            podIndex.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(pod -> waiting.computeIfAbsent(
+                            pods.get(pod.getValue()).workload(), _ -> new ArrayList<>())
+                    .add(pod.getValue()));
         }
 
         /** The slot of a node; -1 if it isn't one of them. */
@@ -245,9 +263,9 @@ public final class ProblemBuilder {
             return slotOf[index.indexOf(node) + 1];
         }
 
-        /** The slot on which a Pod takes room; -1 if it takes none on one of them. */
-        private int slot(PodKey pod) {
-            return slotOf[index.indexOf(pod) + 1];
+        /** The slot of the node at a place of the index; -1 if it isn't one of them. */
+        int slotAt(int place) {
+            return slotOf[place + 1];
         }
 
         void add() {
@@ -280,18 +298,14 @@ public final class ProblemBuilder {
         List<Stranded> stranded(List<NodeSlot> slots) {
             record Lacking(ProviderSet provider, int slot) {}
             Map<Lacking, Integer> lacking = new LinkedHashMap<>();
-            for (WiringGraph.Alike alike : wiring.alike()) {
-                int[] consumers = alike.pods().stream()
-                        .filter(key -> slot(key) >= 0)
-                        .filter(key ->
-                                !snapshot.pod(key).orElseThrow().state().terminating())
-                        .mapToInt(this::slot)
-                        .toArray();
-                List<ProviderSet> providers = consumers.length == 0 ? List.of() : helpful(alike.wiring());
-                for (int slot : consumers) {
-                    for (ProviderSet provider : providers) {
-                        if (!provider.currentOn(slots.get(slot))) {
-                            lacking.merge(new Lacking(provider, slot), 1, Integer::sum);
+            IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
+            for (NodeSlot slot : slots) {
+                for (PodFacts pod : snapshot.podsOn(slot.name())) {
+                    if (!pod.state().terminating()) {
+                        for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(pod.key()), this::helpful)) {
+                            if (!provider.currentOn(slot)) {
+                                lacking.merge(new Lacking(provider, slot.index()), 1, Integer::sum);
+                            }
                         }
                     }
                 }
@@ -320,24 +334,22 @@ public final class ProblemBuilder {
         }
 
         private ProviderSet make(ProviderKey key) {
-            List<Integer> pending = new ArrayList<>();
-            Set<String> revisions = new HashSet<>();
-            List<PodFacts> others = new ArrayList<>();
-            for (PodKey pod : key.pods()) {
-                Integer waiting = podIndex.get(pod);
-                if (waiting != null) {
-                    pending.add(waiting);
-                    revisions.add(pods.get(waiting).revision());
-                } else if (slot(pod) >= 0) {
-                    others.add(snapshot.pod(pod).orElseThrow());
-                }
-            }
+            List<Integer> pending = waiting.getOrDefault(key.workload(), List.of()).stream()
+                    .filter(pod -> key.pods().contains(pods.get(pod).key()))
+                    .toList();
+            Set<String> revisions =
+                    pending.stream().map(pod -> pods.get(pod).revision()).collect(Collectors.toSet());
             BitSet bound = new BitSet();
             BitSet current = new BitSet();
-            for (PodFacts pod : others) {
-                int slot = slot(pod.key());
-                bound.set(slot);
-                current.set(slot, current.get(slot) || revisions.contains(pod.revision()));
+            for (Occupant occupant : occupants.getOrDefault(key.workload(), List.of())) {
+                if (key.pods().contains(occupant.pod().key())) {
+                    int slot = occupant.slot();
+                    bound.set(slot);
+                    current.set(
+                            slot,
+                            current.get(slot)
+                                    || revisions.contains(occupant.pod().revision()));
+                }
             }
             return new ProviderSet(providers.size(), key.workload(), bound, current, pending);
         }

@@ -10,11 +10,14 @@ import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.NodeFilter;
 import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +46,7 @@ final class Shortlist {
     private final NodeIndex index;
     private final WiringGraph wiring;
     private final ConstraintWeights weights;
+    private final IdentityHashMap<ImportWiring.Provider, Provided> known = new IdentityHashMap<>();
 
     Shortlist(NodeIndex index, WiringGraph wiring, ConstraintWeights weights) {
         this.index = index;
@@ -106,6 +110,30 @@ final class Shortlist {
     /** A pending Pod and the nodes that take it. */
     private record Waiting(PodFacts facts, BitSet allowed) {}
 
+    /**
+     * The Pods of a provider.
+     *
+     * @param hosts places of the nodes on which some take room
+     * @param waiting those that are pending
+     */
+    private record Provided(BitSet hosts, List<Waiting> waiting) {}
+
+    private Provided provided(ImportWiring.Provider provider, Map<PodKey, Waiting> pending) {
+        return known.computeIfAbsent(provider, _ -> {
+            Provided provided = new Provided(new BitSet(), new ArrayList<>());
+            for (PodKey pod : provider.pods()) {
+                @Nullable Waiting waiting = pending.get(pod);
+                int host = waiting == null ? index.indexOf(pod) : -1;
+                if (waiting != null) {
+                    provided.waiting().add(waiting);
+                } else if (host >= 0) {
+                    provided.hosts().set(host);
+                }
+            }
+            return provided;
+        });
+    }
+
     private Group group(Waiting root, Map<PodKey, Waiting> pending, Set<PodKey> covered) {
         Resources demand = Resources.NONE;
         BitSet allowed = (BitSet) root.allowed().clone();
@@ -126,15 +154,11 @@ final class Shortlist {
                 boolean required = link.provider().policy() == LinkPolicy.REQUIRED;
                 @Nullable Waiting next = null;
                 boolean there = false;
-                for (PodKey provider : link.provider().pods()) {
-                    there |= members.contains(provider);
-                    @Nullable Waiting candidate = pending.get(provider);
-                    if (candidate == null) {
-                        int node = index.indexOf(provider);
-                        if (node >= 0) {
-                            (required ? requiredHosts : preferredHosts).set(node);
-                        }
-                    } else if (next == null || covered.contains(next.facts().key())) {
+                Provided provided = provided(link.provider(), pending);
+                (required ? requiredHosts : preferredHosts).or(provided.hosts());
+                for (Waiting candidate : provided.waiting()) {
+                    there |= members.contains(candidate.facts().key());
+                    if (next == null || covered.contains(next.facts().key())) {
                         next = candidate;
                     }
                 }
@@ -174,8 +198,7 @@ final class Shortlist {
             PodFacts root = group.root();
             boolean picky = discouraging || !root.nodes().preferred().isEmpty();
             FreeTable.Asked asked = index.free().ask(demand);
-            BitSet replicas = new BitSet();
-            index.replicas(root.workload()).keySet().forEach(node -> replicas.set(index.indexOf(node) + 1));
+            BitSet replicas = index.replicas(root.workload()).places();
             PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1);
             double worst = Double.POSITIVE_INFINITY;
             for (int n = among.nextSetBit(0); n >= 0; n = among.nextSetBit(n + 1)) {
@@ -189,7 +212,7 @@ final class Shortlist {
                 if (picky) {
                     cost += preferences(root, index.nodes().get(n));
                 }
-                if (replicas.get(n + 1)) {
+                if (replicas.get(n)) {
                     cost += spread(root, index.nodes().get(n));
                 }
                 if (cost < worst || best.size() < each) {
@@ -211,7 +234,7 @@ final class Shortlist {
 
         private double spread(PodFacts pod, NodeFacts node) {
             return weights.of(SoftConstraint.WORKLOAD_SPREAD)
-                    * index.replicas(pod.workload()).getOrDefault(node.name(), 0);
+                    * index.replicas(pod.workload()).on(node.name());
         }
     }
 }
