@@ -67,7 +67,8 @@ class SimulateCommandTest {
 
         CommandLineRun run = written.isEmpty()
                 ? simulate(scenario)
-                : simulate(scenario, "--data", Corpora.require("placement/" + name).toString());
+                : simulate(
+                        scenario, "--data", Corpora.require("placement/" + name).toString());
 
         assertThat(written).isIn("", " --data FOLDER");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -87,8 +88,8 @@ class SimulateCommandTest {
                   requests: {memory: 16Mi}
                   workloads:
                 """.formatted(SIMULATIONS.resolve("mixed/cluster")));
-        services.forEach(service ->
-                text.append("    - {of: deployment/").append(service).append(", requests: {cpu: 50m}}\n"));
+        services.forEach(
+                service -> text.append("    - {of: deployment/").append(service).append(", requests: {cpu: 50m}}\n"));
         text.append("whatIf:\n");
         for (String moved : services) {
             text.append("  - {name: ")

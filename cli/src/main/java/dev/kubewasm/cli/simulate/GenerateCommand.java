@@ -91,7 +91,8 @@ public final class GenerateCommand implements Callable<Integer> {
         try {
             NodePool pool =
                     new NodePool("node", nodes, 1_000L * nodeCpus, 1_024L * nodeMemory, PODS_OF_A_NODE, "amd64", 0);
-            shape = new ClusterShape(seed, services, maxReplicas, links, cpu, memory, true, false, List.of(pool), zones);
+            shape = new ClusterShape(
+                    seed, services, maxReplicas, links, cpu, memory, true, false, List.of(pool), zones);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

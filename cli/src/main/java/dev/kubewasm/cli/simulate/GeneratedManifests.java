@@ -68,11 +68,7 @@ final class GeneratedManifests {
                           image: registry.example.com/%1$s:v1
                           resources: {requests: {cpu: %3$dm, memory: %4$dMi}}
                 """.formatted(
-                        service.name(),
-                        service.replicas(),
-                        service.cpuMilli(),
-                        service.memoryMebibytes(),
-                        annotations);
+                        service.name(), service.replicas(), service.cpuMilli(), service.memoryMebibytes(), annotations);
     }
 
     private static String annotations(GeneratedService service) {

@@ -32,9 +32,7 @@ record MigrateSpec(
     private static final WhatIfSpec.Amounts AS_DESCRIBED = new WhatIfSpec.Amounts(null, null);
 
     /** A workload, and what else its Pods request as components. */
-    record Entry(
-            @JsonProperty(required = true) String of,
-            WhatIfSpec.@Nullable Amounts requests) {}
+    record Entry(@JsonProperty(required = true) String of, WhatIfSpec.@Nullable Amounts requests) {}
 
     /**
      * What is to be planned in a cluster.
@@ -77,7 +75,10 @@ record MigrateSpec(
     }
 
     private static Candidate candidate(WorkloadRef workload, WhatIfSpec.Amounts general, WhatIfSpec.Amounts own) {
-        return new Candidate(workload, own.cpuMilli().or(general::cpuMilli), own.memoryBytes().or(general::memoryBytes));
+        return new Candidate(
+                workload,
+                own.cpuMilli().or(general::cpuMilli),
+                own.memoryBytes().or(general::memoryBytes));
     }
 
     private static Saving saving(String name) {

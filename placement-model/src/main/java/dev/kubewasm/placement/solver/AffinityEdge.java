@@ -31,10 +31,8 @@ public final class AffinityEdge {
 
     /** The bound Pods of a side, to be asked for often. */
     private static int[] counts(Side side) {
-        int[] counts = new int[side.bound().keySet().stream()
-                .mapToInt(node -> node + 1)
-                .max()
-                .orElse(0)];
+        int[] counts = new int
+                [side.bound().keySet().stream().mapToInt(node -> node + 1).max().orElse(0)];
         side.bound().forEach((node, count) -> counts[node] = count);
         return counts;
     }

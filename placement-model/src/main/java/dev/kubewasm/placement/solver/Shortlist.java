@@ -17,8 +17,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,15 +55,9 @@ final class Shortlist {
     }
 
     /** Pods that go to one node together, if they go there alone. */
-    private record Group(
-            PodFacts root,
-            Resources demand,
-            BitSet allowed,
-            BitSet requiredHosts,
-            BitSet preferredHosts) {
+    private record Group(PodFacts root, Resources demand, BitSet allowed, BitSet requiredHosts, BitSet preferredHosts) {
         /** Groups of the same are ranked alike. */
-        private record Shape(
-                WorkloadRef workload, Resources demand, BitSet allowed, BitSet hosts, BitSet preferred) {}
+        private record Shape(WorkloadRef workload, Resources demand, BitSet allowed, BitSet hosts, BitSet preferred) {}
 
         Shape shape() {
             return new Shape(root.workload(), demand, allowed, requiredHosts, preferredHosts);

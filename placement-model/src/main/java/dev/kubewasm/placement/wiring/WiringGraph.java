@@ -37,7 +37,8 @@ public final class WiringGraph {
     /** All the Pods whose wiring is known. */
     public List<Alike> alike() {
         return wirings.entrySet().stream()
-                .map(wired -> new Alike(wired.getValue(), wired.getKey().members().keySet()))
+                .map(wired ->
+                        new Alike(wired.getValue(), wired.getKey().members().keySet()))
                 .toList();
     }
 

@@ -82,10 +82,8 @@ final class CallChains {
         List<Call> calls = new ArrayList<>();
         @Nullable NodeName here = where.get(consumer);
         if (here != null) {
-            wiring.of(consumer)
-                    .links()
-                    .forEach(link -> replicas.nearest(link.provider(), here)
-                            .ifPresent(nearest -> calls.add(new Call(nearest.replica(), micros(nearest)))));
+            wiring.of(consumer).links().forEach(link -> replicas.nearest(link.provider(), here)
+                    .ifPresent(nearest -> calls.add(new Call(nearest.replica(), micros(nearest)))));
         }
         return calls;
     }

@@ -85,7 +85,8 @@ public final class MigrationPlanner {
     /** Of those that save the same, the more promising one. */
     private Trial best(Map<WorkloadRef, Candidate> moved, List<Candidate> left) {
         return left.stream()
-                .sorted(Comparator.comparingDouble((Candidate candidate) -> -cluster.promise(candidate, moved.keySet())))
+                .sorted(Comparator.comparingDouble(
+                        (Candidate candidate) -> -cluster.promise(candidate, moved.keySet())))
                 .limit(TRIED)
                 .map(candidate -> {
                     Map<WorkloadRef, Candidate> with = new LinkedHashMap<>(moved);

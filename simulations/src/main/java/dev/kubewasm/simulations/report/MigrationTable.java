@@ -62,8 +62,10 @@ final class MigrationTable {
                 .append(escape(String.join(", then ", plan.by())))
                 .append("; placed by ")
                 .append(escape(plan.strategy()))
-                .append(".</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Migration\"><table>\n")
-                .append("<caption>What the cluster takes after each step; in parentheses what changed by it.</caption>\n")
+                .append(
+                        ".</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Migration\"><table>\n")
+                .append(
+                        "<caption>What the cluster takes after each step; in parentheses what changed by it.</caption>\n")
                 .append("<thead><tr><th scope=\"col\">Workload</th><th scope=\"col\">Pods</th>");
         FIGURES.forEach(figure ->
                 html.append("<th scope=\"col\">").append(figure.label()).append("</th>"));

@@ -42,9 +42,11 @@ final class Chance {
             case PoissonProcess.Arrivals arrivals ->
                 Optional.of(new Occurrence.Arrival(arrivals.workload(), lifetime(arrivals, random)));
             case PoissonProcess.Failures failures ->
-                any(random, nodes.get()).map(node -> new Occurrence.Failure(node, failures.notice(), failures.returns()));
+                any(random, nodes.get())
+                        .map(node -> new Occurrence.Failure(node, failures.notice(), failures.returns()));
             case PoissonProcess.Reclaims reclaims ->
-                any(random, nodes.get()).map(node -> new Occurrence.Reclaim(node, reclaims.warning(), reclaims.returns()));
+                any(random, nodes.get())
+                        .map(node -> new Occurrence.Reclaim(node, reclaims.warning(), reclaims.returns()));
         };
     }
 

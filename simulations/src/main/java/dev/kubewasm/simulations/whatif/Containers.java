@@ -56,8 +56,7 @@ final class Containers {
         Map<InterfacePattern, LinkPolicy> policies =
                 new LinkedHashMap<>(links.policies().byPattern());
         providersAmong(wiring.of(pod.key()).links())
-                .forEach(provider ->
-                        policies.put(new InterfacePattern.OfInterface(provider.name()), LinkPolicy.NONE));
+                .forEach(provider -> policies.put(new InterfacePattern.OfInterface(provider.name()), LinkPolicy.NONE));
         return Changes.withLinks(
                 pod,
                 new LinkSettings(

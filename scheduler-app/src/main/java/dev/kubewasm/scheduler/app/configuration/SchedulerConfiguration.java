@@ -73,8 +73,7 @@ public record SchedulerConfiguration(
         podInitialBackoffSeconds = or(podInitialBackoffSeconds, 1L);
         podMaxBackoffSeconds = or(podMaxBackoffSeconds, 10L);
         podMaxInUnschedulablePodsDuration = or(podMaxInUnschedulablePodsDuration, Duration.ofMinutes(5));
-        percentageOfNodesToScore =
-                or(percentageOfNodesToScore, ProfileSettings.DEFAULT.percentageOfNodesToScore());
+        percentageOfNodesToScore = or(percentageOfNodesToScore, ProfileSettings.DEFAULT.percentageOfNodesToScore());
         clientConnection = or(clientConnection, ClientConnection.DEFAULT);
         leaderElection = or(leaderElection, LeaderElection.DEFAULT);
         artifacts = or(artifacts, Artifacts.DEFAULT);

@@ -30,8 +30,16 @@ class NodeSampleTest {
     /** kube-scheduler's numFeasibleNodesToFind. */
     @ParameterizedTest
     @CsvSource({
-        "99, 0, 99", "99, 1, 99", "100, 0, 100", "200, 0, 100", "1000, 0, 420", "5000, 0, 500", "6000, 0, 300",
-        "1000, 5, 100", "1000, 30, 300", "1000, 100, 1000"
+        "99, 0, 99",
+        "99, 1, 99",
+        "100, 0, 100",
+        "200, 0, 100",
+        "1000, 0, 420",
+        "5000, 0, 500",
+        "6000, 0, 300",
+        "1000, 5, 100",
+        "1000, 30, 300",
+        "1000, 100, 1000"
     })
     void soManyNodesAreEnough(int nodes, int percentage, int enough) {
         assertThat(new NodeSample(percentage).feasible(cluster(nodes), _ -> true))
