@@ -51,6 +51,7 @@ train() { # NAME ARGUMENT...
 }
 train default --help
 train run run examples/pricing
+train simulate simulate run simulations/pricing/scenario.yaml
 
 mv "$started" "$stamp"
 touch "$complete"

@@ -75,8 +75,8 @@ up_to_date() {
   )" ]
 }
 
-# Sets the array jvm_flags for a run with the class archive $1: 'run' goes on for as long as its components do; for any
-# other command the optimizing compiler would not pay.
+# Sets the array jvm_flags for a run with the class archive $1: 'run' goes on for as long as its components do; 'simulate' may take
+# minutes, all of them its own work; for any other command the optimizing compiler would not pay.
 set_jvm_flags() {
   # Libraries use both, and the warnings about them help no user of this command.
   jvm_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
@@ -84,6 +84,7 @@ set_jvm_flags() {
   jvm_flags+=('-Xlog:aot*=off,cds*=off')
   case $1 in
     run) ;;
+    simulate) jvm_flags+=(-XX:+UseParallelGC) ;;
     *) jvm_flags+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1) ;;
   esac
 }

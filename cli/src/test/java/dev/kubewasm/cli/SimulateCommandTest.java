@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Golden;
 import dev.kubewasm.testkit.ProjectRoot;
+import dev.kubewasm.testkit.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,13 +34,13 @@ class SimulateCommandTest {
     @TempDir
     private Path folder;
 
-    static Stream<Path> scenarios() throws IOException {
+    static Stream<String> scenarios() throws IOException {
         try (Stream<Path> all = Files.list(SIMULATIONS)) {
-            // The large one is for figures of size.
             return all
-                    .map(f -> f.resolve("scenario.yaml"))
-                    .filter(Files::exists)
-                    .filter(scenario -> !scenario.toString().contains("large"))
+                    .filter(folder -> Files.exists(folder.resolve("scenario.yaml")))
+                    .map(folder -> folder.getFileName().toString())
+                    // For figures of size: it takes a minute.
+                    .filter(name -> !name.equals("large") || Scale.current() == Scale.FULL)
                     .sorted()
                     .toList()
                     .stream();
@@ -47,14 +52,116 @@ class SimulateCommandTest {
                 .toArray(String[]::new));
     }
 
-    /** Each scenario of the project ends well and says what its golden file says. */
+    /** The command in each scenario's README ends well and says what the golden file beside it says. */
     @ParameterizedTest
     @MethodSource("scenarios")
-    void theScenariosSayWhatTheySaid(Path scenario) throws IOException {
-        CommandLineRun run = simulate(scenario);
+    void theScenariosSayWhatTheySaid(String name) throws IOException {
+        Path scenario = SIMULATIONS.resolve(name).resolve("scenario.yaml");
+        String command = "$ ./kube-wasm simulate run simulations/" + name + "/scenario.yaml";
+        String written = Files.readString(scenario.resolveSibling("README.md"))
+                .lines()
+                .filter(line -> line.startsWith(command))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("README.md of " + name + " doesn't say " + command))
+                .substring(command.length());
 
+        CommandLineRun run = written.isEmpty()
+                ? simulate(scenario)
+                : simulate(
+                        scenario, "--data", Corpora.require("placement/" + name).toString());
+
+        assertThat(written).isIn("", " --data FOLDER");
         assertThat(run.exitCode()).as(run.err()).isZero();
         Golden.check(scenario.resolveSibling("expected.txt"), run.out());
+    }
+
+    /** What is moved first is no worse than any other single move, each placed as a variant of its own. */
+    @Test
+    void aMigrationBeginsWithWhatSavesMost() throws IOException {
+        List<String> services = List.of("cart", "catalog", "front", "pricing");
+        Path scenario = folder.resolve("scenario.txt");
+        StringBuilder text = new StringBuilder("""
+                manifests: %s
+                strategies: [kube-wasm-offline]
+                weights: {nodeInUse: 1000, balance: 0, workloadSpread: 0, zoneSpread: 0}
+                migrate:
+                  requests: {memory: 16Mi}
+                  workloads:
+                """.formatted(SIMULATIONS.resolve("mixed/cluster")));
+        services.forEach(
+                service -> text.append("    - {of: deployment/").append(service).append(", requests: {cpu: 50m}}\n"));
+        text.append("whatIf:\n");
+        for (String moved : services) {
+            text.append("  - {name: ")
+                    .append(moved)
+                    .append(", of: deployment/")
+                    .append(moved)
+                    .append(", requests: {cpu: 50m, memory: 16Mi}, containers: [")
+                    .append(services.stream()
+                            .filter(service -> !service.equals(moved))
+                            .map(service -> "deployment/" + service)
+                            .collect(Collectors.joining(", ")))
+                    .append("]}\n");
+        }
+        Files.writeString(scenario, text.toString());
+        Path report = folder.resolve("report.html");
+
+        CommandLineRun run = simulate(scenario, "-o", "json", "--report", report.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(run.out());
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(Files.readString(ProjectRoot.path().resolve("docs/simulation-output.schema.json")))
+                        .validate(json))
+                .isEmpty();
+        JsonNode steps = json.path("migration").path("steps");
+        assertThat(steps.findValuesAsText("workload"))
+                .containsExactlyInAnyOrder(services.stream()
+                        .map(service -> "default/deployment/" + service)
+                        .toArray(String[]::new));
+        JsonNode first = steps.path(0);
+        for (JsonNode variant : json.path("strategies")) {
+            String name = variant.path("strategy").asText();
+            if (!services.contains(name)) {
+                continue;
+            }
+            JsonNode measures = variant.path("measures");
+            assertThat(measures.path("cost").asLong())
+                    .isGreaterThanOrEqualTo(first.path("after").path("cost").asLong());
+            if (first.path("workload").asText().endsWith("/" + name)) {
+                assertThat(measures.path("nodes")).isEqualTo(first.path("after").path("nodes"));
+                assertThat(measures.path("cost")).isEqualTo(first.path("after").path("cost"));
+            }
+        }
+        assertThat(Files.readString(report)).contains("<h2>Migration</h2>", "all as containers");
+    }
+
+    /** Each step takes off what its Pods request less, and no other Pod changes; with all moved, calls stay in process. */
+    @Test
+    void aMigrationSavesWhatIsNoLongerRequestedOrSent() throws IOException {
+        JsonNode plan = new ObjectMapper()
+                .readTree(simulate(SIMULATIONS.resolve("mixed/scenario.yaml"), "-o", "json")
+                        .out())
+                .path("migration");
+        Map<String, Long> saved = Map.of("front", 6 * 304L, "cart", 4 * 240L, "reports", 2 * 1008L);
+        JsonNode before = plan.path("asContainers");
+        for (JsonNode step : plan.path("steps")) {
+            JsonNode after = step.path("after");
+            String service = step.path("workload").asText().replaceAll(".*/", "");
+            if (saved.containsKey(service)) {
+                assertThat((before.path("memoryBytes").asLong()
+                                        - after.path("memoryBytes").asLong())
+                                >> 20)
+                        .isEqualTo(saved.get(service));
+            }
+            assertThat(after.path("cpuMilli")).isEqualTo(before.path("cpuMilli"));
+            before = after;
+        }
+        assertThat(plan.path("steps")).hasSize(10);
+        assertThat(plan.path("asContainers").path("traffic").asLong()).isEqualTo(1_184);
+        assertThat(before.path("traffic").asLong()).isLessThan(200);
+        assertThat(before.path("nodes").asLong())
+                .isLessThan(plan.path("asContainers").path("nodes").asLong());
     }
 
     @Test
@@ -250,7 +357,7 @@ class SimulateCommandTest {
 
         CommandLineRun run = simulate(scenario, "-o", "csv");
 
-        assertThat(run.err()).isEqualTo("placing 2 Pods: kube-scheduler\n");
+        assertThat(run.err()).isEqualTo("reading " + scenario + "\nplacing 2 Pods: kube-scheduler\n");
         assertThat(run.out().lines().toList().getLast()).startsWith("kube-scheduler,2,0,0,2,");
     }
 
@@ -325,7 +432,6 @@ class SimulateCommandTest {
             value = {
                 "'' | is empty",
                 "name: x | scenario.txt: one of `manifests`, `rasa`, `openb` and `generate` must be given",
-                "'rasa: none.json' | none.json",
                 "'openb: {nodes: none.csv, pods: none.csv}' | none.csv: no such file",
                 "'generate: {pools: []}' | `generate`: nodes is 0, must be 1 to 5000",
                 "'generate: {services: -5, pools: [{name: a, nodes: 1, cpu: 1, memory: 1Gi}]}' | `generate`: services is -5, must be 1 to 5000",
@@ -351,6 +457,16 @@ class SimulateCommandTest {
                 "'manifests: CLUSTER\ntimeline: {until: 24h, arrivals: [{like: deployment/front, perHour: 100000, lifetime: 100h}]}'"
                         + " | Pods would wait for a node at the end, more than 50000: the cluster is too small",
                 "'manifests: CLUSTER\nwhatIf: [{name: x}]' | `whatIf[0]`: nothing is otherwise",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, containers: [deployment/none]}]' | `whatIf[0]`: there is no workload default/deployment/none",
+                "'manifests: CLUSTER\nmigrate: {steps: 0}' | `migrate`: `steps` is 0, must be 1 to 100",
+                "'manifests: CLUSTER\nmigrate: {by: [time]}' | `migrate`: `by` has 'time', but there are cost, nodes, traffic, cpu, memory",
+                "'manifests: CLUSTER\nmigrate: {by: []}' | `migrate`: nothing is to be saved",
+                "'manifests: CLUSTER\nmigrate: {workloads: []}' | `migrate`: no workload is to be moved",
+                "'manifests: CLUSTER\nmigrate: {workloads: [{of: deployment/x}]}' | `migrate`: there is no workload default/deployment/x",
+                "'manifests: CLUSTER\nmigrate: {workloads: [{of: deployment/front}, {of: deployment/front}]}' | `migrate`: `workloads`: deployment/front is there twice",
+                "'manifests: CLUSTER\nmigrate: {requests: {cpu: x}}' | `migrate`: `cpu` is 'x', must be a quantity",
+                "'manifests: CLUSTER\nmigrate: {}\ntimeline: {until: 1h}' | `migrate` places Pods once, and can't be given beside `timeline`",
+                "'rasa: none.json' | none.json: no such file; --data names the folder that has it",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, removeZone: moon}]' | `whatIf[0]`: no node is in zone moon",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, nodeShape: {cpu: -1}}]' | `whatIf[0]`: `cpu` is '-1', must be a quantity",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, links: always}]' | `whatIf[0]`: `links` is 'always', must be required, preferred or none",
@@ -476,7 +592,7 @@ class SimulateCommandTest {
         }
         Files.writeString(pods, "name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,creation_time\np0,-5,1,0,0,,0\n");
         assertThat(simulate(pods).err())
-                .isEqualTo(pods + ":2: field `cpu_milli` is '-5', must be a whole number, 0 or more\n");
+                .endsWith(pods + ":2: field `cpu_milli` is '-5', must be a whole number, 0 or more\n");
     }
 
     /** Means over seeds are in all forms; the rest is of the first, and a seed more or less changes nothing of another. */

@@ -4,6 +4,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.PodWiring;
@@ -15,24 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Turns the wiring of a Pod into the one decided for its node: which Pod of a provider serves it there. */
 final class Decisions {
     private final Snapshot snapshot;
-    private final Map<PodKey, NodeName> placed;
-    private final Map<ImportWiring.Provider, Map<NodeName, PodKey>> chosen = new HashMap<>();
+    private final Map<NodeName, List<PodFacts>> coming = new HashMap<>();
+    private final Map<NodeName, Map<WorkloadRef, List<PodFacts>>> there = new HashMap<>();
 
     Decisions(Snapshot snapshot, Map<PodKey, NodeName> placed) {
         this.snapshot = snapshot;
-        this.placed = placed;
+        placed.forEach((pod, node) -> coming.computeIfAbsent(node, _ -> new ArrayList<>())
+                .add(snapshot.pod(pod).orElseThrow()));
     }
 
     /** The wiring of a Pod placed on {@code node}. */
     DecidedWiring on(NodeName node, PodWiring wiring) {
-        return decide(
-                wiring,
-                provider -> Optional.ofNullable(
-                        chosen.computeIfAbsent(provider, this::choose).get(node)));
+        Map<WorkloadRef, List<PodFacts>> workloads = there.computeIfAbsent(node, this::there);
+        return decide(wiring, provider -> workloads.getOrDefault(provider.workload(), List.of()).stream()
+                .map(PodFacts::key)
+                .filter(provider.pods()::contains)
+                .findFirst());
     }
 
     /** Every import decided, {@code pod} choosing the Pod of a provider. */
@@ -58,18 +62,13 @@ final class Decisions {
         };
     }
 
-    /** For each node the Pod that serves there: a Ready one first, then the oldest. */
-    private Map<NodeName, PodKey> choose(ImportWiring.Provider provider) {
-        List<PodFacts> pods = new ArrayList<>();
-        provider.pods().forEach(key -> snapshot.pod(key).ifPresent(pods::add));
+    /** The Pods of a node by workload, in the order in which they serve: a Ready one first, then the oldest. */
+    private Map<WorkloadRef, List<PodFacts>> there(NodeName node) {
+        List<PodFacts> pods = new ArrayList<>(snapshot.podsOn(node));
+        pods.addAll(coming.getOrDefault(node, List.of()));
         pods.sort(Comparator.comparing((PodFacts pod) -> !pod.state().ready())
                 .thenComparingLong(PodFacts::order)
                 .thenComparing(PodFacts::key));
-        Map<NodeName, PodKey> byNode = new HashMap<>();
-        for (PodFacts pod : pods) {
-            Optional<NodeName> node = pod.state().node().or(() -> Optional.ofNullable(placed.get(pod.key())));
-            node.ifPresent(name -> byNode.putIfAbsent(name, pod.key()));
-        }
-        return byNode;
+        return pods.stream().collect(Collectors.groupingBy(PodFacts::workload));
     }
 }

@@ -13,6 +13,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeClasses;
+import dev.kubewasm.placement.filter.NodeIndex;
 import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places pending Pods: wires, filters, solves, explains, and audits the result. Pure: within the step limit the result
@@ -48,6 +50,11 @@ public final class Placer {
     private final PlacementSolver solver = new PlacementSolver();
     private final ClusterIndex index = new ClusterIndex();
     private final Steps steps;
+
+    /** The names in the last verdict that was asked for; guarded by the index. */
+    private @Nullable Named named;
+
+    private record Named(NodeClasses.Verdict verdict, Set<NodeName> names) {}
 
     /** A placer; it may be shared by threads, which wait for each other, and reused it is faster. */
     public Placer() {
@@ -83,12 +90,21 @@ public final class Placer {
                     || obstacle(pod, wiring).or(() -> tooLarge(wiring)).isPresent()) {
                 return Optional.empty();
             }
-            BitSet allowed = view.nodes().ask(PodNeeds.of(pod, wiring)).allowed();
-            Set<NodeName> names = allowed.stream()
-                    .mapToObj(at -> view.nodes().nodes().get(at).name())
-                    .collect(Collectors.toUnmodifiableSet());
+            Set<NodeName> names = names(view.nodes(), view.nodes().ask(PodNeeds.of(pod, wiring)));
             return Optional.of(new Alone(names::contains, Decisions.decide(wiring, _ -> Optional.empty())));
         });
+    }
+
+    /** Pods alike come one after the other, and get the same verdict. */
+    private Set<NodeName> names(NodeIndex nodes, NodeClasses.Verdict verdict) {
+        if (named == null || named.verdict() != verdict) {
+            named = new Named(
+                    verdict,
+                    verdict.allowed().stream()
+                            .mapToObj(at -> nodes.nodes().get(at).name())
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+        return named.names();
     }
 
     /**

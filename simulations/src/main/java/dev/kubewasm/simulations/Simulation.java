@@ -5,7 +5,6 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.solver.PlacementSettings;
-import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.measure.Measuring;
@@ -16,6 +15,7 @@ import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import dev.kubewasm.simulations.report.SimulationReport.UnplacedRow;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Column;
+import dev.kubewasm.simulations.strategy.OneShot;
 import dev.kubewasm.simulations.strategy.Placement;
 import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.timeline.OverTime;
@@ -25,16 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Columns side by side: one situation placed by several strategies, and variants of it. */
 public final class Simulation {
-    /** Virtual milliseconds: when nothing has changed for so long, each Pod that waits was tried since. */
-    private static final long SETTLED_AFTER = QueueSettings.DEFAULT.maxBackoff().toMillis();
-
     private Simulation() {}
 
     /**
@@ -72,37 +68,16 @@ public final class Simulation {
                 situation.snapshot().nodes().size(),
                 situation.snapshot().pods().size(),
                 situation.pending().size() + situation.refused().size(),
-                results);
+                results,
+                null);
     }
 
-    /**
-     * Lets the strategy work until nothing more comes of it. The clock goes on from one attempt to the next: Pods for which
-     * others leave are tried again after their backoff.
-     */
     private static StrategyResult once(Column column, LinkLatency latency, Progress progress) {
-        Situation situation = column.situation();
-        Placement all = Placement.NONE;
-        long changed = 0;
-        OptionalLong next = OptionalLong.of(0);
-        while (next.isPresent() && next.getAsLong() <= changed + SETTLED_AFTER) {
-            long now = next.getAsLong();
-            Placement placement = column.strategy().place(situation, now, progress);
-            all = all.then(placement);
-            if (placement.changesAnything()) {
-                changed = now;
-                situation = placement.appliedTo(situation);
-                next = OptionalLong.of(now + 1);
-            } else {
-                next = later(column.strategy().nextAttempt(), now);
-            }
-        }
-        Measures measures = new Measuring(situation)
-                .measures(all.nodes().size(), all.preempted().size(), latency);
-        return result(column, situation, all, measures, null);
-    }
-
-    private static OptionalLong later(OptionalLong next, long now) {
-        return next.isPresent() ? OptionalLong.of(Math.max(next.getAsLong(), now + 1)) : next;
+        OneShot placed = OneShot.of(column.situation(), column.strategy(), progress);
+        Placement placement = placed.placement();
+        Measures measures = new Measuring(placed.situation())
+                .measures(placement.nodes().size(), placement.preempted().size(), latency);
+        return result(column, placed.situation(), placement, measures, null);
     }
 
     private static StrategyResult overTime(

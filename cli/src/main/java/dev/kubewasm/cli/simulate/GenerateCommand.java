@@ -91,7 +91,8 @@ public final class GenerateCommand implements Callable<Integer> {
         try {
             NodePool pool =
                     new NodePool("node", nodes, 1_000L * nodeCpus, 1_024L * nodeMemory, PODS_OF_A_NODE, "amd64", 0);
-            shape = new ClusterShape(seed, services, maxReplicas, links, cpu, memory, false, List.of(pool), zones);
+            shape = new ClusterShape(
+                    seed, services, maxReplicas, links, cpu, memory, true, false, List.of(pool), zones);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
@@ -103,7 +104,7 @@ public final class GenerateCommand implements Callable<Integer> {
             List<GeneratedService> made = ServiceGenerator.services(shape);
             Path cluster = Files.createDirectories(folder.resolve("cluster"));
             Files.writeString(cluster.resolve("nodes.yaml"), GeneratedManifests.nodes(shape));
-            Files.writeString(cluster.resolve("services.yaml"), GeneratedManifests.services(made));
+            Files.writeString(cluster.resolve("services.yaml"), GeneratedManifests.services(shape, made));
             Files.writeString(folder.resolve("scenario.yaml"), "name: made-up\nmanifests: cluster\n");
             int pods = made.stream().mapToInt(GeneratedService::replicas).sum();
             spec.commandLine()

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param links imports of a service on average
  * @param cpu milli-CPU of a Pod on average
  * @param memory MiB of a Pod on average
+ * @param components whether services are components, with WIT
  * @param uniform whether all services are alike
  * @param zones how many
  * @param pools of nodes
@@ -28,6 +29,7 @@ record GenerateSpec(
         @Nullable Double links,
         @Nullable Integer cpu,
         @Nullable Integer memory,
+        @Nullable Boolean components,
         @Nullable Boolean uniform,
         @Nullable Integer zones,
         @JsonProperty(required = true) List<Pool> pools) {
@@ -67,13 +69,15 @@ record GenerateSpec(
 
     /** @throws IllegalArgumentException if a value is out of its range; it is named */
     ClusterShape shape() {
+        boolean linkable = Objects.requireNonNullElse(components, true);
         return new ClusterShape(
                 Objects.requireNonNullElse(seed, 0L),
                 Objects.requireNonNullElse(services, SERVICES),
                 Objects.requireNonNullElse(replicas, REPLICAS),
-                Objects.requireNonNullElse(links, LINKS),
+                Objects.requireNonNullElse(links, linkable ? LINKS : 0),
                 Objects.requireNonNullElse(cpu, CPU),
                 Objects.requireNonNullElse(memory, MEMORY),
+                linkable,
                 Objects.requireNonNullElse(uniform, false),
                 pools.stream().map(Pool::read).toList(),
                 Objects.requireNonNullElse(zones, ZONES));

@@ -44,11 +44,13 @@ final class GeneratedManifests {
     }
 
     /** The Deployments. Imports are preferred links, weighted by their traffic. */
-    static String services(List<GeneratedService> services) {
-        return services.stream().map(GeneratedManifests::service).collect(Collectors.joining("---\n"));
+    static String services(ClusterShape shape, List<GeneratedService> services) {
+        return services.stream()
+                .map(service -> service(service, shape.components() ? annotations(service) : ""))
+                .collect(Collectors.joining("---\n"));
     }
 
-    private static String service(GeneratedService service) {
+    private static String service(GeneratedService service, String annotations) {
         return """
                 apiVersion: apps/v1
                 kind: Deployment
@@ -59,25 +61,28 @@ final class GeneratedManifests {
                   template:
                     metadata:
                       labels: {app: %1$s}
-                      annotations:
-                        kube-wasm/links: preferred
-                %6$s        kube-wasm/wit: |
-                          package gen:%1$s;
-                          interface api { call: func(request: string) -> string; }
-                          world component {
-                %5$s            export api;
-                          }
-                %7$s    spec:
+                %5$s    spec:
                       schedulerName: kube-wasm
                       containers:
                         - name: main
                           image: registry.example.com/%1$s:v1
                           resources: {requests: {cpu: %3$dm, memory: %4$dMi}}
                 """.formatted(
+                        service.name(), service.replicas(), service.cpuMilli(), service.memoryMebibytes(), annotations);
+    }
+
+    private static String annotations(GeneratedService service) {
+        return """
+                      annotations:
+                        kube-wasm/links: preferred
+                %3$s        kube-wasm/wit: |
+                          package gen:%1$s;
+                          interface api { call: func(request: string) -> string; }
+                          world component {
+                %2$s            export api;
+                          }
+                %4$s""".formatted(
                         service.name(),
-                        service.replicas(),
-                        service.cpuMilli(),
-                        service.memoryMebibytes(),
                         lines(service, "            import gen:%s/api;\n"),
                         traffic(service),
                         lines(

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency what a call over a link is taken to cost
  * @param timeline what happens over time; the Pods are placed once otherwise
  * @param whatIf variants, each beside the strategies
+ * @param migrate what to plan the move of from containers to components
  * @param failIf a goal on the first strategy's measures
  */
 record Scenario(
@@ -51,6 +52,7 @@ record Scenario(
         @Nullable Latency latency,
         @Nullable TimelineSpec timeline,
         @Nullable List<WhatIfSpec> whatIf,
+        @Nullable MigrateSpec migrate,
         @Nullable String failIf) {
     private static final int STANDARD_NODES = 3;
     private static final int MAX_STANDARD_NODES = 5_000;
@@ -106,13 +108,17 @@ record Scenario(
     private static Scenario withDefaults(
             String name, @Nullable String manifests, @Nullable String rasa, @Nullable Openb openb) {
         return new Scenario(
-                name, null, manifests, rasa, openb, null, null, null, null, null, null, null, null, null, null, null);
+                name, null, manifests, rasa, openb, null, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 
     /** @throws IllegalArgumentException unless one source of the cluster is given */
     Scenario checked() {
         if (Stream.of(manifests, rasa, openb, generate).filter(Objects::nonNull).count() != 1) {
             throw new IllegalArgumentException("one of `manifests`, `rasa`, `openb` and `generate` must be given");
+        }
+        if (migrate != null && timeline != null) {
+            throw new IllegalArgumentException("`migrate` places Pods once, and can't be given beside `timeline`");
         }
         if (generate != null) {
             try {

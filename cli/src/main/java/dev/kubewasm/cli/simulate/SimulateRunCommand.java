@@ -3,9 +3,7 @@ package dev.kubewasm.cli.simulate;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.files.WholeFile;
 import dev.kubewasm.cli.manifest.ManifestReader;
-import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.solver.PlacementSettings;
-import dev.kubewasm.simulations.Simulation;
 import dev.kubewasm.simulations.goal.Goal;
 import dev.kubewasm.simulations.goal.GoalParser;
 import dev.kubewasm.simulations.measure.LinkLatency;
@@ -13,24 +11,18 @@ import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.report.HtmlReport;
 import dev.kubewasm.simulations.report.SimulationReport;
 import dev.kubewasm.simulations.situation.Situation;
-import dev.kubewasm.simulations.strategy.Column;
-import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
 import dev.kubewasm.simulations.timeline.OverTime;
-import dev.kubewasm.simulations.timeline.Timeline;
-import dev.kubewasm.simulations.timeline.UnusableTimelineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +54,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  kube-wasm simulate run simulations/pricing/scenario.yaml",
             "  kube-wasm snapshot --file cluster.yaml && kube-wasm simulate run cluster.yaml",
+            "  kube-wasm simulate run simulations/rasa/scenario.yaml --data ~/rasa",
             "  kube-wasm simulate run examples/pricing --fail-if 'pending>0 or nodes>1' --report report.html"
         })
 public final class SimulateRunCommand implements Callable<Integer> {
@@ -87,6 +80,12 @@ public final class SimulateRunCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write the report as one HTML file.")
     private @Nullable Path report;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where the files of `rasa` and `openb` are; beside the scenario by default.")
+    private @Nullable Path data;
 
     @Option(
             names = "--fail-if",
@@ -132,7 +131,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
             }
             goal = goal(scenario);
             strategies = scenario.chosenStrategies();
-            stated = seed == null ? scenario.settings() : seeded(scenario.settings(), seed);
+            stated = seed == null ? scenario.settings() : ScenarioRun.seeded(scenario.settings(), seed);
             latency = scenario.latencyOrDefault();
             standardNodes = scenario.standardNodesOrDefault();
         } catch (IllegalArgumentException e) {
@@ -141,23 +140,13 @@ public final class SimulateRunCommand implements Callable<Integer> {
         if (report != null && !Files.isDirectory(WholeFile.folderOf(report))) {
             throw new UnusableScenarioException(report + ": there is no such folder");
         }
-        Situation situation =
-                new SituationReader(ManifestReader.folderOf(file), err::println).read(scenario, standardNodes);
-        Optional<Timeline> timeline = timeline(scenario, situation.snapshot());
-        List<SimulationReport> reports = new ArrayList<>();
-        for (int i = 0; i < seeds; i++) {
-            PlacementSettings own = seeded(stated, stated.seed() + i);
-            reports.add(simulate(
-                    Objects.requireNonNullElseGet(
-                            scenario.name(), () -> file.getFileName().toString()),
-                    situation,
-                    timeline,
-                    columns(scenario, strategies, situation, own),
-                    latency,
-                    settings(scenario, strategies.getFirst(), own, situation),
-                    column -> Bars.of(err, timeline.isPresent(), column)));
-        }
-        SimulationReport result = SimulationReport.over(reports);
+        err.println("reading " + file);
+        err.flush();
+        Path base = ManifestReader.folderOf(file);
+        Situation situation = new SituationReader(base, Objects.requireNonNullElse(data, base), err::println)
+                .read(scenario, standardNodes);
+        SimulationReport result =
+                new ScenarioRun(file, scenario, situation, strategies, latency, stated, err).over(seeds);
         if (report != null) {
             write(report, HtmlReport.render(result));
         }
@@ -169,68 +158,6 @@ public final class SimulateRunCommand implements Callable<Integer> {
             err.println("failed: " + Objects.requireNonNullElse(failIf, scenario.failIf()));
         }
         return failed ? ExitCode.NEGATIVE : ExitCode.GOOD;
-    }
-
-    private Optional<Timeline> timeline(Scenario scenario, Snapshot snapshot) throws UnusableScenarioException {
-        try {
-            return Optional.ofNullable(scenario.timeline()).map(spec -> spec.timeline(snapshot));
-        } catch (IllegalArgumentException e) {
-            throw new UnusableScenarioException(file + ": " + e.getMessage());
-        }
-    }
-
-    /** The strategies, and the first of them for each variant. */
-    private List<Column> columns(
-            Scenario scenario, List<Strategies> strategies, Situation situation, PlacementSettings stated)
-            throws UnusableScenarioException {
-        List<Column> columns = new ArrayList<>();
-        strategies.forEach(strategy ->
-                columns.add(Column.of(strategy, situation, settings(scenario, strategy, stated, situation))));
-        PlacementSettings first = settings(scenario, strategies.getFirst(), stated, situation);
-        try {
-            List<WhatIfSpec> variants = Objects.requireNonNullElse(scenario.whatIf(), List.of());
-            for (int i = 0; i < variants.size(); i++) {
-                columns.add(variants.get(i)
-                        .read("whatIf[" + i + "]", situation.snapshot(), first)
-                        .column(situation, strategies.getFirst()));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new UnusableScenarioException(file + ": " + e.getMessage());
-        }
-        return columns;
-    }
-
-    private SimulationReport simulate(
-            String name,
-            Situation situation,
-            Optional<Timeline> timeline,
-            List<Column> columns,
-            LinkLatency latency,
-            PlacementSettings settings,
-            Function<Column, Progress> progress)
-            throws UnusableScenarioException {
-        try {
-            return Simulation.run(name, situation, timeline, columns, latency, settings, progress);
-        } catch (UnusableTimelineException e) {
-            throw new UnusableScenarioException(file + ": `timeline`: " + e.getMessage());
-        }
-    }
-
-    /**
-     * Without a step limit, what the scheduler does, which looks at the size of each batch itself; a plan is one batch. In a
-     * timeline no local search, which would take hours for a day.
-     */
-    private static PlacementSettings settings(
-            Scenario scenario, Strategies strategy, PlacementSettings stated, Situation situation) {
-        if (scenario.stepLimit() != null) {
-            return stated;
-        }
-        if (scenario.timeline() != null) {
-            return new PlacementSettings(stated.seed(), 0, stated.timeLimit(), stated.weights());
-        }
-        return strategy == Strategies.KUBE_WASM
-                ? stated
-                : stated.forBatch(situation.pending().size());
     }
 
     private Optional<Goal> goal(Scenario scenario) {
@@ -250,10 +177,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
         return names;
     }
 
-    private static PlacementSettings seeded(PlacementSettings settings, long seed) {
-        return new PlacementSettings(seed, settings.stepLimit(), settings.timeLimit(), settings.weights());
-    }
-
+    /** Beside its place first, so that no half of a report is ever there. */
     private static void write(Path file, String text) throws UnusableScenarioException {
         try {
             WholeFile.write(file, text);

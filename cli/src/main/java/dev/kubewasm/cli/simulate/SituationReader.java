@@ -16,6 +16,7 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.simulations.generate.ClusterShape;
 import dev.kubewasm.simulations.generate.ServiceGenerator;
 import dev.kubewasm.simulations.situation.Situation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,31 +29,34 @@ import java.util.function.Consumer;
 /** Reads the cluster of a scenario, from whatever source it names. */
 final class SituationReader {
     private final Path base;
+    private final Path data;
     private final Consumer<String> notices;
 
     /**
-     * @param base what paths are relative to
+     * @param base what the folder of manifests is relative to
+     * @param data what the files of traces are relative to
      * @param notices gets what was left out, a line each
      */
-    SituationReader(Path base, Consumer<String> notices) {
+    SituationReader(Path base, Path data, Consumer<String> notices) {
         this.base = base;
+        this.data = data;
         this.notices = notices;
     }
 
     /** @throws UnusableScenarioException if there is none */
     Situation read(Scenario scenario, int standardNodes) throws UnusableScenarioException {
         if (scenario.rasa() != null) {
-            return situation(rasa(base.resolve(scenario.rasa())), base, scenario, standardNodes);
+            return situation(rasa(trace(scenario.rasa())), base, scenario, standardNodes);
         }
         if (scenario.openb() != null) {
-            Path nodes = base.resolve(scenario.openb().nodes());
-            Path pods = base.resolve(scenario.openb().pods());
+            Path nodes = trace(scenario.openb().nodes());
+            Path pods = trace(scenario.openb().pods());
             return situation(OpenbManifests.of(nodes, pods), base, scenario, standardNodes);
         }
         if (scenario.generate() != null) {
             ClusterShape shape = scenario.generate().shape();
             String yaml = GeneratedManifests.nodes(shape) + "---\n"
-                    + GeneratedManifests.services(ServiceGenerator.services(shape));
+                    + GeneratedManifests.services(shape, ServiceGenerator.services(shape));
             return read(ManifestReader.read(Path.of("generate"), yaml, Kinds.SIMULATE), base, scenario, standardNodes);
         }
         Path manifests = base.resolve(Objects.requireNonNull(scenario.manifests(), "checked when it was read"));
@@ -61,6 +65,14 @@ final class SituationReader {
                 ManifestReader.folderOf(manifests),
                 scenario,
                 standardNodes);
+    }
+
+    private Path trace(String name) throws UnusableScenarioException {
+        Path file = data.resolve(name);
+        if (!Files.exists(file)) {
+            throw new UnusableScenarioException(file + ": no such file; --data names the folder that has it");
+        }
+        return file;
     }
 
     private Situation read(ManifestReading reading, Path folder, Scenario scenario, int standardNodes)

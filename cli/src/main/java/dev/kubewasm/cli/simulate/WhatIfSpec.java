@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.whatif.Change;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param podsPerNode how many Pods each node takes
  * @param links {@code required}, {@code preferred} or {@code none}, of all workloads or {@code of} one
  * @param of a workload
+ * @param containers workloads that are ordinary containers, linked to nobody
  * @param requests what each Pod of {@code of}, or of all, requests, as a component for example
  * @param weights of soft constraints, by name
  */
@@ -46,6 +48,7 @@ record WhatIfSpec(
         @Nullable Integer podsPerNode,
         @Nullable String links,
         @Nullable String of,
+        @Nullable List<String> containers,
         @Nullable Amounts requests,
         @Nullable Map<String, Long> weights) {
     private static final int MAX_NODES = 5_000;
@@ -91,7 +94,7 @@ record WhatIfSpec(
             if (changes.isEmpty() && weights == null) {
                 throw new IllegalArgumentException(
                         "nothing is otherwise; give removeNodes, removeZone, addNodes, nodeShape,"
-                                + " podsPerNode, links, requests or weights");
+                                + " podsPerNode, links, containers, requests or weights");
             }
             return new WhatIf(
                     name,
@@ -133,6 +136,11 @@ record WhatIfSpec(
         if (links != null) {
             changes.add(new Change.Links(
                     Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), policy(links)));
+        }
+        if (containers != null) {
+            Set<WorkloadRef> workloads = new HashSet<>();
+            containers.forEach(workload -> workloads.add(Names.workload(workload, snapshot)));
+            changes.add(new Change.Containers(workloads));
         }
         if (requests != null) {
             changes.add(new Change.Requests(

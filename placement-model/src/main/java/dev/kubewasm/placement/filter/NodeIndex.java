@@ -3,6 +3,7 @@ package dev.kubewasm.placement.filter;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
@@ -14,7 +15,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What filters and the solver need to know of the nodes of a snapshot, kept from one to the next: their order, their
@@ -27,7 +30,8 @@ public final class NodeIndex {
     private FreeTable free = new FreeTable(0);
     private final BitSet vacant = new BitSet();
     private final BitSet discouraging = new BitSet();
-    private final Map<WorkloadRef, Map<NodeName, Integer>> replicas = new HashMap<>();
+    private final Map<WorkloadRef, WorkloadSpread> replicas = new HashMap<>();
+    private final Map<PodKey, NodeName> occupied = new HashMap<>();
     private NodeClasses classes = new NodeClasses(List.of());
 
     /** The index of a snapshot without nodes and Pods. */
@@ -45,6 +49,7 @@ public final class NodeIndex {
         snapshot = now;
         Set<NodeName> touched = new LinkedHashSet<>();
         boolean others = false;
+        boolean moved = false;
         for (Snapshot.Change<NodeFacts> node : changes.nodes()) {
             others |= node.before().isEmpty() || node.now().isEmpty();
         }
@@ -53,11 +58,15 @@ public final class NodeIndex {
         } else {
             for (Snapshot.Change<NodeFacts> node : changes.nodes()) {
                 NodeFacts facts = node.now().orElseThrow();
+                moved |= !node.before().orElseThrow().zone().equals(facts.zone());
                 int at = index.getOrDefault(facts.name(), -1);
                 nodes.set(at, facts);
                 classes.replace(at, facts);
                 touched.add(facts.name());
             }
+        }
+        if (others || moved) {
+            replicas.values().forEach(spread -> spread.locate(nodes, this::indexOf));
         }
         for (Snapshot.Change<PodFacts> pod : changes.pods()) {
             pod.before().filter(PodFacts::occupies).ifPresent(before -> count(before, -1, touched));
@@ -101,14 +110,20 @@ public final class NodeIndex {
     }
 
     private void count(PodFacts pod, int by, Set<NodeName> touched) {
-        NodeName node = pod.state().node().orElseThrow();
+        NodeName node = pod.boundTo();
         touched.add(node);
+        if (by > 0) {
+            occupied.put(pod.key(), node);
+        } else {
+            occupied.remove(pod.key());
+        }
         if (!pod.state().terminating()) {
-            replicas.compute(pod.workload(), (workload, known) -> {
-                Map<NodeName, Integer> counts = known == null ? new HashMap<>() : known;
-                counts.merge(node, by, (a, b) -> a + b == 0 ? null : a + b);
-                return counts.isEmpty() ? null : counts;
-            });
+            int at = indexOf(node);
+            WorkloadSpread spread = replicas.computeIfAbsent(pod.workload(), _ -> new WorkloadSpread());
+            spread.count(node, at, at < 0 ? Optional.empty() : nodes.get(at).zone(), by);
+            if (spread.isEmpty()) {
+                replicas.remove(pod.workload());
+            }
         }
     }
 
@@ -120,6 +135,12 @@ public final class NodeIndex {
     /** The place of a node in that order; -1 for one that isn't there. */
     public int indexOf(NodeName node) {
         return index.getOrDefault(node, -1);
+    }
+
+    /** The place of the node on which a Pod takes room; -1 if it takes none, or its node isn't there. */
+    public int indexOf(PodKey pod) {
+        @Nullable NodeName node = occupied.get(pod);
+        return node == null ? -1 : indexOf(node);
     }
 
     /** What bound Pods leave of each node. */
@@ -137,9 +158,9 @@ public final class NodeIndex {
         return !discouraging.isEmpty();
     }
 
-    /** How many Pods of a workload each node has, those being deleted aside; nodes without any are left out. */
-    public Map<NodeName, Integer> replicas(WorkloadRef workload) {
-        return Collections.unmodifiableMap(replicas.getOrDefault(workload, Map.of()));
+    /** Where the bound Pods of a workload are, those being deleted aside. */
+    public WorkloadSpread replicas(WorkloadRef workload) {
+        return replicas.getOrDefault(workload, WorkloadSpread.NOWHERE);
     }
 
     /** What the nodes say to Pods with these needs. */

@@ -12,6 +12,8 @@ public final class AffinityEdge {
     private final long traffic;
     private final Side consumer;
     private final Side provider;
+    private final int[] consumersOn;
+    private final int[] providersOn;
     private final long gainedBefore;
 
     /**
@@ -25,10 +27,18 @@ public final class AffinityEdge {
         Side {
             bound = Map.copyOf(bound);
         }
+    }
 
-        private long on(int node) {
-            return bound.getOrDefault(node, 0);
-        }
+    /** The bound Pods of a side, to be asked for often. */
+    private static int[] counts(Side side) {
+        int[] counts = new int
+                [side.bound().keySet().stream().mapToInt(node -> node + 1).max().orElse(0)];
+        side.bound().forEach((node, count) -> counts[node] = count);
+        return counts;
+    }
+
+    private static long on(int[] counts, int node) {
+        return node < counts.length ? counts[node] : 0;
     }
 
     /**
@@ -43,9 +53,11 @@ public final class AffinityEdge {
         this.traffic = traffic;
         this.consumer = consumer;
         this.provider = provider;
+        this.consumersOn = counts(consumer);
+        this.providersOn = counts(provider);
         long gained = 0;
-        for (int node : consumer.bound().keySet()) {
-            gained += gained(consumer.on(node), provider.on(node));
+        for (int node = 0; node < consumersOn.length; node++) {
+            gained += gained(consumersOn[node], on(providersOn, node));
         }
         this.gainedBefore = gained;
     }
@@ -60,8 +72,8 @@ public final class AffinityEdge {
 
     /** What these Pods of the consumer and of the provider add on {@code node} to what is gained, in permille. */
     long added(NodeSlot node, long consumers, long providers) {
-        long consumersBefore = consumer.on(node.index());
-        long providersBefore = provider.on(node.index());
+        long consumersBefore = on(consumersOn, node.index());
+        long providersBefore = on(providersOn, node.index());
         return gained(consumersBefore + consumers, providersBefore + providers)
                 - gained(consumersBefore, providersBefore);
     }

@@ -1,12 +1,12 @@
 package dev.kubewasm.placement.solver;
 
-import dev.kubewasm.placement.facts.LinkTraffic;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.filter.WorkloadSpread;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
+import java.util.function.IntUnaryOperator;
 
 /** Finds the links whose traffic is stated, between workloads of which one has Pods to place. */
 final class AffinityEdges {
@@ -28,7 +28,7 @@ final class AffinityEdges {
     private final List<PodFacts> pods;
     private final Set<PodKey> toPlace = new HashSet<>();
     private final NodeIndex index;
-    private final ToIntFunction<NodeName> slots;
+    private final IntUnaryOperator slots;
     private final Map<WorkloadRef, Integer> workloads;
 
     /**
@@ -36,7 +36,7 @@ final class AffinityEdges {
      *
      * @param pods those to place
      * @param index of the nodes of {@code snapshot}
-     * @param slots the number of a node in the problem; negative if it isn't in it
+     * @param slots the number in the problem of the node at a place of the index; negative if it isn't in it
      * @param workloads the numbers of the workloads that have Pods to place
      */
     AffinityEdges(
@@ -44,7 +44,7 @@ final class AffinityEdges {
             WiringGraph wiring,
             List<PodFacts> pods,
             NodeIndex index,
-            ToIntFunction<NodeName> slots,
+            IntUnaryOperator slots,
             Map<WorkloadRef, Integer> workloads) {
         this.snapshot = snapshot;
         this.wiring = wiring;
@@ -76,26 +76,29 @@ final class AffinityEdges {
     }
 
     private Map<Pair, Long> traffic() {
+        Map<PodKey, PodWiring> calling = new TreeMap<>();
+        for (WiringGraph.Alike alike : wiring.alike()) {
+            // Pods that are alike call alike: the first that counts speaks for all.
+            alike.pods().stream()
+                    .filter(key -> snapshot.pod(key).filter(this::counts).isPresent())
+                    .findFirst()
+                    .ifPresent(key -> calling.put(key, alike.wiring()));
+        }
         Map<Pair, Long> traffic = new LinkedHashMap<>();
-        for (PodKey key : wiring.pods()) {
-            PodFacts pod = snapshot.pod(key).orElse(null);
-            if (pod == null) {
-                continue;
-            }
-            LinkTraffic stated = pod.links().traffic();
-            if (stated.byPattern().isEmpty() || !counts(pod)) {
-                continue;
-            }
+        calling.forEach((key, wired) -> {
+            PodFacts pod = snapshot.pod(key).orElseThrow();
             Map<Pair, Long> ofPod = new TreeMap<>(Comparator.comparing(Pair::provider));
-            for (PodWiring.Link link : wiring.of(pod.key()).links()) {
+            for (PodWiring.Link link : wired.links()) {
                 Pair pair = new Pair(pod.workload(), link.provider().workload());
                 if (workloads.containsKey(pair.consumer()) || workloads.containsKey(pair.provider())) {
-                    stated.stated(link.provider().name())
+                    pod.links()
+                            .traffic()
+                            .stated(link.provider().name())
                             .ifPresent(weight -> ofPod.merge(pair, (long) weight, Long::sum));
                 }
             }
             ofPod.forEach((pair, weight) -> traffic.merge(pair, weight, Math::max));
-        }
+        });
         return traffic;
     }
 
@@ -113,11 +116,15 @@ final class AffinityEdges {
                 .filter(pod -> wanted.contains(pod.workload()))
                 .forEach(pod -> replicas.merge(pod.workload(), 1, Integer::sum));
         for (WorkloadRef workload : wanted) {
-            index.replicas(workload).forEach((node, count) -> {
-                replicas.merge(workload, count, Integer::sum);
-                int slot = slots.applyAsInt(node);
+            WorkloadSpread spread = index.replicas(workload);
+            if (spread.pods() > 0) {
+                replicas.merge(workload, spread.pods(), Integer::sum);
+            }
+            spread.places().stream().forEach(place -> {
+                NodeName node = index.nodes().get(place).name();
+                int slot = slots.applyAsInt(place);
                 if (slot >= 0) {
-                    bound.computeIfAbsent(workload, w -> new HashMap<>()).merge(slot, count, Integer::sum);
+                    bound.computeIfAbsent(workload, w -> new HashMap<>()).put(slot, spread.on(node));
                 }
             });
         }

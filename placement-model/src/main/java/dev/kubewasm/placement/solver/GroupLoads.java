@@ -15,8 +15,6 @@ final class GroupLoads {
     /** More than any change that can be. */
     static final long NEVER = Long.MAX_VALUE / 4;
 
-    private static final int UNKNOWN = -2;
-
     /** So many more nodes than there are groups are alternatives for each: one of them is always free. */
     private static final int SPARE = 12;
 
@@ -34,10 +32,7 @@ final class GroupLoads {
     private final long[] nothing;
     private final int[] nodeOf;
 
-    /** The best node of each group and the next best, all others staying where they are. */
-    private final int[] best;
-
-    private final int[] second;
+    private final BestNodes best;
 
     /**
      * The loads.
@@ -57,9 +52,7 @@ final class GroupLoads {
         this.scratch = new long[resources];
         this.nothing = new long[resources];
         this.nodeOf = new int[parts.size()];
-        this.best = new int[parts.size()];
-        this.second = new int[parts.size()];
-        Arrays.fill(best, UNKNOWN);
+        this.best = new BestNodes(this, parts.size());
         for (NodeSlot node : nodes) {
             left[node.index()] = node.freeVector();
             load[node.index()] = load(node.index(), nothing, nothing, 0);
@@ -161,7 +154,7 @@ final class GroupLoads {
         load[node] = load(node, nothing, nothing, groupsOn[node]);
         GroupTies.move(groups.get(group).shares, from, node);
         nodeOf[group] = node;
-        Arrays.fill(best, UNKNOWN);
+        best.moved(group, from, node, groups.get(group).tied);
     }
 
     private static void add(long[] sum, long[] demand, int sign) {
@@ -226,30 +219,7 @@ final class GroupLoads {
 
     /** Where a group might go to make room for another: to {@code swapped}, that one's node, or to the best of the others. */
     int[] waysOut(int group, int swapped) {
-        if (best[group] == UNKNOWN) {
-            choose(group);
-        }
-        int elsewhere = best[group] == swapped ? second[group] : best[group];
-        return elsewhere < 0 ? new int[] {swapped} : new int[] {swapped, elsewhere};
-    }
-
-    private void choose(int group) {
-        best[group] = -1;
-        second[group] = -1;
-        long least = NEVER;
-        long next = NEVER;
-        for (int node : groups.get(group).alternatives) {
-            long cost = change(group, node);
-            if (cost < least) {
-                next = least;
-                second[group] = best[group];
-                least = cost;
-                best[group] = node;
-            } else if (cost < next) {
-                next = cost;
-                second[group] = node;
-            }
-        }
+        return best.waysOut(group, swapped);
     }
 
     private long[] demand(int group) {

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes the placement problem of some pending Pods: filters nodes by class, prunes candidates by capacity and by the
@@ -139,7 +140,7 @@ public final class ProblemBuilder {
 
     /** The nodes worth looking at: all, or of very many those that are best for one of a few Pods. */
     public BitSet shortlist(ConstraintWeights weights) {
-        return new Shortlist(index, snapshot, wiring, weights).of(pods, verdicts);
+        return new Shortlist(index, wiring, weights).of(pods, verdicts);
     }
 
     /** Whether a Pod without a node could go to one that was not on the list, as far as it alone is concerned. */
@@ -176,7 +177,7 @@ public final class ProblemBuilder {
                 List.copyOf(links.providers.values()),
                 links.required,
                 links.preferred,
-                new AffinityEdges(snapshot, wiring, pods, index, links::slot, workloads).edges(),
+                new AffinityEdges(snapshot, wiring, pods, index, links::slotAt, workloads).edges(),
                 stranded);
         return new Prepared(problem, needs, verdicts);
     }
@@ -232,17 +233,39 @@ public final class ProblemBuilder {
         private final List<Link.Required> required = new ArrayList<>();
         private final List<Link.Preferred> preferred = new ArrayList<>();
 
+        /** The Pods to place of each workload, by index, in the order of their names. */
+        private final Map<WorkloadRef, List<Integer>> waiting = new HashMap<>();
+
+        /** Those that take room on one of the nodes. */
+        private final Map<WorkloadRef, List<Occupant>> occupants = new HashMap<>();
+
+        private record Occupant(PodFacts pod, int slot) {}
+
         /** Slot {@code i} is the node {@code members[i]}; an unknown node has index -1. */
         Links(int[] members) {
             Arrays.fill(slotOf, -1);
             for (int slot = 0; slot < members.length; slot++) {
                 slotOf[members[slot] + 1] = slot;
+                for (PodFacts pod :
+                        snapshot.podsOn(index.nodes().get(members[slot]).name())) {
+                    occupants
+                            .computeIfAbsent(pod.workload(), _ -> new ArrayList<>())
+                            .add(new Occupant(pod, slot));
+                }
             }
+            podIndex.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(pod -> waiting.computeIfAbsent(
+                            pods.get(pod.getValue()).workload(), _ -> new ArrayList<>())
+                    .add(pod.getValue()));
         }
 
         /** The slot of a node; -1 if it isn't one of them. */
         int slot(NodeName node) {
             return slotOf[index.indexOf(node) + 1];
+        }
+
+        /** The slot of the node at a place of the index; -1 if it isn't one of them. */
+        int slotAt(int place) {
+            return slotOf[place + 1];
         }
 
         void add() {
@@ -274,17 +297,15 @@ public final class ProblemBuilder {
          */
         List<Stranded> stranded(List<NodeSlot> slots) {
             record Lacking(ProviderSet provider, int slot) {}
-            IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
             Map<Lacking, Integer> lacking = new LinkedHashMap<>();
-            for (PodKey key : wiring.pods()) {
-                int slot = snapshot.pod(key)
-                        .filter(pod -> pod.occupies() && !pod.state().terminating())
-                        .map(pod -> slot(pod.boundTo()))
-                        .orElse(-1);
-                if (slot >= 0) {
-                    for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(key), this::helpful)) {
-                        if (!provider.currentOn(slots.get(slot))) {
-                            lacking.merge(new Lacking(provider, slot), 1, Integer::sum);
+            IdentityHashMap<PodWiring, List<ProviderSet>> helpful = new IdentityHashMap<>();
+            for (NodeSlot slot : slots) {
+                for (PodFacts pod : snapshot.podsOn(slot.name())) {
+                    if (!pod.state().terminating()) {
+                        for (ProviderSet provider : helpful.computeIfAbsent(wiring.of(pod.key()), this::helpful)) {
+                            if (!provider.currentOn(slot)) {
+                                lacking.merge(new Lacking(provider, slot.index()), 1, Integer::sum);
+                            }
                         }
                     }
                 }
@@ -313,26 +334,22 @@ public final class ProblemBuilder {
         }
 
         private ProviderSet make(ProviderKey key) {
-            List<Integer> pending = new ArrayList<>();
-            Set<String> revisions = new HashSet<>();
-            List<PodFacts> others = new ArrayList<>();
-            for (PodKey pod : key.pods()) {
-                Optional<PodFacts> facts = snapshot.pod(pod);
-                Integer waiting = podIndex.get(pod);
-                if (waiting != null) {
-                    pending.add(waiting);
-                    facts.map(PodFacts::revision).ifPresent(revisions::add);
-                } else {
-                    facts.ifPresent(others::add);
-                }
-            }
+            List<Integer> pending = waiting.getOrDefault(key.workload(), List.of()).stream()
+                    .filter(pod -> key.pods().contains(pods.get(pod).key()))
+                    .toList();
+            Set<String> revisions =
+                    pending.stream().map(pod -> pods.get(pod).revision()).collect(Collectors.toSet());
             BitSet bound = new BitSet();
             BitSet current = new BitSet();
-            for (PodFacts pod : others) {
-                pod.state().node().map(this::slot).filter(slot -> slot >= 0).ifPresent(slot -> {
+            for (Occupant occupant : occupants.getOrDefault(key.workload(), List.of())) {
+                if (key.pods().contains(occupant.pod().key())) {
+                    int slot = occupant.slot();
                     bound.set(slot);
-                    current.set(slot, current.get(slot) || revisions.contains(pod.revision()));
-                });
+                    current.set(
+                            slot,
+                            current.get(slot)
+                                    || revisions.contains(occupant.pod().revision()));
+                }
             }
             return new ProviderSet(providers.size(), key.workload(), bound, current, pending);
         }

@@ -2,22 +2,23 @@ package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
-import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.NodeFilter;
 import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,27 +44,20 @@ final class Shortlist {
     private static final int MOST = 64;
 
     private final NodeIndex index;
-    private final Snapshot snapshot;
     private final WiringGraph wiring;
     private final ConstraintWeights weights;
+    private final IdentityHashMap<ImportWiring.Provider, Provided> known = new IdentityHashMap<>();
 
-    Shortlist(NodeIndex index, Snapshot snapshot, WiringGraph wiring, ConstraintWeights weights) {
+    Shortlist(NodeIndex index, WiringGraph wiring, ConstraintWeights weights) {
         this.index = index;
-        this.snapshot = snapshot;
         this.wiring = wiring;
         this.weights = weights;
     }
 
     /** Pods that go to one node together, if they go there alone. */
-    private record Group(
-            PodFacts root,
-            Resources demand,
-            BitSet allowed,
-            Set<NodeName> requiredHosts,
-            Set<NodeName> preferredHosts) {
+    private record Group(PodFacts root, Resources demand, BitSet allowed, BitSet requiredHosts, BitSet preferredHosts) {
         /** Groups of the same are ranked alike. */
-        private record Shape(
-                WorkloadRef workload, Resources demand, BitSet allowed, Set<NodeName> hosts, Set<NodeName> preferred) {}
+        private record Shape(WorkloadRef workload, Resources demand, BitSet allowed, BitSet hosts, BitSet preferred) {}
 
         Shape shape() {
             return new Shape(root.workload(), demand, allowed, requiredHosts, preferredHosts);
@@ -110,11 +104,35 @@ final class Shortlist {
     /** A pending Pod and the nodes that take it. */
     private record Waiting(PodFacts facts, BitSet allowed) {}
 
+    /**
+     * The Pods of a provider.
+     *
+     * @param hosts places of the nodes on which some take room
+     * @param waiting those that are pending
+     */
+    private record Provided(BitSet hosts, List<Waiting> waiting) {}
+
+    private Provided provided(ImportWiring.Provider provider, Map<PodKey, Waiting> pending) {
+        return known.computeIfAbsent(provider, _ -> {
+            Provided provided = new Provided(new BitSet(), new ArrayList<>());
+            for (PodKey pod : provider.pods()) {
+                @Nullable Waiting waiting = pending.get(pod);
+                int host = waiting == null ? index.indexOf(pod) : -1;
+                if (waiting != null) {
+                    provided.waiting().add(waiting);
+                } else if (host >= 0) {
+                    provided.hosts().set(host);
+                }
+            }
+            return provided;
+        });
+    }
+
     private Group group(Waiting root, Map<PodKey, Waiting> pending, Set<PodKey> covered) {
         Resources demand = Resources.NONE;
         BitSet allowed = (BitSet) root.allowed().clone();
-        Set<NodeName> requiredHosts = new LinkedHashSet<>();
-        Set<NodeName> preferredHosts = new LinkedHashSet<>();
+        BitSet requiredHosts = new BitSet();
+        BitSet preferredHosts = new BitSet();
         Set<PodKey> members = new LinkedHashSet<>();
         Deque<Waiting> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
@@ -130,14 +148,11 @@ final class Shortlist {
                 boolean required = link.provider().policy() == LinkPolicy.REQUIRED;
                 @Nullable Waiting next = null;
                 boolean there = false;
-                for (PodKey provider : link.provider().pods()) {
-                    there |= members.contains(provider);
-                    @Nullable Waiting candidate = pending.get(provider);
-                    if (candidate == null) {
-                        snapshot.pod(provider)
-                                .flatMap(bound -> bound.state().node())
-                                .ifPresent((required ? requiredHosts : preferredHosts)::add);
-                    } else if (next == null || covered.contains(next.facts().key())) {
+                Provided provided = provided(link.provider(), pending);
+                (required ? requiredHosts : preferredHosts).or(provided.hosts());
+                for (Waiting candidate : provided.waiting()) {
+                    there |= members.contains(candidate.facts().key());
+                    if (next == null || covered.contains(next.facts().key())) {
                         next = candidate;
                     }
                 }
@@ -168,15 +183,8 @@ final class Shortlist {
         void add(Group group, int each, BitSet listed) {
             rank(group, group.demand(), group.allowed(), each, listed);
             Resources alone = group.root().demand();
-            for (Set<NodeName> hosts : List.of(group.requiredHosts(), group.preferredHosts())) {
-                BitSet there = new BitSet();
-                hosts.forEach(node -> {
-                    if (index.indexOf(node) >= 0) {
-                        there.set(index.indexOf(node));
-                    }
-                });
-                rank(group, alone, there, each, listed);
-            }
+            rank(group, alone, group.requiredHosts(), each, listed);
+            rank(group, alone, group.preferredHosts(), each, listed);
         }
 
         /** Lists those of {@code among} with room for {@code demand} that cost least. */
@@ -184,8 +192,7 @@ final class Shortlist {
             PodFacts root = group.root();
             boolean picky = discouraging || !root.nodes().preferred().isEmpty();
             FreeTable.Asked asked = index.free().ask(demand);
-            BitSet replicas = new BitSet();
-            index.replicas(root.workload()).keySet().forEach(node -> replicas.set(index.indexOf(node) + 1));
+            BitSet replicas = index.replicas(root.workload()).places();
             PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1);
             double worst = Double.POSITIVE_INFINITY;
             for (int n = among.nextSetBit(0); n >= 0; n = among.nextSetBit(n + 1)) {
@@ -199,7 +206,7 @@ final class Shortlist {
                 if (picky) {
                     cost += preferences(root, index.nodes().get(n));
                 }
-                if (replicas.get(n + 1)) {
+                if (replicas.get(n)) {
                     cost += spread(root, index.nodes().get(n));
                 }
                 if (cost < worst || best.size() < each) {
@@ -221,7 +228,7 @@ final class Shortlist {
 
         private double spread(PodFacts pod, NodeFacts node) {
             return weights.of(SoftConstraint.WORKLOAD_SPREAD)
-                    * index.replicas(pod.workload()).getOrDefault(node.name(), 0);
+                    * index.replicas(pod.workload()).on(node.name());
         }
     }
 }

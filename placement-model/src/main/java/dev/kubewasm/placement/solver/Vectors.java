@@ -1,12 +1,12 @@
 package dev.kubewasm.placement.solver;
 
 import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.filter.WorkloadSpread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,20 +41,27 @@ record Vectors(List<ResourceName> resources) {
      * @param workloads the number of each workload at hand
      */
     List<NodeSlot> slots(NodeIndex index, int[] members, Map<WorkloadRef, Integer> workloads) {
-        Map<NodeName, Map<Integer, Integer>> replicas = new HashMap<>();
         Map<String, Zone> zones = new HashMap<>();
-        workloads.forEach((workload, number) -> index.replicas(workload).forEach((node, count) -> {
-            replicas.computeIfAbsent(node, n -> new HashMap<>()).put(number, count);
-            int at = index.indexOf(node);
-            if (at >= 0) {
-                index.nodes().get(at).zone().ifPresent(zone -> zones.computeIfAbsent(zone, z -> new Zone())
-                        .count(number, count));
+        List<Map.Entry<Integer, WorkloadSpread>> spreads = new ArrayList<>();
+        workloads.forEach((workload, number) -> {
+            WorkloadSpread spread = index.replicas(workload);
+            spread.zones().forEach((zone, count) -> zones.computeIfAbsent(zone, z -> new Zone())
+                    .count(number, count));
+            if (spread.pods() > 0) {
+                spreads.add(Map.entry(number, spread));
             }
-        }));
+        });
         int[] balanced = {resources.indexOf(ResourceName.CPU), resources.indexOf(ResourceName.MEMORY)};
         List<NodeSlot> slots = new ArrayList<>();
         for (int member : members) {
             NodeFacts node = index.nodes().get(member);
+            Map<Integer, Integer> replicas = new HashMap<>();
+            for (Map.Entry<Integer, WorkloadSpread> spread : spreads) {
+                int count = spread.getValue().on(node.name());
+                if (count > 0) {
+                    replicas.put(spread.getKey(), count);
+                }
+            }
             slots.add(new NodeSlot(
                     slots.size(),
                     node.name(),
@@ -63,7 +70,7 @@ record Vectors(List<ResourceName> resources) {
                     balanced,
                     new NodeSlot.Standing(
                             index.vacant(member),
-                            replicas.getOrDefault(node.name(), Map.of()),
+                            replicas,
                             node.zone().map(zone -> zones.computeIfAbsent(zone, z -> new Zone())),
                             node.cost())));
         }

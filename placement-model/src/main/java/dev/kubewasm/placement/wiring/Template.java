@@ -21,13 +21,15 @@ import java.util.TreeSet;
 final class Template {
     private final TreeMap<PodKey, PodFacts> members = new TreeMap<>();
     private final TreeSet<PodKey> providers = new TreeSet<>();
+    private final Key key;
     private final WorkloadRef workload;
     private final Map<String, List<Export>> exports = new LinkedHashMap<>();
     private final Set<String> imports = new LinkedHashSet<>();
     private final Set<String> openTo;
 
-    /** The template of {@code sample}, which has components. It isn't a member yet. */
-    Template(PodFacts sample) {
+    /** The template of {@code sample}, which has components and this key. It isn't a member yet. */
+    Template(Key key, PodFacts sample) {
+        this.key = key;
         this.workload = sample.workload();
         this.openTo = sample.links().consumers().namespaces();
         for (ContainerFacts container : sample.containers()) {
@@ -36,8 +38,8 @@ final class Template {
                     exports.computeIfAbsent(export.name().unversioned(), name -> new ArrayList<>())
                             .add(export);
                 }
-                component.world().imports().forEach((key, item) -> Wirer.Import.name(key, item)
-                        .ifPresent(name -> imports.add(name.unversioned())));
+                component.world().imports().forEach((name, item) -> Wirer.Import.name(name, item)
+                        .ifPresent(imported -> imports.add(imported.unversioned())));
             });
         }
     }
@@ -45,6 +47,11 @@ final class Template {
     /** A Pod that stands for all: the first. */
     PodFacts sample() {
         return members.firstEntry().getValue();
+    }
+
+    /** What its Pods have in common. */
+    Key key() {
+        return key;
     }
 
     WorkloadRef workload() {

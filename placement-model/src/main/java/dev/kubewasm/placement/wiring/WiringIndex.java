@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What wiring needs to know of a snapshot, kept from one to the next: templates, who exports what, what hosts supply, and
@@ -25,7 +26,7 @@ import java.util.Set;
  */
 public final class WiringIndex {
     private final Map<Template.Key, Template> templates = new HashMap<>();
-    private final Map<PodKey, Template.Key> keys = new HashMap<>();
+    private final Map<PodKey, Template> templateOf = new HashMap<>();
     private final Map<WorkloadRef, Set<Template>> workloads = new HashMap<>();
     private final Map<String, Set<Template>> importers = new HashMap<>();
     private final Exports exports = new Exports();
@@ -49,7 +50,8 @@ public final class WiringIndex {
                     .filter(PodFacts::hasComponents)
                     .map(facts -> pod.before()
                             .filter(before -> Template.alike(before, facts))
-                            .map(before -> keys.get(before.key()))
+                            .map(before -> templateOf.get(before.key()))
+                            .map(Template::key)
                             .orElseGet(() -> Template.Key.of(facts)));
             pod.before().ifPresent(before -> leave(before.key(), now));
             now.ifPresent(key -> join(pod.now().orElseThrow(), key));
@@ -57,26 +59,22 @@ public final class WiringIndex {
     }
 
     private void leave(PodKey pod, Optional<Template.Key> next) {
-        Template.Key key = keys.get(pod);
-        if (key == null || next.filter(key::equals).isPresent()) {
+        @Nullable Template template = templateOf.get(pod);
+        if (template == null || next.filter(template.key()::equals).isPresent()) {
             return;
         }
-        keys.remove(pod);
-        templates.computeIfPresent(key, (k, template) -> {
-            if (template.remove(pod)) {
-                providersChanged(template);
-            }
-            if (template.members().isEmpty()) {
-                forget(template);
-                return null;
-            }
-            return template;
-        });
+        templateOf.remove(pod);
+        if (template.remove(pod)) {
+            providersChanged(template);
+        }
+        if (template.members().isEmpty()) {
+            forget(template);
+        }
     }
 
     private void join(PodFacts pod, Template.Key key) {
         Template template = templates.computeIfAbsent(key, k -> {
-            Template made = new Template(pod);
+            Template made = new Template(k, pod);
             workloads
                     .computeIfAbsent(made.workload(), w -> new LinkedHashSet<>())
                     .add(made);
@@ -85,7 +83,7 @@ public final class WiringIndex {
                     .add(made));
             return made;
         });
-        keys.put(pod.key(), key);
+        templateOf.put(pod.key(), template);
         if (template.put(pod)) {
             providersChanged(template);
         }
@@ -103,6 +101,7 @@ public final class WiringIndex {
     }
 
     private void forget(Template template) {
+        templates.remove(template.key());
         wired.remove(template);
         remove(workloads, template.workload(), template);
         template.imports().forEach(name -> remove(importers, name, template));
@@ -117,16 +116,16 @@ public final class WiringIndex {
 
     /**
      * The wiring of {@code pods}, of everything they may be linked to, and of the Pods that import what they export: all
-     * that a decision about them asks for.
+     * that a decision about them asks for. It is good until the index follows another snapshot.
      */
     public WiringGraph graph(Collection<PodKey> pods) {
         Providers providers = new Providers(exports);
         Map<Template, PodWiring> needed = new HashMap<>();
         Set<WorkloadRef> asked = new LinkedHashSet<>();
         for (PodKey pod : pods) {
-            Template.Key key = keys.get(pod);
-            if (key != null) {
-                asked.add(key.workload());
+            @Nullable Template template = templateOf.get(pod);
+            if (template != null) {
+                asked.add(template.workload());
             }
         }
         Set<WorkloadRef> seen = new LinkedHashSet<>(asked);
@@ -154,18 +153,15 @@ public final class WiringIndex {
 
     /** The wiring of all Pods. */
     WiringGraph graph() {
-        return graph(keys.keySet());
+        return graph(templateOf.keySet());
     }
 
     /** Cycles are refused in the order of the templates' first Pods, whatever order they came in. */
-    private static WiringGraph graph(Map<Template, PodWiring> needed) {
+    private WiringGraph graph(Map<Template, PodWiring> needed) {
         List<Template> ordered = new ArrayList<>(needed.keySet());
         ordered.sort(Comparator.comparing(template -> template.sample().key()));
         Map<Template, PodWiring> wirings = new LinkedHashMap<>();
         ordered.forEach(template -> wirings.put(template, needed.getOrDefault(template, PodWiring.NONE)));
-        Map<PodKey, PodWiring> byPod = new HashMap<>();
-        Revisions.refuse(Cycles.refuse(wirings))
-                .forEach((template, wiring) -> template.members().keySet().forEach(pod -> byPod.put(pod, wiring)));
-        return new WiringGraph(byPod);
+        return new WiringGraph(Revisions.refuse(Cycles.refuse(wirings)), templateOf);
     }
 }

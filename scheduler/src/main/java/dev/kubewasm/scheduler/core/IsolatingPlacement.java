@@ -134,8 +134,11 @@ final class IsolatingPlacement implements PlacementStage {
         Set<PodKey> one = groupOf.getOrDefault(a, Set.of());
         Set<PodKey> other = groupOf.getOrDefault(b, Set.of());
         if (one != other) {
-            other.addAll(one);
-            one.forEach(pod -> groupOf.put(pod, other));
+            // The smaller goes into the larger: a group of all Pods would else be copied for each that joins it.
+            Set<PodKey> larger = one.size() > other.size() ? one : other;
+            Set<PodKey> smaller = larger == one ? other : one;
+            larger.addAll(smaller);
+            smaller.forEach(pod -> groupOf.put(pod, larger));
         }
     }
 }

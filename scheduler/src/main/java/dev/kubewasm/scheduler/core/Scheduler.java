@@ -9,6 +9,7 @@ import dev.kubewasm.scheduler.core.CachedPod.Decision;
 import dev.kubewasm.scheduler.core.PlacementStage.Alone;
 import dev.kubewasm.scheduler.core.SinglePodStage.Decision.Chosen;
 import dev.kubewasm.scheduler.core.SinglePodStage.Decision.NoNode;
+import dev.kubewasm.scheduler.framework.profile.NodeSample;
 import dev.kubewasm.scheduler.framework.profile.Preemption;
 import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.port.Binding;
@@ -105,7 +106,10 @@ public final class Scheduler implements AutoCloseable {
         this.componentReading = new ComponentReading(components, state, observer);
         this.placement = new IsolatingPlacement(placement);
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());
-        this.single = new SinglePodStage(profile, settings.placement().seed());
+        this.single = new SinglePodStage(
+                profile,
+                new NodeSample(settings.profile().percentageOfNodesToScore()),
+                settings.placement().seed());
         this.linked = new LinkedPodsStage(this.placement, profile, state, steps);
         this.binding = new BindingStage(cluster, volumes, state, settings.bindings(), steps);
         Preemption rules = new Preemption(settings.profile().preemption());

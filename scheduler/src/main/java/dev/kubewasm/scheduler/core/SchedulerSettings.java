@@ -32,6 +32,11 @@ public record SchedulerSettings(
                 bindings);
     }
 
+    /** The same with kube-scheduler's rules set otherwise. */
+    public SchedulerSettings withProfile(ProfileSettings other) {
+        return new SchedulerSettings(placement, queue, other, bindings);
+    }
+
     /** The same with another way to bind. */
     public SchedulerSettings withBindings(BindingSettings other) {
         return new SchedulerSettings(placement, queue, profile, other);

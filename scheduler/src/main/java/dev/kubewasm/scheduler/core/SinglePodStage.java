@@ -5,6 +5,7 @@ import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
+import dev.kubewasm.scheduler.framework.profile.NodeSample;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Profile;
 import java.util.ArrayList;
@@ -17,14 +18,16 @@ import java.util.stream.Collectors;
 
 /**
  * The decision about a Pod without links, as kube-scheduler makes it: the profile's filters, then its scores; of the best
- * nodes any. All nodes are looked at.
+ * nodes any. In a large cluster not all nodes are looked at ({@link NodeSample}).
  */
 final class SinglePodStage {
     private final Profile profile;
+    private final NodeSample sample;
     private final SplittableRandom random;
 
-    SinglePodStage(Profile profile, long seed) {
+    SinglePodStage(Profile profile, NodeSample sample, long seed) {
         this.profile = profile;
+        this.sample = sample;
         this.random = new SplittableRandom(seed);
     }
 
@@ -66,23 +69,10 @@ final class SinglePodStage {
         if (kept.isPresent()) {
             return new Decision.Chosen(new NodeName(kept.get().name()));
         }
-        List<Status.Rejected> said = new ArrayList<>();
-        List<NodeInfo> feasible = new ArrayList<>();
-        boolean byComponents = false;
-        for (NodeInfo node : cluster.nodes()) {
-            switch (filters.filter(node)) {
-                case Status.Fits _ -> {
-                    if (takes.test(new NodeName(node.name()))) {
-                        feasible.add(node);
-                    } else {
-                        byComponents = true;
-                    }
-                }
-                case Status.Rejected rejected -> said.add(rejected);
-            }
-        }
+        Verdicts verdicts = new Verdicts(filters, takes);
+        List<NodeInfo> feasible = sample.feasible(cluster, verdicts::fits);
         return switch (feasible.size()) {
-            case 0 -> new Decision.NoNode(said, filters, byComponents);
+            case 0 -> new Decision.NoNode(verdicts.said, filters, verdicts.byComponents);
             case 1 -> new Decision.Chosen(new NodeName(feasible.getFirst().name()));
             default -> {
                 List<NodeInfo> best = profile.score(pod, cluster, feasible).best();
@@ -90,6 +80,29 @@ final class SinglePodStage {
                         new NodeName(best.get(random.nextInt(best.size())).name()));
             }
         };
+    }
+
+    /** What nodes were asked, and what those said that don't take the Pod. */
+    private static final class Verdicts {
+        private final PodFilters filters;
+        private final Predicate<NodeName> takes;
+        private final List<Status.Rejected> said = new ArrayList<>();
+        private boolean byComponents;
+
+        Verdicts(PodFilters filters, Predicate<NodeName> takes) {
+            this.filters = filters;
+            this.takes = takes;
+        }
+
+        boolean fits(NodeInfo node) {
+            if (filters.filter(node) instanceof Status.Rejected rejected) {
+                said.add(rejected);
+                return false;
+            }
+            boolean fits = takes.test(new NodeName(node.name()));
+            byComponents |= !fits;
+            return fits;
+        }
     }
 
     /** A number to begin with where there are more nodes than are looked at. */

@@ -30,6 +30,7 @@ public final class ClusterState {
     private final PodCounts counts = new PodCounts();
     private final VolumeState volumes = new VolumeState();
     private final PodIndex podIndex = new PodIndex();
+    private int @Nullable [] inTurn;
     private int podsWithAffinity;
     private int podsWithAntiAffinity;
 
@@ -46,6 +47,21 @@ public final class ClusterState {
     /** All nodes, in no order that means anything. */
     public List<NodeInfo> nodes() {
         return Collections.unmodifiableList(nodes);
+    }
+
+    /**
+     * The {@code i}-th node where they come from each zone one in turn, as kube-scheduler's node tree lists them: those that
+     * follow each other are of all zones.
+     *
+     * @param i 0 to the number of nodes - 1
+     */
+    public NodeInfo inTurn(int i) {
+        int[] order = inTurn;
+        if (order == null) {
+            order = ZoneOrder.of(nodes);
+            inTurn = order;
+        }
+        return nodes.get(order[i]);
     }
 
     /** The node of this name. */
@@ -150,6 +166,9 @@ public final class ClusterState {
             NodeInfo old = nodes.get(index);
             countImages(old.spec(), -1);
             nodes.set(index, old.with(spec));
+            if (!ZoneOrder.zone(old.spec()).equals(ZoneOrder.zone(spec))) {
+                inTurn = null;
+            }
         } else {
             NodeInfo node = NodeInfo.empty(spec);
             Map<Uid, PodInfo> waiting = podsWithoutNode.remove(spec.name());
@@ -160,6 +179,7 @@ public final class ClusterState {
             }
             indexes.put(spec.name(), nodes.size());
             nodes.add(node);
+            inTurn = null;
             count(node, 1);
         }
         countImages(spec, 1);
@@ -171,6 +191,7 @@ public final class ClusterState {
         if (index == null) {
             return;
         }
+        inTurn = null;
         NodeInfo gone = nodes.get(index);
         NodeInfo last = nodes.removeLast();
         if (index < nodes.size()) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param meanLinks how many other services one imports on average, 0 to 10
  * @param meanCpuMilli CPU requested by a Pod on average, in milli-CPU; 1 or more
  * @param meanMemoryMebibytes memory requested by a Pod on average; 1 or more
+ * @param components whether services are components; ordinary containers have no links
  * @param uniform whether every service has the most replicas and every Pod requests the mean
  * @param pools the nodes; 5000 at most
  * @param zones how many zones the nodes of each pool are spread over, 1 or more
@@ -22,6 +23,7 @@ public record ClusterShape(
         double meanLinks,
         int meanCpuMilli,
         int meanMemoryMebibytes,
+        boolean components,
         boolean uniform,
         List<NodePool> pools,
         int zones) {
@@ -32,6 +34,9 @@ public record ClusterShape(
         Ranges.check("max-replicas", maxReplicas, 1, 1_000);
         if (!(meanLinks >= 0 && meanLinks <= 10)) {
             throw new IllegalArgumentException("links is " + meanLinks + ", must be 0 to 10");
+        }
+        if (!components && meanLinks > 0) {
+            throw new IllegalArgumentException("links is " + meanLinks + ", must be 0 without components");
         }
         Ranges.check("cpu", meanCpuMilli, 1, 1_000_000);
         Ranges.check("memory", meanMemoryMebibytes, 1, 1_000_000);

@@ -1,12 +1,10 @@
 package dev.kubewasm.simulations.measure;
 
-import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
-import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +25,7 @@ final class CallChains {
     private final WiringGraph wiring;
     private final LinkLatency latency;
     private final Map<PodKey, NodeName> where;
+    private final Replicas replicas;
     private final Map<PodKey, Double> longest = new HashMap<>();
 
     private record Call(PodKey provider, double micros) {}
@@ -38,6 +36,7 @@ final class CallChains {
         this.wiring = wiring;
         this.latency = latency;
         this.where = where;
+        this.replicas = new Replicas(snapshot, where);
     }
 
     /** The mean over the placed Pods that import and that nobody imports from, in microseconds; 0 without any. */
@@ -83,33 +82,17 @@ final class CallChains {
         List<Call> calls = new ArrayList<>();
         @Nullable NodeName here = where.get(consumer);
         if (here != null) {
-            wiring.of(consumer).links().forEach(link -> nearest(link, here).ifPresent(calls::add));
+            wiring.of(consumer).links().forEach(link -> replicas.nearest(link.provider(), here)
+                    .ifPresent(nearest -> calls.add(new Call(nearest.replica(), micros(nearest)))));
         }
         return calls;
     }
 
-    private Optional<Call> nearest(PodWiring.Link link, NodeName here) {
-        @Nullable Call best = null;
-        for (PodKey provider : link.provider().pods()) {
-            @Nullable NodeName there = where.get(provider);
-            if (there != null) {
-                double micros = micros(here, there);
-                if (best == null || micros < best.micros()) {
-                    best = new Call(provider, micros);
-                }
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    private double micros(NodeName here, NodeName there) {
-        if (here.equals(there)) {
-            return latency.inProcess();
-        }
-        return zone(here).equals(zone(there)) ? latency.crossNode() : latency.crossZone();
-    }
-
-    private Optional<String> zone(NodeName node) {
-        return snapshot.node(node).flatMap(NodeFacts::zone);
+    private double micros(Replicas.Nearest nearest) {
+        return switch (nearest.distance()) {
+            case NODE -> latency.inProcess();
+            case ZONE -> latency.crossNode();
+            case BEYOND -> latency.crossZone();
+        };
     }
 }

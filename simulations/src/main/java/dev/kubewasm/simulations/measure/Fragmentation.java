@@ -37,14 +37,56 @@ final class Fragmentation {
                 pods++;
             }
         }
+        Shapes shapes = new Shapes(demands);
         for (NodeName name : used) {
             Resources free =
                     snapshot.node(name).map(node -> free(snapshot, node)).orElse(Resources.NONE);
-            long without = 0;
+            leftovers.add(new Leftover(free, (double) shapes.without(free) / Math.max(1, pods)));
+        }
+    }
+
+    /** What Pods ask for, as numbers: each kind is held against each node. */
+    private static final class Shapes {
+        private final List<ResourceName> resources;
+        private final long[][] asked;
+        private final long[] pods;
+
+        /** @param demands how many Pods ask for each */
+        Shapes(Map<Resources, Long> demands) {
+            this.resources = demands.keySet().stream()
+                    .flatMap(demand -> demand.amounts().keySet().stream())
+                    .distinct()
+                    .toList();
+            this.asked = new long[demands.size()][];
+            this.pods = new long[demands.size()];
+            int shape = 0;
             for (Map.Entry<Resources, Long> demand : demands.entrySet()) {
-                without += demand.getKey().fits(free) ? 0 : demand.getValue();
+                asked[shape] = numbers(demand.getKey());
+                pods[shape++] = demand.getValue();
             }
-            leftovers.add(new Leftover(free, (double) without / Math.max(1, pods)));
+        }
+
+        private long[] numbers(Resources amounts) {
+            return resources.stream().mapToLong(amounts::get).toArray();
+        }
+
+        /** How many Pods don't fit in {@code free}. */
+        long without(Resources free) {
+            long[] left = numbers(free);
+            long without = 0;
+            for (int shape = 0; shape < asked.length; shape++) {
+                without += fits(asked[shape], left) ? 0 : pods[shape];
+            }
+            return without;
+        }
+
+        private static boolean fits(long[] asked, long[] left) {
+            for (int r = 0; r < asked.length; r++) {
+                if (asked[r] > 0 && asked[r] > left[r]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

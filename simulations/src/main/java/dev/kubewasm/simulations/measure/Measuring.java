@@ -46,10 +46,7 @@ public final class Measuring {
                 situation.pending().size() + situation.refused().size(),
                 preempted,
                 used.size(),
-                used.stream()
-                        .flatMap(node -> snapshot.node(node).stream())
-                        .mapToLong(NodeFacts::cost)
-                        .sum(),
+                cost(used),
                 share(where, used, ResourceName.CPU),
                 share(where, used, ResourceName.MEMORY),
                 fragmentation.of(ResourceName.CPU),
@@ -62,6 +59,32 @@ public final class Measuring {
                 links.localShare(),
                 new GainedAffinity(snapshot, wiring).of(where),
                 new CallChains(snapshot, wiring, latency, where).meanMicros());
+    }
+
+    /** Nodes with Pods. */
+    public long nodes() {
+        return used().size();
+    }
+
+    /** What these nodes cost. */
+    public long cost() {
+        return cost(used());
+    }
+
+    /** The traffic over links that stays in process, as weights. */
+    public long inProcessTraffic() {
+        return links(where()).localTraffic;
+    }
+
+    private Set<NodeName> used() {
+        return new HashSet<>(where().values());
+    }
+
+    private long cost(Set<NodeName> used) {
+        return used.stream()
+                .flatMap(node -> snapshot.node(node).stream())
+                .mapToLong(NodeFacts::cost)
+                .sum();
     }
 
     /** The share of the links' traffic that stays in process, 0 to 1; 1 without links. */
@@ -79,8 +102,9 @@ public final class Measuring {
 
     private Links links(Map<PodKey, NodeName> where) {
         Links links = new Links();
+        Replicas replicas = new Replicas(snapshot, where);
         where.forEach((key, node) -> snapshot.pod(key)
-                .ifPresent(pod -> wiring.of(key).links().forEach(link -> links.count(pod, node, link, where))));
+                .ifPresent(pod -> wiring.of(key).links().forEach(link -> links.count(pod, node, link, replicas))));
         return links;
     }
 
@@ -96,7 +120,7 @@ public final class Measuring {
         return all == 0 ? 0 : requested / all;
     }
 
-    private final class Links {
+    private static final class Links {
         private long all;
         private long inProcess;
         private long crossNode;
@@ -109,31 +133,23 @@ public final class Measuring {
             return traffic == 0 ? 1 : (double) localTraffic / traffic;
         }
 
-        void count(PodFacts consumer, NodeName node, PodWiring.Link link, Map<PodKey, NodeName> where) {
-            Set<NodeName> providers = new HashSet<>();
-            for (PodKey provider : link.provider().pods()) {
-                NodeName there = where.get(provider);
-                if (there != null) {
-                    providers.add(there);
-                }
-            }
+        void count(PodFacts consumer, NodeName node, PodWiring.Link link, Replicas replicas) {
             long weight = consumer.links().traffic().of(link.provider().name());
             all++;
             traffic += weight;
-            if (providers.isEmpty()) {
+            Optional<Replicas.Nearest> nearest = replicas.nearest(link.provider(), node);
+            if (nearest.isEmpty()) {
                 unserved++;
-            } else if (providers.contains(node)) {
-                inProcess++;
-                localTraffic += weight;
-            } else if (providers.stream().anyMatch(there -> zone(there).equals(zone(node)))) {
-                crossNode++;
-            } else {
-                crossZone++;
+                return;
             }
-        }
-
-        private Optional<String> zone(NodeName node) {
-            return snapshot.node(node).flatMap(NodeFacts::zone);
+            switch (nearest.get().distance()) {
+                case NODE -> {
+                    inProcess++;
+                    localTraffic += weight;
+                }
+                case ZONE -> crossNode++;
+                case BEYOND -> crossZone++;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.kubewasm.simulations.report;
 
 import static dev.kubewasm.simulations.report.HtmlText.escape;
 
+import dev.kubewasm.simulations.migrate.MigrationPlan;
 import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import dev.kubewasm.simulations.report.SimulationReport.UnplacedRow;
 import dev.kubewasm.simulations.timeline.OverTime.Sample;
@@ -44,6 +45,10 @@ public final class HtmlReport {
                 .append("</p>\n");
         HtmlSummary.append(html, report);
         overTime();
+        MigrationPlan plan = report.migration();
+        if (plan != null) {
+            MigrationTable.append(html, plan);
+        }
         report.strategies().forEach(this::strategy);
         html.append("</main>\n<footer>Seed ")
                 .append(report.seed())

@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.simulations.measure.Measures;
+import dev.kubewasm.simulations.migrate.MigrationPlan;
 import dev.kubewasm.simulations.timeline.OverTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,12 +25,26 @@ import org.jspecify.annotations.Nullable;
  * @param pods how many Pods there are, pending ones included
  * @param wanting how many of them want a node
  * @param strategies a result each, in the order asked for
+ * @param migration in which order to make containers components, if that was asked for
  */
-@JsonPropertyOrder({"name", "seed", "stepLimit", "nodes", "pods", "wanting", "strategies"})
+@JsonPropertyOrder({"name", "seed", "stepLimit", "nodes", "pods", "wanting", "strategies", "migration"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SimulationReport(
-        String name, long seed, int stepLimit, int nodes, int pods, int wanting, List<StrategyResult> strategies) {
+        String name,
+        long seed,
+        int stepLimit,
+        int nodes,
+        int pods,
+        int wanting,
+        List<StrategyResult> strategies,
+        @Nullable MigrationPlan migration) {
     public SimulationReport {
         strategies = List.copyOf(strategies);
+    }
+
+    /** The same with a plan. */
+    public SimulationReport withMigration(MigrationPlan plan) {
+        return new SimulationReport(name, seed, stepLimit, nodes, pods, wanting, strategies, plan);
     }
 
     /**
@@ -109,7 +124,14 @@ public record SimulationReport(
                             .toList()));
         }
         return new SimulationReport(
-                first.name, first.seed, first.stepLimit, first.nodes, first.pods, first.wanting, results);
+                first.name,
+                first.seed,
+                first.stepLimit,
+                first.nodes,
+                first.pods,
+                first.wanting,
+                results,
+                first.migration);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.kubewasm.simulations.report;
 
+import dev.kubewasm.simulations.migrate.MigrationPlan;
 import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,15 @@ public final class TextReport {
         if (report.strategies().getFirst().overSeeds() != null) {
             text.append("\nOver all seeds, mean and half of its 95 % interval:\n\n");
             appendTable(text, columns(report, TextReport::interval));
+        }
+        MigrationPlan plan = report.migration();
+        if (plan != null) {
+            text.append("\nMigration by ")
+                    .append(plan.strategy())
+                    .append(": which workload is made a component next, for the least ")
+                    .append(String.join(", then ", plan.by()))
+                    .append(":\n\n");
+            appendTable(text, MigrationTable.columns(plan));
         }
         for (StrategyResult result : report.strategies()) {
             appendUnplaced(text, result);

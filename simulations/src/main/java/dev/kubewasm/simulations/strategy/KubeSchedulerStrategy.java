@@ -7,11 +7,11 @@ import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
+import dev.kubewasm.scheduler.framework.profile.NodeSample;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.simulations.situation.Situation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,7 +27,7 @@ final class KubeSchedulerStrategy implements BatchStrategy {
     private final Profile profile = Profile.of(ProfileSettings.DEFAULT);
     private final SplittableRandom random;
     private final PluginCluster cluster = new PluginCluster();
-    private NodeSample sample = new NodeSample(List.of());
+    private final NodeSample sample = new NodeSample(ProfileSettings.DEFAULT.percentageOfNodesToScore());
 
     KubeSchedulerStrategy(long seed) {
         this.random = new SplittableRandom(seed);
@@ -35,27 +35,15 @@ final class KubeSchedulerStrategy implements BatchStrategy {
 
     @Override
     public Placement place(Situation situation, Progress progress) {
-        if (cluster.follow(situation)) {
-            sample = new NodeSample(situation.view().nodes());
-        }
+        cluster.follow(situation);
         ClusterState state = cluster.state();
         TreeMap<PodKey, NodeName> placed = new TreeMap<>();
         TreeMap<PodKey, String> unplaced = new TreeMap<>();
         for (PodFacts pod : QueueOrder.of(situation)) {
             PodInfo info = cluster.pod(pod.key());
             PodFilters filters = profile.preFilter(info, state);
-            List<NodeInfo> feasible = new ArrayList<>();
             TreeMap<String, Integer> reasons = new TreeMap<>();
-            int looked = 0;
-            while (looked < sample.size() && feasible.size() < sample.enough()) {
-                NodeInfo node = state.node(sample.node(looked++)).orElseThrow();
-                switch (filters.filter(node)) {
-                    case Status.Fits _ -> feasible.add(node);
-                    case Status.Rejected rejected ->
-                        rejected.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
-                }
-            }
-            sample.looked(looked);
+            List<NodeInfo> feasible = sample.feasible(state, node -> fits(filters, node, reasons));
             if (feasible.isEmpty()) {
                 unplaced.put(pod.key(), message(state.nodes().size(), reasons));
             } else {
@@ -69,6 +57,16 @@ final class KubeSchedulerStrategy implements BatchStrategy {
         }
         cluster.takeBack(placed.keySet());
         return new Placement(placed, unplaced);
+    }
+
+    private static boolean fits(PodFilters filters, NodeInfo node, Map<String, Integer> reasons) {
+        return switch (filters.filter(node)) {
+            case Status.Fits _ -> true;
+            case Status.Rejected rejected -> {
+                rejected.reasons().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
+                yield false;
+            }
+        };
     }
 
     /** As kube-scheduler words it. */

@@ -20,14 +20,14 @@ final class PluginCluster {
     private KubeSchedulerView view = new KubeSchedulerView(List.of(), Map.of(), List.of());
     private ClusterState state = new ClusterState();
 
-    /** Takes over what differs; whether nodes do. */
-    boolean follow(Situation situation) {
+    /** Takes over what differs. */
+    void follow(Situation situation) {
         Snapshot.Changes changes = situation.snapshot().changesSince(snapshot);
         snapshot = situation.snapshot();
         view = situation.view();
         if (!changes.nodes().isEmpty()) {
             state = view.cluster();
-            return true;
+            return;
         }
         for (Snapshot.Change<PodFacts> change : changes.pods()) {
             change.before().filter(PodFacts::occupies).ifPresent(pod -> state.removePod(pod.uid()));
@@ -38,7 +38,6 @@ final class PluginCluster {
                 }
             });
         }
-        return false;
     }
 
     ClusterState state() {

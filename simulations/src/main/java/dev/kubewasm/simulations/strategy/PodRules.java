@@ -25,11 +25,15 @@ final class PodRules {
 
     private final Profile profile = Profile.of(ProfileSettings.DEFAULT).withoutFilters(OF_THE_NODE_ALONE);
     private final PluginCluster cluster = new PluginCluster();
+    private boolean followed;
     private boolean apply;
 
     /** Takes over what differs. Pods that come later are of workloads that were there first. */
     void follow(Situation situation) {
-        apply = apply || situation.view().pods().values().stream().anyMatch(PodInfo::mindsOtherPods);
+        if (!followed) {
+            followed = true;
+            apply = situation.view().pods().values().stream().anyMatch(PodInfo::mindsOtherPods);
+        }
         if (apply) {
             cluster.follow(situation);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * What the processes of a timeline bring. Each draws from a stream of its own, so that what a strategy does changes nothing of
@@ -31,7 +32,7 @@ final class Chance {
     }
 
     /** What happens now, if anything; {@code nodes} are those that it may happen to. */
-    Optional<Occurrence> draw(int index, long now, List<NodeName> nodes) {
+    Optional<Occurrence> draw(int index, long now, Supplier<List<NodeName>> nodes) {
         PoissonProcess process = processes.get(index);
         SplittableRandom random = randoms.get(index);
         if (random.nextDouble() * process.peak() >= process.share(now)) {
@@ -41,9 +42,11 @@ final class Chance {
             case PoissonProcess.Arrivals arrivals ->
                 Optional.of(new Occurrence.Arrival(arrivals.workload(), lifetime(arrivals, random)));
             case PoissonProcess.Failures failures ->
-                any(random, nodes).map(node -> new Occurrence.Failure(node, failures.notice(), failures.returns()));
+                any(random, nodes.get())
+                        .map(node -> new Occurrence.Failure(node, failures.notice(), failures.returns()));
             case PoissonProcess.Reclaims reclaims ->
-                any(random, nodes).map(node -> new Occurrence.Reclaim(node, reclaims.warning(), reclaims.returns()));
+                any(random, nodes.get())
+                        .map(node -> new Occurrence.Reclaim(node, reclaims.warning(), reclaims.returns()));
         };
     }
 

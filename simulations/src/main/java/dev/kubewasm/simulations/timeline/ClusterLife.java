@@ -85,7 +85,7 @@ final class ClusterLife {
         changed = true;
         switch (occurrence) {
             case Occurrence.Tick(int process) -> {
-                chance.draw(process, now, fleet.nodes()).ifPresent(this::happen);
+                chance.draw(process, now, fleet::nodes).ifPresent(this::happen);
                 agenda.add(chance.after(now, process), new Occurrence.Tick(process));
             }
             case Occurrence.Arrival(WorkloadRef workload, OptionalLong lifetime) ->

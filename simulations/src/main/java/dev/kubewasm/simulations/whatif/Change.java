@@ -33,6 +33,15 @@ public sealed interface Change {
     /** All links of a workload, or of all, are of this policy. */
     record Links(Optional<WorkloadRef> workload, LinkPolicy policy) implements Change {}
 
+    /**
+     * The Pods of these workloads are ordinary containers: they have no components, and what would be a link to them is none.
+     */
+    record Containers(Set<WorkloadRef> workloads) implements Change {
+        public Containers {
+            workloads = Set.copyOf(workloads);
+        }
+    }
+
     /** Each Pod of a workload, or of all, requests as much, as a component instead of a container would. */
     record Requests(Optional<WorkloadRef> workload, Optional<Long> cpuMilli, Optional<Long> memoryBytes)
             implements Change {}

@@ -31,10 +31,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Makes changes to situations, in the facts and in kube-scheduler's view alike. */
-final class Changes {
+public final class Changes {
     private Changes() {}
 
-    static Situation apply(Change change, Situation situation) {
+    /** {@code situation}, if {@code change} were so. */
+    public static Situation apply(Change change, Situation situation) {
         return switch (change) {
             case Change.WithoutNodes(var names) -> without(situation, node -> names.contains(node.name()));
             case Change.WithoutZone(String zone) ->
@@ -45,8 +46,15 @@ final class Changes {
                 pods(
                         situation,
                         pod -> workload.isEmpty() || workload.get().equals(pod.workload()),
-                        pod -> withLinks(pod, policy),
+                        pod -> withLinks(
+                                pod,
+                                new LinkSettings(
+                                        new LinkPolicies(Map.of(), policy),
+                                        pod.links().pins(),
+                                        pod.links().consumers(),
+                                        pod.links().traffic())),
                         info -> info);
+            case Change.Containers(Set<WorkloadRef> workloads) -> Containers.apply(workloads, situation);
             case Change.Requests requests ->
                 pods(
                         situation,
@@ -172,7 +180,7 @@ final class Changes {
         return new Amounts(cpu.orElse(a.milliCpu()), memory.orElse(a.memory()), a.ephemeralStorage(), a.scalars());
     }
 
-    private static Situation pods(
+    static Situation pods(
             Situation situation,
             Predicate<PodFacts> which,
             UnaryOperator<PodFacts> facts,
@@ -203,8 +211,7 @@ final class Changes {
                 replaced(request.waiting(), asked.cpuMilli(), asked.memoryBytes())));
     }
 
-    private static PodFacts withLinks(PodFacts pod, LinkPolicy policy) {
-        LinkSettings links = pod.links();
+    static PodFacts withLinks(PodFacts pod, LinkSettings links) {
         return new PodFacts(
                 pod.key(),
                 pod.uid(),
@@ -215,7 +222,7 @@ final class Changes {
                 pod.tolerations(),
                 pod.state(),
                 pod.containers(),
-                new LinkSettings(new LinkPolicies(Map.of(), policy), links.pins(), links.consumers(), links.traffic()),
+                links,
                 pod.priority(),
                 pod.order());
     }

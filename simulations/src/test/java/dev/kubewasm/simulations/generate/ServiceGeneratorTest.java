@@ -10,7 +10,7 @@ class ServiceGeneratorTest {
     private static final List<NodePool> NODES = List.of(new NodePool("node", 40, 8_000, 32_768, 110, "amd64", 0));
 
     private static ClusterShape shape(long seed) {
-        return new ClusterShape(seed, 500, 5, 1.5, 200, 148, false, NODES, 3);
+        return new ClusterShape(seed, 500, 5, 1.5, 200, 148, true, false, NODES, 3);
     }
 
     @Test
@@ -44,10 +44,10 @@ class ServiceGeneratorTest {
     @Test
     void absurdShapesAreRefusedByName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClusterShape(1, 0, 5, 1.5, 200, 148, false, NODES, 3))
+                .isThrownBy(() -> new ClusterShape(1, 0, 5, 1.5, 200, 148, true, false, NODES, 3))
                 .withMessage("services is 0, must be 1 to 5000");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClusterShape(1, 5, 5, Double.NaN, 200, 148, false, NODES, 3))
+                .isThrownBy(() -> new ClusterShape(1, 5, 5, Double.NaN, 200, 148, true, false, NODES, 3))
                 .withMessage("links is NaN, must be 0 to 10");
     }
 }

@@ -7,6 +7,7 @@ import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.core.BindingSettings;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,8 @@ import java.util.List;
  * @param podInitialBackoffSeconds backoff after a Pod's first attempt, 1 or more; doubles with each
  * @param podMaxBackoffSeconds the longest backoff, not less than the initial one
  * @param podMaxInUnschedulablePodsDuration how long a Pod that doesn't fit waits when nothing happens that could help
+ * @param percentageOfNodesToScore of Pods without links in clusters of 100 nodes or more: looking for nodes ends when so many
+ *     percent of them take the Pod, 1 to 100; 0: 50 less one for each 125 nodes, 5 at least
  * @param clientConnection how fast the API server is asked
  * @param leaderElection which of several replicas places Pods
  * @param artifacts where images are read from
@@ -35,6 +38,7 @@ public record SchedulerConfiguration(
         Long podInitialBackoffSeconds,
         Long podMaxBackoffSeconds,
         Duration podMaxInUnschedulablePodsDuration,
+        Integer percentageOfNodesToScore,
         ClientConnection clientConnection,
         LeaderElection leaderElection,
         Artifacts artifacts,
@@ -65,7 +69,7 @@ public record SchedulerConfiguration(
     /** Null is what a file leaves out. */
     @SuppressWarnings("NullAway")
     private SchedulerConfiguration() {
-        this(API_VERSION, KIND, null, null, null, null, null, null, null, null, null, null);
+        this(API_VERSION, KIND, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     public SchedulerConfiguration {
@@ -76,6 +80,7 @@ public record SchedulerConfiguration(
         podInitialBackoffSeconds = or(podInitialBackoffSeconds, 1L);
         podMaxBackoffSeconds = or(podMaxBackoffSeconds, 10L);
         podMaxInUnschedulablePodsDuration = or(podMaxInUnschedulablePodsDuration, Duration.ofMinutes(5));
+        percentageOfNodesToScore = or(percentageOfNodesToScore, ProfileSettings.DEFAULT.percentageOfNodesToScore());
         clientConnection = or(clientConnection, ClientConnection.DEFAULT);
         leaderElection = or(leaderElection, LeaderElection.DEFAULT);
         artifacts = or(artifacts, Artifacts.DEFAULT);
@@ -90,6 +95,7 @@ public record SchedulerConfiguration(
         require(
                 podMaxInUnschedulablePodsDuration.isPositive(),
                 "podMaxInUnschedulablePodsDuration must be more than 0");
+        ProfileSettings _ = ProfileSettings.DEFAULT.withPercentageOfNodesToScore(percentageOfNodesToScore);
     }
 
     /** The profile. */
@@ -111,6 +117,7 @@ public record SchedulerConfiguration(
                 .gathering(GATHER_QUIET, GATHER_AT_MOST, GATHER_UNREAD_AT_MOST)
                 .withSinglesAtOnce(SINGLES_AT_ONCE);
         return new SchedulerSettings(placement, queue)
+                .withProfile(ProfileSettings.DEFAULT.withPercentageOfNodesToScore(percentageOfNodesToScore))
                 .withBindings(new BindingSettings(
                         request -> Thread.ofVirtual().name("binding").start(request), BINDINGS_IN_FLIGHT));
     }

@@ -53,6 +53,7 @@ class ConfigurationFileTest {
                   seed: 7
                   timeLimit: 1m30s
                   weights: {balance: 0}
+                percentageOfNodesToScore: 30
                 leaderElection:
                   leaseDuration: 3s
                   renewDeadline: 2s
@@ -67,6 +68,7 @@ class ConfigurationFileTest {
         assertThat(read.profile().schedulerName()).isEqualTo("other");
         assertThat(read.profile().timeLimit()).isEqualTo(Duration.ofSeconds(90));
         assertThat(read.settings().placement().weights().byName()).containsEntry("balance", 0L);
+        assertThat(read.settings().profile().percentageOfNodesToScore()).isEqualTo(30);
         assertThat(read.leaderElection().retryPeriod()).isEqualTo(Duration.ofMillis(500));
         assertThat(read.artifacts().registries().settings().maxBinarySize()).isEqualTo(1 << 20);
         assertThat(read.artifacts().registries().credentials()).contains(Path.of("/etc/registries/config.json"));
@@ -87,6 +89,7 @@ class ConfigurationFileTest {
             profiles: [{schedulerName: "A b"}]          | schedulerName is 'A b'
             leaderElection: {renewDeadline: 15s}        | renewDeadline must be less than leaseDuration
             leaderElection: {retryPeriod: 9s}           | 1.2 times retryPeriod
+            percentageOfNodesToScore: 101               | percentageOfNodesToScore is 101, must be 0 to 100
             clientConnection: {qps: 0}                  | qps is 0
             server: {port: 70000}                       | port is 70000
             logging: {format: xml}                      | format is 'xml', must be text or json

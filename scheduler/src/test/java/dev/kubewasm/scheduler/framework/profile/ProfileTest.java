@@ -126,7 +126,8 @@ class ProfileTest {
                 List.of("cpu", "memory"),
                 1,
                 NodeRequirement.selector(Map.of("pool", "web")),
-                PreemptionSettings.DEFAULT);
+                PreemptionSettings.DEFAULT,
+                0);
 
         assertThat(Explanation.of(settings, pod("a").info(), cluster, List.of()).nodes())
                 .containsEntry("n", Status.FITS)

@@ -1,0 +1,3 @@
+/** Which containers to make components first. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.simulations.migrate;
