@@ -41,7 +41,7 @@ final class PodExplainer {
         }
         Snapshot waiting = node.isPresent() ? snapshot.with(facts.withState(PodState.PENDING)) : snapshot;
         PodExplanation explanation =
-                PodExplanation.of(pod, cluster(waiting, picture.view(), pod), SchedulerSettings.DEFAULT);
+                PodExplanation.of(pod, cluster(waiting, picture, pod), SchedulerSettings.DEFAULT);
         return new PodAnswers(waiting).of(pod, node, explanation);
     }
 
@@ -54,7 +54,8 @@ final class PodExplainer {
                 + (others.isEmpty() ? "" : ", but one of that name in namespace " + String.join(", ", others));
     }
 
-    private static PodExplanation.Cluster cluster(Snapshot snapshot, KubeSchedulerView view, PodKey pod) {
+    private static PodExplanation.Cluster cluster(Snapshot snapshot, ClusterPicture picture, PodKey pod) {
+        KubeSchedulerView view = picture.view();
         Map<PodKey, PodInfo> pods = new HashMap<>(view.pods());
         pods.computeIfPresent(pod, (_, info) -> info.withoutNode());
         ClusterState state = view.withPods(pods).cluster();
@@ -67,6 +68,6 @@ final class PodExplainer {
                 .filter(ClusterObject.Budget.class::isInstance)
                 .map(budget -> ((ClusterObject.Budget) budget).budget())
                 .toList();
-        return new PodExplanation.Cluster(snapshot, state, pods, budgets);
+        return new PodExplanation.Cluster(snapshot, state, pods, picture.pending(), budgets);
     }
 }

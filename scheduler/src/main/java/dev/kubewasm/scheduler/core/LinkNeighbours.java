@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,30 +25,37 @@ final class LinkNeighbours {
 
     /** Those of {@code waiting} that Pods of {@code batch} may be linked to, directly or through others. */
     static List<PodKey> of(List<CachedPod> batch, List<CachedPod> waiting) {
-        Map<String, List<CachedPod>> byInterface = new HashMap<>();
-        for (CachedPod pod : waiting) {
-            for (String name : interfaces(pod)) {
-                byInterface.computeIfAbsent(name, _ -> new ArrayList<>()).add(pod);
-            }
-        }
-        Set<PodKey> found = new HashSet<>();
+        return of(byPod(batch), byPod(waiting));
+    }
+
+    /** The same of Pods of which the interfaces are known. */
+    static List<PodKey> of(Map<PodKey, Set<String>> batch, Map<PodKey, Set<String>> waiting) {
+        Map<String, List<PodKey>> byInterface = new HashMap<>();
+        waiting.forEach((pod, names) -> names.forEach(
+                name -> byInterface.computeIfAbsent(name, _ -> new ArrayList<>()).add(pod)));
+        Set<PodKey> found = new HashSet<>(batch.keySet());
         List<PodKey> neighbours = new ArrayList<>();
         Set<String> visited = new HashSet<>();
-        Deque<CachedPod> toVisit = new ArrayDeque<>(batch);
-        batch.forEach(pod -> found.add(pod.observed().facts().key()));
+        Deque<Set<String>> toVisit = new ArrayDeque<>(batch.values());
         while (!toVisit.isEmpty()) {
-            for (String name : interfaces(toVisit.remove())) {
+            for (String name : toVisit.remove()) {
                 if (visited.add(name)) {
-                    for (CachedPod neighbour : byInterface.getOrDefault(name, List.of())) {
-                        if (found.add(neighbour.observed().facts().key())) {
-                            neighbours.add(neighbour.observed().facts().key());
-                            toVisit.add(neighbour);
+                    for (PodKey neighbour : byInterface.getOrDefault(name, List.of())) {
+                        if (found.add(neighbour)) {
+                            neighbours.add(neighbour);
+                            toVisit.add(Objects.requireNonNull(waiting.get(neighbour)));
                         }
                     }
                 }
             }
         }
         return neighbours;
+    }
+
+    private static Map<PodKey, Set<String>> byPod(List<CachedPod> pods) {
+        Map<PodKey, Set<String>> byPod = new LinkedHashMap<>();
+        pods.forEach(pod -> byPod.put(pod.observed().facts().key(), interfaces(pod)));
+        return byPod;
     }
 
     /** The interfaces that {@code pod} imports or exports, without versions; those of the hosts tie no Pods together. */

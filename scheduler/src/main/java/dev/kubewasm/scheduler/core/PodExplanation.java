@@ -1,6 +1,5 @@
 package dev.kubewasm.scheduler.core;
 
-import dev.kubewasm.placement.Alone;
 import dev.kubewasm.placement.Placer;
 import dev.kubewasm.placement.explain.Explanations;
 import dev.kubewasm.placement.explain.WhyPlaced;
@@ -21,14 +20,13 @@ import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.framework.profile.Explanation;
 import dev.kubewasm.scheduler.framework.profile.Profile;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * All that the scheduler says of one Pod of a cluster as it is: node by node, import by import, and what would help. The parts of
@@ -49,10 +47,15 @@ public record PodExplanation(
      * @param snapshot facts; the Pod has no node in them
      * @param state the same for the profile's rules, without the Pod
      * @param pods all Pods for the profile's rules, the pending ones among them
+     * @param pending Pods that want a node and can have one
      * @param budgets disruption budgets
      */
     public record Cluster(
-            Snapshot snapshot, ClusterState state, Map<PodKey, PodInfo> pods, List<DisruptionBudget> budgets) {}
+            Snapshot snapshot,
+            ClusterState state,
+            Map<PodKey, PodInfo> pods,
+            Set<PodKey> pending,
+            List<DisruptionBudget> budgets) {}
 
     /**
      * Explains a Pod.
@@ -61,14 +64,16 @@ public record PodExplanation(
      */
     public static PodExplanation of(PodKey key, Cluster cluster, SchedulerSettings settings) {
         PodInfo info = info(key, cluster);
-        if (!cluster.snapshot().pod(key).orElseThrow().hasComponents()) {
+        PodFacts facts = cluster.snapshot().pod(key).orElseThrow();
+        if (!facts.hasComponents()) {
             Explanation rules = Explanation.of(settings.profile(), info, cluster.state(), cluster.budgets());
             return new PodExplanation(rules, false, PodWiring.NONE, Optional.empty(), Optional.empty());
         }
         WiringGraph wiring = Wirer.wire(cluster.snapshot());
         Placer placer = new Placer();
-        Optional<Alone> alone = placer.alone(cluster.snapshot(), key);
-        Set<PodKey> together = together(key, cluster.snapshot(), wiring);
+        List<PodKey> together = together(facts, cluster);
+        boolean linked = new PlacerStage(settings.placement()).links(facts)
+                || placer.alone(cluster.snapshot(), key).isEmpty();
         Snapshot marked = marked(together, cluster, settings);
         PlacementResult result =
                 placer.place(marked, List.copyOf(together), settings.placement().forBatch(together.size()));
@@ -80,7 +85,6 @@ public record PodExplanation(
                 cluster.state(),
                 cluster.budgets(),
                 node -> besides(besides.getOrDefault(new NodeName(node.name()), List.of())));
-        boolean linked = alone.isEmpty();
         return new PodExplanation(
                 linked ? new Explanation(rules.atOnce(), rules.nodes(), Optional.empty(), Optional.empty()) : rules,
                 linked,
@@ -97,30 +101,20 @@ public record PodExplanation(
         return info;
     }
 
-    /** The Pod, and those without a node that may be its providers, theirs, and so on. */
-    private static Set<PodKey> together(PodKey key, Snapshot snapshot, WiringGraph wiring) {
-        Set<PodKey> together = new LinkedHashSet<>(List.of(key));
-        Deque<PodKey> open = new ArrayDeque<>(together);
-        while (!open.isEmpty()) {
-            for (PodWiring.Link link : wiring.of(open.remove()).links()) {
-                for (PodKey provider : link.provider().pods()) {
-                    if (waits(snapshot.pod(provider).orElseThrow()) && together.add(provider)) {
-                        open.add(provider);
-                    }
-                }
-            }
-        }
+    /** The Pod, and those that wait and may be linked with it, directly or through others: those of one cycle. */
+    private static List<PodKey> together(PodFacts pod, Cluster cluster) {
+        Map<PodKey, Set<String>> waiting = new TreeMap<>();
+        cluster.pending()
+                .forEach(key -> waiting.put(
+                        key,
+                        LinkNeighbours.interfaces(cluster.snapshot().pod(key).orElseThrow())));
+        List<PodKey> together = new ArrayList<>(List.of(pod.key()));
+        together.addAll(LinkNeighbours.of(Map.of(pod.key(), LinkNeighbours.interfaces(pod)), waiting));
         return together;
     }
 
-    private static boolean waits(PodFacts pod) {
-        return pod.state().node().isEmpty()
-                && !pod.state().finished()
-                && !pod.state().terminating();
-    }
-
     /** As in a cycle: placement keeps to the nodes that the other rules leave each Pod. */
-    private static Snapshot marked(Set<PodKey> together, Cluster cluster, SchedulerSettings settings) {
+    private static Snapshot marked(List<PodKey> together, Cluster cluster, SchedulerSettings settings) {
         ForbiddenNodes forbidden = new ForbiddenNodes(Profile.of(settings.profile()));
         Snapshot marked = cluster.snapshot();
         for (PodKey key : together) {

@@ -168,6 +168,19 @@ class SchedulingQueueTest {
     }
 
     @Test
+    void nobodyWaitsForOthersWhenAllHaveCome() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.add(B, 1, true);
+        assertThat(gathers.pop()).isEmpty();
+
+        gathers.endGathering();
+
+        assertThat(gathers.gathering()).isEmpty();
+        assertThat(gathers.pop()).containsExactly(B, A);
+    }
+
+    @Test
     void waitsForThoseThatMayBelongTogetherUntilNoMoreCome() {
         SchedulingQueue gathers = gathers();
         PodKey elsewhere = new PodKey("other", "a");
