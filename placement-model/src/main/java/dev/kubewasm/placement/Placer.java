@@ -95,7 +95,8 @@ public final class Placer {
         });
     }
 
-    /** Pods alike come one after the other, and get the same verdict. */
+    /** Pods alike come one after the other, and get the same verdict; one that is only equal may be of other nodes. */
+    @SuppressWarnings("ReferenceEquality")
     private Set<NodeName> names(NodeIndex nodes, NodeClasses.Verdict verdict) {
         if (named == null || named.verdict() != verdict) {
             named = new Named(

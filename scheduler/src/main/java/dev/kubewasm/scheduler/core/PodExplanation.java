@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.Placer;
+import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.explain.Explanations;
 import dev.kubewasm.placement.explain.WhyPlaced;
 import dev.kubewasm.placement.facts.NodeName;
@@ -72,7 +73,7 @@ public record PodExplanation(
         WiringGraph wiring = Wirer.wire(cluster.snapshot());
         Placer placer = new Placer();
         List<PodKey> together = together(facts, cluster);
-        boolean linked = new PlacerStage(settings.placement()).links(facts)
+        boolean linked = new PlacerStage(settings.placement(), Steps.NONE).links(facts)
                 || placer.alone(cluster.snapshot(), key).isEmpty();
         Snapshot marked = marked(together, cluster, settings);
         PlacementResult result =
