@@ -155,7 +155,10 @@ public final class FaultsReport {
     private record Latencies(int count, double p50, double p99, double p999) {
         static Latencies of(long[] ascendingNanos) {
             return new Latencies(
-                    ascendingNanos.length, at(ascendingNanos, 0.5), at(ascendingNanos, 0.99), at(ascendingNanos, 0.999));
+                    ascendingNanos.length,
+                    at(ascendingNanos, 0.5),
+                    at(ascendingNanos, 0.99),
+                    at(ascendingNanos, 0.999));
         }
 
         private static double at(long[] ascendingNanos, double part) {

@@ -16,10 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose certificates last less than a minute, on a real API server, which takes none that has ended. */
+/** A node whose certificates last a minute, on a real API server, which takes none that has ended. */
 class CertificateRenewalIT {
     private static final Path PRICING = ProjectRoot.path().resolve("examples/pricing");
-    private static final Duration LIFE = Duration.ofSeconds(40);
+    private static final Duration LIFE = Duration.ofMinutes(1);
 
     @TempDir
     Path folder;
