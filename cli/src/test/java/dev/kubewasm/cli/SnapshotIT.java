@@ -200,8 +200,7 @@ class SnapshotIT {
         CommandLineRun kept = CommandLineRun.of("explain", "auditor", "--snapshot", file.toString());
 
         assertThat(alive.exitCode()).as(alive.err()).isZero();
-        assertThat(alive.out())
-                .startsWith("Pod default/auditor goes to node-0 (as good: node-1, node-2, node-3, node-4).");
+        assertThat(alive.out()).startsWith("Pod default/auditor goes to node-");
         assertThat(kept.out()).isEqualTo(alive.out());
     }
 

@@ -40,8 +40,7 @@ final class PodExplainer {
             return PodAnswer.refused(pod, refusal);
         }
         Snapshot waiting = node.isPresent() ? snapshot.with(facts.withState(PodState.PENDING)) : snapshot;
-        PodExplanation explanation =
-                PodExplanation.of(pod, cluster(waiting, picture, pod), SchedulerSettings.DEFAULT);
+        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), SchedulerSettings.DEFAULT);
         return new PodAnswers(waiting).of(pod, node, explanation);
     }
 

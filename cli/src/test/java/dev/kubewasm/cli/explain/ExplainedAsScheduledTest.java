@@ -35,8 +35,7 @@ class ExplainedAsScheduledTest {
                     PodKey key = new PodKey("default", pod.getMetadata().getName());
                     // Read twice: reading fills in what an API server does.
                     PodAnswer answer = PodExplainer.explain(picture(seed, key), key);
-                    String node = Simulated.nodes(
-                                    Simulated.byKubeWasm(picture(seed, key), PlacementSettings.DEFAULT))
+                    String node = Simulated.nodes(Simulated.byKubeWasm(picture(seed, key), PlacementSettings.DEFAULT))
                             .getOrDefault(key.toString(), "");
 
                     if (answer.fits()) {

@@ -31,8 +31,8 @@ final class LinkNeighbours {
     /** The same of Pods of which the interfaces are known. */
     static List<PodKey> of(Map<PodKey, Set<String>> batch, Map<PodKey, Set<String>> waiting) {
         Map<String, List<PodKey>> byInterface = new HashMap<>();
-        waiting.forEach((pod, names) -> names.forEach(
-                name -> byInterface.computeIfAbsent(name, _ -> new ArrayList<>()).add(pod)));
+        waiting.forEach((pod, names) -> names.forEach(name ->
+                byInterface.computeIfAbsent(name, _ -> new ArrayList<>()).add(pod)));
         Set<PodKey> found = new HashSet<>(batch.keySet());
         List<PodKey> neighbours = new ArrayList<>();
         Set<String> visited = new HashSet<>();
