@@ -1,26 +1,19 @@
 package dev.kubewasm.simulations.migrate;
 
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 
 /** What a migration saves; less of each is better. */
 public enum Saving {
     /** What the nodes with Pods cost. */
-    COST(Standing::cost),
+    COST,
     /** Nodes with Pods. */
-    NODES(Standing::nodes),
+    NODES,
     /** Calls that leave their process, by weight. */
-    TRAFFIC(Standing::traffic),
+    TRAFFIC,
     /** Requested CPU. */
-    CPU(Standing::cpuMilli),
+    CPU,
     /** Requested memory. */
-    MEMORY(Standing::memoryBytes);
-
-    private final ToLongFunction<Standing> amount;
-
-    Saving(ToLongFunction<Standing> amount) {
-        this.amount = amount;
-    }
+    MEMORY;
 
     /** Its name in scenarios and reports. */
     public String id() {
@@ -29,6 +22,12 @@ public enum Saving {
 
     /** How much of it there is. */
     public long of(Standing standing) {
-        return amount.applyAsLong(standing);
+        return switch (this) {
+            case COST -> standing.cost();
+            case NODES -> standing.nodes();
+            case TRAFFIC -> standing.traffic();
+            case CPU -> standing.cpuMilli();
+            case MEMORY -> standing.memoryBytes();
+        };
     }
 }
