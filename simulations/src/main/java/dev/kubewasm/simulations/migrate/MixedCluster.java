@@ -118,7 +118,7 @@ final class MixedCluster {
                 .filter(other -> moved.contains(other.getKey()) || !candidates.contains(other.getKey()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        return share(cpu, allCpu) + share(memory, allMemory) + share(traffic, allCalls);
+        return share(cpu, allCpu) + share(memory, allMemory) + share(traffic, (double) allCalls);
     }
 
     private static long saved(PodFacts pod, ResourceName resource, Optional<Long> asComponent) {
