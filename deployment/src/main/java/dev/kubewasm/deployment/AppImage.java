@@ -46,7 +46,8 @@ final class AppImage {
                 .addFileEntriesLayer(layer("libraries", folder, true))
                 .addFileEntriesLayer(layer("program", folder, false))
                 .setWorkingDirectory(HOME)
-                // Said, since the JVM would choose by the machine it is on: these programs have a small heap and little garbage.
+                // Said, since the JVM would choose by the machine it is on: these programs have a small heap and little
+                // garbage.
                 .setEntrypoint(List.of(
                         "java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", HOME + "/quarkus-run.jar"))
                 .setUser(USER)

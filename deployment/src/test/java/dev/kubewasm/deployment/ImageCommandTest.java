@@ -42,7 +42,8 @@ class ImageCommandTest {
         });
         assertThat(image.config().at("/config/User").asText()).isEqualTo("10001:10001");
         assertThat(image.config().at("/config/Entrypoint").toString())
-                .isEqualTo("[\"java\",\"-XX:+UseSerialGC\",\"-XX:MaxRAMPercentage=60\",\"-jar\",\"/app/quarkus-run.jar\"]");
+                .isEqualTo(
+                        "[\"java\",\"-XX:+UseSerialGC\",\"-XX:MaxRAMPercentage=60\",\"-jar\",\"/app/quarkus-run.jar\"]");
         assertThat(image.config().at("/config/ExposedPorts").toString()).isEqualTo("{\"10351/tcp\":{}}");
     }
 

@@ -96,13 +96,11 @@ class BackgroundEventsTest {
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         BackgroundEvents events = new BackgroundEvents(
-                cluster(
-                        event -> recorded.add(event.message()),
-                        binding -> {
-                            asked.countDown();
-                            await(answered);
-                            recorded.add("bound");
-                        }),
+                cluster(event -> recorded.add(event.message()), binding -> {
+                    asked.countDown();
+                    await(answered);
+                    recorded.add("bound");
+                }),
                 10,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(1));

@@ -68,9 +68,8 @@ public record Explanation(
                 Optional.empty(),
                 otherwise
                         ? Optional.empty()
-                        : Optional.of(
-                                new Preemption(settings.preemption())
-                                        .preempt(pod, filters, cluster, budgets, 0, _ -> true)));
+                        : Optional.of(new Preemption(settings.preemption())
+                                .preempt(pod, filters, cluster, budgets, 0, _ -> true)));
     }
 
     /** What kube-scheduler says of the Pod; empty if a node takes it. */
