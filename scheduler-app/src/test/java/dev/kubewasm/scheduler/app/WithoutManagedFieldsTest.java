@@ -1,4 +1,4 @@
-package dev.kubewasm.scheduler.app.kubernetes;
+package dev.kubewasm.scheduler.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kubewasm.scheduler.app.kubernetes;
+package dev.kubewasm.scheduler.app;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
