@@ -28,7 +28,7 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
     /** With pauses that double from the first: about half a minute. */
     private static final int TRIES = 6;
 
-    /** So long does nobody wait for an event who looks at a Pod. */
+    /** Bounds how late an event may be for whoever looks at its Pod while bindings go on and on. */
     private static final Duration GIVES_WAY_FOR = Duration.ofSeconds(10);
 
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
