@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,14 @@ final class ContainerRun {
 
     int restarts() {
         return restarts;
+    }
+
+    /** Which of its runs, from 0, is under way or was the last one; empty if there was none. */
+    OptionalInt latestRun() {
+        if (!(state instanceof ContainerState.Waiting)) {
+            return OptionalInt.of(restarts);
+        }
+        return lastEnd.isPresent() ? OptionalInt.of(restarts - 1) : OptionalInt.empty();
     }
 
     /** When it came into its state. */

@@ -129,8 +129,14 @@ final class PodStatuses {
 
     private static ContainerStatus container(PodRun pod, ContainerRun run) {
         ContainerStateBuilder state = new ContainerStateBuilder();
-        String id = "kube-wasm://" + pod.observed().facts().uid() + "/"
-                + run.container().getName() + "/";
+        // One that waits to be started again still names the run that ended, as a kubelet's does.
+        String id = run.latestRun().isEmpty()
+                ? null
+                : "kube-wasm://%s/%s/%d"
+                        .formatted(
+                                pod.observed().facts().uid(),
+                                run.container().getName(),
+                                run.latestRun().getAsInt());
         boolean begun = !(run.state() instanceof ContainerState.Waiting);
         switch (run.state()) {
             case ContainerState.Waiting(String reason, String message, boolean _) ->
@@ -148,7 +154,7 @@ final class PodStatuses {
                 .withImageID(run.image()
                         .map(digest -> run.container().getImage() + "@" + digest)
                         .orElse(""))
-                .withContainerID(begun ? id + run.restarts() : null)
+                .withContainerID(id)
                 .withRestartCount(run.restarts())
                 .withReady(run.role() == Role.INIT ? run.terminated().isPresent() && begun : run.ready())
                 .withStarted(run.hasStarted())

@@ -63,7 +63,8 @@ final class StatusEvents {
 
     private void container(ContainerStatus status, Optional<ContainerStatus> before) {
         Optional<String> name = Optional.of(status.getName());
-        // Each run of a container has an id of its own; one that waits has none.
+        // Each run of a container has an id of its own, which stays while it waits for the next: a short run is seen as
+        // well.
         String run = status.getContainerID();
         if (run != null
                 && before.map(ContainerStatus::getContainerID)
