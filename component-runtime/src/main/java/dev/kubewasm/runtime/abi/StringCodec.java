@@ -50,9 +50,6 @@ final class StringCodec extends PairCodec {
     /** Copies a string that lies in the memory of {@code from} into that of {@code to}; returns address and length. */
     static long copy(Side from, Side to, int address, int taggedLength) {
         byte[] bytes = from.memory().array();
-        if (from.encoding() == StringEncoding.UTF8 && to.encoding() == StringEncoding.UTF8 && bytes != null) {
-            return copyUtf8(from, bytes, to, address, taggedLength);
-        }
         Form form = form(from, taggedLength);
         if (form != plainForm(to.encoding())) {
             return write(to, new String(read(from, form, address, taggedLength), form.charset));
@@ -65,20 +62,6 @@ final class StringCodec extends PairCodec {
         int target = allocate(to, length);
         from.memory().copyTo(address, to.memory(), target, length);
         return pair(target, lengthWord(to, form, length));
-    }
-
-    /** What most strings are, with as few steps as there can be. */
-    private static long copyUtf8(Side from, byte[] bytes, Side to, int address, int length) {
-        if (length < 0 || length > MAX_BYTE_LENGTH) {
-            throw tooLong(from, Integer.toUnsignedLong(length));
-        }
-        from.check(address, 1, length, "a string has");
-        if (!Unicode.isUtf8(bytes, address, length)) {
-            throw from.trap("a string is not valid UTF-8");
-        }
-        int target = to.allocate(1, length);
-        to.memory().write(target, bytes, address, length);
-        return pair(target, length);
     }
 
     private static AbiTrap tooLong(Side side, long byteLength) {
