@@ -3,6 +3,7 @@ package dev.kubewasm.placement;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.solver.Residence;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
@@ -15,9 +16,6 @@ import java.util.TreeSet;
 
 /** Which bound Pods take part in a rebalancing. */
 final class Movability {
-    /** A Pod of none would not come back; one of a DaemonSet or a static one stays; one of a Job would lose its work. */
-    private static final Set<String> STAYING = Set.of("Pod", "DaemonSet", "Node", "Job");
-
     private Movability() {}
 
     /**
@@ -33,7 +31,7 @@ final class Movability {
                     snapshot.pod(key).orElseThrow(() -> new IllegalArgumentException("the snapshot has no Pod " + key));
             if (settled(pod, snapshot)
                     && pod.state().ready()
-                    && !STAYING.contains(pod.workload().kind())
+                    && mayLeave(pod.workload())
                     && disruptions.allow(List.of(key))
                     && Placer.obstacle(pod, wiring.of(key)).isEmpty()) {
                 movable.add(key);
@@ -50,6 +48,13 @@ final class Movability {
             }
         }
         return residences;
+    }
+
+    /** A Pod of a Job would lose its work. */
+    private static boolean mayLeave(WorkloadRef workload) {
+        return !workload.isBarePod()
+                && !workload.tiesPodsToNodes()
+                && !workload.kind().equals("Job");
     }
 
     private static boolean settled(PodFacts pod, Snapshot snapshot) {

@@ -64,15 +64,29 @@ public final class Clusters {
 
     /** The Pod, made by a ReplicaSet. */
     public static Pod owned(Pod pod, String replicaSet) {
+        return ownedBy(pod, "ReplicaSet", replicaSet);
+    }
+
+    /** The Pod, made by a controller of this kind. */
+    public static Pod ownedBy(Pod pod, String kind, String name) {
         return new PodBuilder(pod)
                 .editMetadata()
                 .addNewOwnerReference()
-                .withApiVersion("apps/v1")
-                .withKind("ReplicaSet")
-                .withName(replicaSet)
-                .withUid("uid-" + replicaSet)
+                .withApiVersion(kind.equals("Node") ? "v1" : "apps/v1")
+                .withKind(kind)
+                .withName(name)
+                .withUid("uid-" + name)
                 .withController(true)
                 .endOwnerReference()
+                .endMetadata()
+                .build();
+    }
+
+    /** The Pod with a label more. */
+    public static Pod labelled(Pod pod, String key, String value) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToLabels(key, value)
                 .endMetadata()
                 .build();
     }

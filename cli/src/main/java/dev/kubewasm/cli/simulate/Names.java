@@ -35,4 +35,14 @@ final class Names {
                                         .toList())
                         + (workloads.size() > 5 ? ", …" : "")));
     }
+
+    /** The same of a workload whose Pods may be on any node. */
+    static WorkloadRef movable(String name, Snapshot snapshot) {
+        WorkloadRef workload = workload(name, snapshot);
+        if (workload.tiesPodsToNodes()) {
+            throw new IllegalArgumentException(
+                    "the Pods of " + workload + " belong to their nodes: there are as many as nodes");
+        }
+        return workload;
+    }
 }

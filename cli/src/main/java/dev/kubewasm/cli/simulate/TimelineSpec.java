@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,15 @@ record TimelineSpec(
             @Nullable String like,
             @Nullable String notice,
             @Nullable String warning,
-            @Nullable String returns) {}
+            @Nullable String returns) {
+        private void passOver(String place, PassedOver passed) {
+            passed.unlessAny(place, "replicas", replicas, "`scale`", scale);
+            passed.unlessAny(place, "like", like, "`addNodes`", addNodes);
+            passed.unlessAny(place, "notice", notice, "`fail`", fail);
+            passed.unlessAny(place, "warning", warning, "`reclaim`", reclaim);
+            passed.unlessAny(place, "returns", returns, "`fail` and `reclaim`", fail, reclaim);
+        }
+    }
 
     /** Arrivals of Pods like those of a workload. */
     record ArrivalsSpec(
@@ -83,9 +92,8 @@ record TimelineSpec(
      */
     Timeline timeline(Snapshot snapshot) {
         List<Timed> timed = new ArrayList<>();
-        List<EventSpec> given = Objects.requireNonNullElse(events, List.of());
-        for (int i = 0; i < given.size(); i++) {
-            EventSpec event = given.get(i);
+        for (int i = 0; i < orNone(events).size(); i++) {
+            EventSpec event = orNone(events).get(i);
             timed.add(in("timeline.events[" + i + "]", () -> timed(event, snapshot)));
         }
         List<PoissonProcess> processes = new ArrayList<>();
@@ -120,6 +128,23 @@ record TimelineSpec(
                         processes));
     }
 
+    /** Notes what of it means nothing; it can be read as {@link #timeline}. */
+    void passOver(PassedOver passed) {
+        long end = Times.millis("until", until);
+        for (int i = 0; i < orNone(events).size(); i++) {
+            EventSpec event = orNone(events).get(i);
+            String place = "timeline.events[" + i + "]";
+            event.passOver(place, passed);
+            if (Times.millisOrZero("at", event.at()) > end) {
+                passed.add(place, "it would be at " + event.at() + ", after `until`, and doesn't happen");
+            }
+        }
+        for (int i = 0; i < orNone(arrivals).size(); i++) {
+            ArrivalsSpec spec = orNone(arrivals).get(i);
+            passed.unlessAny("timeline.arrivals[" + i + "]", "peak", spec.peak(), "`daily`", spec.daily());
+        }
+    }
+
     private static <T> List<T> orNone(@Nullable List<T> list) {
         return Objects.requireNonNullElse(list, List.of());
     }
@@ -134,7 +159,7 @@ record TimelineSpec(
 
     private static PoissonProcess arrivals(ArrivalsSpec spec, Snapshot snapshot) {
         return new PoissonProcess.Arrivals(
-                Names.workload(spec.like(), snapshot),
+                Names.movable(spec.like(), snapshot),
                 spec.perHour(),
                 Times.optional("lifetime", spec.lifetime()),
                 Objects.requireNonNullElse(spec.daily(), 0.0),
@@ -144,8 +169,8 @@ record TimelineSpec(
     private static Timed timed(EventSpec event, Snapshot snapshot) {
         List<Occurrence> found = Stream.<Optional<Occurrence>>of(
                         opt(event.scale())
-                                .map(name -> new Occurrence.Scaling(Names.workload(name, snapshot), replicas(event))),
-                        opt(event.upgrade()).map(name -> new Occurrence.Upgrade(Names.workload(name, snapshot))),
+                                .map(name -> new Occurrence.Scaling(Names.movable(name, snapshot), replicas(event))),
+                        opt(event.upgrade()).map(name -> new Occurrence.Upgrade(Names.movable(name, snapshot))),
                         opt(event.drain()).map(name -> new Occurrence.Drain(Names.node(name, snapshot))),
                         opt(event.uncordon()).map(name -> new Occurrence.Uncordon(Names.node(name, snapshot))),
                         opt(event.fail())
@@ -158,7 +183,7 @@ record TimelineSpec(
                                         Names.node(name, snapshot),
                                         Times.millis("warning", Objects.requireNonNullElse(event.warning(), WARNING)),
                                         Times.optional("returns", event.returns()))),
-                        opt(event.removeNode()).map(name -> new Occurrence.Removal(Names.node(name, snapshot))),
+                        opt(event.removeNode()).map(name -> new Occurrence.Removal(Names.node(name, snapshot), OptionalLong.empty())),
                         opt(event.addNodes()).map(count -> addition(count, event, snapshot)))
                 .flatMap(Optional::stream)
                 .toList();

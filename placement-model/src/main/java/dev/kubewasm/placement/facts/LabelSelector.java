@@ -26,6 +26,20 @@ public record LabelSelector(List<Requirement> requirements) {
         return true;
     }
 
+    /** The same selector with {@code now} in the place of {@code before} among the values of label {@code key}. */
+    public LabelSelector replacing(String key, String before, String now) {
+        return new LabelSelector(requirements.stream()
+                .map(r -> !r.key().equals(key)
+                        ? r
+                        : new Requirement(
+                                key,
+                                r.operator(),
+                                r.values().stream()
+                                        .map(value -> value.equals(before) ? now : value)
+                                        .toList()))
+                .toList());
+    }
+
     /** Operators of label selector requirements. */
     public enum Operator {
         IN,

@@ -107,6 +107,24 @@ public record PodFacts(
                 others);
     }
 
+    /** The same Pod with other labels. */
+    public PodFacts withLabels(SortedMap<String, String> others) {
+        return new PodFacts(
+                key,
+                uid,
+                workload,
+                others,
+                requests,
+                nodes,
+                tolerations,
+                state,
+                containers,
+                links,
+                priority,
+                order,
+                excluded);
+    }
+
     /** The same Pod in another state. */
     public PodFacts withState(PodState other) {
         return new PodFacts(

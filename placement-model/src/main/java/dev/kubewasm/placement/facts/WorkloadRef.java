@@ -17,6 +17,16 @@ public record WorkloadRef(String namespace, String kind, String name, Uid uid) i
             .thenComparing(WorkloadRef::name)
             .thenComparing(WorkloadRef::uid);
 
+    /** Whether it is a Pod that no controller would make again. */
+    public boolean isBarePod() {
+        return kind.equals("Pod");
+    }
+
+    /** Whether its Pods belong to their nodes and go with them: those of a DaemonSet, and static ones. */
+    public boolean tiesPodsToNodes() {
+        return kind.equals("DaemonSet") || kind.equals("Node");
+    }
+
     @Override
     public int compareTo(WorkloadRef other) {
         return ORDER.compare(this, other);

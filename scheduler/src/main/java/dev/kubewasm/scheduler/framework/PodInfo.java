@@ -104,18 +104,24 @@ public record PodInfo(
 
     /** The same Pod with other wishes about Pods. */
     public PodInfo withAffinity(PodAffinity other) {
+        return labelled(labels, other, spread);
+    }
+
+    /** The same Pod with other labels, and other wishes about Pods and their spread. */
+    public PodInfo labelled(
+            Map<String, String> otherLabels, PodAffinity otherAffinity, List<SpreadConstraint> otherSpread) {
         return new PodInfo(
                 key,
                 uid,
-                labels,
+                otherLabels,
                 importance,
                 request,
                 nodes,
                 tolerations,
                 ports,
                 images,
-                other,
-                spread,
+                otherAffinity,
+                otherSpread,
                 workload,
                 volumes,
                 life,

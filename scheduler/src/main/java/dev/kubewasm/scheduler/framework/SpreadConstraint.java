@@ -27,6 +27,11 @@ public record SpreadConstraint(
     /** The label that names the node's zone. */
     public static final String ZONE = "topology.kubernetes.io/zone";
 
+    /** The same constraint, counting other Pods. */
+    public SpreadConstraint counting(LabelSelector others) {
+        return new SpreadConstraint(maxSkew, topologyKey, hard, others, minDomains, honorAffinity, honorTaints);
+    }
+
     /** Whether the Pods of {@code node} count for {@code pod}. */
     public boolean includes(NodeSpec node, PodInfo pod) {
         return (!honorAffinity || pod.nodes().accepts(node.name(), node.labels()))

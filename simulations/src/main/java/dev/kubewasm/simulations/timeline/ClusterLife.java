@@ -6,38 +6,29 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.simulations.situation.Situation;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a cluster and what its controllers make of it: Pods that come and go, replicas, rolling updates, nodes that
- * are drained, fail and return. Which node a Pod gets is decided elsewhere.
+ * What happens to a cluster: Pods come and go, nodes are drained, fail and return, and {@link Workloads} makes of it what
+ * controllers do. Which node a Pod gets is decided elsewhere.
  */
 final class ClusterLife {
     private final Fleet fleet;
+    private final Workloads workloads;
     private final Agenda agenda;
     private final Recorder recorder;
     private final Chance chance;
-    private final Rollouts rollouts = new Rollouts();
-    private final Map<PodKey, OptionalLong> lifetimes = new HashMap<>();
-    /** Pods without a node, in the order in which they came, and since when they want one. */
-    private final Map<PodKey, Long> waiting = new LinkedHashMap<>();
 
     private long now;
     private boolean changed = true;
 
     ClusterLife(Situation situation, Timeline timeline, Agenda agenda, Recorder recorder, long seed) {
         this.fleet = new Fleet(situation);
+        this.workloads = new Workloads(fleet, agenda, recorder, situation.pending());
         this.agenda = agenda;
         this.recorder = recorder;
         this.chance = new Chance(timeline.processes(), seed);
@@ -47,25 +38,24 @@ final class ClusterLife {
         timeline.events().forEach(event -> agenda.add(event.at(), event.occurrence()));
         for (PodFacts pod : fleet.snapshot().pods().values()) {
             if (pod.occupies()) {
-                node(pod).ifPresent(node -> recorder.on(node, pod));
+                fleet.snapshot().node(pod.boundTo()).ifPresent(node -> recorder.on(node, pod));
             }
         }
-        situation.pending().stream().sorted().forEach(pod -> waiting.put(pod, 0L));
     }
 
     /** The cluster as it is, and the Pods without a node. */
     Situation situation() {
-        return fleet.situation(waiting.keySet());
+        return fleet.situation(workloads.waiting());
     }
 
     /** The Pods without a node. */
     Set<PodKey> waiting() {
-        return Collections.unmodifiableSet(waiting.keySet());
+        return workloads.waiting();
     }
 
     /** How long each Pod without a node has waited at {@code time}. */
     Collection<Long> waitsAt(long time) {
-        return waiting.values().stream().map(since -> time - since).toList();
+        return workloads.waitsAt(time);
     }
 
     /** Whether anything has happened since this was asked last that a scheduler should look at. */
@@ -75,156 +65,127 @@ final class ClusterLife {
         return was;
     }
 
-    /** Something happens at {@code time}. */
-    void happen(long time, Occurrence occurrence) {
+    /**
+     * Something happens at {@code time}.
+     *
+     * @return whether anything is otherwise now: not so if chance brings nothing, or the Pod or node is gone
+     */
+    boolean happen(long time, Occurrence occurrence) {
         now = time;
-        happen(occurrence);
+        boolean happened = happen(occurrence);
+        changed |= happened;
+        return happened;
     }
 
-    private void happen(Occurrence occurrence) {
-        changed = true;
-        switch (occurrence) {
+    private boolean happen(Occurrence occurrence) {
+        return switch (occurrence) {
             case Occurrence.Tick(int process) -> {
-                chance.draw(process, now, fleet::nodes).ifPresent(this::happen);
+                Optional<Occurrence> drawn = chance.draw(process, now, fleet::nodes);
+                boolean happened = drawn.isPresent() && happen(drawn.get());
                 agenda.add(chance.after(now, process), new Occurrence.Tick(process));
+                yield happened;
             }
-            case Occurrence.Arrival(WorkloadRef workload, OptionalLong lifetime) ->
-                lifetimes.put(create(workload, now), lifetime);
-            case Occurrence.Departure(PodKey pod) -> delete(pod);
-            case Occurrence.Scaling(WorkloadRef workload, int replicas) -> scale(workload, replicas);
+            case Occurrence.Arrival(WorkloadRef workload, OptionalLong lifetime) -> {
+                workloads.create(workload, lifetime, now, now);
+                yield true;
+            }
+            case Occurrence.Departure(PodKey pod) -> workloads.retire(pod, now);
+            case Occurrence.Scaling(WorkloadRef workload, int replicas) -> {
+                workloads.scale(workload, replicas, now);
+                yield true;
+            }
             case Occurrence.Upgrade(WorkloadRef workload) -> {
-                rollouts.begin(workload, fleet.podsOf(workload));
-                replaceNext(workload);
+                workloads.upgrade(workload, now);
+                yield true;
             }
-            case Occurrence.Drain(NodeName node) -> drain(present(node));
-            case Occurrence.Uncordon(NodeName node) -> fleet.cordon(present(node), false);
+            case Occurrence.Recreation lost -> workloads.recreate(lost, now);
+            case Occurrence.Addition(NodeName like, int count) -> {
+                settled(fleet.add(known(like), count));
+                yield true;
+            }
+            case Occurrence.Return(NodeName node) -> {
+                Optional<List<PodFacts>> residents = fleet.bringBack(node);
+                residents.ifPresent(this::settled);
+                yield residents.isPresent();
+            }
+            case Occurrence.Removal(NodeName node, OptionalLong returns) -> remove(known(node), returns);
+            case Occurrence.Drain(NodeName node) -> happenTo(node, () -> drain(node));
+            case Occurrence.Uncordon(NodeName node) -> happenTo(node, () -> fleet.cordon(node, false));
             case Occurrence.Failure(NodeName node, long notice, OptionalLong returns) ->
-                fail(present(node), notice, returns);
-            case Occurrence.Reclaim(NodeName node, long warning, OptionalLong returns) -> {
-                drain(present(node));
-                agenda.add(now + warning, new Occurrence.Removal(node));
-                returns.ifPresent(after -> agenda.add(now + warning + after, new Occurrence.Return(node)));
-            }
-            case Occurrence.Removal(NodeName node) -> {
-                if (fleet.has(node)) {
+                happenTo(node, () -> fail(node, notice, returns));
+            case Occurrence.Reclaim(NodeName node, long warning, OptionalLong returns) ->
+                happenTo(node, () -> {
                     drain(node);
-                    fleet.remove(node);
-                }
-            }
-            case Occurrence.Addition(NodeName like, int count) -> fleet.add(present(like), count);
-            case Occurrence.Return(NodeName node) -> fleet.bringBack(node);
-            case Occurrence.Recreation(WorkloadRef workload, var ofEach, long since) ->
-                ofEach.forEach(lifetime -> lifetimes.put(create(workload, since), lifetime));
+                    agenda.add(now + warning, new Occurrence.Removal(node, returns));
+                });
             case Occurrence.Cycle _ -> throw new IllegalArgumentException("a cycle happens to no cluster");
-        }
+        };
     }
 
-    private NodeName present(NodeName node) {
-        if (!fleet.has(node)) {
+    private NodeName known(NodeName node) {
+        if (!fleet.knows(node)) {
             throw new UnusableTimelineException("there is no node " + node);
         }
         return node;
     }
 
-    private PodKey create(WorkloadRef workload, long since) {
-        if (!fleet.has(workload)) {
-            throw new UnusableTimelineException("there is no workload " + workload);
+    /** Nothing happens to a node that is down. */
+    private boolean happenTo(NodeName node, Runnable what) {
+        boolean there = fleet.has(known(node));
+        if (there) {
+            what.run();
         }
-        PodKey pod = fleet.create(workload, now);
-        waiting.put(pod, since);
-        return pod;
-    }
-
-    private void delete(PodKey key) {
-        fleet.pod(key).filter(PodFacts::occupies).ifPresent(pod -> node(pod)
-                .ifPresent(node -> recorder.off(node, pod)));
-        waiting.remove(key);
-        if (rollouts.predecessor(key).isPresent()) {
-            fleet.pod(key).ifPresent(pod -> replaceNext(pod.workload()));
-        }
-        lifetimes.remove(key);
-        fleet.delete(key);
-    }
-
-    private Optional<NodeFacts> node(PodFacts pod) {
-        return fleet.snapshot().node(pod.boundTo());
-    }
-
-    private void scale(WorkloadRef workload, int replicas) {
-        List<PodKey> pods = new ArrayList<>(fleet.podsOf(workload));
-        for (int i = pods.size(); i < replicas; i++) {
-            create(workload, now);
-        }
-        for (int i = pods.size() - 1; i >= replicas; i--) {
-            delete(pods.get(i));
-        }
-    }
-
-    private void replaceNext(WorkloadRef workload) {
-        rollouts.next(workload).ifPresent(old -> rollouts.replace(create(workload, now), old));
+        return there;
     }
 
     private void drain(NodeName node) {
         fleet.cordon(node, true);
-        lose(fleet.podsOn(node)).forEach((workload, pods) -> happen(new Occurrence.Recreation(workload, pods, now)));
+        workloads.evict(fleet.podsOn(node), now);
     }
 
     private void fail(NodeName node, long notice, OptionalLong returns) {
-        long failed = now;
-        lose(fleet.podsOn(node))
-                .forEach((workload, pods) ->
-                        agenda.add(failed + notice, new Occurrence.Recreation(workload, pods, failed)));
-        fleet.remove(node);
-        returns.ifPresent(after -> agenda.add(failed + after, new Occurrence.Return(node)));
+        workloads.lose(fleet.podsOn(node), notice, now);
+        takeAway(node);
+        returns.ifPresent(after -> agenda.add(now + after, new Occurrence.Return(node)));
     }
 
-    /** Pods are gone from their nodes; the lifetimes of those of each workload that makes others. */
-    private Map<WorkloadRef, List<OptionalLong>> lose(Collection<PodFacts> pods) {
-        Map<WorkloadRef, List<OptionalLong>> lost = new TreeMap<>();
-        for (PodFacts pod : pods) {
-            OptionalLong lifetime = lifetimes.getOrDefault(pod.key(), OptionalLong.empty());
-            delete(pod.key());
-            recorder.eviction();
-            if (!pod.workload().kind().equals("Pod")) {
-                lost.computeIfAbsent(pod.workload(), w -> new ArrayList<>()).add(lifetime);
-            }
+    private boolean remove(NodeName node, OptionalLong returns) {
+        boolean there = happenTo(node, () -> {
+            drain(node);
+            takeAway(node);
+        });
+        if (returns.isPresent()) {
+            agenda.add(now + returns.getAsLong(), new Occurrence.Return(node));
+        } else {
+            fleet.forget(node);
         }
-        return lost;
+        return there;
+    }
+
+    /** The node goes, and with it the Pods that belong there. */
+    private void takeAway(NodeName node) {
+        NodeFacts facts = fleet.snapshot().node(node).orElseThrow();
+        fleet.podsOn(node).forEach(resident -> recorder.off(facts, resident));
+        fleet.remove(node);
+    }
+
+    private void settled(List<PodFacts> residents) {
+        for (PodFacts pod : residents) {
+            recorder.on(fleet.snapshot().node(pod.boundTo()).orElseThrow(), pod);
+        }
     }
 
     /** A Pod has left its node for a more important one at {@code time}. */
     void preempt(long time, PodKey key) {
         now = time;
         changed = true;
-        recorder.preemption();
-        fleet.pod(key).ifPresent(pod -> lose(List.of(pod))
-                .forEach((workload, pods) -> happen(new Occurrence.Recreation(workload, pods, now))));
+        workloads.preempt(key, now);
     }
 
     /** A Pod has got its node at {@code time}. */
-    void bind(long time, PodKey key, NodeName name) {
+    void bind(long time, PodKey key, NodeName node) {
         now = time;
         changed = true;
-        fleet.bind(key, name);
-        recorder.on(fleet.snapshot().node(name).orElseThrow(), fleet.pod(key).orElseThrow());
-        recorder.binding();
-        @Nullable Long since = waiting.remove(key);
-        recorder.waited(since == null ? 0 : now - since);
-        @Nullable OptionalLong lifetime = lifetimes.get(key);
-        if (lifetime != null) {
-            lifetime.ifPresent(millis -> agenda.add(now + millis, new Occurrence.Departure(key)));
-        }
-        succeeded(key);
-    }
-
-    /** A Pod of the next version has a node: an old one goes, and the next is made. */
-    private void succeeded(PodKey made) {
-        rollouts.predecessor(made).ifPresent(old -> {
-            if (fleet.pod(old).isPresent()) {
-                delete(old);
-                recorder.replacement();
-            }
-            replaceNext(fleet.pod(made).orElseThrow().workload());
-        });
+        workloads.bind(key, node, now);
     }
 }

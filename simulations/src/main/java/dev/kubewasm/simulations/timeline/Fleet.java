@@ -11,11 +11,13 @@ import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import dev.kubewasm.simulations.situation.Resident;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +37,13 @@ final class Fleet {
     private final Map<PodKey, PodInfo> infos = new HashMap<>();
     private final TreeMap<NodeName, NodeSpec> specs = new TreeMap<>();
     private final Map<NodeName, Machine> gone = new HashMap<>();
+    private final Set<NodeName> goneForGood = new HashSet<>();
     private Snapshot snapshot;
     private @Nullable KubeSchedulerView view;
     private long made;
+    private long versions;
 
-    private record Template(PodFacts facts, PodInfo info) {}
-
-    private record Machine(NodeFacts facts, NodeSpec spec) {}
+    private record Machine(NodeFacts facts, NodeSpec spec, List<Resident> residents) {}
 
     /** The cluster of {@code situation}, its refused Pods left out. */
     Fleet(Situation situation) {
@@ -59,9 +61,8 @@ final class Fleet {
             @Nullable PodInfo info = described.pods().get(pod.key());
             if (info != null && !pod.state().finished()) {
                 infos.put(pod.key(), info);
-                templates.putIfAbsent(
-                        pod.workload(), new Template(pod.withState(PodState.PENDING), info.withoutNode()));
-                pods.computeIfAbsent(pod.workload(), w -> new LinkedHashSet<>()).add(pod.key());
+                templates.putIfAbsent(pod.workload(), Template.of(pod, info));
+                podsOf(pod.workload()).add(pod.key());
             }
         }
     }
@@ -86,6 +87,15 @@ final class Fleet {
         return snapshot.node(node).isPresent();
     }
 
+    /** Whether the node is there or was. */
+    boolean knows(NodeName node) {
+        return has(node) || gone.containsKey(node);
+    }
+
+    boolean has(PodKey pod) {
+        return snapshot.pod(pod).isPresent();
+    }
+
     List<NodeName> nodes() {
         return List.copyOf(specs.keySet());
     }
@@ -105,15 +115,24 @@ final class Fleet {
 
     /** A new pending Pod of {@code workload}; {@code now} orders it. */
     PodKey create(WorkloadRef workload, long now) {
-        Template like = Objects.requireNonNull(templates.get(workload), "a workload of the cluster");
-        String name = workload.name() + "-sim-" + made++;
-        PodKey key = new PodKey(workload.namespace(), name);
-        Uid uid = new Uid(key.toString());
+        return create(Objects.requireNonNull(templates.get(workload), "a workload of the cluster"), now);
+    }
+
+    /** A new pending Pod like {@code key}, which may be for a node of its own. */
+    PodKey createLike(PodKey key, long now) {
+        PodFacts pod = snapshot.pod(key).orElseThrow();
+        return create(Template.of(pod, Objects.requireNonNull(infos.get(key))), now);
+    }
+
+    private PodKey create(Template like, long now) {
         PodFacts f = like.facts();
+        String name = f.workload().name() + "-sim-" + made++;
+        PodKey key = new PodKey(f.workload().namespace(), name);
+        Uid uid = new Uid(key.toString());
         snapshot = snapshot.with(new PodFacts(
                 key,
                 uid,
-                workload,
+                f.workload(),
                 f.labels(),
                 f.requests(),
                 f.nodes(),
@@ -124,8 +143,13 @@ final class Fleet {
                 f.priority(),
                 now));
         infos.put(key, like.info().named(key, uid));
-        podsOf(workload).add(key);
+        podsOf(f.workload()).add(key);
         return key;
+    }
+
+    /** What is made of {@code workload} from now on is of another version. */
+    void newVersion(WorkloadRef workload) {
+        templates.computeIfPresent(workload, (w, template) -> template.next("sim-" + versions++));
     }
 
     void bind(PodKey key, NodeName node) {
@@ -149,27 +173,45 @@ final class Fleet {
                 new NodeSpec(s.name(), s.labels(), s.taints(), cordoned, s.allocatable(), s.allowedPods(), s.images()));
     }
 
-    /** Takes the node away, which has no Pods any more. */
+    /** Takes the node away, with its residents: it has no other Pods any more. */
     void remove(NodeName node) {
-        NodeFacts facts = snapshot.node(node).orElseThrow();
-        gone.put(node, new Machine(facts, Objects.requireNonNull(specs.remove(node))));
+        gone.put(node, machine(node));
+        podsOn(node).forEach(pod -> delete(pod.key()));
+        specs.remove(node);
         snapshot = snapshot.without(node);
         view = null;
     }
 
-    /** A node that was taken away is back, uncordoned. */
-    void bringBack(NodeName node) {
-        @Nullable Machine machine = gone.remove(node);
-        if (machine != null) {
-            put(machine.facts(), machine.spec());
-            cordon(node, false);
-        }
+    /** The node, which isn't there, doesn't come back. */
+    void forget(NodeName node) {
+        goneForGood.add(node);
     }
 
-    /** New nodes like {@code like}; their hostname label is their name. */
-    void add(NodeName like, int count) {
-        NodeFacts f = snapshot.node(like).orElseThrow();
-        NodeSpec s = Objects.requireNonNull(specs.get(like));
+    /**
+     * A node that was taken away is back, uncordoned, unless it is gone for good.
+     *
+     * @return its residents; nothing if it isn't back
+     */
+    Optional<List<PodFacts>> bringBack(NodeName node) {
+        @Nullable Machine machine = goneForGood.contains(node) ? null : gone.remove(node);
+        if (machine == null) {
+            return Optional.empty();
+        }
+        put(machine.facts(), machine.spec());
+        cordon(node, false);
+        return Optional.of(settle(machine.residents()));
+    }
+
+    /**
+     * New nodes like {@code like}, which may be gone; their hostname label is their name.
+     *
+     * @return their residents
+     */
+    List<PodFacts> add(NodeName like, int count) {
+        Machine machine = has(like) ? machine(like) : Objects.requireNonNull(gone.get(like));
+        NodeFacts f = machine.facts();
+        NodeSpec s = machine.spec();
+        List<PodFacts> settled = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             NodeName name = new NodeName(like.value() + "-sim-" + made++);
             TreeMap<String, String> labels = new TreeMap<>(f.labels());
@@ -178,7 +220,28 @@ final class Fleet {
                     new NodeFacts(name, labels, f.taints(), false, f.allocatable(), f.host(), f.cost(), f.images()),
                     new NodeSpec(
                             name.value(), labels, s.taints(), false, s.allocatable(), s.allowedPods(), s.images()));
+            settled.addAll(settle(machine.residents().stream()
+                    .map(resident -> resident.like(name))
+                    .toList()));
         }
+        return settled;
+    }
+
+    private Machine machine(NodeName node) {
+        return new Machine(
+                snapshot.node(node).orElseThrow(),
+                Objects.requireNonNull(specs.get(node)),
+                Resident.on(node, snapshot, infos));
+    }
+
+    private List<PodFacts> settle(List<Resident> residents) {
+        for (Resident resident : residents) {
+            PodFacts pod = resident.facts();
+            snapshot = snapshot.with(pod);
+            infos.put(pod.key(), resident.info());
+            podsOf(pod.workload()).add(pod.key());
+        }
+        return residents.stream().map(Resident::facts).toList();
     }
 
     private void put(NodeFacts facts, NodeSpec spec) {

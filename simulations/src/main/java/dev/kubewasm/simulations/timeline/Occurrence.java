@@ -6,7 +6,10 @@ import dev.kubewasm.placement.facts.WorkloadRef;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Something that happens to a cluster. All durations are virtual milliseconds. */
+/**
+ * Something that happens to a cluster. All durations are virtual milliseconds. What is to happen to a node or a Pod that is gone
+ * by then doesn't.
+ */
 public sealed interface Occurrence {
     /**
      * One more Pod of a workload.
@@ -21,10 +24,13 @@ public sealed interface Occurrence {
     /** A workload is to have so many Pods: the missing arrive, of too many the latest go. */
     record Scaling(WorkloadRef workload, int replicas) implements Occurrence {}
 
-    /** A rolling update: Pod by Pod a new one is made and, once that has a node, an old one goes. */
+    /** A rolling update to a new version: Pod by Pod a new one is made and, once that has a node, an old one goes. */
     record Upgrade(WorkloadRef workload) implements Occurrence {}
 
-    /** The node takes no more Pods, and those that it has are evicted: their workloads make others. */
+    /**
+     * The node takes no more Pods, and those that it has are evicted: their workloads make others. Those of DaemonSets and static
+     * ones stay.
+     */
     record Drain(NodeName node) implements Occurrence {}
 
     /** The node takes Pods again. */
@@ -45,8 +51,12 @@ public sealed interface Occurrence {
      */
     record Reclaim(NodeName node, long warning, OptionalLong returns) implements Occurrence {}
 
-    /** The node is gone, evicted Pods first. */
-    record Removal(NodeName node) implements Occurrence {}
+    /**
+     * The node is gone, evicted Pods first.
+     *
+     * @param returns until another comes in its place; it is gone for good if empty
+     */
+    record Removal(NodeName node, OptionalLong returns) implements Occurrence {}
 
     /** New nodes like one there is. */
     record Addition(NodeName like, int count) implements Occurrence {}

@@ -8,6 +8,9 @@ public sealed interface PoissonProcess {
     /** How many there are in an hour on average, more than 0. */
     double perHour();
 
+    /** How many events come of each, itself included. */
+    int eventsOfEach();
+
     /** The rate at a time as a share of {@link #perHour}, 0 to {@link #peak}. */
     default double share(long millis) {
         return 1;
@@ -37,6 +40,12 @@ public sealed interface PoissonProcess {
             }
         }
 
+        /** It comes and, unless it stays for good, goes. */
+        @Override
+        public int eventsOfEach() {
+            return lifetime.isPresent() ? 2 : 1;
+        }
+
         @Override
         public double share(long millis) {
             return 1 + daily * Math.cos(2 * Math.PI * (millis - peakAt) / DAY);
@@ -58,6 +67,12 @@ public sealed interface PoissonProcess {
         public Failures {
             check(perHour);
         }
+
+        /** That it is noticed, and that the node is back. */
+        @Override
+        public int eventsOfEach() {
+            return returns.isPresent() ? 3 : 2;
+        }
     }
 
     /**
@@ -69,6 +84,12 @@ public sealed interface PoissonProcess {
     record Reclaims(double perHour, long warning, OptionalLong returns) implements PoissonProcess {
         public Reclaims {
             check(perHour);
+        }
+
+        /** That the node goes, and that it is back. */
+        @Override
+        public int eventsOfEach() {
+            return returns.isPresent() ? 3 : 2;
         }
     }
 

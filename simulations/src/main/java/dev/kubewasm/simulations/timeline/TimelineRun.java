@@ -19,7 +19,9 @@ public final class TimelineRun {
     /** How often the cluster is looked at as a whole. */
     private static final int SAMPLES = 96;
 
-    private static final long MAX_STEPS = 4 * Timeline.MAX_EVENTS;
+    /** How often Pods are tried without anything else happening: twice of what every five minutes of a year are. */
+    private static final int MAX_IDLE_CYCLES = 200_000;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Timeline timeline;
@@ -30,7 +32,7 @@ public final class TimelineRun {
     private final ClusterLife cluster;
     private final TreeMap<PodKey, String> reasons = new TreeMap<>();
     private long now;
-    private long steps;
+    private int idleCycles;
     private long nextCycle = NEVER;
 
     /**
@@ -63,8 +65,8 @@ public final class TimelineRun {
      * Runs it.
      *
      * @param progress hears of each event
-     * @throws UnusableTimelineException if it takes more events, or more Pods wait, than the limits allow, or an event names
-     *     a workload or a node that isn't there then
+     * @throws UnusableTimelineException if more Pods wait, or are tried more often, than the limits allow, or an event names a
+     *     workload or a node that isn't in the cluster
      */
     public static Result run(Situation situation, Timeline timeline, Strategy strategy, long seed, Progress progress) {
         return new TimelineRun(situation, timeline, strategy, seed, progress).run();
@@ -89,28 +91,28 @@ public final class TimelineRun {
     }
 
     private void step(Occurrence occurrence) {
-        if (++steps > MAX_STEPS) {
-            throw unusable(
-                    "the limit of " + MAX_STEPS + " events and cycles is reached: make `until` shorter or rates lower");
-        }
         if (occurrence instanceof Occurrence.Cycle) {
             if (now == nextCycle) {
                 nextCycle = NEVER;
                 cycle();
             }
-        } else {
+        } else if (happens(occurrence)) {
+            idleCycles = 0;
             recorder.event();
             progress.step();
-            try {
-                cluster.happen(now, occurrence);
-            } catch (UnusableTimelineException e) {
-                throw unusable(String.valueOf(e.getMessage()));
-            }
         }
         planCycle();
         if (cluster.waiting().size() > Timeline.MAX_WAITING) {
             throw unusable(cluster.waiting().size()
                     + " Pods wait for a node and ever more would: the cluster is too small for what arrives");
+        }
+    }
+
+    private boolean happens(Occurrence occurrence) {
+        try {
+            return cluster.happen(now, occurrence);
+        } catch (UnusableTimelineException e) {
+            throw unusable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -146,13 +148,15 @@ public final class TimelineRun {
     }
 
     private void cycle() {
+        if (++idleCycles > MAX_IDLE_CYCLES) {
+            throw unusable(cluster.waiting().size() + " Pods have been tried " + MAX_IDLE_CYCLES
+                    + " times and nothing else happened: make `until` shorter");
+        }
         Placement placement = strategy.place(cluster.situation(), now, Progress.NONE);
         reasons.putAll(placement.unplaced());
         placement.preempted().forEach(pod -> cluster.preempt(now, pod));
-        placement.nodes().forEach((pod, node) -> {
-            reasons.remove(pod);
-            cluster.bind(now, pod, node);
-        });
+        placement.nodes().forEach((pod, node) -> cluster.bind(now, pod, node));
+        reasons.keySet().retainAll(cluster.waiting());
         OptionalLong next = strategy.nextAttempt();
         if (next.isPresent() && !cluster.waiting().isEmpty()) {
             cycleAt(Math.max(next.getAsLong(), now + 1));

@@ -8,7 +8,10 @@ import java.util.Set;
 
 /** Something that is otherwise than described. */
 public sealed interface Change {
-    /** These nodes aren't there; what runs on them wants another node, but for Pods that no controller makes again. */
+    /**
+     * These nodes aren't there; what runs on them wants another node, but for Pods that no controller makes again or that belong to
+     * their nodes.
+     */
     record WithoutNodes(Set<NodeName> nodes) implements Change {
         public WithoutNodes {
             nodes = Set.copyOf(nodes);
@@ -18,7 +21,7 @@ public sealed interface Change {
     /** The same of all nodes of a zone. */
     record WithoutZone(String zone) implements Change {}
 
-    /** There are so many more nodes like one that there is. */
+    /** There are so many more nodes like one that there is, with Pods of the DaemonSets that have one there. */
     record MoreNodes(NodeName like, int count) implements Change {}
 
     /**

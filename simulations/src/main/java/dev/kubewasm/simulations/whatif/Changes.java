@@ -17,6 +17,7 @@ import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.PodRequest;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
+import dev.kubewasm.simulations.situation.Resident;
 import dev.kubewasm.simulations.situation.Situation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ public final class Changes {
                 snapshot.nodes().values().stream().filter(gone).toList();
         for (NodeFacts node : leaving) {
             for (PodFacts pod : List.copyOf(snapshot.podsOn(node.name()))) {
-                if (pod.workload().kind().equals("Pod")) {
+                if (pod.workload().isBarePod() || pod.workload().tiesPodsToNodes()) {
                     snapshot = snapshot.without(pod.key());
                     infos.remove(pod.key());
                 } else {
@@ -99,9 +100,16 @@ public final class Changes {
                 .filter(s -> s.name().equals(like.value()))
                 .findFirst()
                 .orElseThrow();
+        Map<PodKey, PodInfo> infos = new HashMap<>(situation.view().pods());
+        List<Resident> residents = Resident.on(like, snapshot, infos);
         for (int i = 1; i <= count; i++) {
             String name = like.value() + "-more-" + i;
             snapshot = snapshot.with(named(facts, name));
+            for (Resident resident : residents) {
+                Resident another = resident.like(new NodeName(name));
+                snapshot = snapshot.with(another.facts());
+                infos.put(another.facts().key(), another.info());
+            }
             specs.add(new NodeSpec(
                     name,
                     relabelled(spec.labels(), name),
@@ -111,11 +119,7 @@ public final class Changes {
                     spec.allowedPods(),
                     spec.images()));
         }
-        return new Situation(
-                snapshot,
-                situation.pending(),
-                view(situation, specs, situation.view().pods()),
-                situation.refused());
+        return new Situation(snapshot, situation.pending(), view(situation, specs, infos), situation.refused());
     }
 
     private static NodeFacts named(NodeFacts f, String name) {

@@ -17,8 +17,10 @@ import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.strategy.Placement;
 import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
+import dev.kubewasm.simulations.strategy.Strategy;
 import dev.kubewasm.simulations.timeline.Timeline.Timed;
 import io.fabric8.kubernetes.api.model.Node;
 import java.time.Duration;
@@ -95,7 +97,7 @@ class TimelineRunTest {
                 situation(List.of(node("a", 4, 8), node("b", 4, 8)), List.of(bound(pod("bare", 500, 100), "a")));
 
         TimelineRun.Result result =
-                run(situation, events(new Timed(MINUTE, new Occurrence.Removal(A))), Strategies.FIRST_FIT, 0);
+                run(situation, events(new Timed(MINUTE, new Occurrence.Removal(A, OptionalLong.empty()))), Strategies.FIRST_FIT, 0);
 
         assertThat(result.end().snapshot().pods()).isEmpty();
         assertThat(result.end().snapshot().node(A)).isEmpty();
@@ -208,7 +210,7 @@ class TimelineRunTest {
                         SECOND,
                         List.of(),
                         List.of(new PoissonProcess.Arrivals(web, 1_000_000, OptionalLong.empty(), 0, 0))))
-                .hasMessage("this timeline has about 48000000 events, and at most 5000000 are simulated: make `until`"
+                .hasMessage("this timeline has about 24000000 events, and at most 5000000 are simulated: make `until`"
                         + " shorter or rates lower");
     }
 
@@ -241,15 +243,116 @@ class TimelineRunTest {
                 .hasMessageContaining("Pods wait for a node and ever more would");
     }
 
+    /** A strategy that wants to try again at once, for ever. */
     @Test
-    void aNodeThatIsNotThereThenIsNamed() {
+    void whatIsTriedForeverEndsTheRun() {
+        Situation situation = situation(List.of(node("a", 1, 8)), List.of(owned(pod("web-1", 1_900, 100), "web")));
+        Strategy restless = new Strategy() {
+            private long now;
+
+            @Override
+            public Placement place(Situation shown, long time, Progress progress) {
+                now = time;
+                return Placement.NONE;
+            }
+
+            @Override
+            public OptionalLong nextAttempt() {
+                return OptionalLong.of(now);
+            }
+        };
+
+        assertThatThrownBy(() -> TimelineRun.run(
+                        situation,
+                        new Timeline(Timeline.MAX_UNTIL, SECOND, List.of(), List.of()),
+                        restless,
+                        0,
+                        Progress.NONE))
+                .isInstanceOf(UnusableTimelineException.class)
+                .hasMessage("at 55.6 h of the timeline, 1 Pods have been tried 200000 times and nothing else happened: make"
+                        + " `until` shorter");
+    }
+
+    @Test
+    void aTimelineOfMoreThanAYearIsRefused() {
+        assertThatThrownBy(() -> new Timeline(999_999_999 * HOUR, SECOND, List.of(), List.of()))
+                .hasMessage("`until` is 999999999h, must be at most 8784h, a year");
+    }
+
+    /** What a scenario plans for a node is nothing while chance has it down; the node is back later, unless it is gone for good. */
+    @Test
+    void nothingHappensToANodeThatIsDown() {
+        Timeline timeline = events(
+                new Timed(MINUTE, new Occurrence.Failure(A, 30 * SECOND, OptionalLong.of(20 * MINUTE))),
+                new Timed(2 * MINUTE, new Occurrence.Drain(A)),
+                new Timed(3 * MINUTE, new Occurrence.Reclaim(A, MINUTE, OptionalLong.empty())),
+                new Timed(5 * MINUTE, new Occurrence.Failure(A, 30 * SECOND, OptionalLong.empty())),
+                new Timed(6 * MINUTE, new Occurrence.Uncordon(A)),
+                new Timed(7 * MINUTE, new Occurrence.Addition(A, 1)));
+
+        TimelineRun.Result result = run(twoNodes(), timeline, Strategies.FIRST_FIT, 0);
+
+        assertThat(result.end().snapshot().nodes())
+                .containsOnlyKeys(A, new NodeName("a-sim-2"), new NodeName("b"));
+        // The failure, that it is noticed, the return and the new node.
+        assertThat(result.overTime().events()).isEqualTo(4);
+
+        Timeline removed = events(
+                new Timed(MINUTE, new Occurrence.Failure(A, 30 * SECOND, OptionalLong.of(20 * MINUTE))),
+                new Timed(2 * MINUTE, new Occurrence.Removal(A, OptionalLong.empty())));
+        assertThat(run(twoNodes(), removed, Strategies.FIRST_FIT, 0)
+                        .end()
+                        .snapshot()
+                        .nodes())
+                .containsOnlyKeys(new NodeName("b"));
+    }
+
+    @Test
+    void aNodeThatTheClusterNeverHadIsNamed() {
+        NodeName none = new NodeName("none");
         assertThatThrownBy(() -> run(
                         twoNodes(),
-                        events(
-                                new Timed(MINUTE, new Occurrence.Removal(A)),
-                                new Timed(30 * MINUTE, new Occurrence.Drain(A))),
+                        events(new Timed(30 * MINUTE, new Occurrence.Drain(none))),
                         Strategies.FIRST_FIT,
                         0))
-                .hasMessage("at 0.5 h of the timeline, there is no node a");
+                .hasMessage("at 0.5 h of the timeline, there is no node none");
+    }
+
+    /** A process that is thinned is asked more often than it brings anything. */
+    @Test
+    void onlyWhatHappensIsAnEvent() {
+        Situation situation = situation(List.of(node("a", 64, 256)), List.of(owned(pod("web-1", 1, 1), "web")));
+        Timeline timeline = new Timeline(
+                24 * HOUR,
+                MINUTE,
+                List.of(),
+                List.of(new PoissonProcess.Arrivals(web(situation), 4, OptionalLong.empty(), 1, 0)));
+
+        TimelineRun.Result result = run(situation, timeline, Strategies.FIRST_FIT, 3);
+
+        assertThat(result.overTime().events())
+                .isEqualTo(result.end().snapshot().pods().size() - 1)
+                .isPositive();
+    }
+
+    /** Those that have come and are to go again do so after an upgrade too: the load is what it was. */
+    @Test
+    void anUpgradeDoesNotMakePodsStay() {
+        Situation situation = situation(List.of(node("a", 64, 256)), List.of(owned(pod("web-1", 100, 100), "web")));
+        Timeline timeline = new Timeline(
+                6 * HOUR,
+                SECOND,
+                List.of(new Timed(2 * HOUR, new Occurrence.Upgrade(web(situation)))),
+                List.of(new PoissonProcess.Arrivals(web(situation), 120, OptionalLong.of(10 * MINUTE), 0, 0)));
+
+        TimelineRun.Result result = run(situation, timeline, Strategies.FIRST_FIT, 0);
+
+        double mean = result.overTime().samples().stream()
+                .filter(sample -> sample.seconds() > 4 * 3600)
+                .mapToLong(OverTime.Sample::pods)
+                .average()
+                .orElseThrow();
+        // 120 an hour, a sixth of an hour each, and the one that was there.
+        assertThat(mean).isCloseTo(21, within(5.0));
     }
 }

@@ -3,6 +3,7 @@ package dev.kubewasm.simulations.whatif;
 import static dev.kubewasm.simulations.Clusters.bound;
 import static dev.kubewasm.simulations.Clusters.node;
 import static dev.kubewasm.simulations.Clusters.owned;
+import static dev.kubewasm.simulations.Clusters.ownedBy;
 import static dev.kubewasm.simulations.Clusters.pod;
 import static dev.kubewasm.simulations.Clusters.situation;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +48,26 @@ class ChangesTest {
         assertThat(changed.pending()).containsExactly(WEB);
         assertThat(changed.snapshot().pods()).containsOnlyKeys(WEB);
         assertThat(place(changed, strategy).nodes()).containsEntry(WEB, new NodeName("b"));
+    }
+
+    /** They went with their node, and another of the kind has its own; nobody waits for a node that isn't there. */
+    @Test
+    void podsOfDaemonSetsBelongToTheirNodes() {
+        Situation situation = situation(
+                List.of(node("a", 4, 8), node("b", 4, 8)),
+                List.of(
+                        bound(ownedBy(pod("agent-1", 500, 100), "DaemonSet", "agent"), "a"),
+                        bound(ownedBy(pod("proxy-a", 500, 100), "Node", "a"), "a")));
+
+        Situation without = Changes.apply(new Change.WithoutNodes(Set.of(new NodeName("a"))), situation);
+        Situation more = Changes.apply(new Change.MoreNodes(new NodeName("a"), 1), situation);
+
+        assertThat(without.pending()).isEmpty();
+        assertThat(without.snapshot().pods()).isEmpty();
+        assertThat(without.view().pods()).isEmpty();
+        assertThat(more.snapshot().podsOn(new NodeName("a-more-1"))).hasSize(2);
+        assertThat(more.view().pods().get(new PodKey("default", "agent-1-a-more-1")).node())
+                .contains("a-more-1");
     }
 
     @ParameterizedTest
