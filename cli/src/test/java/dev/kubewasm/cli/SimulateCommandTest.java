@@ -330,6 +330,19 @@ class SimulateCommandTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void whatCantBeMadeUpIsNamedByItsOption() {
+        Path made = folder.resolve("made-up");
+
+        assertThat(CommandLineRun.of("simulate", "generate", made.toString(), "--node-cpus", "0")
+                        .err())
+                .startsWith("--node-cpus is 0, must be 1 to 10000");
+        assertThat(CommandLineRun.of("simulate", "generate", made.toString(), "--cpu", "0")
+                        .err())
+                .startsWith("--cpu is 0, must be 1 to 1000000");
+        assertThat(made).doesNotExist();
+    }
+
     /** Means over seeds are in all forms; the rest is of the first, and a seed more or less changes nothing of another. */
     @Test
     void severalSeedsSayHowSureTheMeanIs() throws IOException {

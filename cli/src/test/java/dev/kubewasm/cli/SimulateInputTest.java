@@ -48,7 +48,18 @@ class SimulateInputTest {
                 "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m}]}' | `timeline.events[0]`: it has 0 of scale, upgrade, drain",
                 "'manifests: CLUSTER\ntimeline: {until: 1h, arrivals: [{like: deployment/x, perHour: 1}]}' | `timeline.arrivals[0]`: there is no workload default/deployment/x",
                 "'manifests: CLUSTER\ntimeline: {until: 1h, failures: [{perHour: -1}]}' | `timeline.failures[0]`: `perHour` is -1.0, must be more than 0",
-                "'manifests: CLUSTER\ntimeline: {until: 999999h, failures: [{perHour: 100}]}' | at most 5000000 are simulated",
+                "'manifests: CLUSTER\ntimeline: {until: 8000h, failures: [{perHour: 1000}]}' | at most 5000000 are simulated",
+                "'manifests: CLUSTER\ntimeline: {until: 999999999h}' | `timeline`: `until` is 999999999h, must be at most 8784h, a year",
+                "'manifests: CLUSTER\ntimeline:\n  until:\n' | scenario.txt:3: field `timeline.until` has no value",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: , drain: node-1}]}' | scenario.txt:2: field `timeline.events[0].at` has no value",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, failures: [{perHour: }]}' | scenario.txt:2: field `timeline.failures[0].perHour` has no value",
+                "'manifests: CLUSTER\nwhatIf:\n- {name: x, links: none}\n-\n' | scenario.txt:4: field `whatIf[1]` has no value",
+                "'manifests: CLUSTER\nwhatIf:\n- {name: x, removeNodes: [node-1, ]}\n- {name: y, removeNodes: [null]}\n' | scenario.txt:4: field `whatIf[1].removeNodes[0]` has no value",
+                "'manifests: CLUSTER\nstrategies:\n-\n' | scenario.txt:3: field `strategies[0]` has no value",
+                "'manifests: CLUSTER\nweights: {nodeInUse: }' | scenario.txt:2: field `weights.nodeInUse` has no value",
+                "'generate:\n  pools:\n' | scenario.txt:2: field `generate.pools` has no value",
+                "'---\nnull' | scenario.txt: there is nothing in it",
+                "'manifests: CLUSTER\nmigrate: {workloads: [{of: }]}' | scenario.txt:2: field `migrate.workloads[0].of` has no value",
                 "'manifests: CLUSTER\ntimeline: {until: 24h, arrivals: [{like: deployment/front, perHour: 100000, lifetime: 100h}]}'"
                         + " | Pods would wait for a node at the end, more than 50000: the cluster is too small",
                 "'manifests: CLUSTER\nwhatIf: [{name: x}]' | `whatIf[0]`: nothing is otherwise",
@@ -125,6 +136,52 @@ class SimulateInputTest {
                         scenario + ":4: unknown field `off` in whatIf[0]; did you mean `of`?; it is passed over",
                         cluster
                                 + ":2: unknown field `schedulrName` in spec; did you mean `schedulerName`?; it is passed over");
+    }
+
+    /** A field that is known but means nothing where it is, and an event that never comes. */
+    @Test
+    void whatIsSaidInVainIsPassedOverAndNamed() throws IOException {
+        Path scenario = Files.writeString(folder.resolve("scenario.txt"), """
+                manifests: %s
+                strategies: [first-fit]
+                timeline:
+                  until: 1h
+                  arrivals: [{like: deployment/front, perHour: 1, peak: 15h}]
+                  events:
+                  - {at: 61m, drain: node-0}
+                  - {at: 1m, drain: node-0, returns: 5m, replicas: 3}
+                  - {at: 2m, fail: node-1, returns: 5m, like: node-0, warning: 1m}
+                  - {at: 3m, upgrade: deployment/front, notice: 1m}
+                whatIf:
+                - {name: x, removeZone: b, of: deployment/front, like: node-0}
+                """.formatted(SIMULATIONS.resolve("day/cluster")));
+
+        CommandLineRun run = simulate(scenario);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err().lines().filter(line -> line.contains("`: ")))
+                .containsExactly(
+                        scenario
+                                + ": `timeline.events[0]`: it would be at 61m, after `until`, and doesn't happen",
+                        scenario + ": `timeline.events[1]`: `replicas` belongs to `scale`; it is passed over",
+                        scenario + ": `timeline.events[1]`: `returns` belongs to `fail` and `reclaim`; it is passed over",
+                        scenario + ": `timeline.events[2]`: `like` belongs to `addNodes`; it is passed over",
+                        scenario + ": `timeline.events[2]`: `warning` belongs to `reclaim`; it is passed over",
+                        scenario + ": `timeline.events[3]`: `notice` belongs to `fail`; it is passed over",
+                        scenario + ": `timeline.arrivals[0]`: `peak` belongs to `daily`; it is passed over",
+                        scenario + ": `whatIf[0]`: `like` belongs to `addNodes`; it is passed over",
+                        scenario + ": `whatIf[0]`: `of` belongs to `links` and `requests`; it is passed over");
+    }
+
+    @Test
+    void noReportTakesThePlaceOfAFolder() throws IOException {
+        Path report = Files.createDirectory(folder.resolve("report"));
+
+        CommandLineRun run = simulate(ProjectRoot.path().resolve("examples/pricing"), "--report", report.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo(report + ": is a folder\n");
+        assertThat(report).isEmptyDirectory();
     }
 
     /** Half of the providers with each consumer: what the formula of the paper says of the placement that is printed. */

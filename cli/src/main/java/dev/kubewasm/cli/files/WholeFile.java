@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Writes a file beside its place first, so that no half of it is ever there. */
 public final class WholeFile {
@@ -24,6 +25,14 @@ public final class WholeFile {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /** Why no file can be put there, in words that follow its name, as far as can be said before. */
+    public static Optional<String> obstacle(Path file) {
+        if (Files.isDirectory(file)) {
+            return Optional.of("is a folder");
+        }
+        return Files.isDirectory(folderOf(file)) ? Optional.empty() : Optional.of("there is no such folder");
     }
 
     /** The folder that {@code file} is in. */

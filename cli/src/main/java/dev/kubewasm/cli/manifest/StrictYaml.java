@@ -1,5 +1,7 @@
 package dev.kubewasm.cli.manifest;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,9 +18,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.kubewasm.cli.json.FieldPath;
 import java.io.IOException;
 import java.io.Serial;
@@ -57,8 +64,9 @@ public final class StrictYaml {
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-        mapper =
-                new ObjectMapper(factory).registerModule(new SimpleModule().setDeserializerModifier(new NoAnySetter()));
+        mapper = new ObjectMapper(factory)
+                .registerModule(new SimpleModule().setDeserializerModifier(new NoAnySetter()))
+                .setAnnotationIntrospector(new NullsInRecords());
     }
 
     /** What is wrong with a document: {@code line} from 1 in the document, 0 if unknown. */
@@ -107,11 +115,18 @@ public final class StrictYaml {
     /**
      * The only document of {@code text}, without the fields that {@code type} doesn't have.
      *
-     * @throws YamlException if it isn't YAML, or is followed by another document
+     * @throws YamlException if it isn't YAML, holds nothing, or is followed by another document
      */
     public <T> T readOnly(String text, Class<T> type, UnknownFields told) throws YamlException {
         // Not everywhere: Kubernetes' quantities are read by a mapper within a mapper, which sees the rest as trailing.
-        return read(text, type, mapper.readerFor(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS), told);
+        ObjectReader reader = mapper.readerFor(type)
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .with(YAMLParser.Feature.EMPTY_STRING_AS_NULL);
+        @Nullable T read = read(text, type, reader, told);
+        if (read == null) {
+            throw new YamlException(0, "there is nothing in it");
+        }
+        return read;
     }
 
     private <T> T read(String text, Class<T> type, ObjectReader reader, UnknownFields told) throws YamlException {
@@ -140,6 +155,9 @@ public final class StrictYaml {
                             unknown.getPropertyName(),
                             parent,
                             Objects.requireNonNullElse(unknown.getKnownPropertyIds(), Set.of())));
+        }
+        if (e instanceof InvalidNullException empty) {
+            return new YamlException(line, "field `" + FieldPath.of(empty.getPath()) + "` has no value");
         }
         String detail = oneLine(e.getOriginalMessage()).replaceAll("`java\\.(lang|util)\\.(\\w+)(<[^`]*)?`", "$2");
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
@@ -172,6 +190,22 @@ public final class StrictYaml {
             any = true;
             parser.skipChildren();
             return true;
+        }
+    }
+
+    /** In this project's own records, what is required and what a list or map holds is never null; elsewhere null is as Jackson has it. */
+    private static final class NullsInRecords extends JacksonAnnotationIntrospector {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSetter.Value findSetterInfo(Annotated annotated) {
+            if (!(annotated instanceof AnnotatedMember member)
+                    || !member.getDeclaringClass().isRecord()) {
+                return super.findSetterInfo(annotated);
+            }
+            boolean required = Boolean.TRUE.equals(hasRequiredMarker(member));
+            return JsonSetter.Value.construct(required ? Nulls.FAIL : Nulls.DEFAULT, Nulls.FAIL);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kubewasm.cli.simulate;
 
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.files.WholeFolder;
 import dev.kubewasm.simulations.generate.ClusterShape;
 import dev.kubewasm.simulations.generate.GeneratedService;
 import dev.kubewasm.simulations.generate.NodePool;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class GenerateCommand implements Callable<Integer> {
     private static final int PODS_OF_A_NODE = 250;
+    private static final int MOST_OF_A_NODE = 10_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -76,10 +79,10 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", description = "Nodes, at most 5000.", defaultValue = "20")
     private int nodes;
 
-    @Option(names = "--node-cpus", paramLabel = "N", description = "CPUs of a node.", defaultValue = "8")
+    @Option(names = "--node-cpus", paramLabel = "N", description = "CPUs of a node, at most 10000.", defaultValue = "8")
     private int nodeCpus;
 
-    @Option(names = "--node-memory", paramLabel = "N", description = "GiB of a node.", defaultValue = "16")
+    @Option(names = "--node-memory", paramLabel = "N", description = "GiB of a node, at most 10000.", defaultValue = "16")
     private int nodeMemory;
 
     @Option(names = "--zones", paramLabel = "N", description = "Zones that nodes are spread over.", defaultValue = "3")
@@ -88,6 +91,8 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ClusterShape shape;
+        checkNode("--node-cpus", nodeCpus);
+        checkNode("--node-memory", nodeMemory);
         try {
             NodePool pool =
                     new NodePool("node", nodes, 1_000L * nodeCpus, 1_024L * nodeMemory, PODS_OF_A_NODE, "amd64", 0);
@@ -102,10 +107,12 @@ public final class GenerateCommand implements Callable<Integer> {
                 return ExitCode.UNUSABLE;
             }
             List<GeneratedService> made = ServiceGenerator.services(shape);
-            Path cluster = Files.createDirectories(folder.resolve("cluster"));
-            Files.writeString(cluster.resolve("nodes.yaml"), GeneratedManifests.nodes(shape));
-            Files.writeString(cluster.resolve("services.yaml"), GeneratedManifests.services(shape, made));
-            Files.writeString(folder.resolve("scenario.yaml"), "name: made-up\nmanifests: cluster\n");
+            WholeFolder.write(
+                    folder,
+                    Map.of(
+                            "cluster/nodes.yaml", GeneratedManifests.nodes(shape),
+                            "cluster/services.yaml", GeneratedManifests.services(shape, made),
+                            "scenario.yaml", "name: made-up\nmanifests: cluster\n"));
             int pods = made.stream().mapToInt(GeneratedService::replicas).sum();
             spec.commandLine()
                     .getOut()
@@ -114,6 +121,13 @@ public final class GenerateCommand implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine().getErr().println(folder + ": can't be written: " + e);
             return ExitCode.UNUSABLE;
+        }
+    }
+
+    private void checkNode(String option, int value) {
+        if (value < 1 || value > MOST_OF_A_NODE) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is " + value + ", must be 1 to " + MOST_OF_A_NODE);
         }
     }
 

@@ -130,6 +130,19 @@ record Scenario(
         return this;
     }
 
+    /** What it says in vain, a line each; it can be read otherwise. */
+    List<String> passedOver() {
+        PassedOver passed = new PassedOver();
+        if (timeline != null) {
+            timeline.passOver(passed);
+        }
+        List<WhatIfSpec> variants = Objects.requireNonNullElse(whatIf, List.of());
+        for (int i = 0; i < variants.size(); i++) {
+            variants.get(i).passOver("whatIf[" + i + "]", passed);
+        }
+        return passed.notices();
+    }
+
     LinkLatency latencyOrDefault() {
         return latency == null ? LinkLatency.DEFAULT : latency.orDefaults();
     }

@@ -55,6 +55,7 @@ record ScenarioRun(
         } catch (IllegalArgumentException e) {
             throw unusable(e);
         }
+        scenario.passedOver().forEach(line -> err.println(file + ": " + line));
         PlacementSettings first = settings();
         List<SimulationReport> reports = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {

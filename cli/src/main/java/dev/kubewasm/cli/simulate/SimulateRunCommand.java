@@ -15,7 +15,6 @@ import dev.kubewasm.simulations.strategy.Strategies;
 import dev.kubewasm.simulations.timeline.OverTime;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,8 +136,9 @@ public final class SimulateRunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UnusableScenarioException(file + ": " + e.getMessage());
         }
-        if (report != null && !Files.isDirectory(WholeFile.folderOf(report))) {
-            throw new UnusableScenarioException(report + ": there is no such folder");
+        Optional<String> obstacle = Optional.ofNullable(report).flatMap(WholeFile::obstacle);
+        if (obstacle.isPresent()) {
+            throw new UnusableScenarioException(report + ": " + obstacle.get());
         }
         err.println("reading " + file);
         err.flush();

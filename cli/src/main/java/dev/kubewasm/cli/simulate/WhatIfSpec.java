@@ -105,6 +105,12 @@ record WhatIfSpec(
         }
     }
 
+    /** Notes what of it means nothing. */
+    void passOver(String place, PassedOver passed) {
+        passed.unlessAny(place, "like", like, "`addNodes`", addNodes);
+        passed.unlessAny(place, "of", of, "`links` and `requests`", links, requests);
+    }
+
     private List<Change> changes(Snapshot snapshot) {
         List<Change> changes = new ArrayList<>();
         if (removeNodes != null) {

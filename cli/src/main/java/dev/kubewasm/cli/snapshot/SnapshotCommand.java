@@ -8,9 +8,9 @@ import dev.kubewasm.cli.live.ApiServer;
 import dev.kubewasm.cli.live.ClusterOptions;
 import dev.kubewasm.cli.report.Serialized;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,8 +90,9 @@ public final class SnapshotCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--chunk-size is " + chunkSize + ", must be 1 to 5000");
         }
         boolean toFile = !file.equals(STANDARD_OUTPUT);
-        if (toFile && !Files.isDirectory(WholeFile.folderOf(Path.of(file)))) {
-            throw new UnusableInputException(file + ": there is no such folder");
+        Optional<String> obstacle = toFile ? WholeFile.obstacle(Path.of(file)) : Optional.empty();
+        if (obstacle.isPresent()) {
+            throw new UnusableInputException(file + ": " + obstacle.get());
         }
         ObjectNode list;
         try (ApiServer server = cluster.connect(chunkSize)) {
