@@ -330,16 +330,54 @@ class SimulateCommandTest {
                 .isEqualTo(2);
     }
 
+    /** A cluster whose nodes say nothing of a cost has one by its prices; what no price fits is told, and a shape without one. */
+    @Test
+    void nodesCostWhatThePricesSay() throws IOException {
+        for (String name : new String[] {"a", "b"}) {
+            Files.writeString(folder.resolve(name + ".yaml"), """
+                    apiVersion: v1
+                    kind: Node
+                    metadata: {name: %1$s, labels: {node.kubernetes.io/instance-type: type-%1$s}}
+                    status: {allocatable: {cpu: 3920m, memory: 15Gi, pods: "110"}}
+                    ---
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: pod-%1$s}
+                    spec: {nodeName: %1$s, containers: [{name: main, image: x.example/yes:v1}]}
+                    """.formatted(name));
+        }
+        Path scenario = folder.resolve("scenario.txt");
+        String text = "manifests: .\nstrategies: [first-fit]\nwhatIf: [{name: half, nodeShape: {cpu: 2, memory: 8Gi%s}}]\n";
+
+        Files.writeString(
+                scenario,
+                text.formatted("") + "prices: [{instanceType: type-a, cost: 7}, {cpu: 4, memory: 16Gi, perCpu: 100}]\n");
+        CommandLineRun both = simulate(scenario);
+        Files.writeString(scenario, text.formatted(", cost: 3") + "prices: [{instanceType: type-a, cost: 7}]\n");
+        CommandLineRun one = simulate(scenario);
+        Files.writeString(scenario, text.formatted(""));
+        CommandLineRun none = simulate(scenario);
+
+        assertThat(both.out()).containsPattern("(?m)^cost +399 +400$");
+        assertThat(one.out()).containsPattern("(?m)^cost +7 +6$");
+        assertThat(one.err())
+                .contains("`prices` has none for 1 of the nodes, such as b: they cost what their kube-wasm/cost says,"
+                        + " else nothing\n");
+        assertThat(none.err())
+                .contains("`whatIf[0]`: nodes of another shape cost what they did; `cost` in `nodeShape`, or `prices`,"
+                        + " says otherwise\n");
+    }
+
     @Test
     void whatCantBeMadeUpIsNamedByItsOption() {
         Path made = folder.resolve("made-up");
 
         assertThat(CommandLineRun.of("simulate", "generate", made.toString(), "--node-cpus", "0")
                         .err())
-                .startsWith("--node-cpus is 0, must be 1 to 10000");
+                .startsWith("kube-wasm: --node-cpus is 0, must be 1 to 10000");
         assertThat(CommandLineRun.of("simulate", "generate", made.toString(), "--cpu", "0")
                         .err())
-                .startsWith("--cpu is 0, must be 1 to 1000000");
+                .startsWith("kube-wasm: --cpu is 0, must be 1 to 1000000");
         assertThat(made).doesNotExist();
     }
 

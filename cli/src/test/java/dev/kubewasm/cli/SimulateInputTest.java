@@ -75,7 +75,14 @@ class SimulateInputTest {
                 "'rasa: none.json' | none.json: no such file; --data names the folder that has it",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, removeZone: moon}]' | `whatIf[0]`: no node is in zone moon",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, nodeShape: {cpu: -1}}]' | `whatIf[0]`: `cpu` is '-1', must be a quantity",
-                "'manifests: CLUSTER\nwhatIf: [{name: x, links: always}]' | `whatIf[0]`: `links` is 'always', must be required, preferred or none",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, links: always}]' | `whatIf[0]`: `links`: 'always' is no policy: write required, preferred or none",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, links: \"a:b/c=none\"}]' | `whatIf[0]`: `links`: nobody imports a:b/c",
+                "'manifests: CLUSTER\nprices: [{perCpu: 1}, {cpu: 4}]' | `prices[1]`: it has none of cost, perCpu, perGi",
+                "'manifests: CLUSTER\nprices: [{cpu: x, cost: 1}]' | `prices[0]`: `cpu` is 'x', must be a quantity",
+                "'manifests: CLUSTER\nprices: [{cost: -1}]' | `prices[0]`: `cost` is -1.0, must be from 0 to 1000000",
+                "'manifests: CLUSTER\nprices: [{cpu: 4, cost: 1}]\nwhatIf: [{name: x, nodeShape: {cpu: 8}}]' | `prices` has none for node-0 in its other shape",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, nodeShape: {cpu: 8, cost: 1e9}}]' | `whatIf[0]`: `cost` is 1.0E9, must be from 0 to 1000000",
+                "'manifests: CLUSTER\ntimeline: {until: 1h, events: [{at: 1m, scale: daemonset/x, replicas: 1}]}' | `timeline.events[0]`: there is no workload default/daemonset/x",
             })
     void aBadScenarioIsRefusedByNameAndNothingIsWritten(String text, String message) throws IOException {
         Path scenario = folder.resolve("scenario.txt");

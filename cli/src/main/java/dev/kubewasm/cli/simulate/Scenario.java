@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.measure.LinkLatency;
+import dev.kubewasm.simulations.price.PriceList;
 import dev.kubewasm.simulations.strategy.Strategies;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of all strategies
  * @param stepLimit steps of Kube-Wasm's local search
  * @param weights of soft constraints, by name
+ * @param prices of nodes; {@code kube-wasm/cost} of those that none fits
  * @param latency what a call over a link is taken to cost
  * @param timeline what happens over time; the Pods are placed once otherwise
  * @param whatIf variants, each beside the strategies
@@ -49,6 +52,7 @@ record Scenario(
         @Nullable Long seed,
         @Nullable Integer stepLimit,
         @Nullable Map<String, Long> weights,
+        @Nullable List<PriceSpec> prices,
         @Nullable Latency latency,
         @Nullable TimelineSpec timeline,
         @Nullable List<WhatIfSpec> whatIf,
@@ -109,7 +113,7 @@ record Scenario(
             String name, @Nullable String manifests, @Nullable String rasa, @Nullable Openb openb) {
         return new Scenario(
                 name, null, manifests, rasa, openb, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null);
     }
 
     /** @throws IllegalArgumentException unless one source of the cluster is given */
@@ -130,6 +134,11 @@ record Scenario(
         return this;
     }
 
+    /** The prices, if there are any. */
+    Optional<PriceList> priceList() {
+        return Optional.ofNullable(prices).map(PriceSpec::read);
+    }
+
     /** What it says in vain, a line each; it can be read otherwise. */
     List<String> passedOver() {
         PassedOver passed = new PassedOver();
@@ -138,7 +147,7 @@ record Scenario(
         }
         List<WhatIfSpec> variants = Objects.requireNonNullElse(whatIf, List.of());
         for (int i = 0; i < variants.size(); i++) {
-            variants.get(i).passOver("whatIf[" + i + "]", passed);
+            variants.get(i).passOver("whatIf[" + i + "]", prices != null, passed);
         }
         return passed.notices();
     }

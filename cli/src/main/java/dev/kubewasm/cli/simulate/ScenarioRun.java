@@ -103,7 +103,7 @@ record ScenarioRun(
         try {
             for (int i = 0; i < variants.size(); i++) {
                 columns.add(variants.get(i)
-                        .read("whatIf[" + i + "]", situation.snapshot(), settings)
+                        .read("whatIf[" + i + "]", situation.snapshot(), scenario.priceList(), settings)
                         .column(situation, strategies.getFirst()));
             }
         } catch (IllegalArgumentException e) {

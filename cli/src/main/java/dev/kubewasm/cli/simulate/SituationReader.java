@@ -8,6 +8,7 @@ import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
 import dev.kubewasm.placement.affinity.format.InstanceReader;
 import dev.kubewasm.placement.affinity.format.UnusableFileException;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
@@ -15,6 +16,7 @@ import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.simulations.generate.ClusterShape;
 import dev.kubewasm.simulations.generate.ServiceGenerator;
+import dev.kubewasm.simulations.price.PriceList;
 import dev.kubewasm.simulations.situation.Situation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -43,8 +46,30 @@ final class SituationReader {
         this.notices = notices;
     }
 
-    /** @throws UnusableScenarioException if there is none */
+    /**
+     * The cluster, at the scenario's prices.
+     *
+     * @throws UnusableScenarioException if there is none
+     */
     Situation read(Scenario scenario, int standardNodes) throws UnusableScenarioException {
+        Situation described = described(scenario, standardNodes);
+        try {
+            Optional<PriceList> prices = scenario.priceList();
+            if (prices.isEmpty()) {
+                return described;
+            }
+            List<NodeName> unpriced = prices.get().unpriced(described.snapshot());
+            if (!unpriced.isEmpty()) {
+                notices.accept("`prices` has none for " + unpriced.size() + " of the nodes, such as " + unpriced.getFirst()
+                        + ": they cost what their kube-wasm/cost says, else nothing");
+            }
+            return prices.get().applied(described);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableScenarioException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Situation described(Scenario scenario, int standardNodes) throws UnusableScenarioException {
         if (scenario.rasa() != null) {
             return situation(rasa(trace(scenario.rasa())), base, scenario, standardNodes);
         }

@@ -1,19 +1,26 @@
 package dev.kubewasm.cli.simulate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.annotations.LinksAnnotation;
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.facts.InterfacePattern;
+import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.price.PriceList;
 import dev.kubewasm.simulations.whatif.Change;
 import dev.kubewasm.simulations.whatif.WhatIf;
+import dev.kubewasm.wit.model.InterfaceName;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param removeZone a zone
  * @param addNodes how many nodes like {@code like}
  * @param like a node
- * @param nodeShape what each node has
+ * @param nodeShape what each node has, and costs then
  * @param podsPerNode how many Pods each node takes
- * @param links {@code required}, {@code preferred} or {@code none}, of all workloads or {@code of} one
+ * @param links as annotation {@code kube-wasm/links}, of all workloads or {@code of} one
  * @param of a workload
  * @param containers workloads that are ordinary containers, linked to nobody
  * @param requests what each Pod of {@code of}, or of all, requests, as a component for example
@@ -44,7 +51,7 @@ record WhatIfSpec(
         @Nullable String removeZone,
         @Nullable Integer addNodes,
         @Nullable String like,
-        @Nullable Amounts nodeShape,
+        @Nullable Shape nodeShape,
         @Nullable Integer podsPerNode,
         @Nullable String links,
         @Nullable String of,
@@ -82,15 +89,32 @@ record WhatIfSpec(
         }
     }
 
+    /** CPU and memory as Kubernetes' quantities, and what a node of that shape costs; as the prices say if empty. */
+    record Shape(
+            @Nullable String cpu,
+            @Nullable String memory,
+            @Nullable Double cost) {
+        private List<Change> changes(Optional<PriceList> prices) {
+            Amounts amounts = new Amounts(cpu, memory);
+            Change.NodeShape shape =
+                    new Change.NodeShape(amounts.cpuMilli(), amounts.memoryBytes(), Optional.empty());
+            Optional<PriceList> other = cost == null
+                    ? prices.map(PriceList::forOtherShapes)
+                    : Optional.of(PriceList.flat(cost));
+            return other.isPresent() ? List.of(shape, new Change.Prices(other.get())) : List.of(shape);
+        }
+    }
+
     /**
      * The variant for a cluster.
      *
      * @param field where it is, for messages
+     * @param prices of nodes
      * @throws IllegalArgumentException if a value can't be read or a name isn't in the cluster; the message names the field
      */
-    WhatIf read(String field, Snapshot snapshot, PlacementSettings settings) {
+    WhatIf read(String field, Snapshot snapshot, Optional<PriceList> prices, PlacementSettings settings) {
         try {
-            List<Change> changes = changes(snapshot);
+            List<Change> changes = changes(snapshot, prices);
             if (changes.isEmpty() && weights == null) {
                 throw new IllegalArgumentException(
                         "nothing is otherwise; give removeNodes, removeZone, addNodes, nodeShape,"
@@ -106,12 +130,15 @@ record WhatIfSpec(
     }
 
     /** Notes what of it means nothing. */
-    void passOver(String place, PassedOver passed) {
+    void passOver(String place, boolean priced, PassedOver passed) {
+        if (nodeShape != null && nodeShape.cost() == null && !priced) {
+            passed.add(place, "nodes of another shape cost what they did; `cost` in `nodeShape`, or `prices`, says otherwise");
+        }
         passed.unlessAny(place, "like", like, "`addNodes`", addNodes);
         passed.unlessAny(place, "of", of, "`links` and `requests`", links, requests);
     }
 
-    private List<Change> changes(Snapshot snapshot) {
+    private List<Change> changes(Snapshot snapshot, Optional<PriceList> prices) {
         List<Change> changes = new ArrayList<>();
         if (removeNodes != null) {
             Set<NodeName> nodes = new HashSet<>();
@@ -131,7 +158,7 @@ record WhatIfSpec(
             changes.add(new Change.MoreNodes(Names.node(like, snapshot), addNodes));
         }
         if (nodeShape != null) {
-            changes.add(new Change.NodeShape(nodeShape.cpuMilli(), nodeShape.memoryBytes(), Optional.empty()));
+            changes.addAll(nodeShape.changes(prices));
         }
         if (podsPerNode != null) {
             if (podsPerNode < 1 || podsPerNode > MAX_PODS) {
@@ -141,7 +168,7 @@ record WhatIfSpec(
         }
         if (links != null) {
             changes.add(new Change.Links(
-                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), policy(links)));
+                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), policies(links, snapshot)));
         }
         if (containers != null) {
             Set<WorkloadRef> workloads = new HashSet<>();
@@ -157,12 +184,29 @@ record WhatIfSpec(
         return changes;
     }
 
-    private static LinkPolicy policy(String text) {
-        for (LinkPolicy policy : LinkPolicy.values()) {
-            if (policy.text().equals(text)) {
-                return policy;
+    /** As the annotation has them; a pattern that no component's imports match is a mistake. */
+    private static LinkPolicies policies(String text, Snapshot snapshot) {
+        LinkPolicies policies =
+                switch (LinksAnnotation.parse(text)) {
+                    case Parsed.Valid<LinkPolicies>(LinkPolicies read) -> read;
+                    case Parsed.Invalid<LinkPolicies>(String _, String problem) ->
+                        throw new IllegalArgumentException("`links`: " + problem);
+                };
+        Set<InterfacePattern> idle = new LinkedHashSet<>(policies.byPattern().keySet());
+        idle.remove(new InterfacePattern.Any());
+        for (PodFacts pod : snapshot.pods().values()) {
+            if (idle.isEmpty()) {
+                break;
             }
+            pod.containers().stream()
+                    .flatMap(container -> container.component().stream())
+                    .flatMap(component -> component.world().imports().keySet().stream())
+                    .flatMap(name -> InterfaceName.parse(name).stream())
+                    .forEach(name -> idle.removeIf(pattern -> pattern.matches(name)));
         }
-        throw new IllegalArgumentException("`links` is '" + text + "', must be required, preferred or none");
+        if (!idle.isEmpty()) {
+            throw new IllegalArgumentException("`links`: nobody imports " + idle.iterator().next());
+        }
+        return policies;
     }
 }

@@ -36,4 +36,23 @@ public record LinkPolicies(Map<InterfacePattern, LinkPolicy> byPattern, LinkPoli
     public LinkPolicy general() {
         return byPattern.getOrDefault(new InterfacePattern.Any(), otherwise);
     }
+
+    /** These policies, but for the imports that {@code others} mean: all if those have no pattern, or one for everything. */
+    public LinkPolicies overriddenBy(LinkPolicies others) {
+        if (others.byPattern.isEmpty() || others.byPattern.containsKey(new InterfacePattern.Any())) {
+            return others;
+        }
+        Map<InterfacePattern, LinkPolicy> merged = new LinkedHashMap<>(byPattern);
+        merged.keySet().removeIf(others::covers);
+        merged.putAll(others.byPattern);
+        return new LinkPolicies(merged, otherwise);
+    }
+
+    private boolean covers(InterfacePattern pattern) {
+        return switch (pattern) {
+            case InterfacePattern.OfInterface(InterfaceName name) ->
+                byPattern.keySet().stream().anyMatch(own -> own.matches(name));
+            case InterfacePattern.OfPackage _, InterfacePattern.Any _ -> byPattern.containsKey(pattern);
+        };
+    }
 }

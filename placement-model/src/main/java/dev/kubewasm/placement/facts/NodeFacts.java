@@ -66,6 +66,11 @@ public record NodeFacts(
         this(name, labels, taints, unschedulable, allocatable, host, 0, Set.of());
     }
 
+    /** The same node at another cost. */
+    public NodeFacts withCost(long other) {
+        return new NodeFacts(name, labels, taints, unschedulable, allocatable, host, other, images);
+    }
+
     /** The zone it is in, if its label names one. */
     public Optional<String> zone() {
         return Optional.ofNullable(labels.get(ZONE_LABEL));

@@ -104,12 +104,15 @@ public record PodInfo(
 
     /** The same Pod with other wishes about Pods. */
     public PodInfo withAffinity(PodAffinity other) {
-        return labelled(labels, other, spread);
+        return of(labels, other, spread, workload);
     }
 
-    /** The same Pod with other labels, and other wishes about Pods and their spread. */
-    public PodInfo labelled(
-            Map<String, String> otherLabels, PodAffinity otherAffinity, List<SpreadConstraint> otherSpread) {
+    /** A Pod like this with other labels, wishes about Pods and their spread, and of another controller. */
+    public PodInfo of(
+            Map<String, String> otherLabels,
+            PodAffinity otherAffinity,
+            List<SpreadConstraint> otherSpread,
+            Optional<Workload> otherWorkload) {
         return new PodInfo(
                 key,
                 uid,
@@ -122,7 +125,7 @@ public record PodInfo(
                 images,
                 otherAffinity,
                 otherSpread,
-                workload,
+                otherWorkload,
                 volumes,
                 life,
                 node);

@@ -9,6 +9,8 @@ import dev.kubewasm.scheduler.port.StorageObject;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The same cluster as kube-scheduler's plugins need it.
@@ -16,7 +18,7 @@ import java.util.Map;
  * @param nodes its nodes, in the order of their names
  * @param pods its Pods; those that are pending in the situation without a node. Not copied: whoever follows a cluster keeps
  *     one map, and may change it between placements
- * @param objects what else there is that rules about Pods look at
+ * @param objects what else there is that rules about Pods look at; what comes later is at the end
  */
 public record KubeSchedulerView(List<NodeSpec> nodes, Map<PodKey, PodInfo> pods, List<ClusterObject> objects) {
     public KubeSchedulerView {
@@ -33,6 +35,12 @@ public record KubeSchedulerView(List<NodeSpec> nodes, Map<PodKey, PodInfo> pods,
     /** The same with other nodes and Pods. */
     public KubeSchedulerView with(List<NodeSpec> otherNodes, Map<PodKey, PodInfo> others) {
         return new KubeSchedulerView(otherNodes, others, objects);
+    }
+
+    /** The same, and an object if there is one. */
+    public KubeSchedulerView and(Optional<ClusterObject> another) {
+        return new KubeSchedulerView(
+                nodes, pods, Stream.concat(objects.stream(), another.stream()).toList());
     }
 
     /** A cluster as it stands, to be changed as Pods are placed. */

@@ -23,9 +23,11 @@ final class PluginCluster {
     /** Takes over what differs. */
     void follow(Situation situation) {
         Snapshot.Changes changes = situation.snapshot().changesSince(snapshot);
+        boolean moreObjects =
+                situation.view().objects().size() > view.objects().size();
         snapshot = situation.snapshot();
         view = situation.view();
-        if (!changes.nodes().isEmpty()) {
+        if (!changes.nodes().isEmpty() || moreObjects) {
             state = view.cluster();
             return;
         }

@@ -41,6 +41,7 @@ final class SimulatedCluster implements ClusterPort {
     private final KnownComponents components;
     private @Nullable ClusterListener listener;
     private Snapshot told = Snapshot.EMPTY;
+    private int objectsTold;
     private boolean synced;
     private final TreeMap<PodKey, NodeName> bound = new TreeMap<>();
     private final TreeSet<PodKey> preempted = new TreeSet<>();
@@ -55,9 +56,8 @@ final class SimulatedCluster implements ClusterPort {
     /** Tells the watcher what is otherwise in {@code situation}. */
     void show(Situation situation) {
         ClusterListener watcher = Objects.requireNonNull(listener, "nobody watches");
-        if (!synced) {
-            situation.view().objects().forEach(watcher::objectChanged);
-        }
+        situation.view().objects().stream().skip(objectsTold).forEach(watcher::objectChanged);
+        objectsTold = situation.view().objects().size();
         Snapshot.Changes changes = situation.snapshot().changesSince(told);
         told = situation.snapshot();
         showNodes(changes.nodes(), situation, watcher);

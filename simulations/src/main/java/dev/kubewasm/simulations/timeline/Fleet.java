@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The cluster as it is at one time, to be changed. Every Pod of a workload is like its first. One owner. */
 final class Fleet {
-    private final KubeSchedulerView described;
+    private KubeSchedulerView described;
     private final SortedMap<PodKey, String> refused;
     private final Map<WorkloadRef, Template> templates = new HashMap<>();
     private final Map<WorkloadRef, LinkedHashSet<PodKey>> pods = new HashMap<>();
@@ -149,7 +149,13 @@ final class Fleet {
 
     /** What is made of {@code workload} from now on is of another version. */
     void newVersion(WorkloadRef workload) {
-        templates.computeIfPresent(workload, (w, template) -> template.next("sim-" + versions++));
+        @Nullable Template before = templates.get(workload);
+        if (before != null) {
+            Template next = before.next("sim-" + versions++);
+            templates.put(workload, next);
+            described = described.and(before.replicaSet(next, described.objects()));
+            view = null;
+        }
     }
 
     void bind(PodKey key, NodeName node) {

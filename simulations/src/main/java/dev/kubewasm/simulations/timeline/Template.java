@@ -6,7 +6,9 @@ import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.PodAffinity;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.port.ClusterObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +30,19 @@ record Template(PodFacts facts, PodInfo info) {
     }
 
     /**
-     * The next version: with another hash, also where the Pods of its own version are meant ({@code matchLabelKeys}).
+     * The next version: with another hash, also where the Pods of its own version are meant ({@code matchLabelKeys}), and of
+     * another ReplicaSet.
      *
      * @param hash new for this workload
      */
     Template next(String hash) {
-        String label = facts.labels().containsKey(REVISION_HASH) ? REVISION_HASH : DEPLOYMENT_HASH;
         TreeMap<String, String> labels = new TreeMap<>(facts.labels());
-        @Nullable String before = labels.put(label, hash);
-        UnaryOperator<LabelSelector> own =
-                before == null ? selector -> selector : selector -> selector.replacing(label, before, hash);
+        labels.put(hashLabel(), hash);
+        UnaryOperator<LabelSelector> own = selector -> ofVersion(hash, selector);
         PodAffinity wishes = info.affinity();
         return new Template(
                 facts.withLabels(labels),
-                info.labelled(
+                info.of(
                         labels,
                         new PodAffinity(
                                 terms(wishes.required(), own),
@@ -50,7 +51,36 @@ record Template(PodFacts facts, PodInfo info) {
                                 weighted(wishes.preferredAnti(), own)),
                         info.spread().stream()
                                 .map(spread -> spread.counting(own.apply(spread.pods())))
-                                .toList()));
+                                .toList(),
+                        info.workload()
+                                .map(owner -> owner.kind().equals("ReplicaSet")
+                                        ? new PodInfo.Workload(owner.kind(), owner.name() + "-" + hash)
+                                        : owner)));
+    }
+
+    /** The ReplicaSet of the {@code next} version, if this one's is among {@code objects}. */
+    Optional<ClusterObject> replicaSet(Template next, List<ClusterObject> objects) {
+        for (ClusterObject object : objects) {
+            if (object instanceof ClusterObject.Workload(String namespace, var owner, LabelSelector selector)
+                    && namespace.equals(facts.key().namespace())
+                    && info.workload().equals(Optional.of(owner))
+                    && !next.info.workload().equals(info.workload())) {
+                return Optional.of(new ClusterObject.Workload(
+                        namespace,
+                        next.info.workload().orElseThrow(),
+                        ofVersion(next.facts.revision(), selector)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String hashLabel() {
+        return facts.labels().containsKey(REVISION_HASH) ? REVISION_HASH : DEPLOYMENT_HASH;
+    }
+
+    private LabelSelector ofVersion(String hash, LabelSelector selector) {
+        @Nullable String before = facts.labels().get(hashLabel());
+        return before == null ? selector : selector.replacing(hashLabel(), before, hash);
     }
 
     private static List<AffinityTerm> terms(List<AffinityTerm> terms, UnaryOperator<LabelSelector> own) {

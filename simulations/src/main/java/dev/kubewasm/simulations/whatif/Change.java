@@ -1,8 +1,9 @@
 package dev.kubewasm.simulations.whatif;
 
-import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.simulations.price.PriceList;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,8 +34,11 @@ public sealed interface Change {
      */
     record NodeShape(Optional<Long> cpuMilli, Optional<Long> memoryBytes, Optional<Long> pods) implements Change {}
 
-    /** All links of a workload, or of all, are of this policy. */
-    record Links(Optional<WorkloadRef> workload, LinkPolicy policy) implements Change {}
+    /** Nodes cost what these prices say, of which one fits each. */
+    record Prices(PriceList prices) implements Change {}
+
+    /** The imports of a workload, or of all, that these policies have a pattern for, are of them; all if there is no pattern. */
+    record Links(Optional<WorkloadRef> workload, LinkPolicies policies) implements Change {}
 
     /**
      * The Pods of these workloads are ordinary containers: they have no components, and what would be a link to them is none.

@@ -1,7 +1,6 @@
 package dev.kubewasm.simulations.whatif;
 
 import dev.kubewasm.placement.facts.LinkPolicies;
-import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.LinkSettings;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
@@ -16,6 +15,7 @@ import dev.kubewasm.scheduler.framework.Amounts;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.PodRequest;
+import dev.kubewasm.simulations.price.PriceList;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.simulations.situation.Resident;
 import dev.kubewasm.simulations.situation.Situation;
@@ -43,14 +43,15 @@ public final class Changes {
                 without(situation, node -> node.zone().equals(Optional.of(zone)));
             case Change.MoreNodes(NodeName like, int count) -> more(situation, like, count);
             case Change.NodeShape shape -> shaped(situation, shape);
-            case Change.Links(Optional<WorkloadRef> workload, LinkPolicy policy) ->
+            case Change.Prices(PriceList prices) -> prices.appliedToAll(situation);
+            case Change.Links(Optional<WorkloadRef> workload, LinkPolicies policies) ->
                 pods(
                         situation,
                         pod -> workload.isEmpty() || workload.get().equals(pod.workload()),
                         pod -> withLinks(
                                 pod,
                                 new LinkSettings(
-                                        new LinkPolicies(Map.of(), policy),
+                                        pod.links().policies().overriddenBy(policies),
                                         pod.links().pins(),
                                         pod.links().consumers(),
                                         pod.links().traffic())),

@@ -9,16 +9,27 @@ import static dev.kubewasm.simulations.Clusters.pod;
 import static dev.kubewasm.simulations.Clusters.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.placement.facts.LabelSelector;
+import dev.kubewasm.placement.facts.LabelSelector.Operator;
+import dev.kubewasm.placement.facts.LabelSelector.Requirement;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.WorkloadRef;
+import dev.kubewasm.scheduler.framework.AffinityTerm;
+import dev.kubewasm.scheduler.framework.PodAffinity;
+import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.SpreadConstraint;
+import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import dev.kubewasm.simulations.situation.Situation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -164,17 +175,43 @@ class ClusterLifeTest {
         assertThat(pods(life)).hasSize(5);
     }
 
-    /** The next version has another hash, and its selectors mean that. */
+    /** The next version has another hash, and the Pods of its own are meant by it: in their ReplicaSet's selector too. */
     @Test
     void anUpgradeIsANewVersion() {
-        Situation situation = web(1);
+        Situation described = web(1);
+        LabelSelector own = new LabelSelector(List.of(new Requirement("pod-template-hash", Operator.IN, List.of("h1"))));
+        PodKey first = new PodKey("default", "web-1");
+        PodInfo info = described.view().pods().get(first);
+        PodInfo spread = info.of(
+                info.labels(),
+                new PodAffinity(
+                        List.of(), List.of(new AffinityTerm(Set.of("default"), Optional.empty(), own, "zone")), List.of(),
+                        List.of()),
+                List.of(new SpreadConstraint(1, "zone", true, own, 1, true, false)),
+                info.workload());
+        Situation situation = new Situation(
+                described.snapshot(),
+                described.pending(),
+                new KubeSchedulerView(
+                        described.view().nodes(),
+                        Map.of(first, spread),
+                        List.of(new ClusterObject.Workload("default", new PodInfo.Workload("ReplicaSet", "web"), own))),
+                described.refused());
         ClusterLife life = life(situation);
         happen(life, new Occurrence.Upgrade(workload(situation, "web")));
         PodKey made = life.waiting().iterator().next();
 
+        PodInfo now = life.situation().view().pods().get(made);
+        LabelSelector others = own.replacing("pod-template-hash", "h1", "sim-0");
         assertThat(life.situation().snapshot().pod(made).orElseThrow().revision())
                 .isEqualTo("sim-0");
-        assertThat(life.situation().view().pods().get(made).labels()).containsEntry("pod-template-hash", "sim-0");
+        assertThat(now.labels()).containsEntry("pod-template-hash", "sim-0");
+        assertThat(now.spread().getFirst().pods()).isEqualTo(others);
+        assertThat(now.affinity().requiredAnti().getFirst().pods()).isEqualTo(others);
+        assertThat(life.situation().view().objects())
+                .endsWith(new ClusterObject.Workload(
+                        "default", now.workload().orElseThrow(), others))
+                .hasSize(2);
     }
 
     /** They stay in a drain, go with the node without waiting for another, and are there again when it is back. */

@@ -8,22 +8,29 @@ import static dev.kubewasm.simulations.Clusters.pod;
 import static dev.kubewasm.simulations.Clusters.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.placement.annotations.LinksAnnotation;
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkPolicy;
+import dev.kubewasm.placement.facts.LinkSettings;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Placement;
 import dev.kubewasm.simulations.strategy.Progress;
 import dev.kubewasm.simulations.strategy.Strategies;
+import dev.kubewasm.wit.model.InterfaceName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ChangesTest {
@@ -127,9 +134,60 @@ class ChangesTest {
 
     @Test
     void linksAreOfThePolicyAsked() {
-        Situation changed = Changes.apply(new Change.Links(Optional.empty(), LinkPolicy.PREFERRED), cluster());
+        Situation changed = Changes.apply(links(Optional.empty(), "preferred"), cluster());
 
         assertThat(changed.snapshot().pods().values())
                 .allSatisfy(pod -> assertThat(pod.links().policies().general()).isEqualTo(LinkPolicy.PREFERRED));
+    }
+
+    /** The other workload's links are as they were. */
+    @Test
+    void linksOfOneWorkloadAreOfThePolicyAsked() {
+        Situation cluster = cluster();
+        WorkloadRef web = cluster.snapshot().pod(WEB).orElseThrow().workload();
+
+        Situation changed = Changes.apply(links(Optional.of(web), "none"), cluster);
+
+        assertThat(changed.snapshot().pod(WEB).orElseThrow().links().policies().general())
+                .isEqualTo(LinkPolicy.NONE);
+        assertThat(changed.snapshot().pod(new PodKey("default", "bare")).orElseThrow().links())
+                .isEqualTo(LinkSettings.DEFAULT);
+    }
+
+    /** The other imports are as they were, unless it says something of all. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "required | a:b/c=none | none | required",
+                "required | a:b/*=none | none | none",
+                "a:b/d=none | a:b/c=preferred | preferred | none",
+                "a:b/c@1.0.0=none,*=preferred | a:b/c=required | required | preferred",
+                "a:b/*=none | a:b/c=preferred | preferred | none",
+                "a:b/c=none | a:b/d=none,*=preferred | preferred | none",
+                "a:b/c=none,a:b/d=none | preferred | preferred | preferred",
+            })
+    void linksOfOneInterfaceAreOfThePolicyAsked(String before, String asked, String ofC, String ofD) {
+        Situation given = Changes.apply(links(Optional.empty(), before), cluster());
+
+        LinkPolicies now = Changes.apply(links(Optional.empty(), asked), given)
+                .snapshot()
+                .pod(WEB)
+                .orElseThrow()
+                .links()
+                .policies();
+
+        assertThat(now.of(InterfaceName.parse("a:b/c@1.0.0").orElseThrow()).text())
+                .isEqualTo(ofC);
+        assertThat(now.of(InterfaceName.parse("a:b/d@1.0.0").orElseThrow()).text())
+                .isEqualTo(ofD);
+    }
+
+    private static Change links(Optional<WorkloadRef> workload, String policies) {
+        return new Change.Links(
+                workload,
+                LinksAnnotation.parse(policies) instanceof Parsed.Valid<LinkPolicies>(LinkPolicies read)
+                        ? read
+                        : LinkPolicies.DEFAULT);
     }
 }

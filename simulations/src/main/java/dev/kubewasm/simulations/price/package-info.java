@@ -1,0 +1,3 @@
+/** What nodes cost, by what they are. */
+@org.jspecify.annotations.NullMarked
+package dev.kubewasm.simulations.price;
