@@ -114,6 +114,59 @@ class SimulateCommandTest {
         assertThat(simulate(scenario).out()).contains("nodesMean", "waitP99");
     }
 
+    /** Both old providers cover their consumers until there is one of the new version on each of their nodes; one node has more room. */
+    @Test
+    void anUpgradedProviderGoesWhereItsConsumersAre() throws IOException {
+        StringBuilder yaml = new StringBuilder();
+        for (String node : new String[] {"a", "b"}) {
+            yaml.append("""
+                    apiVersion: v1
+                    kind: Node
+                    metadata: {name: %1$s, labels: {kube-wasm/runtime: jvm}}
+                    status: {allocatable: {cpu: "%2$s", memory: 64Gi, pods: "110"}}
+                    ---
+                    apiVersion: v1
+                    kind: Pod
+                    metadata:
+                      name: catalog-%1$s
+                      labels: {app: catalog, pod-template-hash: h1}
+                      ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: catalog-h1, uid: c, controller: true}]
+                      annotations: {kube-wasm/wit: "package shop:catalog; interface items { find: func(); } world component { export items; }"}
+                    spec:
+                      schedulerName: kube-wasm
+                      nodeName: %1$s
+                      containers: [{name: main, image: x.example/catalog, resources: {requests: {cpu: "1"}}}]
+                    ---
+                    apiVersion: v1
+                    kind: Pod
+                    metadata:
+                      name: front-%1$s
+                      annotations: {kube-wasm/wit: "package shop:front; world component { import shop:catalog/items; } package shop:catalog { interface items { find: func(); } }"}
+                    spec:
+                      schedulerName: kube-wasm
+                      nodeName: %1$s
+                      containers: [{name: main, image: x.example/front, resources: {requests: {cpu: "1"}}}]
+                    ---
+                    """.formatted(node, node.equals("a") ? "64" : "4"));
+        }
+        Files.writeString(folder.resolve("cluster.yaml"), yaml.toString());
+        Path scenario = folder.resolve("scenario.txt");
+        Files.writeString(scenario, """
+                manifests: cluster.yaml
+                strategies: [kube-wasm]
+                timeline:
+                  until: 1h
+                  events: [{at: 10m, upgrade: replicaset/catalog-h1}]
+                """);
+
+        CommandLineRun run = simulate(scenario, "-o", "json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode column = new ObjectMapper().readTree(run.out()).path("strategies").path(0);
+        assertThat(column.path("overTime").path("replaced").asInt()).isEqualTo(2);
+        assertThat(column.path("measures").path("inProcess").asInt()).isEqualTo(2);
+    }
+
     @Test
     void theCsvHasALineForEachStrategy() {
         CommandLineRun run = simulate(SIMULATIONS.resolve("pricing/scenario.yaml"), "-o", "csv");
@@ -366,6 +419,43 @@ class SimulateCommandTest {
         assertThat(none.err())
                 .contains("`whatIf[0]`: nodes of another shape cost what they did; `cost` in `nodeShape`, or `prices`,"
                         + " says otherwise\n");
+    }
+
+    /** The batch work has no WIT; with some it is linked, and only where nodes link, by every strategy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kube-wasm", "kube-scheduler", "first-fit"})
+    void aContainerIsAComponentByTheWitGiven(String strategy) throws IOException {
+        Files.writeString(folder.resolve("plain.yaml"), """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: a-plain}
+                status: {allocatable: {cpu: "64", memory: 256Gi, pods: "110"}}
+                """);
+        for (String file : new String[] {"nodes.yaml", "shop.yaml"}) {
+            Files.copy(SIMULATIONS.resolve("day/cluster").resolve(file), folder.resolve(file));
+        }
+        Path scenario = folder.resolve("scenario.txt");
+        Files.writeString(scenario, """
+                manifests: .
+                strategies: [%s]
+                whatIf:
+                - name: component
+                  of: deployment/batch
+                  wit: |
+                    package shop:batch;
+                    world component { import shop:catalog/items; }
+                    package shop:catalog { interface items { find: func(id: u32) -> string; } }
+                  links: "shop:catalog/items=preferred"
+                """.formatted(strategy));
+
+        CommandLineRun run = simulate(scenario, "-o", "json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode columns = new ObjectMapper().readTree(run.out()).path("strategies");
+        int before = columns.path(0).path("measures").path("links").asInt();
+        assertThat(columns.path(1).path("measures").path("links").asInt()).isEqualTo(before + 1);
+        assertThat(columns.path(1).path("nodes")).noneMatch(node -> node.path("name").asText().equals("a-plain")
+                && node.path("pods").toString().contains("batch"));
     }
 
     @Test

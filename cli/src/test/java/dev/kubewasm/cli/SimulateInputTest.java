@@ -77,6 +77,8 @@ class SimulateInputTest {
                 "'manifests: CLUSTER\nwhatIf: [{name: x, nodeShape: {cpu: -1}}]' | `whatIf[0]`: `cpu` is '-1', must be a quantity",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, links: always}]' | `whatIf[0]`: `links`: 'always' is no policy: write required, preferred or none",
                 "'manifests: CLUSTER\nwhatIf: [{name: x, links: \"a:b/c=none\"}]' | `whatIf[0]`: `links`: nobody imports a:b/c",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, wit: \"package a:b; world w {}\"}]' | `whatIf[0]`: `wit` needs `of`, the workload that is a component then",
+                "'manifests: CLUSTER\nwhatIf: [{name: x, of: deployment/batch, wit: \"package a:b; world w {\"}]' | `whatIf[0]`: wit:1:",
                 "'manifests: CLUSTER\nprices: [{perCpu: 1}, {cpu: 4}]' | `prices[1]`: it has none of cost, perCpu, perGi",
                 "'manifests: CLUSTER\nprices: [{cpu: x, cost: 1}]' | `prices[0]`: `cpu` is 'x', must be a quantity",
                 "'manifests: CLUSTER\nprices: [{cost: -1}]' | `prices[0]`: `cost` is -1.0, must be from 0 to 1000000",
@@ -177,7 +179,7 @@ class SimulateInputTest {
                         scenario + ": `timeline.events[3]`: `notice` belongs to `fail`; it is passed over",
                         scenario + ": `timeline.arrivals[0]`: `peak` belongs to `daily`; it is passed over",
                         scenario + ": `whatIf[0]`: `like` belongs to `addNodes`; it is passed over",
-                        scenario + ": `whatIf[0]`: `of` belongs to `links` and `requests`; it is passed over");
+                        scenario + ": `whatIf[0]`: `of` belongs to `links`, `wit` and `requests`; it is passed over");
     }
 
     @Test

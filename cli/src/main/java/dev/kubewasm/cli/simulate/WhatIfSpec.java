@@ -1,31 +1,28 @@
 package dev.kubewasm.cli.simulate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.kubewasm.placement.annotations.LinksAnnotation;
-import dev.kubewasm.placement.annotations.Parsed;
-import dev.kubewasm.placement.facts.InterfacePattern;
-import dev.kubewasm.placement.facts.LinkPolicies;
+import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
-import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.port.ComponentSource;
 import dev.kubewasm.simulations.price.PriceList;
 import dev.kubewasm.simulations.whatif.Change;
 import dev.kubewasm.simulations.whatif.WhatIf;
-import dev.kubewasm.wit.model.InterfaceName;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param links as annotation {@code kube-wasm/links}, of all workloads or {@code of} one
  * @param of a workload
  * @param containers workloads that are ordinary containers, linked to nobody
+ * @param wit WIT text with the world of the only container of each Pod of {@code of}, which is a component then
  * @param requests what each Pod of {@code of}, or of all, requests, as a component for example
  * @param weights of soft constraints, by name
  */
@@ -56,6 +54,7 @@ record WhatIfSpec(
         @Nullable String links,
         @Nullable String of,
         @Nullable List<String> containers,
+        @Nullable String wit,
         @Nullable Amounts requests,
         @Nullable Map<String, Long> weights) {
     private static final int MAX_NODES = 5_000;
@@ -118,7 +117,7 @@ record WhatIfSpec(
             if (changes.isEmpty() && weights == null) {
                 throw new IllegalArgumentException(
                         "nothing is otherwise; give removeNodes, removeZone, addNodes, nodeShape,"
-                                + " podsPerNode, links, containers, requests or weights");
+                                + " podsPerNode, links, containers, wit, requests or weights");
             }
             return new WhatIf(
                     name,
@@ -135,7 +134,7 @@ record WhatIfSpec(
             passed.add(place, "nodes of another shape cost what they did; `cost` in `nodeShape`, or `prices`, says otherwise");
         }
         passed.unlessAny(place, "like", like, "`addNodes`", addNodes);
-        passed.unlessAny(place, "of", of, "`links` and `requests`", links, requests);
+        passed.unlessAny(place, "of", of, "`links`, `wit` and `requests`", links, wit, requests);
     }
 
     private List<Change> changes(Snapshot snapshot, Optional<PriceList> prices) {
@@ -166,9 +165,16 @@ record WhatIfSpec(
             }
             changes.add(new Change.NodeShape(Optional.empty(), Optional.empty(), Optional.of((long) podsPerNode)));
         }
+        Optional<ComponentFacts> component = Optional.ofNullable(wit).map(WhatIfSpec::component);
+        if (component.isPresent()) {
+            if (of == null) {
+                throw new IllegalArgumentException("`wit` needs `of`, the workload that is a component then");
+            }
+            changes.add(new Change.Component(Names.workload(of, snapshot), component.get()));
+        }
         if (links != null) {
             changes.add(new Change.Links(
-                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), policies(links, snapshot)));
+                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), WhatIfLinks.policies(links, importsOf(snapshot, component))));
         }
         if (containers != null) {
             Set<WorkloadRef> workloads = new HashSet<>();
@@ -184,29 +190,19 @@ record WhatIfSpec(
         return changes;
     }
 
-    /** As the annotation has them; a pattern that no component's imports match is a mistake. */
-    private static LinkPolicies policies(String text, Snapshot snapshot) {
-        LinkPolicies policies =
-                switch (LinksAnnotation.parse(text)) {
-                    case Parsed.Valid<LinkPolicies>(LinkPolicies read) -> read;
-                    case Parsed.Invalid<LinkPolicies>(String _, String problem) ->
-                        throw new IllegalArgumentException("`links`: " + problem);
-                };
-        Set<InterfacePattern> idle = new LinkedHashSet<>(policies.byPattern().keySet());
-        idle.remove(new InterfacePattern.Any());
-        for (PodFacts pod : snapshot.pods().values()) {
-            if (idle.isEmpty()) {
-                break;
-            }
-            pod.containers().stream()
-                    .flatMap(container -> container.component().stream())
-                    .flatMap(component -> component.world().imports().keySet().stream())
-                    .flatMap(name -> InterfaceName.parse(name).stream())
-                    .forEach(name -> idle.removeIf(pattern -> pattern.matches(name)));
-        }
-        if (!idle.isEmpty()) {
-            throw new IllegalArgumentException("`links`: nobody imports " + idle.iterator().next());
-        }
-        return policies;
+    private static ComponentFacts component(String text) {
+        return switch (ComponentResolver.ofText(text, "wit", Optional.empty())) {
+            case ComponentSource.Answer.Component(ComponentFacts read) -> read;
+            case ComponentSource.Answer.Unknown unknown -> throw new IllegalArgumentException(unknown.message());
+        };
+    }
+
+    private static Stream<String> importsOf(Snapshot snapshot, Optional<ComponentFacts> more) {
+        return Stream.concat(
+                        snapshot.pods().values().stream()
+                                .flatMap(pod -> pod.containers().stream())
+                                .flatMap(container -> container.component().stream()),
+                        more.stream())
+                .flatMap(component -> component.world().imports().keySet().stream());
     }
 }

@@ -33,6 +33,13 @@ public record NodeRequirement(
         return new NodeRequirement(new TreeMap<>(nodeSelector), Optional.empty(), List.of());
     }
 
+    /** The same, and nodes with this label alone. */
+    public NodeRequirement andLabel(String key, String value) {
+        SortedMap<String, String> selector = new TreeMap<>(nodeSelector);
+        selector.put(key, value);
+        return new NodeRequirement(selector, required, preferred);
+    }
+
     /** Whether a node of this name with these labels is one the Pod may run on. */
     public boolean accepts(String name, Map<String, String> labels) {
         for (Map.Entry<String, String> label : nodeSelector.entrySet()) {

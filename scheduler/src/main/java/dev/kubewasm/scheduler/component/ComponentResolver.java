@@ -57,18 +57,24 @@ public final class ComponentResolver implements ComponentSource {
             return images.resolve(reference.image(), artifacts.apply(reference));
         }
         return switch (reference.wit().get()) {
-            case WitLocation.Inline(String key, String text) -> read(text, "annotation " + key, reference.world());
+            case WitLocation.Inline(String key, String text) -> ofText(text, "annotation " + key, reference.world());
             case WitLocation.InConfigMap(WitConfigMapAnnotation.Entry entry) -> {
                 Optional<String> text = configMaps.value(reference.namespace(), entry.name(), entry.key());
                 String where = "ConfigMap " + reference.namespace() + "/" + entry.name() + " key " + entry.key();
                 yield text.isEmpty()
                         ? new Answer.Refused("annotation " + WitConfigMapAnnotation.KEY + ": there is no " + where)
-                        : read(text.get(), where, reference.world());
+                        : ofText(text.get(), where, reference.world());
             }
         };
     }
 
-    private static Answer read(String text, String where, Optional<String> world) {
+    /**
+     * Reads the world of a component from WIT text.
+     *
+     * @param where the text is, for messages
+     * @param world its name, where the text has several
+     */
+    public static Answer ofText(String text, String where, Optional<String> world) {
         if (text.length() > MAX_WIT_LENGTH) {
             return new Answer.Refused(
                     where + ": " + text.length() + " characters of WIT, at most " + MAX_WIT_LENGTH + " are read");

@@ -131,6 +131,26 @@ public record PodInfo(
                 node);
     }
 
+    /** The same Pod with other wishes about nodes. */
+    public PodInfo withNodes(NodeRequirement otherNodes, List<Toleration> otherTolerations) {
+        return new PodInfo(
+                key,
+                uid,
+                labels,
+                importance,
+                request,
+                otherNodes,
+                otherTolerations,
+                ports,
+                images,
+                affinity,
+                spread,
+                workload,
+                volumes,
+                life,
+                node);
+    }
+
     /** A Pod like this of another name, with no node. */
     public PodInfo named(PodKey otherKey, Uid otherUid) {
         return with(otherKey, otherUid, importance, request, Optional.empty());

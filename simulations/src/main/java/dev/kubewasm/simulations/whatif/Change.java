@@ -1,5 +1,6 @@
 package dev.kubewasm.simulations.whatif;
 
+import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.WorkloadRef;
@@ -48,6 +49,9 @@ public sealed interface Change {
             workloads = Set.copyOf(workloads);
         }
     }
+
+    /** The only container of each Pod of a workload is a component, on a node that links it. */
+    record Component(WorkloadRef workload, ComponentFacts component) implements Change {}
 
     /** Each Pod of a workload, or of all, requests as much, as a component instead of a container would. */
     record Requests(Optional<WorkloadRef> workload, Optional<Long> cpuMilli, Optional<Long> memoryBytes)

@@ -1,5 +1,6 @@
 package dev.kubewasm.simulations.whatif;
 
+import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.LinkPolicies;
 import dev.kubewasm.placement.facts.LinkSettings;
 import dev.kubewasm.placement.facts.NodeFacts;
@@ -57,6 +58,8 @@ public final class Changes {
                                         pod.links().traffic())),
                         info -> info);
             case Change.Containers(Set<WorkloadRef> workloads) -> Containers.apply(workloads, situation);
+            case Change.Component(WorkloadRef workload, ComponentFacts component) ->
+                Components.apply(workload, component, situation);
             case Change.Requests requests ->
                 pods(
                         situation,
