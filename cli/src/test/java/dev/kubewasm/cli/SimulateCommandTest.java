@@ -162,7 +162,8 @@ class SimulateCommandTest {
         CommandLineRun run = simulate(scenario, "-o", "json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        JsonNode column = new ObjectMapper().readTree(run.out()).path("strategies").path(0);
+        JsonNode column =
+                new ObjectMapper().readTree(run.out()).path("strategies").path(0);
         assertThat(column.path("overTime").path("replaced").asInt()).isEqualTo(2);
         assertThat(column.path("measures").path("inProcess").asInt()).isEqualTo(2);
     }
@@ -400,11 +401,13 @@ class SimulateCommandTest {
                     """.formatted(name));
         }
         Path scenario = folder.resolve("scenario.txt");
-        String text = "manifests: .\nstrategies: [first-fit]\nwhatIf: [{name: half, nodeShape: {cpu: 2, memory: 8Gi%s}}]\n";
+        String text =
+                "manifests: .\nstrategies: [first-fit]\nwhatIf: [{name: half, nodeShape: {cpu: 2, memory: 8Gi%s}}]\n";
 
         Files.writeString(
                 scenario,
-                text.formatted("") + "prices: [{instanceType: type-a, cost: 7}, {cpu: 4, memory: 16Gi, perCpu: 100}]\n");
+                text.formatted("")
+                        + "prices: [{instanceType: type-a, cost: 7}, {cpu: 4, memory: 16Gi, perCpu: 100}]\n");
         CommandLineRun both = simulate(scenario);
         Files.writeString(scenario, text.formatted(", cost: 3") + "prices: [{instanceType: type-a, cost: 7}]\n");
         CommandLineRun one = simulate(scenario);
@@ -454,8 +457,9 @@ class SimulateCommandTest {
         JsonNode columns = new ObjectMapper().readTree(run.out()).path("strategies");
         int before = columns.path(0).path("measures").path("links").asInt();
         assertThat(columns.path(1).path("measures").path("links").asInt()).isEqualTo(before + 1);
-        assertThat(columns.path(1).path("nodes")).noneMatch(node -> node.path("name").asText().equals("a-plain")
-                && node.path("pods").toString().contains("batch"));
+        assertThat(columns.path(1).path("nodes"))
+                .noneMatch(node -> node.path("name").asText().equals("a-plain")
+                        && node.path("pods").toString().contains("batch"));
     }
 
     @Test

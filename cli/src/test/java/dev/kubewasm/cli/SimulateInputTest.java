@@ -150,7 +150,8 @@ class SimulateInputTest {
     /** A field that is known but means nothing where it is, and an event that never comes. */
     @Test
     void whatIsSaidInVainIsPassedOverAndNamed() throws IOException {
-        Path scenario = Files.writeString(folder.resolve("scenario.txt"), """
+        Path scenario =
+                Files.writeString(folder.resolve("scenario.txt"), """
                 manifests: %s
                 strategies: [first-fit]
                 timeline:
@@ -170,16 +171,42 @@ class SimulateInputTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err().lines().filter(line -> line.contains("`: ")))
                 .containsExactly(
-                        scenario
-                                + ": `timeline.events[0]`: it would be at 61m, after `until`, and doesn't happen",
+                        scenario + ": `timeline.events[0]`: it would be at 61m, after `until`, and doesn't happen",
                         scenario + ": `timeline.events[1]`: `replicas` belongs to `scale`; it is passed over",
-                        scenario + ": `timeline.events[1]`: `returns` belongs to `fail` and `reclaim`; it is passed over",
+                        scenario
+                                + ": `timeline.events[1]`: `returns` belongs to `fail` and `reclaim`; it is passed over",
                         scenario + ": `timeline.events[2]`: `like` belongs to `addNodes`; it is passed over",
                         scenario + ": `timeline.events[2]`: `warning` belongs to `reclaim`; it is passed over",
                         scenario + ": `timeline.events[3]`: `notice` belongs to `fail`; it is passed over",
                         scenario + ": `timeline.arrivals[0]`: `peak` belongs to `daily`; it is passed over",
                         scenario + ": `whatIf[0]`: `like` belongs to `addNodes`; it is passed over",
                         scenario + ": `whatIf[0]`: `of` belongs to `links`, `wit` and `requests`; it is passed over");
+    }
+
+    @Test
+    void podsThatBelongToTheirNodesAreNotScaled() throws IOException {
+        Files.writeString(folder.resolve("cluster.yaml"), """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: a}
+                status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: agent-1
+                  ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: u, controller: true}]
+                spec: {nodeName: a, containers: [{name: main, image: x.example/agent}]}
+                """);
+        Path scenario = folder.resolve("scenario.txt");
+        Files.writeString(
+                scenario,
+                "manifests: .\ntimeline: {until: 1h, events: [{at: 1m, scale: daemonset/agent, replicas: 2}]}\n");
+
+        assertThat(simulate(scenario).err())
+                .endsWith(
+                        "`timeline.events[0]`: the Pods of default/daemonset/agent belong to their nodes: there are as"
+                                + " many as nodes\n");
     }
 
     @Test

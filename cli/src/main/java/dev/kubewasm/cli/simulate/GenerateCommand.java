@@ -82,7 +82,11 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--node-cpus", paramLabel = "N", description = "CPUs of a node, at most 10000.", defaultValue = "8")
     private int nodeCpus;
 
-    @Option(names = "--node-memory", paramLabel = "N", description = "GiB of a node, at most 10000.", defaultValue = "16")
+    @Option(
+            names = "--node-memory",
+            paramLabel = "N",
+            description = "GiB of a node, at most 10000.",
+            defaultValue = "16")
     private int nodeMemory;
 
     @Option(names = "--zones", paramLabel = "N", description = "Zones that nodes are spread over.", defaultValue = "3")

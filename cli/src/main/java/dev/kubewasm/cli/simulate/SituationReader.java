@@ -60,8 +60,8 @@ final class SituationReader {
             }
             List<NodeName> unpriced = prices.get().unpriced(described.snapshot());
             if (!unpriced.isEmpty()) {
-                notices.accept("`prices` has none for " + unpriced.size() + " of the nodes, such as " + unpriced.getFirst()
-                        + ": they cost what their kube-wasm/cost says, else nothing");
+                notices.accept("`prices` has none for " + unpriced.size() + " of the nodes, such as "
+                        + unpriced.getFirst() + ": they cost what their kube-wasm/cost says, else nothing");
             }
             return prices.get().applied(described);
         } catch (IllegalArgumentException e) {

@@ -183,7 +183,8 @@ record TimelineSpec(
                                         Names.node(name, snapshot),
                                         Times.millis("warning", Objects.requireNonNullElse(event.warning(), WARNING)),
                                         Times.optional("returns", event.returns()))),
-                        opt(event.removeNode()).map(name -> new Occurrence.Removal(Names.node(name, snapshot), OptionalLong.empty())),
+                        opt(event.removeNode())
+                                .map(name -> new Occurrence.Removal(Names.node(name, snapshot), OptionalLong.empty())),
                         opt(event.addNodes()).map(count -> addition(count, event, snapshot)))
                 .flatMap(Optional::stream)
                 .toList();

@@ -34,7 +34,8 @@ final class WhatIfLinks {
                     .forEach(name -> idle.removeIf(pattern -> pattern.matches(name)));
         }
         if (!idle.isEmpty()) {
-            throw new IllegalArgumentException("`links`: nobody imports " + idle.iterator().next());
+            throw new IllegalArgumentException(
+                    "`links`: nobody imports " + idle.iterator().next());
         }
         return policies;
     }

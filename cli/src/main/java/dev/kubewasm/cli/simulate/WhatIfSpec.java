@@ -95,11 +95,9 @@ record WhatIfSpec(
             @Nullable Double cost) {
         private List<Change> changes(Optional<PriceList> prices) {
             Amounts amounts = new Amounts(cpu, memory);
-            Change.NodeShape shape =
-                    new Change.NodeShape(amounts.cpuMilli(), amounts.memoryBytes(), Optional.empty());
-            Optional<PriceList> other = cost == null
-                    ? prices.map(PriceList::forOtherShapes)
-                    : Optional.of(PriceList.flat(cost));
+            Change.NodeShape shape = new Change.NodeShape(amounts.cpuMilli(), amounts.memoryBytes(), Optional.empty());
+            Optional<PriceList> other =
+                    cost == null ? prices.map(PriceList::forOtherShapes) : Optional.of(PriceList.flat(cost));
             return other.isPresent() ? List.of(shape, new Change.Prices(other.get())) : List.of(shape);
         }
     }
@@ -131,7 +129,9 @@ record WhatIfSpec(
     /** Notes what of it means nothing. */
     void passOver(String place, boolean priced, PassedOver passed) {
         if (nodeShape != null && nodeShape.cost() == null && !priced) {
-            passed.add(place, "nodes of another shape cost what they did; `cost` in `nodeShape`, or `prices`, says otherwise");
+            passed.add(
+                    place,
+                    "nodes of another shape cost what they did; `cost` in `nodeShape`, or `prices`, says otherwise");
         }
         passed.unlessAny(place, "like", like, "`addNodes`", addNodes);
         passed.unlessAny(place, "of", of, "`links`, `wit` and `requests`", links, wit, requests);
@@ -174,7 +174,8 @@ record WhatIfSpec(
         }
         if (links != null) {
             changes.add(new Change.Links(
-                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)), WhatIfLinks.policies(links, importsOf(snapshot, component))));
+                    Optional.ofNullable(of).map(workload -> Names.workload(workload, snapshot)),
+                    WhatIfLinks.policies(links, importsOf(snapshot, component))));
         }
         if (containers != null) {
             Set<WorkloadRef> workloads = new HashSet<>();

@@ -23,8 +23,7 @@ final class PluginCluster {
     /** Takes over what differs. */
     void follow(Situation situation) {
         Snapshot.Changes changes = situation.snapshot().changesSince(snapshot);
-        boolean moreObjects =
-                situation.view().objects().size() > view.objects().size();
+        boolean moreObjects = situation.view().objects().size() > view.objects().size();
         snapshot = situation.snapshot();
         view = situation.view();
         if (!changes.nodes().isEmpty() || moreObjects) {

@@ -66,9 +66,7 @@ record Template(PodFacts facts, PodInfo info) {
                     && info.workload().equals(Optional.of(owner))
                     && !next.info.workload().equals(info.workload())) {
                 return Optional.of(new ClusterObject.Workload(
-                        namespace,
-                        next.info.workload().orElseThrow(),
-                        ofVersion(next.facts.revision(), selector)));
+                        namespace, next.info.workload().orElseThrow(), ofVersion(next.facts.revision(), selector)));
             }
         }
         return Optional.empty();

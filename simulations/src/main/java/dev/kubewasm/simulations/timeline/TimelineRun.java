@@ -156,7 +156,10 @@ public final class TimelineRun {
         reasons.putAll(placement.unplaced());
         placement.preempted().forEach(pod -> cluster.preempt(now, pod));
         placement.nodes().forEach((pod, node) -> cluster.bind(now, pod, node));
-        reasons.keySet().retainAll(cluster.waiting());
+        if (reasons.size() > 2 * cluster.waiting().size()) {
+            // Most are of Pods that don't wait any more.
+            reasons.keySet().retainAll(cluster.waiting());
+        }
         OptionalLong next = strategy.nextAttempt();
         if (next.isPresent() && !cluster.waiting().isEmpty()) {
             cycleAt(Math.max(next.getAsLong(), now + 1));

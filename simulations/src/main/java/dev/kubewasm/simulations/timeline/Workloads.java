@@ -136,8 +136,8 @@ final class Workloads {
      */
     boolean recreate(Occurrence.Recreation lost, long now) {
         int owing = owed.getOrDefault(lost.workload(), 0);
-        List<OptionalLong> wanted = lost.lifetimes()
-                .subList(0, Math.min(owing, lost.lifetimes().size()));
+        List<OptionalLong> wanted =
+                lost.lifetimes().subList(0, Math.min(owing, lost.lifetimes().size()));
         owed.put(lost.workload(), owing - wanted.size());
         create(lost.workload(), wanted, lost.since(), now);
         return !wanted.isEmpty();

@@ -33,8 +33,8 @@ final class Components {
 
     private static PodFacts changed(PodFacts pod, ComponentFacts component) {
         if (pod.containers().size() != 1) {
-            throw new IllegalArgumentException("Pod " + pod.key() + " has "
-                    + pod.containers().size() + " containers; one with WIT has one");
+            throw new IllegalArgumentException(
+                    "Pod " + pod.key() + " has " + pod.containers().size() + " containers; one with WIT has one");
         }
         ContainerFacts container = pod.containers().getFirst();
         return new PodFacts(

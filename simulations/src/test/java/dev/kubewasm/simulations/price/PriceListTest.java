@@ -73,7 +73,9 @@ class PriceListTest {
         Situation changed = Changes.apply(
                 new Change.Prices(prices.forOtherShapes()), Changes.apply(half, prices.applied(cluster())));
 
-        assertThat(changed.snapshot().nodes().values()).extracting(NodeFacts::cost).containsOnly(1L + 20 + 10);
+        assertThat(changed.snapshot().nodes().values())
+                .extracting(NodeFacts::cost)
+                .containsOnly(1L + 20 + 10);
         assertThatThrownBy(() -> Changes.apply(
                         new Change.Prices(new PriceList(List.of(LARGE)).forOtherShapes()),
                         Changes.apply(half, cluster())))

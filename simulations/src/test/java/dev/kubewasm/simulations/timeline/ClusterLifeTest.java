@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -50,8 +51,7 @@ class ClusterLifeTest {
     private ClusterLife life(Situation situation) {
         agenda = new Agenda();
         recorder = new Recorder();
-        return new ClusterLife(
-                situation, new Timeline(1_000_000, 1, List.of(), List.of()), agenda, recorder, 0);
+        return new ClusterLife(situation, new Timeline(1_000_000, 1, List.of(), List.of()), agenda, recorder, 0);
     }
 
     private static Situation web(int replicas) {
@@ -179,13 +179,16 @@ class ClusterLifeTest {
     @Test
     void anUpgradeIsANewVersion() {
         Situation described = web(1);
-        LabelSelector own = new LabelSelector(List.of(new Requirement("pod-template-hash", Operator.IN, List.of("h1"))));
+        LabelSelector own =
+                new LabelSelector(List.of(new Requirement("pod-template-hash", Operator.IN, List.of("h1"))));
         PodKey first = new PodKey("default", "web-1");
-        PodInfo info = described.view().pods().get(first);
+        PodInfo info = Objects.requireNonNull(described.view().pods().get(first));
         PodInfo spread = info.of(
                 info.labels(),
                 new PodAffinity(
-                        List.of(), List.of(new AffinityTerm(Set.of("default"), Optional.empty(), own, "zone")), List.of(),
+                        List.of(),
+                        List.of(new AffinityTerm(Set.of("default"), Optional.empty(), own, "zone")),
+                        List.of(),
                         List.of()),
                 List.of(new SpreadConstraint(1, "zone", true, own, 1, true, false)),
                 info.workload());
@@ -201,7 +204,7 @@ class ClusterLifeTest {
         happen(life, new Occurrence.Upgrade(workload(situation, "web")));
         PodKey made = life.waiting().iterator().next();
 
-        PodInfo now = life.situation().view().pods().get(made);
+        PodInfo now = Objects.requireNonNull(life.situation().view().pods().get(made));
         LabelSelector others = own.replacing("pod-template-hash", "h1", "sim-0");
         assertThat(life.situation().snapshot().pod(made).orElseThrow().revision())
                 .isEqualTo("sim-0");
@@ -209,8 +212,7 @@ class ClusterLifeTest {
         assertThat(now.spread().getFirst().pods()).isEqualTo(others);
         assertThat(now.affinity().requiredAnti().getFirst().pods()).isEqualTo(others);
         assertThat(life.situation().view().objects())
-                .endsWith(new ClusterObject.Workload(
-                        "default", now.workload().orElseThrow(), others))
+                .endsWith(new ClusterObject.Workload("default", now.workload().orElseThrow(), others))
                 .hasSize(2);
     }
 
@@ -284,7 +286,15 @@ class ClusterLifeTest {
             }
             happenLater(life, Occurrence.Recreation.class);
             happen(life, new Occurrence.Addition(A, 1));
-            bindAll(life, new NodeName(life.situation().snapshot().nodes().keySet().iterator().next().value()));
+            bindAll(
+                    life,
+                    new NodeName(life.situation()
+                            .snapshot()
+                            .nodes()
+                            .keySet()
+                            .iterator()
+                            .next()
+                            .value()));
 
             Map<WorkloadRef, Integer> there = new HashMap<>();
             pods(life).forEach(pod -> there.merge(pod.workload(), 1, Integer::sum));
@@ -325,7 +335,8 @@ class ClusterLifeTest {
             case 8 -> {
                 List<PodFacts> running = running(life, workload);
                 if (!running.isEmpty()) {
-                    life.preempt(++now, running.get(random.nextInt(running.size())).key());
+                    life.preempt(
+                            ++now, running.get(random.nextInt(running.size())).key());
                 }
             }
             case 9 -> {

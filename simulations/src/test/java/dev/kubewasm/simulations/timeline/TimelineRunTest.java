@@ -96,8 +96,11 @@ class TimelineRunTest {
         Situation situation =
                 situation(List.of(node("a", 4, 8), node("b", 4, 8)), List.of(bound(pod("bare", 500, 100), "a")));
 
-        TimelineRun.Result result =
-                run(situation, events(new Timed(MINUTE, new Occurrence.Removal(A, OptionalLong.empty()))), Strategies.FIRST_FIT, 0);
+        TimelineRun.Result result = run(
+                situation,
+                events(new Timed(MINUTE, new Occurrence.Removal(A, OptionalLong.empty()))),
+                Strategies.FIRST_FIT,
+                0);
 
         assertThat(result.end().snapshot().pods()).isEmpty();
         assertThat(result.end().snapshot().node(A)).isEmpty();
@@ -168,7 +171,7 @@ class TimelineRunTest {
         assertThat(mean).isCloseTo(1 + 100 * 0.86, within(6.0));
     }
 
-    /** Whatever happens: nodes have no more than fits, nobody is lost, and a seed repeats. */
+    /** Whatever happens: nodes have no more than fits, what waits has a reason, and a seed repeats. */
     @ParameterizedTest
     @EnumSource
     void noNodeIsGivenMoreThanItHas(Strategies strategy) {
@@ -269,8 +272,9 @@ class TimelineRunTest {
                         0,
                         Progress.NONE))
                 .isInstanceOf(UnusableTimelineException.class)
-                .hasMessage("at 55.6 h of the timeline, 1 Pods have been tried 200000 times and nothing else happened: make"
-                        + " `until` shorter");
+                .hasMessage(
+                        "at 55.6 h of the timeline, 1 Pods have been tried 200000 times and nothing else happened: make"
+                                + " `until` shorter");
     }
 
     @Test
@@ -292,8 +296,7 @@ class TimelineRunTest {
 
         TimelineRun.Result result = run(twoNodes(), timeline, Strategies.FIRST_FIT, 0);
 
-        assertThat(result.end().snapshot().nodes())
-                .containsOnlyKeys(A, new NodeName("a-sim-2"), new NodeName("b"));
+        assertThat(result.end().snapshot().nodes()).containsOnlyKeys(A, new NodeName("a-sim-2"), new NodeName("b"));
         // The failure, that it is noticed, the return and the new node.
         assertThat(result.overTime().events()).isEqualTo(4);
 

@@ -73,8 +73,10 @@ class ChangesTest {
         assertThat(without.snapshot().pods()).isEmpty();
         assertThat(without.view().pods()).isEmpty();
         assertThat(more.snapshot().podsOn(new NodeName("a-more-1"))).hasSize(2);
-        assertThat(more.view().pods().get(new PodKey("default", "agent-1-a-more-1")).node())
-                .contains("a-more-1");
+        assertThat(more.view().pods().get(new PodKey("default", "agent-1-a-more-1")))
+                .isNotNull()
+                .extracting(info -> info.node().orElseThrow())
+                .isEqualTo("a-more-1");
     }
 
     @ParameterizedTest
@@ -150,7 +152,10 @@ class ChangesTest {
 
         assertThat(changed.snapshot().pod(WEB).orElseThrow().links().policies().general())
                 .isEqualTo(LinkPolicy.NONE);
-        assertThat(changed.snapshot().pod(new PodKey("default", "bare")).orElseThrow().links())
+        assertThat(changed.snapshot()
+                        .pod(new PodKey("default", "bare"))
+                        .orElseThrow()
+                        .links())
                 .isEqualTo(LinkSettings.DEFAULT);
     }
 
