@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -32,7 +31,7 @@ final class ImageSources implements AutoCloseable {
     private final Registries settings;
     private final PullSecrets pullSecrets;
 
-    ImageSources(Artifacts artifacts, ConfigMapSource configMaps, PullSecrets pullSecrets, InstantSource clock) {
+    ImageSources(Artifacts artifacts, ConfigMapSource configMaps, PullSecrets pullSecrets, SteadyClock clock) {
         this.settings = artifacts.registries();
         this.pullSecrets = pullSecrets;
         this.registries = new RegistryArtifactSource(settings.settings(), RegistryCredentials.NONE);

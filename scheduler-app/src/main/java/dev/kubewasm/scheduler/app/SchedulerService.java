@@ -48,7 +48,7 @@ public class SchedulerService {
 
     void start(@Observes StartupEvent event) {
         SchedulerConfiguration configuration = SchedulerMain.configuration();
-        InstantSource clock = InstantSource.system();
+        SteadyClock clock = new SteadyClock();
         String identity = identity();
         KubernetesCluster cluster = new KubernetesCluster(
                 client,
@@ -57,7 +57,7 @@ public class SchedulerService {
                 new RequestRate(
                         configuration.clientConnection().qps(),
                         configuration.clientConnection().burst()),
-                clock);
+                InstantSource.system());
         images = new ImageSources(configuration.artifacts(), cluster, new PullSecrets(client), clock);
         Steps steps = configuration.tracing().endpoint().isPresent()
                 ? new TracedSteps(telemetry.getTracer("kube-wasm-scheduler"))

@@ -3,7 +3,6 @@ package dev.kubewasm.scheduler.app;
 import dev.kubewasm.scheduler.core.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -18,14 +17,14 @@ final class SchedulingLoop implements AutoCloseable {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
     private final Scheduler scheduler;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
     private final Thread thread;
     private boolean signalled;
     private boolean stopped;
 
-    SchedulingLoop(Scheduler scheduler, InstantSource clock) {
+    SchedulingLoop(Scheduler scheduler, SteadyClock clock) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("scheduling").unstarted(this::run);
