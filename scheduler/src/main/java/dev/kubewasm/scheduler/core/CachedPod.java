@@ -121,6 +121,12 @@ record CachedPod(
                 : node().map(name -> observed.info().on(name.value()));
     }
 
+    /** As they see it where it keeps room from others: on its node, or on the one that it is nominated to while it waits. */
+    Optional<PodInfo> keepingRoom() {
+        return placed().or(() -> waitingForNominated()
+                .flatMap(info -> info.importance().nominatedNode().map(info::on)));
+    }
+
     /** Its facts, the components and the decision worked in. */
     PodFacts facts() {
         PodFacts facts = observed.facts();

@@ -15,7 +15,10 @@ sealed interface ClusterEvent {
     /** There is a node less, and so perhaps a place less that Pods are spread over. */
     record NodeRemoved() implements ClusterEvent {}
 
-    /** A Pod takes no room on its node any more, or less: deleted, at its end, taken back, scaled down. */
+    /**
+     * A Pod takes no room on a node any more, or less: deleted, at its end, taken back, scaled down, or not nominated to the
+     * node any more.
+     */
     record PodLeft(PodInfo pod) implements ClusterEvent {}
 
     /** A Pod is on a node now, or one that is on a node has other labels. */

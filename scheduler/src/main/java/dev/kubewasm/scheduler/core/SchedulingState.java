@@ -84,8 +84,8 @@ final class SchedulingState implements ClusterListener {
     private void moved(Optional<CachedPod> before, CachedPod now) {
         Optional<PodInfo> was = before.flatMap(CachedPod::placed);
         Optional<PodInfo> is = now.placed();
+        freed(before, Optional.of(now));
         if (is.isEmpty()) {
-            was.ifPresent(pod -> queue.happened(new ClusterEvent.PodLeft(pod)));
             return;
         }
         PodInfo pod = is.get();
@@ -104,8 +104,16 @@ final class SchedulingState implements ClusterListener {
         }
     }
 
+    /** The room that a Pod kept from others on a node, and keeps there no more, is for whoever waits for it. */
+    private void freed(Optional<CachedPod> before, Optional<CachedPod> now) {
+        Optional<String> node = now.flatMap(CachedPod::keepingRoom).flatMap(PodInfo::node);
+        before.flatMap(CachedPod::keepingRoom)
+                .filter(was -> !was.node().equals(node))
+                .ifPresent(was -> queue.happened(new ClusterEvent.PodLeft(was)));
+    }
+
     private void left(CachedPod pod) {
-        pod.placed().ifPresent(info -> queue.happened(new ClusterEvent.PodLeft(info)));
+        freed(Optional.of(pod), Optional.empty());
         if (pod.observed().ours() && !pod.observed().components().isEmpty()) {
             queue.happened(new ClusterEvent.ComponentsChanged());
         }
@@ -245,12 +253,17 @@ final class SchedulingState implements ClusterListener {
 
     /** Counts a decision from now on. Empty: done; else why the Pod can't be bound so any more. */
     synchronized Optional<String> assume(PlannedBinding planned) {
-        return planned.providers().stream()
+        PodKey pod = planned.binding().pod();
+        Optional<CachedPod> before = cache.pod(pod);
+        Optional<String> refused = planned.providers().stream()
                 .filter(provider -> !standsOnNode(provider))
                 .sorted()
                 .findFirst()
                 .map(provider -> "its provider " + provider + " was not bound")
                 .or(() -> cache.assume(planned.binding(), planned.volumes()));
+        // It may have gone elsewhere than where others left for it.
+        freed(before, cache.pod(pod));
+        return refused;
     }
 
     /** Takes a decision back: the room it took is free. */
@@ -273,7 +286,10 @@ final class SchedulingState implements ClusterListener {
 
     /** Has a Pod wait for a node that others leave; empty: for none. */
     synchronized void nominate(PodKey pod, Uid uid, Optional<NodeName> node) {
+        Optional<CachedPod> before = cache.pod(pod);
         cache.nominate(pod, uid, node.map(NodeName::value));
+        freed(before, cache.pod(pod));
+        onWork.run();
     }
 
     /** Puts a Pod that was tried where it belongs, unless it is gone or another took its name. */
