@@ -12,11 +12,13 @@ import java.util.Optional;
 /**
  * Says on the Pod what became of it: event {@code Scheduled}, with {@code UnlinkedImport} for each import that stays
  * unlinked by its policy; or event {@code FailedScheduling} and the condition, both
- * only when the message is another than the condition has, so that trying again in vain writes nothing.
+ * only when the message is another than the condition has, so that trying again in vain writes nothing. What breaks again and
+ * again is an event {@code FailedScheduling} too; the condition isn't for that: it is what an autoscaler goes by.
  */
 final class OutcomeReporter {
     private final ClusterPort cluster;
     private final SchedulerObserver observer;
+    private final LastingFailures failures = new LastingFailures();
 
     OutcomeReporter(ClusterPort cluster, SchedulerObserver observer) {
         this.cluster = cluster;
@@ -27,6 +29,9 @@ final class OutcomeReporter {
     boolean report(CachedPod tried, SchedulingOutcome outcome) {
         PodKey key = outcome.pod();
         Uid uid = tried.uid();
+        if (!(outcome instanceof SchedulingOutcome.Failed)) {
+            failures.over(uid);
+        }
         try {
             switch (outcome) {
                 case SchedulingOutcome.Bound(PodKey _, NodeName node, List<String> warnings) -> {
@@ -39,7 +44,12 @@ final class OutcomeReporter {
                     failed(key, uid, message, tried.observed().lastMessage());
                 case SchedulingOutcome.Unreadable(PodKey _, String message) ->
                     failed(key, uid, message, tried.observed().lastMessage());
-                case SchedulingOutcome.Overtaken _, SchedulingOutcome.Failed _ -> {}
+                case SchedulingOutcome.Failed(PodKey _, String why) -> {
+                    if (failures.failed(uid, why)) {
+                        cluster.record(new PodEvent(key, uid, Reason.FAILED_SCHEDULING, why));
+                    }
+                }
+                case SchedulingOutcome.Overtaken _ -> {}
             }
             return true;
         } catch (RuntimeException e) {

@@ -43,6 +43,8 @@ final class InMemoryCluster implements ClusterPort {
         LOST_REQUEST,
         /** It takes effect, but the answer never arrives. */
         LOST_ANSWER,
+        /** A Binding is forbidden. */
+        REJECTED,
         /** The scheduler's process dies before it is sent. */
         CRASH_BEFORE,
         /** The scheduler's process dies after it took effect. */
@@ -191,6 +193,10 @@ final class InMemoryCluster implements ClusterPort {
     @Override
     public BindAnswer bind(Binding binding) {
         bindCalls++;
+        if (faults.peek() == Fault.REJECTED) {
+            faults.remove();
+            return new BindAnswer.Rejected("a webhook forbids it");
+        }
         return call(() -> {
             ObservedPod pod = pods.get(binding.pod());
             if (pod == null) {
