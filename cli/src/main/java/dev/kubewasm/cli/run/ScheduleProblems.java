@@ -24,7 +24,7 @@ final class ScheduleProblems implements SchedulerObserver {
             case SchedulingOutcome.Unschedulable(PodKey pod, String message) -> last.put(pod, message);
             case SchedulingOutcome.Unreadable(PodKey pod, String message) -> last.put(pod, message);
             case SchedulingOutcome.Overtaken(PodKey pod, String why) -> last.put(pod, why);
-            case SchedulingOutcome.Failed(PodKey pod, String why) -> last.put(pod, why);
+            case SchedulingOutcome.Failed(PodKey pod, String why, var _) -> last.put(pod, why);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
 import dev.kubewasm.scheduler.app.kubernetes.Leadership;
 import dev.kubewasm.scheduler.app.kubernetes.PullSecrets;
 import dev.kubewasm.scheduler.app.kubernetes.RequestRate;
+import dev.kubewasm.scheduler.app.kubernetes.RetryAfter;
 import dev.kubewasm.scheduler.core.Scheduler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,7 @@ public class SchedulerService {
     private static final int LOST_THE_LEAD = 1;
 
     private final KubernetesClient client;
+    private final RetryAfter retryAfter;
     private final MeterRegistry registry;
     private final OpenTelemetry telemetry;
     private volatile @Nullable Scheduler scheduler;
@@ -40,8 +42,10 @@ public class SchedulerService {
     private @Nullable ImageSources images;
     private @Nullable BackgroundEvents events;
 
-    SchedulerService(KubernetesClient client, MeterRegistry registry, OpenTelemetry telemetry) {
+    SchedulerService(
+            KubernetesClient client, RetryAfter retryAfter, MeterRegistry registry, OpenTelemetry telemetry) {
         this.client = client;
+        this.retryAfter = retryAfter;
         this.registry = registry;
         this.telemetry = telemetry;
     }
@@ -57,6 +61,7 @@ public class SchedulerService {
                 new RequestRate(
                         configuration.clientConnection().qps(),
                         configuration.clientConnection().burst()),
+                retryAfter,
                 InstantSource.system());
         images = new ImageSources(configuration.artifacts(), cluster, new PullSecrets(client), clock);
         Steps steps = configuration.tracing().endpoint().isPresent()

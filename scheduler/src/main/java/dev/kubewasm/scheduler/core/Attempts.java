@@ -117,9 +117,9 @@ final class Attempts {
                 tried,
                 switch (outcome) {
                     case SchedulingOutcome.Bound _ -> new Next.Done();
-                    case SchedulingOutcome.Unschedulable _ -> said ? new Next.WaitForHelp(rejectors) : new Next.Again();
-                    case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _, SchedulingOutcome.Failed _ ->
-                        new Next.Again();
+                    case SchedulingOutcome.Unschedulable _ -> said ? new Next.WaitForHelp(rejectors) : Next.Again.AFTER_BACKOFF;
+                    case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _ -> Next.Again.AFTER_BACKOFF;
+                    case SchedulingOutcome.Failed failed -> new Next.Again(failed.notBefore());
                 });
         observer.outcome(outcome, tried.uid(), Duration.between(begun, clock.instant()));
     }

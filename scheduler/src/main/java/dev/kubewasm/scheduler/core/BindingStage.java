@@ -264,7 +264,7 @@ final class BindingStage {
     }
 
     private static SchedulingOutcome unanswered(Binding binding, ClusterUnavailableException e) {
-        return new SchedulingOutcome.Failed(binding.pod(), "no answer to the binding: " + e.getMessage());
+        return new SchedulingOutcome.Failed(binding.pod(), "no answer to the binding: " + e.getMessage(), e.retryAfter());
     }
 
     /**

@@ -44,8 +44,8 @@ final class ComponentReading {
         try {
             return pod.componentsKnown() ? new Result.Known() : readUnknown(pod);
         } catch (ClusterUnavailableException e) {
-            return new Result.NotRead(
-                    new SchedulingOutcome.Failed(pod.key(), "the component's WIT can't be read: " + e.getMessage()));
+            return new Result.NotRead(new SchedulingOutcome.Failed(
+                    pod.key(), "the component's WIT can't be read: " + e.getMessage(), e.retryAfter()));
         } catch (RuntimeException e) {
             observer.broke("reading the components of Pod " + pod.key(), e);
             return new Result.NotRead(

@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.PodEvent;
 import dev.kubewasm.scheduler.port.PodEvent.Reason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ final class OutcomeReporter {
                     failed(key, uid, message, tried.observed().lastMessage());
                 case SchedulingOutcome.Unreadable(PodKey _, String message) ->
                     failed(key, uid, message, tried.observed().lastMessage());
-                case SchedulingOutcome.Failed(PodKey _, String why) -> {
+                case SchedulingOutcome.Failed(PodKey _, String why, Duration _) -> {
                     if (failures.failed(uid, why)) {
                         cluster.record(new PodEvent(key, uid, Reason.FAILED_SCHEDULING, why));
                     }

@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
+import java.time.Duration;
 import java.util.List;
 
 /** What became of one attempt to place a Pod. */
@@ -46,6 +47,15 @@ public sealed interface SchedulingOutcome {
      */
     record Overtaken(PodKey pod, String why) implements SchedulingOutcome {}
 
-    /** Something broke; it is tried again after its backoff. */
-    record Failed(PodKey pod, String why) implements SchedulingOutcome {}
+    /**
+     * Something broke; it is tried again after its backoff.
+     *
+     * @param notBefore how long from now on it isn't tried, however short its backoff: the cluster asked for that
+     */
+    record Failed(PodKey pod, String why, Duration notBefore) implements SchedulingOutcome {
+        /** One that is tried again after its backoff and nothing more. */
+        public Failed(PodKey pod, String why) {
+            this(pod, why, Duration.ZERO);
+        }
+    }
 }

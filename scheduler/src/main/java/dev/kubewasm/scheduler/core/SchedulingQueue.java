@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.core.QueueEntry.Place;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -212,12 +213,18 @@ final class SchedulingQueue {
                 .orElse(true);
     }
 
-    /** The attempt didn't come to an end: it is made again after the backoff. */
-    void again(PodKey pod) {
+    /**
+     * The attempt didn't come to an end: it is made again after the backoff.
+     *
+     * @param notBefore for how long from now on it isn't, however short the backoff
+     */
+    void again(PodKey pod, Duration notBefore) {
         QueueEntry entry = entries.get(pod);
         if (entry != null && entry.place == Place.IN_FLIGHT) {
             leave(entry);
-            enter(entry, Place.BACKOFF, backoffEnds(entry));
+            Instant backoff = backoffEnds(entry);
+            Instant earliest = clock.instant().plus(notBefore);
+            enter(entry, Place.BACKOFF, backoff.isAfter(earliest) ? backoff : earliest);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.kubewasm.scheduler.port.ClusterListener;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -301,7 +302,7 @@ final class SchedulingState implements ClusterListener {
         switch (next) {
             case Next.Done _ -> queue.remove(key);
             case Next.WaitForHelp(Set<String> rejectors) -> queue.unschedulable(key, rejectors);
-            case Next.Again _ -> queue.again(key);
+            case Next.Again(Duration notBefore) -> queue.again(key, notBefore);
             case Next.GatherOn _ -> queue.gatherOn(key);
         }
         onWork.run();
@@ -315,8 +316,14 @@ final class SchedulingState implements ClusterListener {
         /** It is tried again when something happens that may help against what rejected it. */
         record WaitForHelp(Set<String> rejectors) implements Next {}
 
-        /** It is tried again after its backoff. */
-        record Again() implements Next {}
+        /**
+         * It is tried again after its backoff.
+         *
+         * @param notBefore for how long from now on it isn't, however short its backoff
+         */
+        record Again(Duration notBefore) implements Next {
+            static final Again AFTER_BACKOFF = new Again(Duration.ZERO);
+        }
 
         /** It gathers on: it wasn't tried. */
         record GatherOn() implements Next {}

@@ -17,6 +17,7 @@ import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.scheduler.port.PodEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * whose calls fail when the test says so.
  */
 final class InMemoryCluster implements ClusterPort {
+    static final Duration BUSY_FOR = Duration.ofSeconds(3);
+
     /** What happens to a call. */
     enum Fault {
         NONE,
@@ -43,6 +46,8 @@ final class InMemoryCluster implements ClusterPort {
         LOST_REQUEST,
         /** It takes effect, but the answer never arrives. */
         LOST_ANSWER,
+        /** It is refused for now: the cluster asks to be left alone for {@link #BUSY_FOR}. */
+        BUSY,
         /** A Binding is forbidden. */
         REJECTED,
         /** The scheduler's process dies before it is sent. */
@@ -275,6 +280,7 @@ final class InMemoryCluster implements ClusterPort {
         Fault fault = faults.isEmpty() ? Fault.NONE : faults.remove();
         switch (fault) {
             case LOST_REQUEST -> throw new ClusterUnavailableException("connection refused", null);
+            case BUSY -> throw new ClusterUnavailableException("too many requests", null, BUSY_FOR);
             case CRASH_BEFORE -> throw new Crash();
             default -> {}
         }

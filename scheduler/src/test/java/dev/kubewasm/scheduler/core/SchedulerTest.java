@@ -248,6 +248,20 @@ class SchedulerTest {
     }
 
     @Test
+    void aBindingThatIsRefusedForNowIsMadeAgainWhenTheClusterAskedForIt() {
+        cluster.put(node("n1", 100));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.BUSY);
+        scheduler.runCycle();
+        clock.advance(InMemoryCluster.BUSY_FOR.minusMillis(1));
+        assertThat(scheduler.runCycle()).as("longer than the first backoff").isEqualTo(CycleReport.NOTHING);
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(scheduler.runCycle().outcomes()).containsExactly(new SchedulingOutcome.Bound(key("a"), node("n1")));
+    }
+
+    @Test
     void aBindingInDoubtIsVoidWhenItsNodeGoes() {
         cluster.put(node("n1", 100));
         cluster.create(pod("a", 100, Map.of()));

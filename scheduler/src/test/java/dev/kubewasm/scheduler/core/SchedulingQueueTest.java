@@ -43,13 +43,28 @@ class SchedulingQueueTest {
         queue.add(A, 0, false);
         for (long seconds : List.of(1, 2, 4, 8, 10, 10)) {
             assertThat(queue.pop()).containsExactly(A);
-            queue.again(A);
+            queue.again(A, Duration.ZERO);
             clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
             assertThat(queue.pop()).as("just before %d s", seconds).isEmpty();
             assertThat(queue.nextAttempt()).contains(clock.instant().plusMillis(1));
             clock.advance(Duration.ofMillis(1));
         }
         assertThat(queue.pop()).containsExactly(A);
+    }
+
+    @Test
+    void waitsAsLongAsTheClusterAskedForHoweverShortTheBackoff() {
+        queue.add(A, 0, false);
+        queue.pop();
+        queue.again(A, Duration.ofSeconds(3));
+        clock.advance(Duration.ofSeconds(3).minusMillis(1));
+        assertThat(queue.pop()).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(queue.pop()).containsExactly(A);
+
+        queue.again(A, Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(queue.pop()).as("nor does it shorten the backoff").isEmpty();
     }
 
     @Test
@@ -107,12 +122,12 @@ class SchedulingQueueTest {
         queue.add(A, 0, false);
         for (int i = 0; i < 5; i++) {
             queue.pop();
-            queue.again(A);
+            queue.again(A, Duration.ZERO);
             clock.advance(Duration.ofSeconds(10));
         }
         queue.restart(A, 0, false);
         assertThat(queue.pop()).containsExactly(A);
-        queue.again(A);
+        queue.again(A, Duration.ZERO);
         clock.advance(Duration.ofSeconds(1));
         assertThat(queue.pop()).containsExactly(A);
     }
@@ -146,7 +161,7 @@ class SchedulingQueueTest {
         queue.add(A, 0, false);
         queue.pop();
         queue.remove(A);
-        queue.again(A);
+        queue.again(A, Duration.ZERO);
         queue.unschedulable(A, Set.of());
 
         assertThat(queue.nextAttempt()).isEmpty();
@@ -198,7 +213,7 @@ class SchedulingQueueTest {
         clock.advance(Duration.ofMillis(200));
         assertThat(gathers.pop()).containsExactly(A, B);
 
-        gathers.again(A);
+        gathers.again(A, Duration.ZERO);
         assertThat(gathers.gathering()).as("tried before").isEmpty();
     }
 

@@ -65,7 +65,7 @@ final class KubeWasmStrategy implements Strategy {
                 case SchedulingOutcome.Unschedulable(PodKey pod, String message) -> unplaced.put(pod, message);
                 case SchedulingOutcome.Unreadable(PodKey pod, String message) -> unplaced.put(pod, message);
                 case SchedulingOutcome.Overtaken(PodKey pod, String why) -> unplaced.put(pod, why);
-                case SchedulingOutcome.Failed(PodKey pod, String why) -> unplaced.put(pod, why);
+                case SchedulingOutcome.Failed(PodKey pod, String why, var _) -> unplaced.put(pod, why);
             }
             progress.step();
         }

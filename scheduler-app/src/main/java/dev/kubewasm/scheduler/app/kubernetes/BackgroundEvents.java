@@ -91,6 +91,7 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
                     LOG.warnf("Pod %s: event %s was not recorded: %s", event.pod(), event.reason(), e.getMessage());
                     return;
                 }
+                pause = e.retryAfter().compareTo(pause) > 0 ? e.retryAfter() : pause;
             } catch (RuntimeException e) {
                 LOG.warnf(e, "Pod %s: event %s was not recorded", event.pod(), event.reason());
                 return;

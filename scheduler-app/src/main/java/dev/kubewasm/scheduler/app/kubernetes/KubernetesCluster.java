@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 
 /**
  * A cluster behind the Kubernetes API. What the API server answers with 409 or 404 is a conflict, with another 4xx a
- * rejection; 408, 429, 5xx and no answer at all are {@link ClusterUnavailableException}.
+ * rejection; 408, 429, 5xx and no answer at all are {@link ClusterUnavailableException}, with what {@code Retry-After} says.
  */
 public final class KubernetesCluster implements ClusterPort, ConfigMapSource, VolumePort {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -47,6 +47,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
     private final String schedulerName;
     private final InstantSource clock;
     private final RequestRate rate;
+    private final RetryAfter retryAfter;
     private final EventRecorder events;
 
     /**
@@ -54,13 +55,20 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
      * @param schedulerName Pods with this {@code spec.schedulerName} are the scheduler's own
      * @param instance which replica this is, for events
      * @param rate at which requests go
+     * @param retryAfter of the client: how long the API server asked to be left alone
      * @param clock dates events and conditions
      */
     public KubernetesCluster(
-            KubernetesClient client, String schedulerName, String instance, RequestRate rate, InstantSource clock) {
+            KubernetesClient client,
+            String schedulerName,
+            String instance,
+            RequestRate rate,
+            RetryAfter retryAfter,
+            InstantSource clock) {
         this.client = client;
         this.schedulerName = schedulerName;
         this.rate = rate;
+        this.retryAfter = retryAfter;
         this.clock = clock;
         this.events = new EventRecorder(client, schedulerName, instance, clock);
     }
@@ -249,7 +257,8 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
             if (answered) {
                 throw e;
             }
-            throw new ClusterUnavailableException("could not " + what + ": " + e.getMessage(), e);
+            throw new ClusterUnavailableException(
+                    "could not " + what + ": " + e.getMessage(), e, code == 0 ? Duration.ZERO : retryAfter.left());
         }
     }
 }

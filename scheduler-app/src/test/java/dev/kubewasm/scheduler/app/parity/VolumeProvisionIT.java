@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
 import dev.kubewasm.scheduler.app.kubernetes.RequestRate;
+import dev.kubewasm.scheduler.app.kubernetes.RetryAfter;
 import dev.kubewasm.scheduler.framework.plugins.VolumeBinding;
 import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.kubernetes.SchedulingCase;
@@ -42,7 +43,13 @@ class VolumeProvisionIT {
             assertThat(plan.bindings()).hasSize(1);
             assertThat(plan.provisions()).hasSize(1);
             KubernetesCluster port =
-                    new KubernetesCluster(client, "kube-wasm", "test", new RequestRate(1000, 1000), Clock.systemUTC());
+                    new KubernetesCluster(
+                            client,
+                            "kube-wasm",
+                            "test",
+                            new RequestRate(1000, 1000),
+                            new RetryAfter(),
+                            Clock.systemUTC());
 
             assertThat(port.provide(plan, Duration.ZERO))
                     .as("nobody completes it")
