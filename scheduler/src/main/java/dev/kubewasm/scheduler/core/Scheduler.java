@@ -104,7 +104,7 @@ public final class Scheduler implements AutoCloseable {
         Profile profile = Profile.of(settings.profile());
         this.state = new SchedulingState(clock, settings.queue());
         this.componentReading = new ComponentReading(components, state, observer);
-        this.placement = new IsolatingPlacement(placement);
+        this.placement = new IsolatingPlacement(new AnnotationLimit(placement, state::annotationBytes));
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());
         this.single = new SinglePodStage(
                 profile,

@@ -126,7 +126,8 @@ final class SchedulingState implements ClusterListener {
                 && before.info().nominatedTo(Optional.empty()).equals(now.info().nominatedTo(Optional.empty()))
                 && before.gated() == now.gated()
                 && before.components().equals(now.components())
-                && before.refusals().equals(now.refusals());
+                && before.refusals().equals(now.refusals())
+                && before.annotationBytes() == now.annotationBytes();
     }
 
     @Override
@@ -243,6 +244,11 @@ final class SchedulingState implements ClusterListener {
 
     synchronized Optional<CachedPod> pod(PodKey key) {
         return cache.pod(key);
+    }
+
+    /** What the annotations of a Pod take; 0 if it isn't there. */
+    synchronized long annotationBytes(PodKey key) {
+        return cache.pod(key).map(pod -> pod.observed().annotationBytes()).orElse(0);
     }
 
     /** Whether a Pod is bound, or assumed to be. */

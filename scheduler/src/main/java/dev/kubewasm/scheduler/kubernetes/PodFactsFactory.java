@@ -1,8 +1,11 @@
 package dev.kubewasm.scheduler.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.PodAnnotations;
+import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.LinkSettings;
 import dev.kubewasm.placement.facts.NodeName;
@@ -93,7 +96,18 @@ public final class PodFactsFactory {
                 !Maps.list(spec.getSchedulingGates()).isEmpty(),
                 components,
                 ours ? refusals : List.of(),
-                lastMessage(pod.getStatus()));
+                lastMessage(pod.getStatus()),
+                components.isEmpty() ? 0 : bytes(annotations));
+    }
+
+    private static int bytes(Map<String, String> annotations) {
+        int bytes = 0;
+        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+            if (!annotation.getKey().equals(WiringAnnotation.KEY)) {
+                bytes += annotation.getKey().getBytes(UTF_8).length + annotation.getValue().getBytes(UTF_8).length;
+            }
+        }
+        return bytes;
     }
 
     private static LinkSettings links(Map<String, String> annotations, List<String> refusals) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  *     supported; each a sentence for its owner
  * @param lastMessage the message of its condition {@code PodScheduled}, when that is {@code False} for reason
  *     {@code Unschedulable}
+ * @param annotationBytes what keys and values of its annotations take in UTF-8, {@code kube-wasm/wiring} left out; 0 for one
+ *     without components, which gets none
  */
 public record ObservedPod(
         PodFacts facts,
@@ -25,7 +27,20 @@ public record ObservedPod(
         boolean gated,
         List<ComponentReference> components,
         List<String> refusals,
-        Optional<String> lastMessage) {
+        Optional<String> lastMessage,
+        int annotationBytes) {
+    /** One without annotations. */
+    public ObservedPod(
+            PodFacts facts,
+            PodInfo info,
+            boolean ours,
+            boolean gated,
+            List<ComponentReference> components,
+            List<String> refusals,
+            Optional<String> lastMessage) {
+        this(facts, info, ours, gated, components, refusals, lastMessage, 0);
+    }
+
     /** @throws IllegalArgumentException if facts and info aren't of one Pod */
     public ObservedPod {
         components = List.copyOf(components);

@@ -99,7 +99,27 @@ final class Fixtures {
     /** The same Pod as the profile's plugins see it otherwise. */
     static ObservedPod with(ObservedPod pod, PodInfo info) {
         return new ObservedPod(
-                pod.facts(), info, pod.ours(), pod.gated(), pod.components(), pod.refusals(), pod.lastMessage());
+                pod.facts(),
+                info,
+                pod.ours(),
+                pod.gated(),
+                pod.components(),
+                pod.refusals(),
+                pod.lastMessage(),
+                pod.annotationBytes());
+    }
+
+    /** The same Pod with annotations of this size. */
+    static ObservedPod withAnnotationBytes(ObservedPod pod, int bytes) {
+        return new ObservedPod(
+                pod.facts(),
+                pod.info(),
+                pod.ours(),
+                pod.gated(),
+                pod.components(),
+                pod.refusals(),
+                pod.lastMessage(),
+                bytes);
     }
 
     private static ObservedPod observed(

@@ -238,7 +238,8 @@ final class InMemoryCluster implements ClusterPort {
                         pod.gated(),
                         pod.components(),
                         pod.refusals(),
-                        Optional.of(message)));
+                        Optional.of(message),
+                        pod.annotationBytes()));
             }
             return key;
         });
@@ -349,7 +350,8 @@ final class InMemoryCluster implements ClusterPort {
                 pod.gated(),
                 pod.components(),
                 pod.refusals(),
-                pod.lastMessage());
+                pod.lastMessage(),
+                pod.annotationBytes());
     }
 
     static ObservedPod withFacts(ObservedPod pod, PodFacts facts) {
@@ -360,6 +362,7 @@ final class InMemoryCluster implements ClusterPort {
                 pod.gated(),
                 pod.components(),
                 pod.refusals(),
-                pod.lastMessage());
+                pod.lastMessage(),
+                pod.annotationBytes());
     }
 }

@@ -31,6 +31,25 @@ class PodFactsFactoryTest {
     private static final PodFactsFactory FACTORY = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
 
     @Test
+    void addsUpTheAnnotationsThatStayWhenItIsBound() {
+        String pod = """
+                metadata:
+                  namespace: ns
+                  name: a
+                  uid: u1
+                  annotations:
+                    kube-wasm/wit: "ä"
+                    kube-wasm/wiring: "replaced"
+                spec:
+                  schedulerName: %s
+                  containers: [{name: main, image: a}]
+                """;
+
+        assertThat(observe(pod.formatted("kube-wasm")).annotationBytes()).isEqualTo("kube-wasm/wit".length() + 2);
+        assertThat(observe(pod.formatted("other")).annotationBytes()).as("nothing is added").isZero();
+    }
+
+    @Test
     void readsAPodOfTheWasmLinkedClass() {
         ObservedPod pod = observe("""
                 metadata:
