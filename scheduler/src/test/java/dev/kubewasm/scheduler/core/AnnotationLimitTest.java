@@ -31,8 +31,7 @@ class AnnotationLimitTest {
     }
 
     private static ObservedPod alone() {
-        return component("alone", 100, "package a:alone;\nworld w { import wasi:cli/environment@0.2.0; }\n"
-                + "package wasi:cli@0.2.0 {\n  interface environment { f: func(); }\n}\n");
+        return component("alone", 100, "package a:alone;\nworld w { export run: func(); }\n");
     }
 
     private String said(String pod) {
