@@ -242,7 +242,7 @@ final class BindingStage {
 
     private SchedulingOutcome bind(Binding binding, List<String> warnings) {
         try {
-            return switch (cluster.bind(binding)) {
+            return switch (ask(binding)) {
                 case BindAnswer.Bound() -> new SchedulingOutcome.Bound(binding.pod(), binding.node(), warnings);
                 case BindAnswer.Conflict(String why) -> {
                     state.forget(binding);
@@ -257,6 +257,12 @@ final class BindingStage {
             state.doubt(binding);
             return unanswered(binding, e);
         }
+    }
+
+    /** A conflict may be with what was written to the Pod's status just before, by this scheduler too: it is asked once more. */
+    private BindAnswer ask(Binding binding) {
+        BindAnswer answer = cluster.bind(binding);
+        return answer instanceof BindAnswer.Conflict && state.isStillUnbound(binding) ? cluster.bind(binding) : answer;
     }
 
     private static SchedulingOutcome rejected(Binding binding, String why) {

@@ -246,6 +246,13 @@ final class SchedulingState implements ClusterListener {
         return cache.pod(key);
     }
 
+    /** Whether the Pod of a binding, as far as the cluster has told, is still there and has no node. */
+    synchronized boolean isStillUnbound(Binding binding) {
+        return cache.pod(binding.pod())
+                .filter(pod -> pod.uid().equals(binding.uid()) && pod.observed().wantsNode())
+                .isPresent();
+    }
+
     /** What the annotations of a Pod take; 0 if it isn't there. */
     synchronized long annotationBytes(PodKey key) {
         return cache.pod(key).map(pod -> pod.observed().annotationBytes()).orElse(0);

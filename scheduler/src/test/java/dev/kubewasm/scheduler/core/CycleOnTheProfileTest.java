@@ -318,7 +318,8 @@ class CycleOnTheProfileTest {
             requests.remove().run();
         }
 
-        assertThat(cluster.bindCalls).isEqualTo(1);
+        assertThat(cluster.bound).isEmpty();
+        assertThat(cluster.bindCalls).as("for the provider, twice").isEqualTo(2);
         cluster.deliverAll();
         clock.advance(Duration.ofSeconds(1));
         assertThat(scheduler.hasWork()).as("it is tried again").isTrue();

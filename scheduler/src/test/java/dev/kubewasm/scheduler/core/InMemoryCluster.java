@@ -50,6 +50,8 @@ final class InMemoryCluster implements ClusterPort {
         BUSY,
         /** A Binding is forbidden. */
         REJECTED,
+        /** A Binding meets another write. */
+        CONFLICT,
         /** The scheduler's process dies before it is sent. */
         CRASH_BEFORE,
         /** The scheduler's process dies after it took effect. */
@@ -201,6 +203,10 @@ final class InMemoryCluster implements ClusterPort {
         if (faults.peek() == Fault.REJECTED) {
             faults.remove();
             return new BindAnswer.Rejected("a webhook forbids it");
+        }
+        if (faults.peek() == Fault.CONFLICT) {
+            faults.remove();
+            return new BindAnswer.Conflict("the object has been modified");
         }
         return call(() -> {
             ObservedPod pod = pods.get(binding.pod());

@@ -191,7 +191,23 @@ class SchedulerTest {
                 .containsExactly(
                         new SchedulingOutcome.Overtaken(key("provider"), "not found"),
                         new SchedulingOutcome.Overtaken(key("consumer"), "its provider ns/provider was not bound"));
-        assertThat(cluster.bindCalls).isEqualTo(1);
+        assertThat(cluster.bound).isEmpty();
+        assertThat(cluster.bindCalls).as("for the provider, twice").isEqualTo(2);
+    }
+
+    @Test
+    void aConflictWithAnotherWriteIsNoFailedAttempt() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.CONFLICT, Fault.CONFLICT);
+        assertThat(scheduler.runCycle().outcomes())
+                .as("once more and no oftener")
+                .containsExactly(new SchedulingOutcome.Overtaken(key("a"), "the object has been modified"));
+        clock.advance(Duration.ofSeconds(1));
+        cluster.faults(Fault.CONFLICT);
+
+        assertThat(scheduler.runCycle().outcomes()).containsExactly(new SchedulingOutcome.Bound(key("a"), node("n1")));
     }
 
     @Test
