@@ -3,14 +3,15 @@ package dev.kubewasm.scheduler.app;
 import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.core.QueueSizes;
-import dev.kubewasm.scheduler.core.Scheduler;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -21,9 +22,12 @@ import org.jboss.logging.Logger;
  * <ul>
  *   <li>{@code scheduler_schedule_attempts_total} by result and profile
  *   <li>{@code scheduler_scheduling_attempt_duration_seconds} by result and profile: from the beginning of its cycle
- *   <li>{@code scheduler_pending_pods} by queue
+ *   <li>{@code scheduler_pod_scheduling_sli_duration_seconds} by attempts: over all of them
+ *   <li>{@code scheduler_pending_pods} and {@code scheduler_queue_incoming_pods_total} by queue, the latter by event too
+ *   <li>{@code scheduler_preemption_attempts_total}, {@code scheduler_preemption_victims}
  *   <li>{@code leader_election_master_status}: 1 while this replica leads
  *   <li>{@code kube_wasm_scheduler_failures_total}: what broke that no Pod is to blame for
+ *   <li>{@code kube_wasm_scheduler_unreadable_components_total}: attempts that failed at what a component imports and exports
  * </ul>
  */
 final class SchedulerMetrics implements SchedulerObserver {
@@ -32,6 +36,17 @@ final class SchedulerMetrics implements SchedulerObserver {
     /** kube-scheduler's: a millisecond, doubled 14 times. */
     private static final Duration[] BUCKETS =
             IntStream.range(0, 15).mapToObj(i -> Duration.ofMillis(1L << i)).toArray(Duration[]::new);
+
+    /** kube-scheduler's: ten milliseconds, doubled 19 times. */
+    private static final Duration[] SLI_BUCKETS =
+            IntStream.range(0, 20).mapToObj(i -> Duration.ofMillis(10L << i)).toArray(Duration[]::new);
+
+    /** kube-scheduler's: one, doubled six times. */
+    private static final double[] VICTIMS =
+            IntStream.range(0, 7).mapToDouble(i -> 1 << i).toArray();
+
+    /** More aren't told apart, as by kube-scheduler. */
+    private static final int MANY_ATTEMPTS = 15;
 
     private final MeterRegistry registry;
     private final String profile;
@@ -49,11 +64,12 @@ final class SchedulerMetrics implements SchedulerObserver {
         return steps;
     }
 
-    /** Publishes how many Pods wait in the queue of {@code scheduler}, and whether this replica leads. */
-    void watch(Scheduler scheduler, BooleanSupplier leads) {
-        gauge(scheduler, "active", QueueSizes::active);
-        gauge(scheduler, "backoff", QueueSizes::backoff);
-        gauge(scheduler, "unschedulable", QueueSizes::unschedulable);
+    /** Publishes how many Pods wait in {@code queue}, and whether this replica leads. */
+    void watch(Supplier<QueueSizes> queue, BooleanSupplier leads) {
+        gauge(queue, "active", QueueSizes::active);
+        gauge(queue, "backoff", QueueSizes::backoff);
+        gauge(queue, "unschedulable", QueueSizes::unschedulable);
+        gauge(queue, "gated", QueueSizes::gated);
         Gauge.builder("leader.election.master.status", leads, l -> l.getAsBoolean() ? 1 : 0)
                 .description("1 while this replica leads")
                 .tag("name", "kube-wasm-scheduler")
@@ -61,11 +77,43 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .register(registry);
     }
 
-    private void gauge(Scheduler scheduler, String queue, ToIntFunction<QueueSizes> size) {
-        Gauge.builder("scheduler.pending.pods", scheduler, s -> size.applyAsInt(s.queueSizes()))
+    private void gauge(Supplier<QueueSizes> sizes, String queue, ToIntFunction<QueueSizes> size) {
+        Gauge.builder("scheduler.pending.pods", sizes, s -> size.applyAsInt(s.get()))
                 .description("Pods that wait for a node, by the queue they are in")
                 .tag("queue", queue)
+                .strongReference(true)
                 .register(registry);
+    }
+
+    @Override
+    public void queued(String queue, String event) {
+        registry.counter("scheduler.queue.incoming.pods", "queue", queue, "event", event)
+                .increment();
+    }
+
+    @Override
+    public void bound(Way way) {
+        String attempts = way.attempts() < MANY_ATTEMPTS ? Integer.toString(way.attempts()) : MANY_ATTEMPTS + "+";
+        Timer.builder("scheduler.pod.scheduling.sli.duration")
+                .description("From when a Pod came, or its gates were gone, until it was bound, over all its attempts")
+                .serviceLevelObjectives(SLI_BUCKETS)
+                .tag("attempts", attempts)
+                .register(registry)
+                .record(way.took());
+    }
+
+    @Override
+    public void preemptionTried() {
+        registry.counter("scheduler.preemption.attempts").increment();
+    }
+
+    @Override
+    public void preempted(int victims) {
+        DistributionSummary.builder("scheduler.preemption.victims")
+                .description("Pods that leave a node for others at once")
+                .serviceLevelObjectives(VICTIMS)
+                .register(registry)
+                .record(victims);
     }
 
     private static String result(SchedulingOutcome outcome) {
@@ -86,6 +134,9 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .record(took);
         try (LogFields _ = LogFields.of(outcome, uid)) {
             log(outcome);
+        }
+        if (outcome instanceof SchedulingOutcome.Unreadable) {
+            registry.counter("kube.wasm.scheduler.unreadable.components").increment();
         }
         registry.counter("scheduler.schedule.attempts", "result", result(outcome), "profile", profile)
                 .increment();

@@ -77,7 +77,7 @@ public class SchedulerService {
         SchedulingLoop running = new SchedulingLoop(started, clock);
         scheduler = started;
         loop = running;
-        metrics.watch(started, this::leads);
+        metrics.watch(started::queueSizes, this::leads);
         if (configuration.leaderElection().leaderElect()) {
             leadership = new Leadership(
                     client,

@@ -113,6 +113,9 @@ final class Attempts {
             outcomes.add(outcome);
         }
         boolean said = reporter.report(tried, outcome);
+        if (outcome instanceof SchedulingOutcome.Bound) {
+            observer.bound(state.way(tried.key()));
+        }
         state.answered(
                 tried,
                 switch (outcome) {

@@ -6,6 +6,19 @@ import dev.kubewasm.scheduler.port.ObservedNode;
 
 /** Something that happened in the cluster and may let a Pod that waits go somewhere. */
 sealed interface ClusterEvent {
+    /** As kube-scheduler calls it in its metrics, where it knows of it. */
+    default String label() {
+        return switch (this) {
+            case NodeAdded _ -> "NodeAdd";
+            case NodeChanged _ -> "NodeUpdate";
+            case NodeRemoved _ -> "NodeDelete";
+            case PodLeft _ -> "AssignedPodDelete";
+            case PodArrived _ -> "AssignedPodAdd";
+            case ComponentsChanged _ -> "ComponentsUpdate";
+            case ObjectChanged(ClusterObject.Id id) -> id.kind().text() + "Update";
+        };
+    }
+
     /** There is a node more. */
     record NodeAdded(ObservedNode node) implements ClusterEvent {}
 

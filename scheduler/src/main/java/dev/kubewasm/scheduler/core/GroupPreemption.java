@@ -142,6 +142,7 @@ final class GroupPreemption {
         }
 
         private void makeRoomFor(CachedPod consumer) {
+            room.tried();
             Map<String, LinkGroup> possible = possible(consumer);
             List<Victims> choices = choices(possible.values());
             for (int tried = 0; tried < MAX_CHOICES && !choices.isEmpty(); tried++) {

@@ -28,6 +28,7 @@ final class PreemptionStage {
      * @return what there is to say about the Pod, why no node takes it included
      */
     String makeRoom(CachedPod pod, SinglePodStage.Decision.NoNode noNode, ProfileView view, Predicate<NodeName> takes) {
+        room.tried();
         Preemption.Result result = preemption.preempt(
                 pod.info(),
                 noNode.filters(),

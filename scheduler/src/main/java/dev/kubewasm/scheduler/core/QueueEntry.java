@@ -17,6 +17,9 @@ final class QueueEntry {
 
     final PodKey pod;
     final long number;
+    /** When it came first. */
+    final Instant first;
+
     int priority;
     /** Whether it may belong together with others. */
     boolean grouped;
@@ -40,6 +43,7 @@ final class QueueEntry {
         this.number = number;
         this.priority = priority;
         this.grouped = grouped;
+        this.first = came;
         this.came = came;
     }
 }

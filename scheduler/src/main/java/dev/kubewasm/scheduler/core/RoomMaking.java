@@ -39,6 +39,11 @@ final class RoomMaking {
         this.observer = observer;
     }
 
+    /** A Pod, or a link group, is tried to make room for. */
+    void tried() {
+        observer.preemptionTried();
+    }
+
     /** The best of {@code eligible}, which has candidates: more than one only where they are alike in every respect. */
     List<Victims> best(Preemption.Result.Eligible eligible, Snapshot snapshot) {
         return eligible.best(victims -> consumersLeft(snapshot, victims).size());
@@ -68,6 +73,7 @@ final class RoomMaking {
                 .toList();
         pods.forEach(pod -> state.nominate(pod.key(), pod.uid(), Optional.of(node)));
         displaced.forEach(other -> state.nominate(other.key(), other.uid(), Optional.empty()));
+        observer.preempted(victims.pods().size());
         CachedPod first = pods.getFirst();
         executor.execute(() -> {
             try {

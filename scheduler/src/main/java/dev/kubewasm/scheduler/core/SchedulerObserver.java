@@ -37,6 +37,31 @@ public interface SchedulerObserver {
      */
     void broke(String what, Throwable cause);
 
+    /**
+     * A Pod's way to its node.
+     *
+     * @param attempts how often it was tried, 1 or more
+     * @param took since it came, or its gates were gone
+     */
+    record Way(int attempts, Duration took) {}
+
+    /** A Pod was bound, which was told by {@link #outcome}. */
+    default void bound(Way way) {}
+
+    /** A Pod, or a link group, that no node takes was tried to make room for. */
+    default void preemptionTried() {}
+
+    /** Pods leave a node for others: so many. */
+    default void preempted(int victims) {}
+
+    /**
+     * A Pod came to the Pods that wait. Called while the scheduler's state is locked.
+     *
+     * @param queue {@code active}, {@code backoff}, {@code unschedulable} or {@code gated}
+     * @param event by what, as kube-scheduler calls it where it knows of it
+     */
+    default void queued(String queue, String event) {}
+
     /** Who is told of the steps of a cycle, if anybody: asked once. */
     default Steps steps() {
         return Steps.NONE;

@@ -32,6 +32,11 @@ final class SchedulingQueue {
     private static final Comparator<QueueEntry> FIRST_DUE_FIRST =
             Comparator.comparing((QueueEntry entry) -> entry.due).thenComparingLong(entry -> entry.number);
 
+    private static final String ACTIVE = "active";
+    private static final String BACKOFF = "backoff";
+    private static final String UNSCHEDULABLE = "unschedulable";
+    private static final String FAILURE = "ScheduleAttemptFailure";
+
     /** Whether an event may help a Pod that these rejected. */
     @FunctionalInterface
     interface Hint {
@@ -41,6 +46,7 @@ final class SchedulingQueue {
     private final InstantSource clock;
     private final QueueSettings settings;
     private final Hint hint;
+    private final QueueObserver observer;
     private final Map<PodKey, QueueEntry> entries = new HashMap<>();
     private final TreeSet<QueueEntry> active = new TreeSet<>(MOST_IMPORTANT_FIRST);
     private final TreeSet<QueueEntry> backingOff = new TreeSet<>(FIRST_DUE_FIRST);
@@ -50,10 +56,11 @@ final class SchedulingQueue {
     private final MissedEvents missed = new MissedEvents();
     private long lastNumber;
 
-    SchedulingQueue(InstantSource clock, QueueSettings settings, Hint hint) {
+    SchedulingQueue(InstantSource clock, QueueSettings settings, Hint hint, QueueObserver observer) {
         this.clock = clock;
         this.settings = settings;
         this.hint = hint;
+        this.observer = observer;
     }
 
     /**
@@ -66,6 +73,7 @@ final class SchedulingQueue {
             QueueEntry entry = new QueueEntry(pod, ++lastNumber, priority, grouped, clock.instant());
             entries.put(pod, entry);
             enterAnew(entry);
+            observer.came(ACTIVE, "PodAdd");
         }
     }
 
@@ -86,6 +94,7 @@ final class SchedulingQueue {
         entry.grouped = grouped;
         if (waits) {
             enterAnew(entry);
+            observer.came(ACTIVE, "PodUpdate");
         } else {
             entry.changed = true;
         }
@@ -188,6 +197,12 @@ final class SchedulingQueue {
         return entry == null ? 0 : entry.attempts;
     }
 
+    /** How long ago the Pod came; zero if it isn't here. */
+    Duration since(PodKey pod) {
+        QueueEntry entry = entries.get(pod);
+        return entry == null ? Duration.ZERO : Duration.between(entry.first, clock.instant());
+    }
+
     /**
      * The Pod doesn't fit: it waits for something that may help.
      *
@@ -200,9 +215,10 @@ final class SchedulingQueue {
             boolean helped = entry.changed || wasHelped(entry);
             leave(entry);
             if (helped) {
-                enter(entry, Place.BACKOFF, backoffEnds(entry));
+                backOff(entry, backoffEnds(entry), FAILURE);
             } else {
                 enter(entry, Place.UNSCHEDULABLE, entry.lastAttempt.plus(settings.retryUnschedulableAfter()));
+                observer.came(UNSCHEDULABLE, FAILURE);
             }
         }
     }
@@ -224,7 +240,7 @@ final class SchedulingQueue {
             leave(entry);
             Instant backoff = backoffEnds(entry);
             Instant earliest = clock.instant().plus(notBefore);
-            enter(entry, Place.BACKOFF, backoff.isAfter(earliest) ? backoff : earliest);
+            backOff(entry, backoff.isAfter(earliest) ? backoff : earliest, FAILURE);
         }
     }
 
@@ -241,8 +257,14 @@ final class SchedulingQueue {
         });
         for (QueueEntry entry : helped) {
             leave(entry);
-            enter(entry, Place.BACKOFF, backoffEnds(entry));
+            backOff(entry, backoffEnds(entry), event.label());
         }
+    }
+
+    private void backOff(QueueEntry entry, Instant until, String event) {
+        boolean over = !until.isAfter(clock.instant());
+        enter(entry, over ? Place.ACTIVE : Place.BACKOFF, until);
+        observer.came(over ? ACTIVE : BACKOFF, event);
     }
 
     private Instant backoffEnds(QueueEntry entry) {
@@ -303,6 +325,7 @@ final class SchedulingQueue {
         for (TreeSet<QueueEntry> timed : List.of(backingOff, unschedulable)) {
             while (!timed.isEmpty() && !timed.first().due.isAfter(now)) {
                 QueueEntry entry = timed.first();
+                observer.came(ACTIVE, entry.place == Place.BACKOFF ? "BackoffComplete" : "UnschedulableTimeout");
                 leave(entry);
                 enter(entry, Place.ACTIVE, Instant.MIN);
             }
@@ -325,9 +348,13 @@ final class SchedulingQueue {
         return next;
     }
 
-    /** How many Pods wait, by state; those that gather count as active. */
-    QueueSizes sizes() {
+    /**
+     * How many Pods wait, by state; those that gather count as active.
+     *
+     * @param gated how many wait for their gates, which aren't here
+     */
+    QueueSizes sizes(int gated) {
         activateDue();
-        return new QueueSizes(active.size() + gathering().size(), backingOff.size(), unschedulable.size());
+        return new QueueSizes(active.size() + gathering().size(), backingOff.size(), unschedulable.size(), gated);
     }
 }

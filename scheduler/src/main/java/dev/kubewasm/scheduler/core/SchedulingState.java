@@ -15,6 +15,7 @@ import dev.kubewasm.scheduler.port.ObservedPod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,15 @@ final class SchedulingState implements ClusterListener {
     private final SchedulingQueue queue;
     private final QueueingHints hints = new QueueingHints(cache::namespaceLabels);
     private final InstantSource clock;
+    private final QueueObserver observer;
+    private final Set<PodKey> gated = new HashSet<>();
     private boolean synced;
     private Runnable onWork = () -> {};
 
-    SchedulingState(InstantSource clock, QueueSettings settings) {
+    SchedulingState(InstantSource clock, QueueSettings settings, QueueObserver observer) {
         this.clock = clock;
-        this.queue = new SchedulingQueue(clock, settings, this::mayHelp);
+        this.observer = observer;
+        this.queue = new SchedulingQueue(clock, settings, this::mayHelp, observer);
     }
 
     private boolean mayHelp(ClusterEvent event, PodKey pod, Set<String> rejectors) {
@@ -61,6 +65,11 @@ final class SchedulingState implements ClusterListener {
             left(sameName.get());
         }
         CachedPod now = cache.pod(key).orElseThrow();
+        if (!pod.wantsNode() || !pod.gated()) {
+            gated.remove(key);
+        } else if (gated.add(key)) {
+            observer.came("gated", before.isPresent() ? "PodUpdate" : "PodAdd");
+        }
         if (!pod.wantsNode() || pod.gated()) {
             queue.remove(key);
         } else if (now.decision().isEmpty()) {
@@ -134,6 +143,7 @@ final class SchedulingState implements ClusterListener {
     public synchronized void podRemoved(PodKey pod) {
         Optional<CachedPod> gone = cache.remove(pod);
         queue.remove(pod);
+        gated.remove(pod);
         gone.ifPresent(this::left);
         onWork.run();
     }
@@ -306,6 +316,11 @@ final class SchedulingState implements ClusterListener {
         onWork.run();
     }
 
+    /** How often the Pod was tried, and how long it took since it came: asked before {@link #answered}. */
+    synchronized SchedulerObserver.Way way(PodKey pod) {
+        return new SchedulerObserver.Way(queue.attempts(pod), queue.since(pod));
+    }
+
     /** Puts a Pod that was tried where it belongs, unless it is gone or another took its name. */
     synchronized void answered(CachedPod tried, Next next) {
         PodKey key = tried.key();
@@ -343,7 +358,7 @@ final class SchedulingState implements ClusterListener {
     }
 
     synchronized QueueSizes queueSizes() {
-        return queue.sizes();
+        return queue.sizes(gated.size());
     }
 
     synchronized Optional<Instant> nextAttempt() {

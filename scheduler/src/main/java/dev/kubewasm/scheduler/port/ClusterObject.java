@@ -17,17 +17,28 @@ public sealed interface ClusterObject
 
     /** The kinds. */
     enum Kind {
-        NAMESPACE,
-        SERVICE,
-        WORKLOAD,
-        DISRUPTION_BUDGET,
-        PERSISTENT_VOLUME,
-        PERSISTENT_VOLUME_CLAIM,
-        STORAGE_CLASS,
-        CSI_NODE,
-        CSI_DRIVER,
-        CSI_STORAGE_CAPACITY,
-        VOLUME_ATTACHMENT
+        NAMESPACE("Namespace"),
+        SERVICE("Service"),
+        WORKLOAD("Workload"),
+        DISRUPTION_BUDGET("PodDisruptionBudget"),
+        PERSISTENT_VOLUME("PersistentVolume"),
+        PERSISTENT_VOLUME_CLAIM("PersistentVolumeClaim"),
+        STORAGE_CLASS("StorageClass"),
+        CSI_NODE("CSINode"),
+        CSI_DRIVER("CSIDriver"),
+        CSI_STORAGE_CAPACITY("CSIStorageCapacity"),
+        VOLUME_ATTACHMENT("VolumeAttachment");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** As Kubernetes calls it. */
+        public String text() {
+            return text;
+        }
     }
 
     /**

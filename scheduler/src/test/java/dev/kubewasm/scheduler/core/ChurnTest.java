@@ -84,7 +84,7 @@ class ChurnTest {
 
         keys().forEach(cluster::delete);
         settle();
-        assertThat(scheduler.queueSizes()).isEqualTo(new QueueSizes(0, 0, 0));
+        assertThat(scheduler.queueSizes()).isEqualTo(new QueueSizes(0, 0, 0, 0));
         // The cycle, and the placement of linked Pods, learn what is gone when there is something to decide.
         create(provider("last"));
         settle();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.kubewasm.placement.facts.PodKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +18,12 @@ class SchedulingQueueTest {
 
     private final ManualClock clock = new ManualClock();
     private final Set<PodKey> helped = new HashSet<>();
-    private final SchedulingQueue queue =
-            new SchedulingQueue(clock, QueueSettings.DEFAULT, (event, pod, rejectors) -> helped.contains(pod));
+    private final List<String> came = new ArrayList<>();
+    private final SchedulingQueue queue = new SchedulingQueue(
+            clock,
+            QueueSettings.DEFAULT,
+            (event, pod, rejectors) -> helped.contains(pod),
+            (name, event) -> came.add(name + " " + event));
 
     /** Something happens that may help this Pod alone. */
     private void happensFor(PodKey pod) {
@@ -32,7 +37,7 @@ class SchedulingQueueTest {
         queue.add(A, 0, false);
         queue.add(A, 0, false);
 
-        assertThat(queue.sizes()).isEqualTo(new QueueSizes(1, 0, 0));
+        assertThat(queue.sizes(0)).isEqualTo(new QueueSizes(1, 0, 0, 0));
         assertThat(queue.pop()).containsExactly(A);
         assertThat(queue.pop()).isEmpty();
         assertThat(queue.nextAttempt()).isEmpty();
@@ -68,6 +73,47 @@ class SchedulingQueueTest {
     }
 
     @Test
+    void tellsOfEachPodThatComesAndByWhat() {
+        queue.add(A, 0, false);
+        clock.advance(Duration.ofSeconds(7));
+        queue.pop();
+        queue.again(A, Duration.ZERO);
+        clock.advance(Duration.ofSeconds(1));
+        queue.pop();
+        queue.unschedulable(A, Set.of());
+        happensFor(A);
+        clock.advance(Duration.ofSeconds(2));
+        queue.pop();
+        assertThat(queue.attempts(A)).isEqualTo(3);
+        assertThat(queue.since(A)).isEqualTo(Duration.ofSeconds(10));
+        queue.unschedulable(A, Set.of());
+        clock.advance(Duration.ofMinutes(1));
+        happensFor(A);
+        queue.pop();
+        queue.unschedulable(A, Set.of());
+        clock.advance(QueueSettings.DEFAULT.retryUnschedulableAfter());
+        queue.pop();
+        queue.unschedulable(A, Set.of());
+        queue.restart(A, 0, false);
+
+        assertThat(came)
+                .containsExactly(
+                        "active PodAdd",
+                        "backoff ScheduleAttemptFailure",
+                        "active BackoffComplete",
+                        "unschedulable ScheduleAttemptFailure",
+                        "backoff NodeDelete",
+                        "active BackoffComplete",
+                        "unschedulable ScheduleAttemptFailure",
+                        "active NodeDelete",
+                        "unschedulable ScheduleAttemptFailure",
+                        "active UnschedulableTimeout",
+                        "unschedulable ScheduleAttemptFailure",
+                        "active PodUpdate");
+        assertThat(queue.since(A)).as("since it came first").isGreaterThan(Duration.ofMinutes(6));
+    }
+
+    @Test
     void leavesAnUnschedulablePodAloneUntilSomethingHelps() {
         queue.add(A, 0, false);
         queue.add(B, 0, false);
@@ -79,7 +125,7 @@ class SchedulingQueueTest {
 
         happensFor(A);
 
-        assertThat(queue.sizes()).isEqualTo(new QueueSizes(1, 0, 1));
+        assertThat(queue.sizes(0)).isEqualTo(new QueueSizes(1, 0, 1, 0));
         assertThat(queue.pop()).containsExactly(A);
     }
 
@@ -90,7 +136,7 @@ class SchedulingQueueTest {
         queue.unschedulable(A, Set.of());
         happensFor(A);
 
-        assertThat(queue.sizes()).isEqualTo(new QueueSizes(0, 1, 0));
+        assertThat(queue.sizes(0)).isEqualTo(new QueueSizes(0, 1, 0, 0));
         assertThat(queue.pop()).isEmpty();
         clock.advance(Duration.ofSeconds(1));
         assertThat(queue.pop()).containsExactly(A);
@@ -140,7 +186,7 @@ class SchedulingQueueTest {
         assertThat(queue.pop()).as("still in flight").isEmpty();
         queue.unschedulable(A, Set.of());
 
-        assertThat(queue.sizes().unschedulable()).isZero();
+        assertThat(queue.sizes(0).unschedulable()).isZero();
         clock.advance(Duration.ofSeconds(1));
         assertThat(queue.pop()).containsExactly(A);
     }
@@ -179,7 +225,8 @@ class SchedulingQueueTest {
         return new SchedulingQueue(
                 clock,
                 QueueSettings.DEFAULT.gathering(Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(5)),
-                (_, _, _) -> true);
+                (_, _, _) -> true,
+                QueueObserver.NONE);
     }
 
     @Test
@@ -264,7 +311,7 @@ class SchedulingQueueTest {
     @Test
     void triesSoManyAtOnceOfThoseThatBelongToNoOthers() {
         SchedulingQueue bounded =
-                new SchedulingQueue(clock, QueueSettings.DEFAULT.withSinglesAtOnce(1), (_, _, _) -> true);
+                new SchedulingQueue(clock, QueueSettings.DEFAULT.withSinglesAtOnce(1), (_, _, _) -> true, QueueObserver.NONE);
         bounded.add(A, 0, false);
         bounded.add(B, 5, false);
         bounded.add(C, 0, true);
