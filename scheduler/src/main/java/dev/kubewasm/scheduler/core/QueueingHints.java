@@ -7,6 +7,7 @@ import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.SpreadConstraint;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import java.util.Map;
@@ -23,9 +24,15 @@ final class QueueingHints {
 
     private final Function<String, Map<String, String>> namespaceLabels;
 
-    /** @param namespaceLabels the labels of a namespace; none if it isn't known */
-    QueueingHints(Function<String, Map<String, String>> namespaceLabels) {
+    private final ProfileSettings profile;
+
+    /**
+     * @param namespaceLabels the labels of a namespace; none if it isn't known
+     * @param profile what the rules are besides what is in the Pods
+     */
+    QueueingHints(Function<String, Map<String, String>> namespaceLabels, ProfileSettings profile) {
         this.namespaceLabels = namespaceLabels;
+        this.profile = profile;
     }
 
     /** Whether {@code event} may help {@code pod}; it does if it helps against one of what rejected it. */
@@ -44,7 +51,11 @@ final class QueueingHints {
             case Rejectors.PLACEMENT -> helpsPlacement(event, pod);
             case "NodeUnschedulable" -> node(event, node -> schedulable(pod, node));
             case "TaintToleration" -> node(event, node -> tolerated(pod, node));
-            case "NodeAffinity" -> node(event, node -> pod.nodes().accepts(node.name(), node.labels()));
+            case "NodeAffinity" -> 
+                node(
+                        event,
+                        node -> pod.nodes().accepts(node.name(), node.labels())
+                                && profile.addedAffinity().accepts(node.name(), node.labels()));
             case "NodePorts" ->
                 event instanceof ClusterEvent.NodeAdded
                         || (event instanceof ClusterEvent.PodLeft(PodInfo left) && conflicts(pod, left));
@@ -82,7 +93,7 @@ final class QueueingHints {
         return false;
     }
 
-    private static boolean helpsFit(ClusterEvent event, PodInfo pod) {
+    private boolean helpsFit(ClusterEvent event, PodInfo pod) {
         Amounts request = pod.request().effective();
         return switch (event) {
             case ClusterEvent.NodeAdded(ObservedNode node) -> couldHold(node.spec(), request);
@@ -94,17 +105,18 @@ final class QueueingHints {
         };
     }
 
-    private static boolean couldHold(NodeSpec node, Amounts request) {
+    private boolean couldHold(NodeSpec node, Amounts request) {
         Amounts has = node.allocatable();
         return node.allowedPods() > 0
                 && request.milliCpu() <= has.milliCpu()
                 && request.memory() <= has.memory()
                 && request.ephemeralStorage() <= has.ephemeralStorage()
                 && request.scalars().entrySet().stream()
-                        .allMatch(scalar -> scalar.getValue() <= has.get(scalar.getKey()));
+                        .allMatch(scalar -> scalar.getValue() <= has.get(scalar.getKey())
+                                || profile.ignoredResources().ignores(scalar.getKey()));
     }
 
-    private static boolean hasGrown(NodeSpec before, NodeSpec now, Amounts request) {
+    private boolean hasGrown(NodeSpec before, NodeSpec now, Amounts request) {
         return now.allowedPods() > before.allowedPods()
                 || now.allocatable().milliCpu() > before.allocatable().milliCpu()
                 || now.allocatable().memory() > before.allocatable().memory()
@@ -114,7 +126,7 @@ final class QueueingHints {
                                 > before.allocatable().get(name));
     }
 
-    private static boolean helpsSpread(ClusterEvent event, PodInfo pod) {
+    private boolean helpsSpread(ClusterEvent event, PodInfo pod) {
         return switch (event) {
             case ClusterEvent.NodeAdded _, ClusterEvent.NodeRemoved _ -> true;
             case ClusterEvent.NodeChanged(ObservedNode before, ObservedNode now) ->
@@ -122,15 +134,24 @@ final class QueueingHints {
                         || !before.spec().taints().equals(now.spec().taints());
             case ClusterEvent.PodLeft(PodInfo other) -> counts(pod, other);
             case ClusterEvent.PodArrived(PodInfo other) -> counts(pod, other);
+            // What selects the Pod.
+            case ClusterEvent.ObjectChanged(ClusterObject.Id id) ->
+                spreadByDefault(pod)
+                        && (id.kind() == ClusterObject.Kind.SERVICE || id.kind() == ClusterObject.Kind.WORKLOAD);
             default -> false;
         };
     }
 
-    private static boolean counts(PodInfo pod, PodInfo other) {
+    private boolean counts(PodInfo pod, PodInfo other) {
         return pod.key().namespace().equals(other.key().namespace())
-                && pod.spread().stream()
-                        .filter(SpreadConstraint::hard)
-                        .anyMatch(constraint -> constraint.pods().matches(other.labels()));
+                && (spreadByDefault(pod)
+                        || pod.spread().stream()
+                                .filter(SpreadConstraint::hard)
+                                .anyMatch(constraint -> constraint.pods().matches(other.labels())));
+    }
+
+    private boolean spreadByDefault(PodInfo pod) {
+        return pod.spread().isEmpty() && profile.defaultSpread().filters();
     }
 
     private boolean helpsAffinity(ClusterEvent event, PodInfo pod) {
@@ -166,7 +187,7 @@ final class QueueingHints {
                     ClusterEvent.ComponentsChanged _ -> true;
             case ClusterEvent.NodeRemoved _, ClusterEvent.PodArrived _ ->
                 helpsSpread(event, pod) || helpsAffinity(event, pod);
-            case ClusterEvent.ObjectChanged _ -> helpsAffinity(event, pod);
+            case ClusterEvent.ObjectChanged _ -> helpsSpread(event, pod) || helpsAffinity(event, pod);
         };
     }
 }

@@ -102,7 +102,7 @@ public final class Scheduler implements AutoCloseable {
             SchedulerObserver observer) {
         this.steps = observer.steps();
         Profile profile = Profile.of(settings.profile());
-        this.state = new SchedulingState(clock, settings.queue(), observer::queued);
+        this.state = new SchedulingState(clock, settings, observer::queued);
         this.componentReading = new ComponentReading(components, state, observer);
         this.placement = new IsolatingPlacement(new AnnotationLimit(placement, state::annotationBytes));
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());

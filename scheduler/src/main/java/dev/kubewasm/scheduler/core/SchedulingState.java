@@ -28,17 +28,18 @@ import java.util.Set;
 final class SchedulingState implements ClusterListener {
     private final ClusterCache cache = new ClusterCache();
     private final SchedulingQueue queue;
-    private final QueueingHints hints = new QueueingHints(cache::namespaceLabels);
+    private final QueueingHints hints;
     private final InstantSource clock;
     private final QueueObserver observer;
     private final Set<PodKey> gated = new HashSet<>();
     private boolean synced;
     private Runnable onWork = () -> {};
 
-    SchedulingState(InstantSource clock, QueueSettings settings, QueueObserver observer) {
+    SchedulingState(InstantSource clock, SchedulerSettings settings, QueueObserver observer) {
         this.clock = clock;
         this.observer = observer;
-        this.queue = new SchedulingQueue(clock, settings, this::mayHelp, observer);
+        this.queue = new SchedulingQueue(clock, settings.queue(), this::mayHelp, observer);
+        this.hints = new QueueingHints(cache::namespaceLabels, settings.profile());
     }
 
     private boolean mayHelp(ClusterEvent event, PodKey pod, Set<String> rejectors) {

@@ -7,4 +7,9 @@ public interface FilterPlugin {
 
     /** Looks at {@code pod} once, before any node is asked. */
     PreFilter preFilter(PodInfo pod, ClusterState cluster);
+
+    /** Whether the configuration gives it rules that aren't in the Pods: nobody else knows those. */
+    default boolean hasRulesOfItsOwn() {
+        return false;
+    }
 }

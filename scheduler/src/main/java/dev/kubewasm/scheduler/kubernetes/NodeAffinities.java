@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code spec.nodeSelector} and {@code spec.affinity.nodeAffinity}. */
@@ -29,8 +30,14 @@ final class NodeAffinities {
 
     /** The requirement of a Pod; an operator that Kubernetes doesn't have is named in {@code problems}. */
     static NodeRequirement of(PodSpec spec, List<String> problems) {
-        NodeAffinity affinity =
-                spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity();
+        return of(
+                Maps.sorted(spec.getNodeSelector()),
+                spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity(),
+                problems);
+    }
+
+    /** The requirement of a selector and an affinity; an operator that Kubernetes doesn't have is named in {@code problems}. */
+    static NodeRequirement of(Map<String, String> selector, @Nullable NodeAffinity affinity, List<String> problems) {
         Optional<List<NodeSelectorTerm>> required = Optional.empty();
         List<PreferredTerm> preferred = new ArrayList<>();
         if (affinity != null) {
@@ -47,7 +54,7 @@ final class NodeAffinities {
                 preferred.add(new PreferredTerm(weight, term(term.getPreference(), "node affinity", problems)));
             }
         }
-        return new NodeRequirement(Maps.sorted(spec.getNodeSelector()), required, preferred);
+        return new NodeRequirement(new TreeMap<>(selector), required, preferred);
     }
 
     /**

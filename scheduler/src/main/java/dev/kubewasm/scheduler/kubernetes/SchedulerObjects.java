@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.kubernetes;
 
 import dev.kubewasm.placement.facts.LabelSelector;
+import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.framework.HostPort;
@@ -12,6 +13,7 @@ import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -92,6 +94,11 @@ public final class SchedulerObjects {
     public static LabelSelector selector(
             io.fabric8.kubernetes.api.model.@Nullable LabelSelector selector, String where, List<String> problems) {
         return LabelSelectors.of(selector, where, problems);
+    }
+
+    /** Node affinity that isn't a Pod's own. */
+    public static NodeRequirement nodeAffinity(NodeAffinity affinity, List<String> problems) {
+        return NodeAffinities.of(Map.of(), affinity, problems);
     }
 
     private static Importance importance(PodSpec spec, @Nullable PodStatus status) {

@@ -8,14 +8,18 @@ import static dev.kubewasm.scheduler.core.Fixtures.with;
 import static dev.kubewasm.scheduler.core.Fixtures.withPriority;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.placement.facts.HostCapabilities;
 import dev.kubewasm.placement.facts.LabelSelector;
+import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.PodAffinity;
+import dev.kubewasm.scheduler.framework.profile.TestSettings;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.scheduler.port.PodEvent;
 import java.time.Duration;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +46,14 @@ class CycleOnTheProfileTest {
     }
 
     private Scheduler start(BindingSettings bindings) {
+        return start(SchedulerSettings.DEFAULT.withBindings(bindings));
+    }
+
+    private Scheduler start(SchedulerSettings settings) {
         return new Scheduler(
                 cluster,
                 new ComponentResolver(new SchedulerTest.NoImages(), (namespace, name, key) -> Optional.empty()),
-                SchedulerSettings.DEFAULT.withBindings(bindings),
+                settings,
                 clock,
                 SchedulerObserver.NONE);
     }
@@ -232,6 +241,27 @@ class CycleOnTheProfileTest {
         cluster.create(withPort(consumer("consumer", 100)));
 
         start().runCycle();
+
+        assertThat(cluster.nodeOf(key("provider"))).contains(node("n2"));
+        assertThat(cluster.nodeOf(key("consumer"))).contains(node("n2"));
+    }
+
+    @Test
+    void linkedPodsKeepToTheNodesThatTheConfigurationLeavesThem() {
+        cluster.put(node("n1", 1000));
+        cluster.put(new NodeFacts(
+                node("n2"),
+                new TreeMap<>(Map.of("kube-wasm/runtime", "jvm", "pool", "web")),
+                List.of(),
+                false,
+                node("n2", 1000).allocatable(),
+                HostCapabilities.UNDECLARED));
+        cluster.create(provider("provider", 100));
+        cluster.create(consumer("consumer", 100));
+
+        start(SchedulerSettings.DEFAULT.withProfile(
+                        TestSettings.addedAffinity(NodeRequirement.selector(Map.of("pool", "web")))))
+                .runCycle();
 
         assertThat(cluster.nodeOf(key("provider"))).contains(node("n2"));
         assertThat(cluster.nodeOf(key("consumer"))).contains(node("n2"));

@@ -33,7 +33,7 @@ class EndedNominationTest {
 
     /** In which one waits for a node, and another that this keeps from the node. */
     private SchedulingState waiting() {
-        SchedulingState state = new SchedulingState(clock, QueueSettings.DEFAULT, QueueObserver.NONE);
+        SchedulingState state = new SchedulingState(clock, SchedulerSettings.DEFAULT, QueueObserver.NONE);
         state.nodeChanged(Fixtures.observed(node("n1", 1000)));
         state.nodeChanged(Fixtures.observed(node("n2", 1000)));
         state.podChanged(IMPORTANT);

@@ -5,23 +5,32 @@ import static dev.kubewasm.scheduler.framework.TestPod.pod;
 import static dev.kubewasm.scheduler.framework.TestPod.term;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.Taint;
+import dev.kubewasm.scheduler.framework.Amounts;
 import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.PodAffinity;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.PodRequest;
 import dev.kubewasm.scheduler.framework.SpreadConstraint;
+import dev.kubewasm.scheduler.framework.plugins.DefaultSpread;
+import dev.kubewasm.scheduler.framework.plugins.IgnoredResources;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
+import dev.kubewasm.scheduler.framework.profile.TestSettings;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class QueueingHintsTest {
     private static final Taint TAINT = new Taint("k", "v", Taint.Effect.NO_SCHEDULE);
 
-    private final QueueingHints hints = new QueueingHints(namespace -> Map.of());
+    private final QueueingHints hints = new QueueingHints(namespace -> Map.of(), ProfileSettings.DEFAULT);
 
     private boolean helps(ClusterEvent event, PodInfo pod, String... rejectors) {
         return hints.mayHelp(event, pod, Set.of(rejectors));
@@ -135,5 +144,45 @@ class QueueingHintsTest {
         ClusterEvent service =
                 new ClusterEvent.ObjectChanged(new ClusterObject.Id(ClusterObject.Kind.SERVICE, "ns", "web"));
         assertThat(helps(service, pod, Rejectors.WIRING)).isFalse();
+    }
+
+    /** A Pod that waits for rules of the configuration would else never be woken. */
+    @Test
+    void countsWhatTheConfigurationAddsToTheRules() {
+        PodInfo pod = pod("p").label("app", "web").info();
+        QueueingHints affinity = hints(TestSettings.addedAffinity(NodeRequirement.selector(Map.of("pool", "web"))));
+        ObservedNode other = Fixtures.observed(Fixtures.node("n", 1000));
+        ObservedNode pool = Fixtures.observed(new NodeFacts(
+                other.facts().name(),
+                new TreeMap<>(Map.of("pool", "web")),
+                List.of(),
+                false,
+                other.facts().allocatable(),
+                other.facts().host()));
+        assertThat(affinity.mayHelp(changed(other, pool), pod, Set.of("NodeAffinity")))
+                .isTrue();
+        assertThat(affinity.mayHelp(changed(pool, other), pod, Set.of("NodeAffinity")))
+                .isFalse();
+
+        Amounts licence = new Amounts(0, 0, 0, new TreeMap<>(Map.of("example.com/licence", 1L)));
+        PodInfo licensed = pod.requesting(new PodRequest(licence, 0, 0, licence));
+        assertThat(helps(added(600), licensed, "NodeResourcesFit")).isFalse();
+        assertThat(hints(TestSettings.ignoring(new IgnoredResources(Set.of(), Set.of("example.com"))))
+                        .mayHelp(added(600), licensed, Set.of("NodeResourcesFit")))
+                .isTrue();
+
+        ClusterEvent left = new ClusterEvent.PodLeft(pod("x").label("app", "web").info());
+        ClusterEvent service =
+                new ClusterEvent.ObjectChanged(new ClusterObject.Id(ClusterObject.Kind.SERVICE, "shop", "web"));
+        QueueingHints spread = hints(TestSettings.spread(new DefaultSpread(
+                List.of(new SpreadConstraint(1, "zone", true, LabelSelector.NOTHING, 1, true, false)), false)));
+        for (ClusterEvent event : List.of(left, service)) {
+            assertThat(helps(event, pod, "PodTopologySpread")).isFalse();
+            assertThat(spread.mayHelp(event, pod, Set.of("PodTopologySpread"))).isTrue();
+        }
+    }
+
+    private static QueueingHints hints(ProfileSettings profile) {
+        return new QueueingHints(namespace -> Map.of(), profile);
     }
 }

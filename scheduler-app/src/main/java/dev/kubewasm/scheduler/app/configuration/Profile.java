@@ -5,8 +5,12 @@ import static dev.kubewasm.scheduler.app.configuration.Checks.require;
 
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -20,13 +24,21 @@ import java.util.regex.Pattern;
  *     machine
  * @param weights of the soft constraints by name, from 0 to 1,000,000; others have the default of
  *     {@code docs/placement-constraints.md}
+ * @param plugins which of kube-scheduler's plugins score
+ * @param pluginConfig arguments of these, each plugin once
  */
 public record Profile(
-        String schedulerName, Long seed, Integer stepLimit, Duration timeLimit, Map<String, Long> weights) {
+        String schedulerName,
+        Long seed,
+        Integer stepLimit,
+        Duration timeLimit,
+        Map<String, Long> weights,
+        Plugins plugins,
+        List<PluginConfig> pluginConfig) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     @SuppressWarnings("NullAway") // null is what a file leaves out
-    static final Profile DEFAULT = new Profile(null, null, null, null, null);
+    static final Profile DEFAULT = new Profile(null, null, null, null, null, null, null);
 
     public Profile {
         schedulerName = or(schedulerName, "kube-wasm");
@@ -34,6 +46,8 @@ public record Profile(
         stepLimit = or(stepLimit, PlacementSettings.DEFAULT.stepLimit());
         timeLimit = or(timeLimit, PlacementSettings.DEFAULT.timeLimit());
         weights = Map.copyOf(or(weights, Map.of()));
+        plugins = or(plugins, Plugins.DEFAULT);
+        pluginConfig = List.copyOf(or(pluginConfig, List.of()));
         require(
                 NAME.matcher(schedulerName).matches(),
                 "schedulerName is '%s', must be lower-case letters, digits, '-' and '.'",
@@ -41,10 +55,44 @@ public record Profile(
         require(stepLimit >= 0, "stepLimit is %s, must be 0 or more", stepLimit);
         require(timeLimit.isPositive(), "timeLimit must be more than 0");
         ConstraintWeights _ = ConstraintWeights.named(weights);
+        Set<String> names = new HashSet<>();
+        pluginConfig.forEach(plugin -> require(names.add(plugin.name()), "pluginConfig has %s twice", plugin.name()));
     }
 
     /** The weights of all soft constraints. */
     ConstraintWeights constraintWeights() {
         return ConstraintWeights.named(new TreeMap<>(weights));
+    }
+
+    /**
+     * kube-scheduler's rules as they are set here.
+     *
+     * @param percentageOfNodesToScore 0 to 100
+     */
+    ProfileSettings rules(int percentageOfNodesToScore) {
+        PluginArgs.Fit fit = args(PluginArgs.Fit.class, PluginArgs.Fit.DEFAULT);
+        PluginArgs.PodAffinity affinity = args(PluginArgs.PodAffinity.class, PluginArgs.PodAffinity.DEFAULT);
+        return new ProfileSettings(
+                fit.scoringStrategy().strategy(),
+                fit.ignored(),
+                args(PluginArgs.Balance.class, PluginArgs.Balance.DEFAULT).resources().stream()
+                        .map(Scoring.Resource::name)
+                        .toList(),
+                affinity.hardPodAffinityWeight(),
+                affinity.ignorePreferredTermsOfExistingPods(),
+                args(AddedAffinity.class, AddedAffinity.DEFAULT).requirement(),
+                args(SpreadArgs.class, SpreadArgs.DEFAULT).spread(),
+                args(PluginArgs.Preemption.class, PluginArgs.Preemption.DEFAULT).settings(),
+                percentageOfNodesToScore,
+                plugins.score().weights());
+    }
+
+    private <T extends PluginArgs> T args(Class<T> type, T fallback) {
+        return pluginConfig.stream()
+                .map(PluginConfig::args)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(fallback);
     }
 }

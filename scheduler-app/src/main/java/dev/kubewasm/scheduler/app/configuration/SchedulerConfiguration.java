@@ -24,6 +24,7 @@ import java.util.List;
  * @param podMaxInUnschedulablePodsDuration how long a Pod that doesn't fit waits when nothing happens that could help
  * @param percentageOfNodesToScore of Pods without links in clusters of 100 nodes or more: looking for nodes ends when so many
  *     percent of them take the Pod, 1 to 100; 0: 50 less one for each 125 nodes, 5 at least
+ * @param linkGroups how Pods that may be linked wait for each other
  * @param clientConnection how fast the API server is asked
  * @param leaderElection which of several replicas places Pods
  * @param artifacts where images are read from
@@ -39,6 +40,7 @@ public record SchedulerConfiguration(
         Long podMaxBackoffSeconds,
         Duration podMaxInUnschedulablePodsDuration,
         Integer percentageOfNodesToScore,
+        LinkGroups linkGroups,
         ClientConnection clientConnection,
         LeaderElection leaderElection,
         Artifacts artifacts,
@@ -47,15 +49,6 @@ public record SchedulerConfiguration(
         Tracing tracing) {
     /** So many bindings are under way at most: more gain nothing with one API server. */
     private static final int BINDINGS_IN_FLIGHT = 64;
-
-    /** Pods with components are tried when no other came in their namespace for this long. */
-    private static final Duration GATHER_QUIET = Duration.ofMillis(300);
-
-    /** They are tried at the latest this long after the first came, however many come. */
-    private static final Duration GATHER_AT_MOST = Duration.ofSeconds(2);
-
-    /** So long they wait, each from when it came, for one of them whose image is still being read. */
-    private static final Duration GATHER_UNREAD_AT_MOST = Duration.ofSeconds(10);
 
     /** About a quarter of a second with 1,000 nodes. */
     private static final int SINGLES_AT_ONCE = 500;
@@ -69,7 +62,7 @@ public record SchedulerConfiguration(
     /** Null is what a file leaves out. */
     @SuppressWarnings("NullAway")
     private SchedulerConfiguration() {
-        this(API_VERSION, KIND, null, null, null, null, null, null, null, null, null, null, null);
+        this(API_VERSION, KIND, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     public SchedulerConfiguration {
@@ -81,6 +74,7 @@ public record SchedulerConfiguration(
         podMaxBackoffSeconds = or(podMaxBackoffSeconds, 10L);
         podMaxInUnschedulablePodsDuration = or(podMaxInUnschedulablePodsDuration, Duration.ofMinutes(5));
         percentageOfNodesToScore = or(percentageOfNodesToScore, ProfileSettings.DEFAULT.percentageOfNodesToScore());
+        linkGroups = or(linkGroups, LinkGroups.DEFAULT);
         clientConnection = or(clientConnection, ClientConnection.DEFAULT);
         leaderElection = or(leaderElection, LeaderElection.DEFAULT);
         artifacts = or(artifacts, Artifacts.DEFAULT);
@@ -95,7 +89,7 @@ public record SchedulerConfiguration(
         require(
                 podMaxInUnschedulablePodsDuration.isPositive(),
                 "podMaxInUnschedulablePodsDuration must be more than 0");
-        ProfileSettings _ = ProfileSettings.DEFAULT.withPercentageOfNodesToScore(percentageOfNodesToScore);
+        ProfileSettings _ = profiles.getFirst().rules(percentageOfNodesToScore);
     }
 
     /** The profile. */
@@ -111,13 +105,16 @@ public record SchedulerConfiguration(
                 profile().timeLimit(),
                 profile().constraintWeights());
         QueueSettings queue = new QueueSettings(
-                        Duration.ofSeconds(podInitialBackoffSeconds),
-                        Duration.ofSeconds(podMaxBackoffSeconds),
-                        podMaxInUnschedulablePodsDuration)
-                .gathering(GATHER_QUIET, GATHER_AT_MOST, GATHER_UNREAD_AT_MOST)
-                .withSinglesAtOnce(SINGLES_AT_ONCE);
+                Duration.ofSeconds(podInitialBackoffSeconds),
+                Duration.ofSeconds(podMaxBackoffSeconds),
+                podMaxInUnschedulablePodsDuration,
+                linkGroups.holdRoomAfter(),
+                linkGroups.gatherQuiet(),
+                linkGroups.gatherAtMost(),
+                linkGroups.gatherUnreadAtMost(),
+                SINGLES_AT_ONCE);
         return new SchedulerSettings(placement, queue)
-                .withProfile(ProfileSettings.DEFAULT.withPercentageOfNodesToScore(percentageOfNodesToScore))
+                .withProfile(profile().rules(percentageOfNodesToScore))
                 .withBindings(new BindingSettings(
                         request -> Thread.ofVirtual().name("binding").start(request), BINDINGS_IN_FLIGHT));
     }

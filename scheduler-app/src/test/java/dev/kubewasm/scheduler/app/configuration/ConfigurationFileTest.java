@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubewasm.scheduler.app.configuration.ConfigurationFile.InvalidException;
+import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
+import dev.kubewasm.scheduler.framework.SpreadConstraint;
+import dev.kubewasm.scheduler.framework.plugins.DefaultSpread;
+import dev.kubewasm.scheduler.framework.plugins.IgnoredResources;
+import dev.kubewasm.scheduler.framework.plugins.ScoringStrategy;
+import dev.kubewasm.scheduler.framework.profile.PreemptionSettings;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,9 +44,21 @@ class ConfigurationFileTest {
         assertThat(read(HEAD)).isEqualTo(SchedulerConfiguration.DEFAULT);
     }
 
+    @Test
+    void theDocumentationShowsTheDefaultsOfTheRules() throws Exception {
+        Matcher yaml = Pattern.compile("```yaml\n(plugins:.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(ProjectRoot.path().resolve("docs/configuration.md")));
+        assertThat(yaml.find()).isTrue();
+
+        SchedulerConfiguration read = read(HEAD + "profiles:\n- schedulerName: kube-wasm\n" + yaml.group(1).indent(2));
+
+        assertThat(read.settings().profile()).isEqualTo(ProfileSettings.DEFAULT);
+    }
+
     /** But for what only a program does: wait for the Pods of a group, and come back to the queue after some. */
     @Test
     void theDefaultsAreThoseOfTheCore() {
+        assertThat(SchedulerConfiguration.DEFAULT.settings().profile()).isEqualTo(ProfileSettings.DEFAULT);
         assertThat(SchedulerConfiguration.DEFAULT.settings().placement())
                 .isEqualTo(SchedulerSettings.DEFAULT.placement());
         assertThat(SchedulerConfiguration.DEFAULT.settings().queue())
@@ -74,6 +96,109 @@ class ConfigurationFileTest {
         assertThat(read.artifacts().registries().credentials()).contains(Path.of("/etc/registries/config.json"));
     }
 
+    /** By kube-scheduler's names, so that what is there can be taken over. */
+    @Test
+    void readsTheRulesOfAProfile() throws Exception {
+        ProfileSettings rules = read(HEAD + """
+                profiles:
+                - plugins:
+                    score:
+                      disabled: [{name: ImageLocality}]
+                      enabled: [{name: PodTopologySpread, weight: 7}, {name: InterPodAffinity}]
+                  pluginConfig:
+                  - name: NodeResourcesFit
+                    args:
+                      ignoredResources: [example.com/licence]
+                      ignoredResourceGroups: [example.org]
+                      scoringStrategy:
+                        type: RequestedToCapacityRatio
+                        resources: [{name: cpu, weight: 3}, {name: example.com/gpu}]
+                        requestedToCapacityRatio: {shape: [{utilization: 0, score: 0}, {utilization: 100, score: 10}]}
+                  - args: {resources: [{name: cpu, weight: 1}]}
+                    name: NodeResourcesBalancedAllocation
+                  - name: InterPodAffinity
+                    args: {hardPodAffinityWeight: 100, ignorePreferredTermsOfExistingPods: true}
+                  - name: NodeAffinity
+                    args:
+                      addedAffinity:
+                        requiredDuringSchedulingIgnoredDuringExecution:
+                          nodeSelectorTerms:
+                          - matchExpressions: [{key: pool, operator: In, values: [web]}]
+                  - name: PodTopologySpread
+                    args:
+                      defaultingType: List
+                      defaultConstraints: [{maxSkew: 2, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]
+                  - name: DefaultPreemption
+                    args: {minCandidateNodesPercentage: 20, minCandidateNodesAbsolute: 5}
+                """).settings().profile();
+
+        assertThat(rules.scoreWeights())
+                .doesNotContainKey("ImageLocality")
+                .containsEntry("PodTopologySpread", 7)
+                .containsEntry("InterPodAffinity", 1)
+                .containsEntry("TaintToleration", 3);
+        assertThat(rules.ignoredResources())
+                .isEqualTo(new IgnoredResources(Set.of("example.com/licence"), Set.of("example.org")));
+        assertThat(rules.scoringStrategy())
+                .isEqualTo(new ScoringStrategy.RequestedToCapacityRatio(
+                        List.of(new ScoringStrategy.Weight("cpu", 3), new ScoringStrategy.Weight("example.com/gpu", 1)),
+                        List.of(
+                                new ScoringStrategy.RequestedToCapacityRatio.Point(0, 0),
+                                new ScoringStrategy.RequestedToCapacityRatio.Point(100, 10))));
+        assertThat(rules.balancedResources()).containsExactly("cpu");
+        assertThat(rules.hardPodAffinityWeight()).isEqualTo(100);
+        assertThat(rules.ignorePreferredTermsOfExistingPods()).isTrue();
+        assertThat(rules.addedAffinity().accepts("n", Map.of("pool", "web"))).isTrue();
+        assertThat(rules.addedAffinity().accepts("n", Map.of("pool", "db"))).isFalse();
+        assertThat(rules.defaultSpread())
+                .isEqualTo(new DefaultSpread(
+                        List.of(new SpreadConstraint(2, "zone", true, LabelSelector.NOTHING, 1, true, false)), false));
+        assertThat(rules.preemption()).isEqualTo(new PreemptionSettings(20, 5));
+    }
+
+    @Test
+    void readsHowGroupsWait() throws Exception {
+        QueueSettings queue = read(HEAD + "linkGroups: {gatherQuiet: 1s, gatherAtMost: 3s, holdRoomAfter: 2m}\n")
+                .settings()
+                .queue();
+
+        assertThat(queue.gatherQuiet()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(queue.gatherAtMost()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(queue.gatherUnreadAtMost()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(queue.holdRoomAfter()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            score: {enabled: [{name: Nothing}]}                          | profiles[0].plugins.score.enabled[0]: name is Nothing, must be one of ImageLocality,
+            score: {enabled: [{name: ImageLocality, weight: 0}]}         | profiles[0].plugins.score.enabled[0]: weight is 0, must be 1 or more
+            score: {disabled: [{name: Nothing}]}                         | profiles[0].plugins.score.disabled[0]: name is Nothing
+            filter: {disabled: [{name: NodePorts}]}                      | profiles[0].plugins.filter: unknown field, known are score
+            """)
+    void saysWhichPluginIsWrong(String plugins, String said) {
+        assertRefused("profiles: [{plugins: {" + plugins + "}}]", said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            NodeResourcesFit  | {scoringStrategy: {type: Best}}                           | type is 'Best', must be LeastAllocated, MostAllocated or
+            NodeResourcesFit  | {scoringStrategy: {resources: [{name: cpu, weight: 101}]}} | weight of cpu is 101, must be from 1 to 100
+            NodeResourcesFit  | {scoringStrategy: {type: RequestedToCapacityRatio}}       | requestedToCapacityRatio.shape must be there
+            NodeResourcesFit  | {ignoredResourceGroups: [a/b]}                            | ignoredResourceGroups holds 'a/b'
+            NodeResourcesFit  | {ignored: []}                                             | profiles[0].pluginConfig[0].args.ignored: unknown field
+            NodeResourcesBalancedAllocation | {resources: [{name: cpu, weight: 2}]}       | weight of cpu is 2, must be 1
+            InterPodAffinity  | {hardPodAffinityWeight: 101}                              | hardPodAffinityWeight is 101, must be from 0 to 100
+            NodeAffinity      | {addedAffinity: {}}                                       | addedAffinity requires and prefers nothing
+            NodeAffinity      | {addedAffinity: {required: {}}}                           | addedAffinity: unknown field 'required' in it
+            PodTopologySpread | {defaultConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: ScheduleAnyway}]} | defaultConstraints must be empty unless defaultingType is List
+            PodTopologySpread | {defaultingType: List, defaultConstraints: [{topologyKey: a, whenUnsatisfiable: ScheduleAnyway}]} | maxSkew is 0, must be 1 or more
+            DefaultPreemption | {minCandidateNodesPercentage: 101}                        | minCandidateNodesPercentage must be 0 to 100
+            Nothing           | {}                                                        | profiles[0].pluginConfig[0]
+            """)
+    void saysWhichArgumentIsWrong(String plugin, String args, String said) {
+        assertRefused("profiles: [{pluginConfig: [{name: " + plugin + ", args: " + args + "}]}]", said);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             leaderElection: {leaseDuraton: 3s}          | leaderElection.leaseDuraton: unknown field, known are leaderElect,
@@ -90,6 +215,7 @@ class ConfigurationFileTest {
             leaderElection: {renewDeadline: 15s}        | renewDeadline must be less than leaseDuration
             leaderElection: {retryPeriod: 9s}           | 1.2 times retryPeriod
             percentageOfNodesToScore: 101               | percentageOfNodesToScore is 101, must be 0 to 100
+            linkGroups: {gatherAtMost: 1ms}             | linkGroups: gatherAtMost must not be less than gatherQuiet
             clientConnection: {qps: 0}                  | qps is 0
             server: {port: 70000}                       | port is 70000
             logging: {format: xml}                      | format is 'xml', must be text or json
@@ -100,7 +226,11 @@ class ConfigurationFileTest {
             kind: SchedulerConfiguration                | test.yaml:3:5: Duplicate field 'kind'
             - a                                         | :
             """)
-    void saysWhereAFileIsWrong(String line, String said) throws IOException {
+    void saysWhereAFileIsWrong(String line, String said) {
+        assertRefused(line, said);
+    }
+
+    private void assertRefused(String line, String said) {
         assertThatThrownBy(() -> read(HEAD + line + "\n"))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("test.yaml:")

@@ -9,17 +9,45 @@ import dev.kubewasm.scheduler.framework.SpreadConstraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The spread that kube-scheduler gives a Pod without constraints: by what selects it, over hosts and zones, softly. */
-final class DefaultSpread {
-    private static final int HOST_SKEW = 3;
-    private static final int ZONE_SKEW = 5;
+/**
+ * The spread that kube-scheduler gives a Pod without constraints, by what selects it.
+ *
+ * @param constraints without a selector, which each Pod gets of its own
+ * @param system kube-scheduler's own: nodes without the label of a constraint count too
+ */
+public record DefaultSpread(List<SpreadConstraint> constraints, boolean system) {
+    /** Over hosts and zones, softly. */
+    public static final DefaultSpread SYSTEM =
+            new DefaultSpread(List.of(soft(SpreadConstraint.HOSTNAME, 3), soft(SpreadConstraint.ZONE, 5)), true);
 
-    private DefaultSpread() {}
+    public DefaultSpread {
+        constraints = List.copyOf(constraints);
+    }
 
-    /** The constraints; none if nothing selects the Pod. */
-    static List<SpreadConstraint> of(PodInfo pod, ClusterState cluster) {
+    /** Whether it may keep a Pod from a node. */
+    public boolean filters() {
+        return constraints.stream().anyMatch(SpreadConstraint::hard);
+    }
+
+    /**
+     * The constraints of {@code pod}; none if nothing selects it.
+     *
+     * @param hard those that filter, or else those that score
+     */
+    List<SpreadConstraint> of(PodInfo pod, ClusterState cluster, boolean hard) {
+        List<SpreadConstraint> asked = constraints.stream()
+                .filter(constraint -> constraint.hard() == hard)
+                .toList();
+        Optional<LabelSelector> selector = asked.isEmpty() ? Optional.empty() : selector(pod, cluster);
+        return selector.map(pods ->
+                        asked.stream().map(constraint -> constraint.counting(pods)).toList())
+                .orElse(List.of());
+    }
+
+    private static Optional<LabelSelector> selector(PodInfo pod, ClusterState cluster) {
         Map<String, String> merged = new TreeMap<>();
         for (Map<String, String> selector : cluster.serviceSelectors(pod.key().namespace())) {
             if (pod.labels().entrySet().containsAll(selector.entrySet())) {
@@ -29,16 +57,10 @@ final class DefaultSpread {
         List<Requirement> requirements = new ArrayList<>();
         merged.forEach((key, value) -> requirements.add(new Requirement(key, Operator.IN, List.of(value))));
         cluster.workloadSelector(pod).ifPresent(selector -> requirements.addAll(selector.requirements()));
-        if (requirements.isEmpty()) {
-            return List.of();
-        }
-        LabelSelector selector = new LabelSelector(requirements);
-        return List.of(
-                constraint(SpreadConstraint.HOSTNAME, HOST_SKEW, selector),
-                constraint(SpreadConstraint.ZONE, ZONE_SKEW, selector));
+        return requirements.isEmpty() ? Optional.empty() : Optional.of(new LabelSelector(requirements));
     }
 
-    private static SpreadConstraint constraint(String key, int maxSkew, LabelSelector selector) {
-        return new SpreadConstraint(maxSkew, key, false, selector, 1, true, false);
+    private static SpreadConstraint soft(String key, int maxSkew) {
+        return new SpreadConstraint(maxSkew, key, false, LabelSelector.NOTHING, 1, true, false);
     }
 }

@@ -16,13 +16,18 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
     static final String NAME = "InterPodAffinity";
 
     private final int hardPodAffinityWeight;
+    private final boolean ignorePlaced;
 
-    /** @param hardPodAffinityWeight what a required term of a placed Pod counts in the score, 0 to 100 */
-    public InterPodAffinity(int hardPodAffinityWeight) {
+    /**
+     * @param hardPodAffinityWeight what a required term of a placed Pod counts in the score, 0 to 100
+     * @param ignorePreferredTermsOfExistingPods whether a Pod without preferences of its own isn't scored by others'
+     */
+    public InterPodAffinity(int hardPodAffinityWeight, boolean ignorePreferredTermsOfExistingPods) {
         if (hardPodAffinityWeight < 0 || hardPodAffinityWeight > 100) {
             throw new IllegalArgumentException("hardPodAffinityWeight is " + hardPodAffinityWeight + ", not 0 to 100");
         }
         this.hardPodAffinityWeight = hardPodAffinityWeight;
+        this.ignorePlaced = ignorePreferredTermsOfExistingPods;
     }
 
     @Override
@@ -45,7 +50,7 @@ public final class InterPodAffinity implements FilterPlugin, ScorePlugin {
     public Optional<NodeScorer> preScore(PodInfo pod, ClusterState cluster, List<NodeInfo> feasible) {
         PodAffinity own = pod.affinity();
         boolean wishes = !own.preferred().isEmpty() || !own.preferredAnti().isEmpty();
-        if (!wishes && !cluster.hasPodsWithAffinity()) {
+        if (!wishes && (ignorePlaced || !cluster.hasPodsWithAffinity())) {
             return Optional.empty();
         }
         TopologyCounts sums = new AffinitySums(pod, cluster, hardPodAffinityWeight).sums();

@@ -42,6 +42,11 @@ public final class NodeAffinityPlugin implements FilterPlugin, ScorePlugin {
     }
 
     @Override
+    public boolean hasRulesOfItsOwn() {
+        return !isFree(added);
+    }
+
+    @Override
     public PreFilter preFilter(PodInfo pod, ClusterState cluster) {
         NodeRequirement own = pod.nodes();
         if (isFree(own) && isFree(added)) {

@@ -19,10 +19,15 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
     private static final String NAME = "NodeResourcesFit";
 
     private final ScoringStrategy strategy;
+    private final IgnoredResources ignored;
 
-    /** @param strategy whether full or empty nodes are better */
-    public NodeResourcesFit(ScoringStrategy strategy) {
+    /**
+     * @param strategy whether full or empty nodes are better
+     * @param ignored what nodes needn't have
+     */
+    public NodeResourcesFit(ScoringStrategy strategy, IgnoredResources ignored) {
         this.strategy = strategy;
+        this.ignored = ignored;
     }
 
     @Override
@@ -37,7 +42,7 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
     }
 
     /** Whether all of it fits; the same rules as {@link #rejection}, which says what doesn't. */
-    private static boolean fits(Amounts request, NodeInfo node) {
+    private boolean fits(Amounts request, NodeInfo node) {
         if (node.pods().size() + 1 > node.spec().allowedPods()) {
             return false;
         }
@@ -49,7 +54,8 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
             return false;
         }
         for (Map.Entry<String, Long> scalar : request.scalars().entrySet()) {
-            if (lacks(scalar.getValue(), allocatable.get(scalar.getKey()), requested.get(scalar.getKey()))) {
+            if (lacks(scalar.getValue(), allocatable.get(scalar.getKey()), requested.get(scalar.getKey()))
+                    && !ignored.ignores(scalar.getKey())) {
                 return false;
             }
         }
@@ -60,7 +66,7 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         return request > 0 && request > allocatable - requested;
     }
 
-    private static Status rejection(Amounts request, NodeInfo node) {
+    private Status rejection(Amounts request, NodeInfo node) {
         List<String> reasons = new ArrayList<>();
         if (node.pods().size() + 1 > node.spec().allowedPods()) {
             reasons.add("Too many pods");
@@ -69,7 +75,7 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
         never |= insufficient(Amounts.MEMORY, request, node, reasons);
         never |= insufficient(Amounts.EPHEMERAL_STORAGE, request, node, reasons);
         for (String scalar : request.scalars().keySet()) {
-            never |= insufficient(scalar, request, node, reasons);
+            never |= !ignored.ignores(scalar) && insufficient(scalar, request, node, reasons);
         }
         return new Status.Rejected(
                 NAME, reasons, never ? Status.Code.UNSCHEDULABLE_AND_UNRESOLVABLE : Status.Code.UNSCHEDULABLE);

@@ -14,10 +14,17 @@ import java.util.Optional;
 
 /**
  * Topology spread constraints: hard ones filter, soft ones score. A Pod without any that a service or workload selects is
- * spread over hosts and zones in the score (system defaults).
+ * spread by default.
  */
 public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
     static final String NAME = "PodTopologySpread";
+
+    private final DefaultSpread defaults;
+
+    /** @param defaults of Pods without constraints */
+    public PodTopologySpread(DefaultSpread defaults) {
+        this.defaults = defaults;
+    }
 
     @Override
     public String name() {
@@ -26,18 +33,23 @@ public final class PodTopologySpread implements FilterPlugin, ScorePlugin {
 
     @Override
     public PreFilter preFilter(PodInfo pod, ClusterState cluster) {
-        List<SpreadConstraint> hard =
-                pod.spread().stream().filter(SpreadConstraint::hard).toList();
+        List<SpreadConstraint> hard = constraints(pod, cluster, true);
         return hard.isEmpty() ? PreFilter.SKIP : PreFilter.ask(SpreadFilter.of(pod, hard, cluster));
     }
 
     @Override
     public Optional<NodeScorer> preScore(PodInfo pod, ClusterState cluster, List<NodeInfo> feasible) {
-        boolean own = !pod.spread().isEmpty();
-        List<SpreadConstraint> soft = own
-                ? pod.spread().stream().filter(constraint -> !constraint.hard()).toList()
-                : DefaultSpread.of(pod, cluster);
-        return soft.isEmpty() ? Optional.empty() : Optional.of(SpreadScorer.of(pod, soft, own, cluster, feasible));
+        List<SpreadConstraint> soft = constraints(pod, cluster, false);
+        boolean allKeys = !pod.spread().isEmpty() || !defaults.system();
+        return soft.isEmpty() ? Optional.empty() : Optional.of(SpreadScorer.of(pod, soft, allKeys, cluster, feasible));
+    }
+
+    private List<SpreadConstraint> constraints(PodInfo pod, ClusterState cluster, boolean hard) {
+        return pod.spread().isEmpty()
+                ? defaults.of(pod, cluster, hard)
+                : pod.spread().stream()
+                        .filter(constraint -> constraint.hard() == hard)
+                        .toList();
     }
 
     /** Whether a node with these labels is in a domain of every constraint. */

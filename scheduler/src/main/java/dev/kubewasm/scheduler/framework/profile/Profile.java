@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,9 +55,10 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
     public static Profile of(ProfileSettings settings) {
         TaintToleration taints = new TaintToleration();
         NodeAffinityPlugin nodes = new NodeAffinityPlugin(settings.addedAffinity());
-        NodeResourcesFit fit = new NodeResourcesFit(settings.scoringStrategy());
-        PodTopologySpread spread = new PodTopologySpread();
-        InterPodAffinity pods = new InterPodAffinity(settings.hardPodAffinityWeight());
+        NodeResourcesFit fit = new NodeResourcesFit(settings.scoringStrategy(), settings.ignoredResources());
+        PodTopologySpread spread = new PodTopologySpread(settings.defaultSpread());
+        InterPodAffinity pods = new InterPodAffinity(
+                settings.hardPodAffinityWeight(), settings.ignorePreferredTermsOfExistingPods());
         return new Profile(
                 List.of(
                         new NodeUnschedulable(),
@@ -71,21 +73,30 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
                         new VolumeZone(),
                         spread,
                         pods),
-                List.of(
-                        new Weighted(taints, 3),
-                        new Weighted(nodes, 2),
-                        new Weighted(fit, 1),
-                        new Weighted(spread, 2),
-                        new Weighted(pods, 2),
-                        new Weighted(new NodeResourcesBalancedAllocation(settings.balancedResources()), 1),
-                        new Weighted(new ImageLocality(), 1)));
+                weighted(
+                        List.of(
+                                taints,
+                                nodes,
+                                fit,
+                                spread,
+                                pods,
+                                new NodeResourcesBalancedAllocation(settings.balancedResources()),
+                                new ImageLocality()),
+                        settings.scoreWeights()));
     }
 
-    /** The same without the filters of these names. */
+    private static List<Weighted> weighted(List<ScorePlugin> plugins, Map<String, Integer> weights) {
+        return plugins.stream()
+                .filter(plugin -> weights.containsKey(plugin.name()))
+                .map(plugin -> new Weighted(plugin, Objects.requireNonNull(weights.get(plugin.name()))))
+                .toList();
+    }
+
+    /** The same without the filters of these names, unless they have rules that aren't in the Pods. */
     public Profile withoutFilters(Set<String> names) {
         return new Profile(
                 filters.stream()
-                        .filter(plugin -> !names.contains(plugin.name()))
+                        .filter(plugin -> plugin.hasRulesOfItsOwn() || !names.contains(plugin.name()))
                         .toList(),
                 scorers);
     }

@@ -121,13 +121,7 @@ class ProfileTest {
     void anAffinityFromTheConfigurationHoldsForEveryPod() {
         cluster.putNode(node("n", Map.of("pool", "web")));
         cluster.putNode(node("m", Map.of()));
-        ProfileSettings settings = new ProfileSettings(
-                ProfileSettings.DEFAULT.scoringStrategy(),
-                List.of("cpu", "memory"),
-                1,
-                NodeRequirement.selector(Map.of("pool", "web")),
-                PreemptionSettings.DEFAULT,
-                0);
+        ProfileSettings settings = TestSettings.addedAffinity(NodeRequirement.selector(Map.of("pool", "web")));
 
         assertThat(Explanation.of(settings, pod("a").info(), cluster, List.of()).nodes())
                 .containsEntry("n", Status.FITS)
