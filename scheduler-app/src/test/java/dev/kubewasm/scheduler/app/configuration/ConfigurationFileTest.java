@@ -185,7 +185,7 @@ class ConfigurationFileTest {
             NodeResourcesFit  | {scoringStrategy: {resources: [{name: cpu, weight: 101}]}} | weight of cpu is 101, must be from 1 to 100
             NodeResourcesFit  | {scoringStrategy: {type: RequestedToCapacityRatio}}       | requestedToCapacityRatio.shape must be there
             NodeResourcesFit  | {ignoredResourceGroups: [a/b]}                            | ignoredResourceGroups holds 'a/b'
-            NodeResourcesFit  | {ignored: []}                                             | profiles[0].pluginConfig[0].args.ignored: unknown field
+            NodeResourcesFit  | {ignored: []}                                             | profiles[0].pluginConfig[0].ignored: unknown field, known are ignoredResourceGroups
             NodeResourcesBalancedAllocation | {resources: [{name: cpu, weight: 2}]}       | weight of cpu is 2, must be 1
             InterPodAffinity  | {hardPodAffinityWeight: 101}                              | hardPodAffinityWeight is 101, must be from 0 to 100
             NodeAffinity      | {addedAffinity: {}}                                       | addedAffinity requires and prefers nothing
