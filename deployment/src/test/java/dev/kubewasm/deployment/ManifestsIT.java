@@ -52,13 +52,15 @@ class ManifestsIT {
                         "deployment.apps/scheduler created",
                         "daemonset.apps/runtime-node created",
                         "poddisruptionbudget.policy/scheduler created",
+                        "flowschema.flowcontrol.apiserver.k8s.io/kube-wasm-scheduler created",
+                        "flowschema.flowcontrol.apiserver.k8s.io/kube-wasm-leader-election created",
                         "runtimeclass.node.k8s.io/wasm created",
                         "runtimeclass.node.k8s.io/wasm-linked created");
 
         Answer deleted = kubectl("delete", "-k", manifests(""), "--wait=false");
 
         assertThat(deleted.status()).as(deleted.text()).isZero();
-        assertThat(kubectl("get", "clusterroles,clusterrolebindings,runtimeclasses", "-o", "name")
+        assertThat(kubectl("get", "clusterroles,clusterrolebindings,runtimeclasses,flowschemas", "-o", "name")
                         .text()
                         .lines())
                 .noneMatch(name -> name.contains("kube-wasm") || name.contains("runtimeclass"));

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param images the images of its containers, init containers too, with tags
  * @param affinity its wishes about other Pods
  * @param spread its topology spread constraints
- * @param workload kind and name of its controller
+ * @param workload kind and name of its controller, if kube-scheduler spreads the Pods of such ones by default
  * @param volumes its volumes that have to do with its place
  * @param life where it is in its life
  * @param node the node it is bound to, or asks for by name

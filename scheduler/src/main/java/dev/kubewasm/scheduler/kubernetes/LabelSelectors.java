@@ -39,20 +39,44 @@ final class LabelSelectors {
 
     /**
      * {@code selector} narrowed to Pods that have the same ({@code operator IN}) or another ({@code NOT_IN}) value of
-     * {@code keys} as {@code labels} say; a key that isn't there is left out. The API server does it when it stores a
-     * Pod, which is seen by the key being in the selector; objects that didn't pass through one need it here.
+     * {@code keys} as {@code labels} say; a key that isn't there is left out. The API server does it for affinity when it stores a
+     * Pod, and the value stays though the Pod's label may change; objects that didn't pass through one need it here.
      */
     static LabelSelector withKeys(
             LabelSelector selector, @Nullable List<String> keys, Operator operator, Map<String, String> labels) {
         List<Requirement> requirements = new ArrayList<>(selector.requirements());
         for (String key : Maps.list(keys)) {
             @Nullable String value = labels.get(key);
-            if (value != null
-                    && selector.requirements().stream().noneMatch(r -> r.key().equals(key))) {
+            if (value != null && selector.requirements().stream().noneMatch(r -> isStored(r, key, operator))) {
                 requirements.add(new Requirement(key, operator, List.of(value)));
             }
         }
         return new LabelSelector(requirements);
+    }
+
+    /**
+     * {@code selector} narrowed to Pods that have the same values of {@code keys} as {@code labels} say, as kube-scheduler does
+     * for spread constraints: whatever the selector says of the keys, and though it selects nothing of itself.
+     */
+    static LabelSelector withSame(LabelSelector selector, @Nullable List<String> keys, Map<String, String> labels) {
+        List<Requirement> same = Maps.list(keys).stream()
+                .filter(labels::containsKey)
+                .map(key -> equal(key, labels.getOrDefault(key, "")))
+                .toList();
+        if (same.isEmpty()) {
+            return selector;
+        }
+        List<Requirement> requirements =
+                new ArrayList<>(selector.equals(LabelSelector.NOTHING) ? List.of() : selector.requirements());
+        same.stream().filter(requirement -> !requirements.contains(requirement)).forEach(requirements::add);
+        return new LabelSelector(requirements);
+    }
+
+    /** Whether {@code requirement} is as the API server writes it; any other about the key is the Pod's own, beside it. */
+    private static boolean isStored(Requirement requirement, String key, Operator operator) {
+        return requirement.key().equals(key)
+                && requirement.operator() == operator
+                && requirement.values().size() == 1;
     }
 
     /** A selector of these labels; without any it selects nothing. */

@@ -81,7 +81,7 @@ final class PodAffinities {
                 constraint.getMaxSkew() == null ? 1 : constraint.getMaxSkew(),
                 constraint.getTopologyKey() == null ? "" : constraint.getTopologyKey(),
                 !"ScheduleAnyway".equals(constraint.getWhenUnsatisfiable()),
-                LabelSelectors.withKeys(pods, constraint.getMatchLabelKeys(), Operator.IN, labels),
+                LabelSelectors.withSame(pods, constraint.getMatchLabelKeys(), labels),
                 constraint.getMinDomains() == null ? 1 : constraint.getMinDomains(),
                 !"Ignore".equals(constraint.getNodeAffinityPolicy()),
                 "Honor".equals(constraint.getNodeTaintsPolicy()));

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  * left out and named in {@code problems}, one sentence each.
  */
 public final class SchedulerObjects {
+    /** The controllers whose selectors kube-scheduler asks for. */
+    private static final Set<String> SELECTING =
+            Set.of("v1 ReplicationController", "apps/v1 ReplicaSet", "apps/v1 StatefulSet");
+
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed");
 
     private SchedulerObjects() {}
@@ -84,6 +88,7 @@ public final class SchedulerObjects {
                 affinities.affinity(spec.getAffinity()),
                 affinities.spread(spec),
                 Workloads.controller(Maps.list(meta.getOwnerReferences()))
+                        .filter(owner -> SELECTING.contains(owner.getApiVersion() + " " + owner.getKind()))
                         .map(owner -> new PodInfo.Workload(owner.getKind(), owner.getName())),
                 PodVolumeSources.of(key.name(), Maps.list(spec.getVolumes()), problems),
                 life(meta, status),

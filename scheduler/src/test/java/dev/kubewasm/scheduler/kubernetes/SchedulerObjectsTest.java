@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchedulerObjectsTest {
     private final List<String> problems = new ArrayList<>();
@@ -137,11 +139,68 @@ class SchedulerObjectsTest {
                 .isEqualTo(new LabelSelector(
                         List.of(app, new Requirement("pod-template-hash", Operator.IN, List.of("h1")))));
         assertThat(pod.affinity().requiredAnti().getFirst().pods().requirements())
-                .as("app was merged by the API server")
+                .as("what the Pod says of app itself stays beside it")
                 .containsExactly(
                         new Requirement("app", Operator.IN, List.of("other")),
+                        new Requirement("app", Operator.NOT_IN, List.of("web")),
                         new Requirement("pod-template-hash", Operator.NOT_IN, List.of("h1")));
         assertThat(pod.affinity().requiredAnti().getFirst().namespaces()).containsExactly("shop");
+    }
+
+    @Test
+    void labelKeysThatTheApiServerHasMergedStayAsTheyAre() {
+        PodInfo pod = pod("""
+                containers: []
+                topologySpreadConstraints:
+                - maxSkew: 1
+                  topologyKey: zone
+                  whenUnsatisfiable: DoNotSchedule
+                  labelSelector: {matchExpressions: [{key: app, operator: In, values: [old]}]}
+                  matchLabelKeys: [app]
+                - maxSkew: 1
+                  topologyKey: zone
+                  whenUnsatisfiable: ScheduleAnyway
+                  matchLabelKeys: [app]
+                affinity:
+                  podAffinity:
+                    requiredDuringSchedulingIgnoredDuringExecution:
+                    - topologyKey: zone
+                      labelSelector: {matchExpressions: [{key: app, operator: In, values: [old]}]}
+                      matchLabelKeys: [app]
+                """, "");
+        Requirement old = new Requirement("app", Operator.IN, List.of("old"));
+        Requirement web = new Requirement("app", Operator.IN, List.of("web"));
+
+        assertThat(pod.affinity().required().getFirst().pods().requirements())
+                .as("the Pod's label has changed since")
+                .containsExactly(old);
+        assertThat(pod.spread().getFirst().pods().requirements())
+                .as("kube-scheduler adds it all the same")
+                .containsExactly(old, web);
+        assertThat(pod.spread().getLast().pods().requirements()).containsExactly(web);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apps/v1, ReplicaSet, true",
+        "apps/v1, StatefulSet, true",
+        "v1, ReplicationController, true",
+        "extensions/v1beta1, ReplicaSet, false",
+        "example.com/v1, StatefulSet, false",
+        "batch/v1, Job, false"
+    })
+    void onlyControllersThatKubeSchedulerKnowsSpreadTheirPods(String apiVersion, String kind, boolean spreads) {
+        Pod pod = Yaml.read(
+                Pod.class,
+                """
+                metadata:
+                  name: p
+                  namespace: shop
+                  ownerReferences: [{apiVersion: %s, kind: %s, name: web, uid: u, controller: true}]
+                spec: {containers: []}
+                """.formatted(apiVersion, kind));
+
+        assertThat(SchedulerObjects.pod(pod, problems).workload().isPresent()).isEqualTo(spreads);
     }
 
     @Test
