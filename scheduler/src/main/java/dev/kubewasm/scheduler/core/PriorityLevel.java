@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The Pods of a batch that have one priority. A link group has that of its most important member.
+ * The Pods of a batch that have one rank, as a rule their priority. A link group has that of its most important member.
  *
  * @param linked those that may be linked to others, decided about first: whole groups together until they are so many that the
  *     first bindings needn't wait for the last decisions
@@ -27,22 +27,24 @@ record PriorityLevel(List<List<CachedPod>> linked, List<CachedPod> single) {
     }
 
     /** The levels of {@code pods}, the most important first. */
-    static List<PriorityLevel> of(List<CachedPod> pods, Snapshot snapshot, PlacementStage placement) {
-        Map<Integer, PriorityLevel> levels = new TreeMap<>(Comparator.reverseOrder());
+    static List<PriorityLevel> of(List<CachedPod> pods, Snapshot snapshot, PlacementStage placement, QueueOrder order) {
+        Map<Long, PriorityLevel> levels = new TreeMap<>(Comparator.reverseOrder());
         Map<PodKey, CachedPod> linked = new LinkedHashMap<>();
         for (CachedPod pod : pods) {
             if (placement.links(pod.facts())) {
                 linked.put(pod.key(), pod);
             } else {
-                at(levels, priority(pod)).single().add(pod);
+                at(levels, order.rank(pod.observed().info())).single().add(pod);
             }
         }
         for (Set<PodKey> group : IsolatingPlacement.groups(snapshot, new HashSet<>(linked.keySet()))) {
             List<CachedPod> members = group.stream()
                     .flatMap(key -> Optional.ofNullable(linked.get(key)).stream())
                     .toList();
-            int highest =
-                    members.stream().mapToInt(PriorityLevel::priority).max().orElse(0);
+            long highest = members.stream()
+                    .mapToLong(pod -> order.rank(pod.observed().info()))
+                    .max()
+                    .orElse(0);
             at(levels, highest).addGroup(members);
         }
         return List.copyOf(levels.values());
@@ -55,11 +57,7 @@ record PriorityLevel(List<List<CachedPod>> linked, List<CachedPod> single) {
         linked.getLast().addAll(members);
     }
 
-    private static PriorityLevel at(Map<Integer, PriorityLevel> levels, int priority) {
-        return levels.computeIfAbsent(priority, _ -> new PriorityLevel());
-    }
-
-    private static int priority(CachedPod pod) {
-        return pod.observed().info().importance().priority();
+    private static PriorityLevel at(Map<Long, PriorityLevel> levels, long rank) {
+        return levels.computeIfAbsent(rank, _ -> new PriorityLevel());
     }
 }

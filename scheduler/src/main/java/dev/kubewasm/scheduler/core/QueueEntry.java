@@ -20,7 +20,7 @@ final class QueueEntry {
     /** When it came first. */
     final Instant first;
 
-    int priority;
+    long rank;
     /** Whether it may belong together with others. */
     boolean grouped;
 
@@ -38,10 +38,10 @@ final class QueueEntry {
     boolean changed;
 
     /** @param number the smaller, the earlier it came */
-    QueueEntry(PodKey pod, long number, int priority, boolean grouped, Instant came) {
+    QueueEntry(PodKey pod, long number, long rank, boolean grouped, Instant came) {
         this.pod = pod;
         this.number = number;
-        this.priority = priority;
+        this.rank = rank;
         this.grouped = grouped;
         this.first = came;
         this.came = came;

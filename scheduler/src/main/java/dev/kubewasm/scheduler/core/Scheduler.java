@@ -51,6 +51,7 @@ public final class Scheduler implements AutoCloseable {
     private final OutcomeReporter reporter;
     private final SchedulerObserver observer;
     private final Steps steps;
+    private final QueueOrder order;
     private final InstantSource clock;
     private final ProfileView view = new ProfileView();
     private final ClusterPort.Watch watch;
@@ -120,6 +121,7 @@ public final class Scheduler implements AutoCloseable {
         this.holding = new RoomHolding(state, clock, settings.queue().holdRoomAfter());
         this.reporter = new OutcomeReporter(cluster, observer);
         this.observer = observer;
+        this.order = settings.order();
         this.clock = clock;
         this.watch = cluster.watch(state);
     }
@@ -177,7 +179,7 @@ public final class Scheduler implements AutoCloseable {
         try (Step _ = steps.begin("components")) {
             readComponents(attempts);
         }
-        for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement)) {
+        for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement, order)) {
             level.linked().forEach(groups -> decideTogether(groups, attempts));
             decideTogether(decideOneByOne(level.single(), attempts), attempts);
         }

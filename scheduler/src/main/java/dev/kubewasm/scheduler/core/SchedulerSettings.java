@@ -11,16 +11,21 @@ import java.time.Duration;
  * @param queue backoff
  * @param profile of kube-scheduler's rules
  * @param bindings how decisions are made true
+ * @param order which Pods are tried first
  */
 public record SchedulerSettings(
-        PlacementSettings placement, QueueSettings queue, ProfileSettings profile, BindingSettings bindings) {
+        PlacementSettings placement,
+        QueueSettings queue,
+        ProfileSettings profile,
+        BindingSettings bindings,
+        QueueOrder order) {
     /** The defaults of all; the cycle waits for its bindings. */
     public static final SchedulerSettings DEFAULT =
             new SchedulerSettings(PlacementSettings.DEFAULT, QueueSettings.DEFAULT);
 
     /** With the defaults of kube-scheduler's rules; the cycle waits for its bindings. */
     public SchedulerSettings(PlacementSettings placement, QueueSettings queue) {
-        this(placement, queue, ProfileSettings.DEFAULT, BindingSettings.IN_TURN);
+        this(placement, queue, ProfileSettings.DEFAULT, BindingSettings.IN_TURN, QueueOrder.BY_PRIORITY);
     }
 
     /** The same with another seed and time limit (of one cycle's placement). */
@@ -29,16 +34,22 @@ public record SchedulerSettings(
                 new PlacementSettings(seed, placement.stepLimit(), timeLimit, placement.weights()),
                 queue,
                 profile,
-                bindings);
+                bindings,
+                order);
     }
 
     /** The same with kube-scheduler's rules set otherwise. */
     public SchedulerSettings withProfile(ProfileSettings other) {
-        return new SchedulerSettings(placement, queue, other, bindings);
+        return new SchedulerSettings(placement, queue, other, bindings, order);
     }
 
     /** The same with another way to bind. */
     public SchedulerSettings withBindings(BindingSettings other) {
-        return new SchedulerSettings(placement, queue, profile, other);
+        return new SchedulerSettings(placement, queue, profile, other, order);
+    }
+
+    /** The same with another order of Pods. */
+    public SchedulerSettings withOrder(QueueOrder other) {
+        return new SchedulerSettings(placement, queue, profile, bindings, other);
     }
 }

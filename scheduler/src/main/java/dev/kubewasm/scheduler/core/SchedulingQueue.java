@@ -28,7 +28,9 @@ import java.util.TreeSet;
  */
 final class SchedulingQueue {
     private static final Comparator<QueueEntry> MOST_IMPORTANT_FIRST =
-            Comparator.comparingInt((QueueEntry entry) -> -entry.priority).thenComparingLong(entry -> entry.number);
+            Comparator.comparingLong((QueueEntry entry) -> entry.rank)
+                    .reversed()
+                    .thenComparingLong(entry -> entry.number);
     private static final Comparator<QueueEntry> FIRST_DUE_FIRST =
             Comparator.comparing((QueueEntry entry) -> entry.due).thenComparingLong(entry -> entry.number);
 
@@ -66,11 +68,12 @@ final class SchedulingQueue {
     /**
      * Takes a Pod in, to be tried at once; one that is there already stays where it is.
      *
+     * @param rank by {@link QueueOrder}
      * @param grouped whether it may belong together with others: then it waits for them to come
      */
-    void add(PodKey pod, int priority, boolean grouped) {
+    void add(PodKey pod, long rank, boolean grouped) {
         if (!entries.containsKey(pod)) {
-            QueueEntry entry = new QueueEntry(pod, ++lastNumber, priority, grouped, clock.instant());
+            QueueEntry entry = new QueueEntry(pod, ++lastNumber, rank, grouped, clock.instant());
             entries.put(pod, entry);
             enterAnew(entry);
             observer.came(ACTIVE, "PodAdd");
@@ -78,10 +81,10 @@ final class SchedulingQueue {
     }
 
     /** Tries a Pod at once that has changed itself: what was learnt about it is void. */
-    void restart(PodKey pod, int priority, boolean grouped) {
+    void restart(PodKey pod, long rank, boolean grouped) {
         QueueEntry entry = entries.get(pod);
         if (entry == null) {
-            add(pod, priority, grouped);
+            add(pod, rank, grouped);
             return;
         }
         boolean waits = entry.place != Place.IN_FLIGHT;
@@ -90,7 +93,7 @@ final class SchedulingQueue {
         }
         entry.attempts = 0;
         entry.came = clock.instant();
-        entry.priority = priority;
+        entry.rank = rank;
         entry.grouped = grouped;
         if (waits) {
             enterAnew(entry);

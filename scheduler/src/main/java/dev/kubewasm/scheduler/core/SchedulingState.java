@@ -31,6 +31,7 @@ final class SchedulingState implements ClusterListener {
     private final QueueingHints hints;
     private final InstantSource clock;
     private final QueueObserver observer;
+    private final QueueOrder order;
     private final Set<PodKey> gated = new HashSet<>();
     private boolean synced;
     private Runnable onWork = () -> {};
@@ -38,6 +39,7 @@ final class SchedulingState implements ClusterListener {
     SchedulingState(InstantSource clock, SchedulerSettings settings, QueueObserver observer) {
         this.clock = clock;
         this.observer = observer;
+        this.order = settings.order();
         this.queue = new SchedulingQueue(clock, settings.queue(), this::mayHelp, observer);
         this.hints = new QueueingHints(cache::namespaceLabels, settings.profile());
     }
@@ -74,12 +76,12 @@ final class SchedulingState implements ClusterListener {
         if (!pod.wantsNode() || pod.gated()) {
             queue.remove(key);
         } else if (now.decision().isEmpty()) {
-            int priority = pod.info().importance().priority();
+            long rank = order.rank(pod.info());
             boolean grouped = !pod.components().isEmpty();
             if (before.isPresent() && asksTheSame(before.get().observed(), pod)) {
-                queue.add(key, priority, grouped);
+                queue.add(key, rank, grouped);
             } else {
-                queue.restart(key, priority, grouped);
+                queue.restart(key, rank, grouped);
             }
         }
         moved(before, now);

@@ -180,6 +180,19 @@ class CycleOnTheProfileTest {
     }
 
     @Test
+    void theOrderMayBeAnother() {
+        cluster.put(node("n1", 1000));
+        cluster.create(withPriority(pod("important", 800, Map.of()), 10));
+        cluster.create(pod("small", 300, Map.of()));
+
+        start(SchedulerSettings.DEFAULT.withOrder(
+                        pod -> -pod.request().effective().milliCpu()))
+                .runCycle();
+
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactly("small");
+    }
+
+    @Test
     void aGroupGoesBeforeSinglePodsOfItsPriority() {
         cluster.put(node("n1", 1000));
         cluster.create(pod("single", 500, Map.of()));

@@ -100,6 +100,27 @@ class GroupPreemptionTest {
         assertThat(cluster.preempted).hasSize(1);
     }
 
+    /** What docs/operate.md advises beside an autoscaler, which looks at Pods one by one. */
+    @Test
+    void aPlaceholderGivesWayToAGroupAndIsThePodThatLacksANodeThen() {
+        for (String name : List.of("n1", "n2")) {
+            cluster.put(node(name, 1000));
+            full(name, "used-" + name, 500, 10);
+        }
+        cluster.put(node("n3", 1000));
+        full("n3", "placeholder", 1000, -10);
+        cluster.create(provider("provider", 400));
+        cluster.create(consumer("consumer", 400));
+        Scheduler scheduler = start();
+        goOn(scheduler);
+        cluster.create(withPriority(pod("successor", 1000, Map.of()), -10));
+        goOn(scheduler);
+
+        assertThat(cluster.nodeOf(key("provider"))).contains(node("n3"));
+        assertThat(cluster.nodeOf(key("consumer"))).contains(node("n3"));
+        assertThat(said("successor")).startsWith("0/3 nodes are available: 3 Insufficient cpu.");
+    }
+
     @Test
     void theRoomIsForTheGroupAndNobodyOfItsPriority() {
         cluster.put(node("n1", 1000));
