@@ -7,7 +7,6 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.port.ObservedPod;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -84,15 +83,7 @@ final class AnnotationLimit implements PlacementStage {
     }
 
     private long total(PodKey pod, Map<String, String> added) {
-        long total = added.isEmpty() ? 0 : bytes.applyAsLong(pod);
-        for (Map.Entry<String, String> annotation : added.entrySet()) {
-            total += utf8(annotation.getKey()) + utf8(annotation.getValue());
-        }
-        return total;
-    }
-
-    private static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return added.isEmpty() ? 0 : bytes.applyAsLong(pod) + ObservedPod.bytes(added);
     }
 
     private static Refusal tooLarge(long total) {

@@ -1,7 +1,5 @@
 package dev.kubewasm.scheduler.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.kubewasm.placement.annotations.InstancesAnnotation;
 import dev.kubewasm.placement.annotations.Parsed;
 import dev.kubewasm.placement.annotations.PodAnnotations;
@@ -30,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,17 +96,13 @@ public final class PodFactsFactory {
                 components,
                 ours ? refusals : List.of(),
                 lastMessage(pod.getStatus()),
-                components.isEmpty() ? 0 : bytes(annotations));
+                components.isEmpty() ? 0 : staying(annotations));
     }
 
-    private static int bytes(Map<String, String> annotations) {
-        int bytes = 0;
-        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
-            if (!annotation.getKey().equals(WiringAnnotation.KEY)) {
-                bytes += annotation.getKey().getBytes(UTF_8).length + annotation.getValue().getBytes(UTF_8).length;
-            }
-        }
-        return bytes;
+    private static int staying(Map<String, String> annotations) {
+        Map<String, String> staying = new TreeMap<>(annotations);
+        staying.remove(WiringAnnotation.KEY);
+        return ObservedPod.bytes(staying);
     }
 
     private static LinkSettings links(Map<String, String> annotations, List<String> refusals) {

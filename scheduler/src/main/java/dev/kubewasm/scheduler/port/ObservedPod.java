@@ -1,8 +1,11 @@
 package dev.kubewasm.scheduler.port;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +51,15 @@ public record ObservedPod(
         if (!facts.uid().equals(info.uid()) || !facts.key().equals(info.key())) {
             throw new IllegalArgumentException("facts of Pod " + facts.key() + " beside an info of " + info.key());
         }
+    }
+
+    /** What keys and values of {@code annotations} take in UTF-8. */
+    public static int bytes(Map<String, String> annotations) {
+        int bytes = 0;
+        for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+            bytes += annotation.getKey().getBytes(UTF_8).length + annotation.getValue().getBytes(UTF_8).length;
+        }
+        return bytes;
     }
 
     /** Whether the scheduler has to find a node for it, now or when its gates are gone. */
