@@ -150,7 +150,8 @@ final class SchedulerMetrics implements SchedulerObserver {
             case SchedulingOutcome.Unreadable(var pod, var message) ->
                 LOG.infof("Pod %s: unschedulable: %s", pod, message);
             case SchedulingOutcome.Overtaken(var pod, var why) -> LOG.infof("Pod %s: overtaken: %s", pod, why);
-            case SchedulingOutcome.Failed(var pod, var why, var _) -> LOG.warnf("Pod %s: failed, tried again: %s", pod, why);
+            case SchedulingOutcome.Failed(var pod, var why, var _) ->
+                LOG.warnf("Pod %s: failed, tried again: %s", pod, why);
         }
     }
 

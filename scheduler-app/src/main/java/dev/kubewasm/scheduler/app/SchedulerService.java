@@ -42,8 +42,7 @@ public class SchedulerService {
     private @Nullable ImageSources images;
     private @Nullable BackgroundEvents events;
 
-    SchedulerService(
-            KubernetesClient client, RetryAfter retryAfter, MeterRegistry registry, OpenTelemetry telemetry) {
+    SchedulerService(KubernetesClient client, RetryAfter retryAfter, MeterRegistry registry, OpenTelemetry telemetry) {
         this.client = client;
         this.retryAfter = retryAfter;
         this.registry = registry;

@@ -33,9 +33,15 @@ class SchedulerMetricsTest {
                 new Uid("uid"),
                 Duration.ofMillis(1));
 
-        assertThat(registry.get("scheduler.pending.pods").tag("queue", "active").gauge().value())
+        assertThat(registry.get("scheduler.pending.pods")
+                        .tag("queue", "active")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
-        assertThat(registry.get("scheduler.pending.pods").tag("queue", "gated").gauge().value())
+        assertThat(registry.get("scheduler.pending.pods")
+                        .tag("queue", "gated")
+                        .gauge()
+                        .value())
                 .isEqualTo(4);
         assertThat(registry.get("scheduler.queue.incoming.pods")
                         .tags("queue", "active", "event", "PodAdd")

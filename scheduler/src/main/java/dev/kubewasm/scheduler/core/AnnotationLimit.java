@@ -88,8 +88,8 @@ final class AnnotationLimit implements PlacementStage {
 
     private static Refusal tooLarge(long total) {
         return new Refusal(
-                "annotation " + WiringAnnotation.KEY + ": with it the Pod's annotations take " + total + " bytes, at most "
-                        + MAX_TOTAL + " are allowed",
+                "annotation " + WiringAnnotation.KEY + ": with it the Pod's annotations take " + total
+                        + " bytes, at most " + MAX_TOTAL + " are allowed",
                 Rejectors.WIRING);
     }
 }

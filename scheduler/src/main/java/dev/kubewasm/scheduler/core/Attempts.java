@@ -120,7 +120,8 @@ final class Attempts {
                 tried,
                 switch (outcome) {
                     case SchedulingOutcome.Bound _ -> new Next.Done();
-                    case SchedulingOutcome.Unschedulable _ -> said ? new Next.WaitForHelp(rejectors) : Next.Again.AFTER_BACKOFF;
+                    case SchedulingOutcome.Unschedulable _ ->
+                        said ? new Next.WaitForHelp(rejectors) : Next.Again.AFTER_BACKOFF;
                     case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _ -> Next.Again.AFTER_BACKOFF;
                     case SchedulingOutcome.Failed failed -> new Next.Again(failed.notBefore());
                 });

@@ -270,7 +270,8 @@ final class BindingStage {
     }
 
     private static SchedulingOutcome unanswered(Binding binding, ClusterUnavailableException e) {
-        return new SchedulingOutcome.Failed(binding.pod(), "no answer to the binding: " + e.getMessage(), e.retryAfter());
+        return new SchedulingOutcome.Failed(
+                binding.pod(), "no answer to the binding: " + e.getMessage(), e.retryAfter());
     }
 
     /**

@@ -51,7 +51,7 @@ final class QueueingHints {
             case Rejectors.PLACEMENT -> helpsPlacement(event, pod);
             case "NodeUnschedulable" -> node(event, node -> schedulable(pod, node));
             case "TaintToleration" -> node(event, node -> tolerated(pod, node));
-            case "NodeAffinity" -> 
+            case "NodeAffinity" ->
                 node(
                         event,
                         node -> pod.nodes().accepts(node.name(), node.labels())

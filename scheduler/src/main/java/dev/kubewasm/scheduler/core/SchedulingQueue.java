@@ -27,10 +27,10 @@ import java.util.TreeSet;
  * guards it.
  */
 final class SchedulingQueue {
-    private static final Comparator<QueueEntry> MOST_IMPORTANT_FIRST =
-            Comparator.comparingLong((QueueEntry entry) -> entry.rank)
-                    .reversed()
-                    .thenComparingLong(entry -> entry.number);
+    private static final Comparator<QueueEntry> MOST_IMPORTANT_FIRST = Comparator.comparingLong(
+                    (QueueEntry entry) -> entry.rank)
+            .reversed()
+            .thenComparingLong(entry -> entry.number);
     private static final Comparator<QueueEntry> FIRST_DUE_FIRST =
             Comparator.comparing((QueueEntry entry) -> entry.due).thenComparingLong(entry -> entry.number);
 

@@ -57,7 +57,8 @@ public record ObservedPod(
     public static int bytes(Map<String, String> annotations) {
         int bytes = 0;
         for (Map.Entry<String, String> annotation : annotations.entrySet()) {
-            bytes += annotation.getKey().getBytes(UTF_8).length + annotation.getValue().getBytes(UTF_8).length;
+            bytes += annotation.getKey().getBytes(UTF_8).length
+                    + annotation.getValue().getBytes(UTF_8).length;
         }
         return bytes;
     }

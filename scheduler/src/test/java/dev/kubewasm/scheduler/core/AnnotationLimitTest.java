@@ -44,7 +44,8 @@ class AnnotationLimitTest {
         cluster.create(alone());
         start().runCycle();
         Map<String, String> wiring = cluster.bound.getFirst().annotations();
-        int taken = WiringAnnotation.KEY.length() + wiring.getOrDefault(WiringAnnotation.KEY, "").length();
+        int taken = WiringAnnotation.KEY.length()
+                + wiring.getOrDefault(WiringAnnotation.KEY, "").length();
 
         cluster.delete(key("alone"));
         cluster.create(withAnnotationBytes(alone(), FULL - taken + 1));
@@ -53,21 +54,25 @@ class AnnotationLimitTest {
         scheduler.runCycle();
         cluster.deliverAll();
         assertThat(said("alone"))
-                .isEqualTo("annotation kube-wasm/wiring: with it the Pod's annotations take 262145 bytes, at most 262144"
-                        + " are allowed");
+                .isEqualTo(
+                        "annotation kube-wasm/wiring: with it the Pod's annotations take 262145 bytes, at most 262144"
+                                + " are allowed");
 
         ObservedPod smaller = withAnnotationBytes(cluster.pod(key("alone")).orElseThrow(), FULL - taken);
         cluster.put(smaller);
         cluster.deliverAll();
         clock.advance(Duration.ofSeconds(10));
         scheduler.runCycle();
-        assertThat(cluster.nodeOf(key("alone"))).as("tried again when it is smaller").contains(node("n1"));
+        assertThat(cluster.nodeOf(key("alone")))
+                .as("tried again when it is smaller")
+                .contains(node("n1"));
     }
 
     @Test
     void takesThoseAlongThatDependOnIt() {
         cluster.put(node("n1", 1000));
-        ObservedPod provider = component("provider", 100, "package a:provider;\nworld w { export a:b/c; }\n" + INTERFACE);
+        ObservedPod provider =
+                component("provider", 100, "package a:provider;\nworld w { export a:b/c; }\n" + INTERFACE);
         cluster.create(withAnnotationBytes(provider, FULL));
         cluster.create(component("consumer", 100, "package a:consumer;\nworld w { import a:b/c; }\n" + INTERFACE));
         Scheduler scheduler = start();

@@ -49,7 +49,10 @@ class EndedNominationTest {
     }
 
     private static void nominate(SchedulingState state, String node) {
-        state.nominate(key("important"), UID, Optional.of(node).filter(name -> !name.isEmpty()).map(Fixtures::node));
+        state.nominate(
+                key("important"),
+                UID,
+                Optional.of(node).filter(name -> !name.isEmpty()).map(Fixtures::node));
     }
 
     private static void assume(SchedulingState state, String node) {
@@ -62,10 +65,13 @@ class EndedNominationTest {
                 Named.of("taken back", state -> nominate(state, "")),
                 Named.of("moved", state -> nominate(state, "n2")),
                 Named.of("its Pod is deleted", state -> state.podRemoved(key("important"))),
-                Named.of("another takes its name", state -> state.podChanged(
-                        InMemoryCluster.withUid(IMPORTANT, new Uid("uid-3")))),
-                Named.of("its Pod is on its way out", state -> state.podChanged(InMemoryCluster.withState(
-                        IMPORTANT, new PodState(Optional.empty(), PodState.Phase.PENDING, true, false)))),
+                Named.of(
+                        "another takes its name",
+                        state -> state.podChanged(InMemoryCluster.withUid(IMPORTANT, new Uid("uid-3")))),
+                Named.of(
+                        "its Pod is on its way out",
+                        state -> state.podChanged(InMemoryCluster.withState(
+                                IMPORTANT, new PodState(Optional.empty(), PodState.Phase.PENDING, true, false)))),
                 Named.of("its Pod goes elsewhere", state -> assume(state, "n2")));
     }
 
@@ -100,8 +106,7 @@ class EndedNominationTest {
         InMemoryCluster cluster = new InMemoryCluster();
         cluster.put(node("n1", 1000));
         cluster.create(InMemoryCluster.withState(
-                pod("low", 900, Map.of()),
-                new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true)));
+                pod("low", 900, Map.of()), new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true)));
         cluster.create(withPriority(pod("high", 500, Map.of()), 10));
         Scheduler scheduler = new Scheduler(
                 cluster,
@@ -113,7 +118,9 @@ class EndedNominationTest {
         cluster.create(pod("late", 600, Map.of()));
         cluster.deliverAll();
         scheduler.runCycle();
-        assertThat(cluster.nodeOf(key("late"))).as("what became free isn't for it").isEmpty();
+        assertThat(cluster.nodeOf(key("late")))
+                .as("what became free isn't for it")
+                .isEmpty();
 
         cluster.delete(key("high"));
         cluster.deliverAll();

@@ -171,7 +171,8 @@ class QueueingHintsTest {
                         .mayHelp(added(600), licensed, Set.of("NodeResourcesFit")))
                 .isTrue();
 
-        ClusterEvent left = new ClusterEvent.PodLeft(pod("x").label("app", "web").info());
+        ClusterEvent left =
+                new ClusterEvent.PodLeft(pod("x").label("app", "web").info());
         ClusterEvent service =
                 new ClusterEvent.ObjectChanged(new ClusterObject.Id(ClusterObject.Kind.SERVICE, "shop", "web"));
         QueueingHints spread = hints(TestSettings.spread(new DefaultSpread(

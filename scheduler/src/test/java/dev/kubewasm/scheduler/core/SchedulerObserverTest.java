@@ -64,8 +64,7 @@ class SchedulerObserverTest {
     void isToldOfAPodsWayAndOfThoseThatLeaveForIt() {
         cluster.put(node("n1", 1000));
         cluster.create(InMemoryCluster.withState(
-                pod("low", 900, Map.of()),
-                new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true)));
+                pod("low", 900, Map.of()), new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true)));
         cluster.create(withPriority(pod("high", 500, Map.of()), 10));
         Scheduler scheduler = start();
         scheduler.runCycle();

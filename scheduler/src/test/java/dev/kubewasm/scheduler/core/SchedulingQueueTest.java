@@ -310,8 +310,8 @@ class SchedulingQueueTest {
 
     @Test
     void triesSoManyAtOnceOfThoseThatBelongToNoOthers() {
-        SchedulingQueue bounded =
-                new SchedulingQueue(clock, QueueSettings.DEFAULT.withSinglesAtOnce(1), (_, _, _) -> true, QueueObserver.NONE);
+        SchedulingQueue bounded = new SchedulingQueue(
+                clock, QueueSettings.DEFAULT.withSinglesAtOnce(1), (_, _, _) -> true, QueueObserver.NONE);
         bounded.add(A, 0, false);
         bounded.add(B, 5, false);
         bounded.add(C, 0, true);

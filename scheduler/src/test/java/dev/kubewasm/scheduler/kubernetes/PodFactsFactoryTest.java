@@ -46,7 +46,9 @@ class PodFactsFactoryTest {
                 """;
 
         assertThat(observe(pod.formatted("kube-wasm")).annotationBytes()).isEqualTo("kube-wasm/wit".length() + 2);
-        assertThat(observe(pod.formatted("other")).annotationBytes()).as("nothing is added").isZero();
+        assertThat(observe(pod.formatted("other")).annotationBytes())
+                .as("nothing is added")
+                .isZero();
     }
 
     @Test

@@ -190,9 +190,7 @@ class SchedulerObjectsTest {
         "batch/v1, Job, false"
     })
     void onlyControllersThatKubeSchedulerKnowsSpreadTheirPods(String apiVersion, String kind, boolean spreads) {
-        Pod pod = Yaml.read(
-                Pod.class,
-                """
+        Pod pod = Yaml.read(Pod.class, """
                 metadata:
                   name: p
                   namespace: shop

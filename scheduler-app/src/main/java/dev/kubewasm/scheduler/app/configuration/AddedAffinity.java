@@ -53,7 +53,9 @@ public record AddedAffinity(Optional<NodeAffinity> addedAffinity) implements Plu
         List<PreferredSchedulingTerm> preferred = affinity.getPreferredDuringSchedulingIgnoredDuringExecution();
         List<NodeSelectorTerm> terms = Stream.concat(
                         required == null ? Stream.of() : required.getNodeSelectorTerms().stream(),
-                        preferred.stream().map(PreferredSchedulingTerm::getPreference).filter(Objects::nonNull))
+                        preferred.stream()
+                                .map(PreferredSchedulingTerm::getPreference)
+                                .filter(Objects::nonNull))
                 .toList();
         return Stream.of(
                         Stream.of(affinity.getAdditionalProperties()),

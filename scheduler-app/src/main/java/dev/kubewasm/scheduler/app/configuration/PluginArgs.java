@@ -4,7 +4,6 @@ import static dev.kubewasm.scheduler.app.configuration.Checks.or;
 import static dev.kubewasm.scheduler.app.configuration.Checks.require;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import dev.kubewasm.scheduler.framework.plugins.IgnoredResources;
 import dev.kubewasm.scheduler.framework.profile.PreemptionSettings;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
@@ -13,14 +12,20 @@ import java.util.Set;
 
 /** Arguments of a plugin of kube-scheduler, with its names, ranges and defaults. */
 @JsonSubTypes({
-    @Type(value = PluginArgs.Fit.class, name = "NodeResourcesFit"),
-    @Type(value = PluginArgs.Balance.class, name = "NodeResourcesBalancedAllocation"),
-    @Type(value = PluginArgs.PodAffinity.class, name = "InterPodAffinity"),
-    @Type(value = AddedAffinity.class, name = "NodeAffinity"),
-    @Type(value = SpreadArgs.class, name = "PodTopologySpread"),
-    @Type(value = PluginArgs.Preemption.class, name = "DefaultPreemption")
+    @JsonSubTypes.Type(value = PluginArgs.Fit.class, name = "NodeResourcesFit"),
+    @JsonSubTypes.Type(value = PluginArgs.Balance.class, name = "NodeResourcesBalancedAllocation"),
+    @JsonSubTypes.Type(value = PluginArgs.PodAffinity.class, name = "InterPodAffinity"),
+    @JsonSubTypes.Type(value = AddedAffinity.class, name = "NodeAffinity"),
+    @JsonSubTypes.Type(value = SpreadArgs.class, name = "PodTopologySpread"),
+    @JsonSubTypes.Type(value = PluginArgs.Preemption.class, name = "DefaultPreemption")
 })
-public sealed interface PluginArgs permits PluginArgs.Fit, PluginArgs.Balance, PluginArgs.PodAffinity, PluginArgs.Preemption, AddedAffinity, SpreadArgs {
+public sealed interface PluginArgs
+        permits PluginArgs.Fit,
+                PluginArgs.Balance,
+                PluginArgs.PodAffinity,
+                PluginArgs.Preemption,
+                AddedAffinity,
+                SpreadArgs {
     /**
      * Of NodeResourcesFit.
      *
@@ -92,8 +97,7 @@ public sealed interface PluginArgs permits PluginArgs.Fit, PluginArgs.Balance, P
      * @param minCandidateNodesPercentage of all nodes, 0 to 100
      * @param minCandidateNodesAbsolute but so many at least
      */
-    record Preemption(Integer minCandidateNodesPercentage, Integer minCandidateNodesAbsolute)
-            implements PluginArgs {
+    record Preemption(Integer minCandidateNodesPercentage, Integer minCandidateNodesAbsolute) implements PluginArgs {
         @SuppressWarnings("NullAway") // null is what a file leaves out
         static final Preemption DEFAULT = new Preemption(null, null);
 

@@ -12,8 +12,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  */
 public record PluginConfig(
         String name,
+
         @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY, property = "name")
-                PluginArgs args) {
+        PluginArgs args) {
     public PluginConfig {
         require(args != null, "args of plugin %s aren't there", name);
     }

@@ -39,8 +39,7 @@ public record Plugins(Score score) {
             enabled = List.copyOf(or(enabled, List.of()));
             disabled = List.copyOf(or(disabled, List.of()));
             Set<String> names = new HashSet<>();
-            enabled.forEach(plugin ->
-                    require(names.add(plugin.name()), "enabled has %s twice", plugin.name()));
+            enabled.forEach(plugin -> require(names.add(plugin.name()), "enabled has %s twice", plugin.name()));
         }
 
         /** The weights of those that count, by name. */
@@ -83,7 +82,11 @@ public record Plugins(Score score) {
                 name != null && ProfileSettings.DEFAULT_WEIGHTS.containsKey(name),
                 "name is %s, must be one of %s",
                 name,
-                String.join(", ", ProfileSettings.DEFAULT_WEIGHTS.keySet().stream().sorted().toList()));
+                String.join(
+                        ", ",
+                        ProfileSettings.DEFAULT_WEIGHTS.keySet().stream()
+                                .sorted()
+                                .toList()));
         return name;
     }
 }

@@ -101,7 +101,13 @@ public record SpreadArgs(List<Constraint> defaultConstraints, String defaultingT
         }
 
         private static void policy(String field, String value) {
-            require(List.of(HONOR, IGNORE).contains(value), "%s is '%s', must be %s or %s", field, value, HONOR, IGNORE);
+            require(
+                    List.of(HONOR, IGNORE).contains(value),
+                    "%s is '%s', must be %s or %s",
+                    field,
+                    value,
+                    HONOR,
+                    IGNORE);
         }
 
         SpreadConstraint constraint() {

@@ -3,8 +3,8 @@ package dev.kubewasm.scheduler.app.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kubewasm.scheduler.app.configuration.ConfigurationFile.InvalidException;
 import dev.kubewasm.placement.facts.LabelSelector;
+import dev.kubewasm.scheduler.app.configuration.ConfigurationFile.InvalidException;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.framework.SpreadConstraint;
@@ -50,7 +50,8 @@ class ConfigurationFileTest {
                 .matcher(Files.readString(ProjectRoot.path().resolve("docs/configuration.md")));
         assertThat(yaml.find()).isTrue();
 
-        SchedulerConfiguration read = read(HEAD + "profiles:\n- schedulerName: kube-wasm\n" + yaml.group(1).indent(2));
+        SchedulerConfiguration read = read(
+                HEAD + "profiles:\n- schedulerName: kube-wasm\n" + yaml.group(1).indent(2));
 
         assertThat(read.settings().profile()).isEqualTo(ProfileSettings.DEFAULT);
     }

@@ -42,14 +42,8 @@ class VolumeProvisionIT {
             VolumePlan plan = plan(reading);
             assertThat(plan.bindings()).hasSize(1);
             assertThat(plan.provisions()).hasSize(1);
-            KubernetesCluster port =
-                    new KubernetesCluster(
-                            client,
-                            "kube-wasm",
-                            "test",
-                            new RequestRate(1000, 1000),
-                            new RetryAfter(),
-                            Clock.systemUTC());
+            KubernetesCluster port = new KubernetesCluster(
+                    client, "kube-wasm", "test", new RequestRate(1000, 1000), new RetryAfter(), Clock.systemUTC());
 
             assertThat(port.provide(plan, Duration.ZERO))
                     .as("nobody completes it")

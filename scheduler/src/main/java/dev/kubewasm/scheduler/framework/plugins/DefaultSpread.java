@@ -42,8 +42,9 @@ public record DefaultSpread(List<SpreadConstraint> constraints, boolean system) 
                 .filter(constraint -> constraint.hard() == hard)
                 .toList();
         Optional<LabelSelector> selector = asked.isEmpty() ? Optional.empty() : selector(pod, cluster);
-        return selector.map(pods ->
-                        asked.stream().map(constraint -> constraint.counting(pods)).toList())
+        return selector.map(pods -> asked.stream()
+                        .map(constraint -> constraint.counting(pods))
+                        .toList())
                 .orElse(List.of());
     }
 

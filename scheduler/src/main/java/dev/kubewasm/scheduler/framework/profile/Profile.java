@@ -57,8 +57,8 @@ public record Profile(List<FilterPlugin> filters, List<Weighted> scorers) {
         NodeAffinityPlugin nodes = new NodeAffinityPlugin(settings.addedAffinity());
         NodeResourcesFit fit = new NodeResourcesFit(settings.scoringStrategy(), settings.ignoredResources());
         PodTopologySpread spread = new PodTopologySpread(settings.defaultSpread());
-        InterPodAffinity pods = new InterPodAffinity(
-                settings.hardPodAffinityWeight(), settings.ignorePreferredTermsOfExistingPods());
+        InterPodAffinity pods =
+                new InterPodAffinity(settings.hardPodAffinityWeight(), settings.ignorePreferredTermsOfExistingPods());
         return new Profile(
                 List.of(
                         new NodeUnschedulable(),

@@ -91,14 +91,18 @@ class ProfileSettingsTest {
         cluster.putPod(pod("1").label("app", "web").on("n").info());
         ProfileSettings hard = TestSettings.spread(new DefaultSpread(List.of(zone(true)), false));
         PodInfo second = pod("2").label("app", "web").info();
-        assertThat(explain(hard, second).nodes().values()).as("nothing selects it").containsOnly(Status.FITS);
+        assertThat(explain(hard, second).nodes().values())
+                .as("nothing selects it")
+                .containsOnly(Status.FITS);
 
         cluster.putService("shop", "web", Map.of("app", "web"));
 
-        assertThat(explain(hard, second).nodes()).containsEntry("m", Status.FITS).satisfies(nodes -> {
-            assertThat(nodes.get("n")).isInstanceOf(Status.Rejected.class);
-            assertThat(nodes.get("o")).as("no zone").isInstanceOf(Status.Rejected.class);
-        });
+        assertThat(explain(hard, second).nodes())
+                .containsEntry("m", Status.FITS)
+                .satisfies(nodes -> {
+                    assertThat(nodes.get("n")).isInstanceOf(Status.Rejected.class);
+                    assertThat(nodes.get("o")).as("no zone").isInstanceOf(Status.Rejected.class);
+                });
         Scores soft = explain(TestSettings.spread(new DefaultSpread(List.of(zone(false)), false)), second)
                 .scores()
                 .orElseThrow();
