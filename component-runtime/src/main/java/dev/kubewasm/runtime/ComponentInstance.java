@@ -5,6 +5,7 @@ import dev.kubewasm.runtime.abi.ResourceBuiltins;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.link.LinkedExports;
 import dev.kubewasm.runtime.value.Val;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,15 @@ public final class ComponentInstance implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+    }
+
+    /**
+     * As {@link #close()}, but waits no longer than {@code grace} for the call that is in it: then that ends with a trap of kind
+     * {@link Trap.Kind#INTERRUPTED}, and with it every instance that has a part in it. A call that a virtual thread made is
+     * waited for.
+     */
+    public void close(Duration grace) {
+        store.close(grace);
     }
 
     @Override

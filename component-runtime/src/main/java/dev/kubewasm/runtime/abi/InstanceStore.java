@@ -168,7 +168,19 @@ public final class InstanceStore {
      * the host's are destroyed, those of other stores told to their owners.
      */
     public void close() {
-        acquireToClose();
+        close(OptionalLong.empty());
+    }
+
+    /**
+     * As {@link #close()}, but a call that is still in flight after {@code grace} is interrupted: it ends with a trap of kind
+     * {@link Trap.Kind#INTERRUPTED}, with all instances that have a part in it.
+     */
+    public void close(Duration grace) {
+        close(OptionalLong.of(grace.toNanos()));
+    }
+
+    private void close(OptionalLong graceNanos) {
+        acquireToClose(graceNanos);
         try {
             if (closed) {
                 return;
@@ -187,12 +199,18 @@ public final class InstanceStore {
     }
 
     /** Closing goes on when the thread is interrupted, for what is not closed now stays. */
-    private void acquireToClose() {
+    private void acquireToClose(OptionalLong graceNanos) {
         boolean interrupted = false;
-        while (true) {
+        boolean taken = false;
+        while (!taken) {
             try {
-                entry.acquire(OptionalLong.empty());
-                break;
+                taken = entry.acquire(graceNanos);
+                if (!taken) {
+                    // Those who wait to enter don't.
+                    poison(new Trap(Trap.Kind.INTERRUPTED, name + " was ended with a call in it"));
+                    entry.seize();
+                    taken = true;
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }
