@@ -146,7 +146,7 @@ public final class ContainerStarter {
         String namespace = pod.getMetadata().getNamespace();
         PodObjects objects = PodObjects.of(cluster, namespace);
         ContainerEnvironment environment = ContainerEnvironment.of(pod, container.container(), objects);
-        PodVolumes.Mounts mounts = volumes.map(v -> v.mount(pod, container.container(), objects))
+        PodVolumes.Mounts mounts = volumes.map(v -> v.mount(pod, container.container(), environment, objects))
                 .orElse(new PodVolumes.Mounts(List.of(), List.of()));
         List<String> problems = Stream.concat(environment.problems().stream(), mounts.problems().stream())
                 .toList();
