@@ -54,6 +54,7 @@ public final class ContainerStarter {
     private final ComponentRuntime runtime;
     private final HostInterfaces host;
     private final NodeCluster cluster;
+    private final Requests requests;
     private final NodeSettings settings;
     private final Optional<PodVolumes> volumes;
 
@@ -79,6 +80,7 @@ public final class ContainerStarter {
         this.runtime = runtime;
         this.host = host;
         this.cluster = cluster;
+        this.requests = new Requests(settings.clock());
         this.settings = settings;
         this.volumes = settings.volumes().map(PodVolumes::new);
     }
@@ -144,7 +146,7 @@ public final class ContainerStarter {
     private ContainerState start(PodRun run, ContainerRun container, Images.Prepared.Ready ready, Providers providers) {
         Pod pod = run.pod();
         String namespace = pod.getMetadata().getNamespace();
-        PodObjects objects = PodObjects.of(cluster, namespace);
+        PodObjects objects = PodObjects.of(cluster, requests, namespace);
         ContainerEnvironment environment = ContainerEnvironment.of(pod, container.container(), objects);
         PodVolumes.Mounts mounts = volumes.map(v -> v.mount(pod, container.container(), environment, objects))
                 .orElse(new PodVolumes.Mounts(List.of(), List.of()));

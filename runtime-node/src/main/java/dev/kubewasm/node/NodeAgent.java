@@ -42,6 +42,7 @@ public final class NodeAgent implements AutoCloseable {
     private final ContainerStarter starter;
     private final NodeSettings settings;
     private final PodFiles files;
+    private final Requests requests;
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
     private boolean unreported;
     private boolean swept;
@@ -67,6 +68,7 @@ public final class NodeAgent implements AutoCloseable {
         this.starter = starter;
         this.settings = settings;
         this.files = new PodFiles(settings.logs(), starter);
+        this.requests = new Requests(settings.clock());
     }
 
     /** The node it runs Pods of. */
@@ -188,7 +190,7 @@ public final class NodeAgent implements AutoCloseable {
     /** The Pod as it is read; empty if what it takes can't be had now: it is taken on later. */
     private Optional<ObservedPod> observe(Pod pod) {
         try {
-            return Optional.of(observe.apply(pod));
+            return Optional.of(requests.ask("read the owners of a Pod", () -> observe.apply(pod)));
         } catch (ClusterUnavailableException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -385,12 +387,12 @@ public final class NodeAgent implements AutoCloseable {
         PodStatus status = PodStatuses.of(run, now());
         try {
             if (!status.equals(run.status())) {
-                cluster.updateStatus(key, uid, status);
+                requests.tell("report the status of Pod " + key, () -> cluster.updateStatus(key, uid, status));
                 StatusEvents.between(key, uid, run.status(), status).forEach(settings.events());
                 run.reported(status);
             }
             if (run.deleting() && !run.removed() && run.allStopped()) {
-                cluster.remove(key, uid);
+                requests.tell("remove Pod " + key, () -> cluster.remove(key, uid));
                 run.markRemoved();
                 forgetFiles(run);
             }

@@ -73,6 +73,8 @@ final class TestNode implements NodeCluster, AutoCloseable {
     private final Map<String, ByteArrayOutputStream> logs = new TreeMap<>();
     private final List<NodeEvent> events = new ArrayList<>();
     private boolean reachable = true;
+    private Optional<Duration> hangs = Optional.empty();
+    private int asked;
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     /** Images compiled once for all tests. */
@@ -264,9 +266,20 @@ final class TestNode implements NodeCluster, AutoCloseable {
         agent = agents.get();
     }
 
+    /** From now on the cluster gives no answer, and who asks for something has waited for {@code timeout} in vain. */
+    void hang(Duration timeout) {
+        hangs = Optional.of(timeout);
+    }
+
+    /** How often the cluster was asked since it hangs. */
+    int asked() {
+        return asked;
+    }
+
     /** The cluster takes no status until this is called with true. */
     void reachable(boolean value) {
         reachable = value;
+        hangs = Optional.empty();
     }
 
     void add(Secret secret) {
@@ -382,6 +395,11 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     @Override
     public void updateStatus(PodKey pod, Uid uid, PodStatus status) {
+        hangs.ifPresent(timeout -> {
+            asked++;
+            pass(timeout);
+            throw new ClusterUnavailableException("no answer within " + timeout, null);
+        });
         if (!reachable) {
             throw new ClusterUnavailableException("it isn't there", null);
         }
