@@ -30,6 +30,7 @@ final class ContainerRun {
     private Optional<Digest> image = Optional.empty();
     private final SortedMap<String, LinkMeter> meters = new TreeMap<>();
     private ContainerProbes probes;
+    private Optional<Start> start = Optional.empty();
     private int failedAttempts;
     private int crashes;
     private Instant notBefore = Instant.MIN;
@@ -155,6 +156,30 @@ final class ContainerRun {
     /** Runs on, with other links. */
     void relinked(ContainerState.Running now) {
         state = now;
+    }
+
+    /** Whether an attempt to start it is under way. */
+    boolean isStarting() {
+        return start.isPresent();
+    }
+
+    /** An attempt to start it has begun. */
+    void starting(Start begun) {
+        start = Optional.of(begun);
+    }
+
+    /** What came of the attempt to start it; while that is under way, that it waits. */
+    ContainerState tryStarted() {
+        Optional<ContainerState> result = start.orElseThrow().result();
+        if (result.isPresent()) {
+            start = Optional.empty();
+        }
+        return result.orElse(Start.UNDER_WAY);
+    }
+
+    /** It is not to be started any more. */
+    void abandonStart() {
+        start.ifPresent(Start::abandon);
     }
 
     /** An attempt to start it failed: the next one waits. Returns how often in a row. */

@@ -73,7 +73,8 @@ final class ProbeRun {
      */
     boolean advance(ComponentInstance instance, Instant now, Executor background, Runnable news) {
         if (underWay == null && !now.isBefore(next)) {
-            underWay = CompletableFuture.supplyAsync(() -> action.call(instance, timeout), background);
+            underWay = CompletableFuture.supplyAsync(() -> action.call(instance, timeout), background)
+                    .exceptionally(e -> new ExecAction.Outcome(false, "it failed: " + e));
             CompletableFuture<ExecAction.Outcome> _ = underWay.whenComplete((_, _) -> news.run());
         }
         if (underWay == null || !underWay.isDone()) {

@@ -50,6 +50,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A node with an agent, the Pods bound to it, and the images of one layout; the components in them are real. */
@@ -111,15 +113,26 @@ final class TestNode implements NodeCluster, AutoCloseable {
     }
 
     private TestNode(Layout layout, Optional<LogFiles> files, Optional<VolumeSettings> volumes, boolean cpuShares) {
+        this(layout, files, volumes, cpuShares, NodeSettings.START_DEADLINE, Runnable::run);
+    }
+
+    private TestNode(
+            Layout layout,
+            Optional<LogFiles> files,
+            Optional<VolumeSettings> volumes,
+            boolean cpuShares,
+            Duration startDeadline,
+            Executor background) {
         this.layout = layout;
         NodeSettings settings = new NodeSettings(
                 Duration.ofSeconds(20),
+                startDeadline,
                 1L << 30,
                 () -> now,
                 files.<NodeSettings.Logs>map(f -> f).orElse(this::log),
                 volumes,
                 cpuShares,
-                Runnable::run,
+                background,
                 events::add,
                 () -> {});
         ContainerStarter starter = new ContainerStarter(
@@ -168,6 +181,19 @@ final class TestNode implements NodeCluster, AutoCloseable {
     /** The same without volumes, where commands get CPU in the ratio of what they request. */
     static TestNode sharingCpu() {
         return new TestNode(FIXTURES, Optional.empty(), Optional.empty(), true);
+    }
+
+    /** The same, where a component has {@code deadline} to start. */
+    static TestNode starting(Duration deadline) {
+        return new TestNode(FIXTURES, Optional.empty(), Optional.empty(), false, deadline, Runnable::run);
+    }
+
+    /** The same with a day for that, and what takes long done on threads of their own, as on a real node. */
+    static TestNode inBackground() {
+        return new TestNode(
+                FIXTURES, Optional.empty(), Optional.empty(), false, Duration.ofDays(1), work -> Thread.ofPlatform()
+                        .daemon()
+                        .start(work));
     }
 
     NodeAgent agent() {
@@ -264,6 +290,13 @@ final class TestNode implements NodeCluster, AutoCloseable {
         statuses.forEach((key, status) -> pods.computeIfPresent(
                 key, (_, pod) -> new PodBuilder(pod).withStatus(status).build()));
         agent = agents.get();
+    }
+
+    /** Lets the agent work until something is so that others bring about meanwhile. */
+    void reconcileUntil(BooleanSupplier so) {
+        do {
+            agent.reconcile();
+        } while (!so.getAsBoolean());
     }
 
     /** From now on the cluster gives no answer, and who asks for something has waited for {@code timeout} in vain. */

@@ -89,7 +89,9 @@ public class NodeService {
         Supplier<KubernetesClient> client = identity.client();
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
-        ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
+        // Not virtual threads: those that run components' code would keep the few that carry them from all others.
+        ExecutorService background = closing(Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("background-", 1).factory()));
         Path kept = folder.resolve("artifacts");
         ComponentRuntime runtime = closing(ComponentRuntime.builder()
                 .engine(config.engine())
@@ -101,6 +103,7 @@ public class NodeService {
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
+                NodeSettings.START_DEADLINE,
                 config.capacity().containerMemory().asLongValue(),
                 clock,
                 logs,
