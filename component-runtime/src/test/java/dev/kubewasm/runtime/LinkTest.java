@@ -222,7 +222,9 @@ class LinkTest {
         provider.close(Duration.ofMillis(1));
 
         spinning.join();
-        assertThat(interrupted[0]).as("the thread goes on as if nothing had been").isFalse();
+        assertThat(interrupted[0])
+                .as("the thread goes on as if nothing had been")
+                .isFalse();
         assertThat(provider.isGone()).isTrue();
         assertThat(provider.endedBy().orElseThrow()).hasMessage("catalog was ended with a call in it");
     }

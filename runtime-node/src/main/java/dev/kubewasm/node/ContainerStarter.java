@@ -507,7 +507,8 @@ public final class ContainerStarter {
         } catch (ComponentExit e) {
             return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
         } catch (Trap e) {
-            // Interrupted in a call, or before it began; the thread isn't where it was for what it called that was ended.
+            // Interrupted in a call, or before it began; the thread isn't where it was for what it called that was
+            // ended.
             return Thread.currentThread().isInterrupted()
                     ? new ContainerState.Terminated(STOPPED, "Error", "it was stopped")
                     : new ContainerState.Terminated(1, "Error", "it trapped: " + e.getMessage());

@@ -29,7 +29,8 @@ record KeptWirings(Optional<Path> folder) {
         String now = Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of())
                 .getOrDefault(WiringAnnotation.KEY, "");
         Uid uid = new Uid(pod.getMetadata().getUid());
-        return Optional.of(folder.map(all -> kept(all.resolve(uid.value()), now)).orElse(now))
+        return Optional.of(
+                        folder.map(all -> kept(all.resolve(uid.value()), now)).orElse(now))
                 .filter(text -> !text.isEmpty());
     }
 

@@ -251,8 +251,7 @@ public final class NodeAgent implements AutoCloseable {
                             NodeEvent.Severity.NORMAL,
                             "Killing",
                             "Stopping container " + c.container().getName()));
-            CompletableFuture<Void> done =
-                    CompletableFuture.runAsync(run.stop(grace), settings.background());
+            CompletableFuture<Void> done = CompletableFuture.runAsync(run.stop(grace), settings.background());
             run.stopping(new PodRun.Stopping(now().plus(grace), done));
             CompletableFuture<Void> _ =
                     done.whenComplete((_, _) -> settings.news().run());
@@ -475,7 +474,8 @@ public final class NodeAgent implements AutoCloseable {
     /** Stops every container, consumers before their providers. */
     @Override
     public synchronized void close() {
-        runs.values().stream().toList().reversed().forEach(run -> run.stop(run.grace()).run());
+        runs.values().stream().toList().reversed().forEach(run -> run.stop(run.grace())
+                .run());
         runs.clear();
     }
 }

@@ -134,8 +134,7 @@ class LinkConsentTest {
         return annotated(
                 node.pod("counter", image, Map.of()),
                 WiringAnnotation.KEY,
-                TestNode.wiring(
-                        Map.of("counter", ContainerWiring.of(Optional.of(digest.toString()), Map.of()))));
+                TestNode.wiring(Map.of("counter", ContainerWiring.of(Optional.of(digest.toString()), Map.of()))));
     }
 
     @Test

@@ -126,8 +126,9 @@ class PodVolumesTest implements PodObjects {
                 .isEqualTo(shared.toRealPath().resolve("pods/calc"))
                 .isEmptyDirectory();
         assertThat(mount(host, m -> m.withSubPathExpr("$(POD_NAME)/$(POD_IP)")).problems())
-                .containsExactly("container `main`: volume `data`: subPathExpr `$(POD_NAME)/$(POD_IP)`: the container has no"
-                        + " environment variable `POD_IP`");
+                .containsExactly(
+                        "container `main`: volume `data`: subPathExpr `$(POD_NAME)/$(POD_IP)`: the container has no"
+                                + " environment variable `POD_IP`");
         assertThat(mount(host, m -> m.withSubPathExpr("$(EMPTY)")).problems())
                 .containsExactly("container `main`: volume `data`: subPathExpr `$(EMPTY)` is empty");
         assertThat(mount(host, m -> m.withSubPathExpr("../$(POD_NAME)")).problems())

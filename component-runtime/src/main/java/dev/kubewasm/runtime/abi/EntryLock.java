@@ -164,7 +164,8 @@ final class EntryLock {
 
     /** This thread has given the lock back: an interrupt that was meant for what it did with it is not left for what comes. */
     private void forgetInterrupt() {
-        // Either this thread sees that it is about to be interrupted, or who interrupts sees that it is no longer the owner.
+        // Either this thread sees that it is about to be interrupted, or who interrupts sees that it is no longer the
+        // owner.
         VarHandle.fullFence();
         long me = Thread.currentThread().threadId();
         if (interrupted == me) {

@@ -22,10 +22,8 @@ public record InstanceLimits(long memoryBytes, long tableElements, int maxHandle
      * handles as take no more than that, or the default if that is less.
      */
     public static InstanceLimits within(long bytes) {
-        return new InstanceLimits(
-                bytes,
-                Math.min(DEFAULT.tableElements, bytes / TABLE_ELEMENT_BYTES),
-                (int) Math.min(DEFAULT.maxHandles, bytes / HANDLE_BYTES));
+        return new InstanceLimits(bytes, Math.min(DEFAULT.tableElements, bytes / TABLE_ELEMENT_BYTES), (int)
+                Math.min(DEFAULT.maxHandles, bytes / HANDLE_BYTES));
     }
 
     /** The default, with another limit of linear memory, in bytes. */
