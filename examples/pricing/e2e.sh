@@ -66,7 +66,8 @@ refused() {
   shift 3
   equal "$(curl -sk -o "$work/refused.txt" -w '%{http_code}' --max-time 30 "$@" "$address")" "$status"
 }
-# metrics_parse NODE POD : /metrics/resource, each line of it, has what metrics-server reads
+# metrics_parse NODE POD : /metrics/resource, each line of it, has what metrics-server reads; and of each container CPU and
+# memory that aren't 0, for else metrics-server leaves out its whole Pod (checkContainerMetrics in its decode.go)
 metrics_parse() {
   ask_kubelet "$1" /metrics/resource | python3 -c '
 import re, sys
@@ -78,7 +79,13 @@ for name in ("node_cpu_usage_seconds_total ", "node_memory_working_set_bytes ", 
              "container_memory_working_set_bytes{"):
     if not any(line.startswith(name) for line in text.splitlines()):
         sys.exit("no " + name + "in:\n" + text)
-if sys.argv[1] not in text:
+uses = {}
+for kind, labels, value in re.findall(r"^container_(cpu|memory)_\w+\{(.*?),?\} (\S+)$", text, re.M):
+    uses.setdefault(frozenset(re.findall(r"(\w+)=\"(.*?)\"", labels)), {})[kind] = int(float(value) * (1e9 if kind == "cpu" else 1))
+for container, use in uses.items():
+    if not (use.get("cpu") and use.get("memory")):
+        sys.exit("metrics-server leaves out %s, which uses %s" % (dict(container), use))
+if sys.argv[1] not in {dict(container)["pod"] for container in uses}:
     sys.exit("nothing of " + sys.argv[1])' "$2"
 }
 # summary_parses NODE POD : /stats/summary says what the Pod uses
@@ -87,7 +94,8 @@ summary_parses() {
 import json, sys
 summary = json.load(sys.stdin)
 pod = next(p for p in summary["pods"] if p["podRef"]["name"] == sys.argv[1])
-assert summary["node"]["nodeName"] and pod["containers"][0]["memory"]["workingSetBytes"] > 0, pod' "$2"
+assert summary["node"]["nodeName"] and pod["containers"][0]["memory"]["workingSetBytes"] > 0, pod
+assert pod["containers"][0]["cpu"]["usageCoreNanoSeconds"] > 0, pod' "$2"
 }
 
 step "A control plane, three hosts, a registry with the components"

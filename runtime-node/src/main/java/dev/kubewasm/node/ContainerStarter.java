@@ -187,7 +187,7 @@ public final class ContainerStarter {
                 .stdout(log)
                 .stderr(log);
         Optional.ofNullable(container.container().getWorkingDir()).ifPresent(context::initialDirectory);
-        container.pulled(ready.digest());
+        container.pulled(ready.digest(), ready.bytes());
         String name = key + "/" + container.container().getName();
         ContainerState state = instantiate(
                 new Members(name, run.poolSize(), memoryLimit(container), CpuShares.milliCpu(container.container())),
