@@ -73,6 +73,13 @@ final class TestNode implements NodeCluster, AutoCloseable {
     private final Map<String, ByteArrayOutputStream> logs = new TreeMap<>();
     private final List<NodeEvent> events = new ArrayList<>();
     private boolean reachable = true;
+    /** How many more of its writes the agent lives to make. */
+    private int writesLeft = Integer.MAX_VALUE;
+
+    private boolean lastWriteArrives;
+    /** Those that were killed: what they ran goes when this is closed, as it goes with their process. */
+    private final List<NodeAgent> killed = new ArrayList<>();
+
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     /** Images compiled once for all tests. */
@@ -250,14 +257,46 @@ final class TestNode implements NodeCluster, AutoCloseable {
         return pods.containsKey(key(pod));
     }
 
-    /** The agent ends without a word, and another takes its place. */
+    /** The agent was killed in the middle of its work: nobody but {@link #replaceAgent} may catch it. */
+    static final class AgentKilled extends Error {
+        private static final long serialVersionUID = 1L;
+
+        AgentKilled() {
+            super("the agent was killed");
+        }
+    }
+
+    /**
+     * The agent is killed when it writes to the cluster for that time from now.
+     *
+     * @param write from 0
+     * @param arrives whether what it writes is taken first
+     */
+    void killAgentAtWrite(int write, boolean arrives) {
+        writesLeft = write;
+        lastWriteArrives = arrives;
+    }
+
+    private void write(Runnable work) {
+        if (writesLeft-- > 0) {
+            work.run();
+            return;
+        }
+        writesLeft = Integer.MAX_VALUE;
+        if (lastWriteArrives) {
+            work.run();
+        }
+        throw new AgentKilled();
+    }
+
+    /** The agent ends without a word, wherever it is, and another takes its place. */
     void replaceAgent() {
         replaceAgentWhile(() -> {});
     }
 
     /** The same; while there is none, {@code work} is done. */
     void replaceAgentWhile(Runnable work) {
-        agent.close();
+        killed.add(agent);
         work.run();
         statuses.forEach((key, status) -> pods.computeIfPresent(
                 key, (_, pod) -> new PodBuilder(pod).withStatus(status).build()));
@@ -375,9 +414,11 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     @Override
     public void remove(PodKey pod, Uid uid) {
-        if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
-            delete(pod.name());
-        }
+        write(() -> {
+            if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
+                delete(pod.name());
+            }
+        });
     }
 
     @Override
@@ -385,13 +426,16 @@ final class TestNode implements NodeCluster, AutoCloseable {
         if (!reachable) {
             throw new ClusterUnavailableException("it isn't there", null);
         }
-        if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
-            statuses.put(pod, status);
-        }
+        write(() -> {
+            if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
+                statuses.put(pod, status);
+            }
+        });
     }
 
     @Override
     public void close() {
         agent.close();
+        killed.forEach(NodeAgent::close);
     }
 }
