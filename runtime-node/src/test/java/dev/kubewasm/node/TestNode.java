@@ -25,6 +25,8 @@ import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ComponentReference;
+import dev.kubewasm.scheduler.port.ImageReference;
+import dev.kubewasm.scheduler.port.WasmArtifact;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -51,6 +53,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A node with an agent, the Pods bound to it, and the images of one layout; the components in them are real. */
 final class TestNode implements NodeCluster, AutoCloseable {
@@ -59,9 +62,8 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     private static final NodeName NODE = new NodeName("node-1");
     private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
-    private static final Layout PRICING = new Layout(ProjectRoot.path().resolve("examples/pricing/oci"));
-    private static final Layout FIXTURES =
-            new Layout(ProjectRoot.path().resolve("runtime-node/src/test/resources/components/oci"));
+    private static final Layout PRICING = new Layout("examples/pricing/oci", "examples/pricing/updates/oci");
+    private static final Layout FIXTURES = new Layout("runtime-node/src/test/resources/components/oci");
 
     private final Layout layout;
     private final Supplier<NodeAgent> agents;
@@ -77,18 +79,43 @@ final class TestNode implements NodeCluster, AutoCloseable {
     private int writesLeft = Integer.MAX_VALUE;
 
     private boolean lastWriteArrives;
+    private int writes;
     /** Those that were killed: what they ran goes when this is closed, as it goes with their process. */
     private final List<NodeAgent> killed = new ArrayList<>();
 
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    /** The images of several layouts. */
+    private record Several(List<ArtifactSource> sources) implements ArtifactSource {
+        @Override
+        public Resolution resolve(ImageReference image) {
+            return sources.stream()
+                    .map(source -> source.resolve(image))
+                    .filter(Resolution.Resolved.class::isInstance)
+                    .findFirst()
+                    .orElseGet(() -> sources.getFirst().resolve(image));
+        }
+
+        @Override
+        public Binary binary(WasmArtifact artifact) {
+            return sources.stream()
+                    .map(source -> source.binary(artifact))
+                    .filter(Binary.Bytes.class::isInstance)
+                    .findFirst()
+                    .orElseGet(() -> sources.getFirst().binary(artifact));
+        }
+    }
 
     /** Images compiled once for all tests. */
     private static final class Layout {
         private final ArtifactSource artifacts;
         private final Images images;
 
-        Layout(Path folder) {
-            artifacts = new OciLayoutArtifactSource(folder);
+        Layout(String... folders) {
+            artifacts = new Several(Stream.of(folders)
+                    .<ArtifactSource>map(folder ->
+                            new OciLayoutArtifactSource(ProjectRoot.path().resolve(folder)))
+                    .toList());
             images = new Images(artifacts, RUNTIME);
         }
 
@@ -143,7 +170,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
         return new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream()));
     }
 
-    /** A node that can pull the images of {@code examples/pricing}. */
+    /** A node that can pull the images of {@code examples/pricing}, those of its updates too. */
     static TestNode ofPricing() {
         return new TestNode(PRICING, Optional.empty(), Optional.empty(), false);
     }
@@ -277,7 +304,13 @@ final class TestNode implements NodeCluster, AutoCloseable {
         lastWriteArrives = arrives;
     }
 
+    /** How often the agent has written to the cluster. */
+    int writes() {
+        return writes;
+    }
+
     private void write(Runnable work) {
+        writes++;
         if (writesLeft-- > 0) {
             work.run();
             return;
