@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.testkit.ProjectRoot;
 import dev.kubewasm.testkit.cluster.ApiCluster;
+import dev.kubewasm.testkit.cluster.KubeWasmScheduler;
 import dev.kubewasm.testkit.cluster.NodeCertificateSigner;
 import dev.kubewasm.testkit.cluster.RuntimeNode;
 import dev.kubewasm.testkit.program.Await;
@@ -13,11 +14,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,10 +121,6 @@ class PricingNodesIT {
         assertThat(KubeletCalls.get(port, "/stats/summary", admin).body())
                 .contains("\"nodeName\":\"" + pod.getSpec().getNodeName() + "\"", "\"workingSetBytes\"");
         assertMetrics(KubeletCalls.get(port, "/metrics/resource", admin).body());
-        HttpResponse<String> exec = KubeletCalls.get(
-                port, "/exec/pricing/" + pod.getMetadata().getName() + "/storefront?command=sh", admin);
-        assertThat(exec.statusCode()).isEqualTo(501);
-        assertThat(exec.body()).contains("not for components");
     }
 
     /** metrics-server leaves out a Pod of which a container uses no CPU or no memory. */
@@ -205,28 +198,7 @@ class PricingNodesIT {
     }
 
     private QuarkusProgram scheduler() {
-        try {
-            int port = QuarkusProgram.freePort();
-            Path configuration =
-                    Files.writeString(folder.resolve("scheduler.yaml"), """
-                    apiVersion: kube-wasm/v1alpha1
-                    kind: SchedulerConfiguration
-                    server: {port: %d}
-                    leaderElection: {leaderElect: false}
-                    artifacts: {ociLayout: %s}
-                    """.formatted(port, PRICING.resolve("oci")));
-            return QuarkusProgram.start(
-                    new QuarkusProgram.Launch(
-                            "scheduler-app",
-                            Map.of(
-                                    "KUBECONFIG",
-                                    cluster.kubeconfig("scheduler", folder).toString()),
-                            List.of("--config", configuration.toString()),
-                            URI.create("http://127.0.0.1:" + port + "/readyz")),
-                    folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return KubeWasmScheduler.start(cluster, PRICING.resolve("oci"), folder);
     }
 
     private RuntimeNode node(String host) {
