@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.kubewasm.node.ContainerCall.Answer;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.spdy.SpdyFrameCodec;
@@ -43,7 +44,7 @@ final class SpdyExec {
                     pipeline.remove(handler);
                 }
             }
-            channel.writeAndFlush(Unpooled.copiedBuffer(
+            ChannelFuture _ = channel.writeAndFlush(Unpooled.copiedBuffer(
                     "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: " + SPDY + "\r\n" + PROTOCOLS
                             + ": " + PROTOCOL + "\r\n\r\n",
                     US_ASCII));

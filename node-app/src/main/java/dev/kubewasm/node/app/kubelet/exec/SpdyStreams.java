@@ -2,6 +2,7 @@ package dev.kubewasm.node.app.kubelet.exec;
 
 import dev.kubewasm.node.ContainerCall.Answer;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.spdy.DefaultSpdyDataFrame;
@@ -11,10 +12,12 @@ import io.netty.handler.codec.spdy.SpdyDataFrame;
 import io.netty.handler.codec.spdy.SpdyFrame;
 import io.netty.handler.codec.spdy.SpdyGoAwayFrame;
 import io.netty.handler.codec.spdy.SpdyPingFrame;
+import io.netty.handler.codec.spdy.SpdySynReplyFrame;
 import io.netty.handler.codec.spdy.SpdySynStreamFrame;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -47,15 +50,22 @@ final class SpdyStreams extends SimpleChannelInboundHandler<SpdyFrame> {
     protected void channelRead0(ChannelHandlerContext connection, SpdyFrame frame) {
         switch (frame) {
             case SpdySynStreamFrame made -> {
-                streams.put(String.valueOf(made.headers().getAsString(TYPE)), made.streamId());
-                connection.writeAndFlush(new DefaultSpdySynReplyFrame(made.streamId()));
+                String type = String.valueOf(made.headers().getAsString(TYPE));
+                streams.put(type, made.streamId());
+                SpdySynReplyFrame reply = new DefaultSpdySynReplyFrame(made.streamId());
+                // Netty writes no block of headers where there are none, and Go's reader can't do without.
+                reply.headers().set(TYPE, type);
+                ChannelFuture _ = connection.writeAndFlush(reply);
                 if (streams.size() > MAX_STREAMS) {
-                    connection.close();
+                    close(connection);
+                } else {
+                    beginIfComplete(connection);
                 }
-                beginIfComplete(connection);
             }
-            case SpdyPingFrame ping -> connection.writeAndFlush(new DefaultSpdyPingFrame(ping.id()));
-            case SpdyGoAwayFrame _ -> connection.close();
+            case SpdyPingFrame ping -> {
+                ChannelFuture _ = connection.writeAndFlush(new DefaultSpdyPingFrame(ping.id()));
+            }
+            case SpdyGoAwayFrame _ -> close(connection);
             default -> {
                 // Standard input, sizes of a terminal, windows, settings: nothing that a call has a use for.
             }
@@ -77,24 +87,29 @@ final class SpdyStreams extends SimpleChannelInboundHandler<SpdyFrame> {
     private void write(ChannelHandlerContext connection, Map<ExecStream, byte[]> output) {
         wanted.written().forEach(stream -> write(connection, stream, output.getOrDefault(stream, new byte[0])));
         connection.flush();
-        connection.executor().schedule(() -> connection.close(), CLOSES_WITHIN_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> _ =
+                connection.executor().schedule(() -> close(connection), CLOSES_WITHIN_SECONDS, TimeUnit.SECONDS);
     }
 
     /** All of a stream, and its end. */
     private void write(ChannelHandlerContext connection, ExecStream stream, byte[] bytes) {
         int id = streams.getOrDefault(stream.type(), 0);
         for (int from = 0; from < bytes.length; from += MAX_DATA) {
-            connection.write(new DefaultSpdyDataFrame(
+            ChannelFuture _ = connection.write(new DefaultSpdyDataFrame(
                     id, Unpooled.wrappedBuffer(bytes, from, Math.min(MAX_DATA, bytes.length - from))));
         }
         SpdyDataFrame end = new DefaultSpdyDataFrame(id);
         end.setLast(true);
-        connection.write(end);
+        ChannelFuture _ = connection.write(end);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext connection, Throwable cause) {
         LOG.debugf("exec: the connection ends: %s", cause.getMessage());
-        connection.close();
+        close(connection);
+    }
+
+    private static void close(ChannelHandlerContext connection) {
+        ChannelFuture _ = connection.close();
     }
 }

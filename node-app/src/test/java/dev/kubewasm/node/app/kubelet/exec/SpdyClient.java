@@ -64,8 +64,12 @@ final class SpdyClient {
             codec.writeInbound(Unpooled.copiedBuffer(bytes, 0, socket.getInputStream().read(bytes)));
             for (SpdyFrame frame = codec.readInbound(); frame != null; frame = codec.readInbound()) {
                 switch (frame) {
-                    case SpdySynReplyFrame reply ->
+                    case SpdySynReplyFrame reply -> {
+                        if (reply.headers().isEmpty()) {
+                            throw new AssertionError("the API server can't read a reply without headers");
+                        }
                         texts.put(ids.get(reply.streamId()), new StringBuilder());
+                    }
                     case SpdyDataFrame data -> {
                         texts.get(ids.get(data.streamId())).append(data.content().toString(UTF_8));
                         if (data.isLast()) {
