@@ -87,7 +87,8 @@ class CpuSharesTest {
     /** Of this process's threads of that name. */
     private static Stream<Integer> nices(String name) throws IOException {
         try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
-            return threads.flatMap(thread -> {
+            return threads
+                    .flatMap(thread -> {
                         try {
                             String stat = Files.readString(thread.resolve("stat"));
                             return stat.contains("(" + name + ")") ? Stream.of(nice(stat)) : Stream.empty();

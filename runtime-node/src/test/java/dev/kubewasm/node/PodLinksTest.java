@@ -250,7 +250,9 @@ class PodLinksTest {
 
         assertThat(pricing.ready("catalog")).isTrue();
         assertThat(pricing.ready("calculator")).isFalse();
-        assertThat(pricing.waiting("calculator")).startsWith("IncompatibleLink: ").contains(CATALOG, "f64", "f32");
+        assertThat(pricing.waiting("calculator"))
+                .startsWith("IncompatibleLink: ")
+                .contains(CATALOG, "f64", "f32");
     }
 
     @Test
@@ -268,7 +270,9 @@ class PodLinksTest {
 
         assertThat(calculator.isGone()).isTrue();
         assertThat(pricing.ready("calculator")).isFalse();
-        assertThat(pricing.waiting("calculator")).startsWith("IncompatibleLink: ").contains(CATALOG, "f64", "f32");
+        assertThat(pricing.waiting("calculator"))
+                .startsWith("IncompatibleLink: ")
+                .contains(CATALOG, "f64", "f32");
         assertThat(pricing.ready("discounts")).as("who isn't involved").isTrue();
     }
 

@@ -50,8 +50,7 @@ public final class FaultsReport {
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         Path folder = Path.of(args[2]);
-        Map<String, Path> layouts =
-                Map.of(PricingPods.IMAGES, Path.of(args[0]), FaultyPods.IMAGES, Path.of(args[1]));
+        Map<String, Path> layouts = Map.of(PricingPods.IMAGES, Path.of(args[0]), FaultyPods.IMAGES, Path.of(args[1]));
         try (BenchmarkNode node = new BenchmarkNode(layouts, folder, Engines.ENDIVE)) {
             new FaultsReport(node, Integer.parseInt(args[3]), Integer.parseInt(args[4]))
                     .run(folder, args.length > 5 && args[5].equals("small-disk"));

@@ -55,8 +55,13 @@ final class FaultyPods {
     }
 
     private static Pod pod(String name) {
-        Map<String, WiredImport> imports =
-                Map.of("wasi:cli/stdout@0.2.12", new WiredImport.Host(), "wasi:io/streams@0.2.12", new WiredImport.Host(), "wasi:io/error@0.2.12", new WiredImport.Host());
+        Map<String, WiredImport> imports = Map.of(
+                "wasi:cli/stdout@0.2.12",
+                new WiredImport.Host(),
+                "wasi:io/streams@0.2.12",
+                new WiredImport.Host(),
+                "wasi:io/error@0.2.12",
+                new WiredImport.Host());
         Parsed<String> wiring = WiringAnnotation.write(
                 DecidedWiring.of(Map.of(name, DecidedWiring.ContainerWiring.of(Optional.empty(), imports))));
         return new PodBuilder(PricingPods.provider("catalog"))

@@ -35,8 +35,8 @@ public final class NodeReport {
      */
     public static void main(String[] args) throws IOException {
         Locale.setDefault(Locale.ROOT);
-        try (BenchmarkNode node = new BenchmarkNode(
-                Map.of(PricingPods.IMAGES, Path.of(args[1])), Path.of(args[2]), Engines.ENDIVE)) {
+        try (BenchmarkNode node =
+                new BenchmarkNode(Map.of(PricingPods.IMAGES, Path.of(args[1])), Path.of(args[2]), Engines.ENDIVE)) {
             node.bind(CATALOG);
             node.bind(DISCOUNTS);
             node.agent().reconcile();
@@ -103,7 +103,8 @@ public final class NodeReport {
             "bound to first answer",
             "the same in CPU time of the agent's thread"
         };
-        System.out.printf("the agent: %,d Pods, %d others running; milliseconds     p50      p99      max%n", trials, RUNNING);
+        System.out.printf(
+                "the agent: %,d Pods, %d others running; milliseconds     p50      p99      max%n", trials, RUNNING);
         for (int step = 0; step < names.length; step++) {
             Arrays.sort(steps[step]);
             System.out.printf(

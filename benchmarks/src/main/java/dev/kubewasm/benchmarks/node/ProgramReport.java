@@ -30,7 +30,8 @@ public final class ProgramReport {
     public static void main(String[] args) throws IOException {
         Locale.setDefault(Locale.ROOT);
         boolean density = args[0].equals("density");
-        List<Integer> counts = Arrays.stream(args).skip(3).map(Integer::parseInt).toList();
+        List<Integer> counts =
+                Arrays.stream(args).skip(3).map(Integer::parseInt).toList();
         try (ApiCluster cluster = ApiCluster.start("namespace.yaml", "node-rbac.yaml");
                 NodeCertificateSigner _ = NodeCertificateSigner.start(cluster, Duration.ofHours(1));
                 RuntimeNode node = RuntimeNode.start(
@@ -54,11 +55,7 @@ public final class ProgramReport {
     /** As the image's entry point has it; for density as a container of one CPU and 2 GiB has it. */
     private static List<String> jvm(boolean density) {
         return density
-                ? List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:ActiveProcessorCount=1",
-                        "-XX:MaxRAM=2g",
-                        "-XX:MaxRAMPercentage=60")
+                ? List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-XX:MaxRAM=2g", "-XX:MaxRAMPercentage=60")
                 : List.of("-XX:+UseSerialGC", "-Xmx1g");
     }
 
@@ -97,8 +94,7 @@ public final class ProgramReport {
     }
 
     private static void density(ProgramPods pods, long pid, List<Integer> counts) throws IOException {
-        System.out.printf(
-                "the program: no Pod but the two providers: resident %.1f MiB%n", ResidentSet.mebibytes(pid));
+        System.out.printf("the program: no Pod but the two providers: resident %.1f MiB%n", ResidentSet.mebibytes(pid));
         int there = 0;
         for (int count : counts) {
             IntStream.range(there, count).forEach(i -> pods.start("calculator-" + i));

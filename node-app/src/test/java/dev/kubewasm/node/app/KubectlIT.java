@@ -61,14 +61,17 @@ class KubectlIT {
 
     /** All Pods are Ready and have been restarted so often. */
     private void allReady(int restarts) {
-        Await.until("all Pods are Ready", () -> cluster.pods("pricing"), all -> all.size() == 4
-                && all.stream()
-                        .allMatch(pod -> ApiCluster.ready(pod)
-                                && pod.getStatus()
-                                                .getContainerStatuses()
-                                                .getFirst()
-                                                .getRestartCount()
-                                        == restarts));
+        Await.until(
+                "all Pods are Ready",
+                () -> cluster.pods("pricing"),
+                all -> all.size() == 4
+                        && all.stream()
+                                .allMatch(pod -> ApiCluster.ready(pod)
+                                        && pod.getStatus()
+                                                        .getContainerStatuses()
+                                                        .getFirst()
+                                                        .getRestartCount()
+                                                == restarts));
     }
 
     private String pod(String app) {
@@ -80,8 +83,7 @@ class KubectlIT {
     }
 
     private Answer kubectl(String... arguments) {
-        return new Kubectl(
-                        Kubectl.find().orElseThrow(), cluster.controlPlane().kubeconfig())
+        return new Kubectl(Kubectl.find().orElseThrow(), cluster.controlPlane().kubeconfig())
                 .run(Stream.concat(Stream.of("-n", "pricing"), Stream.of(arguments))
                         .toArray(String[]::new));
     }
@@ -97,7 +99,8 @@ class KubectlIT {
         assertThat(run.text()).contains("promo-c");
         assertThat(run.status()).as(run.text()).isZero();
 
-        Answer calculated = kubectl("exec", "-i", pod("calculator"), "-c", "calculator", "--", CALCULATE, "[\"widget\"]");
+        Answer calculated =
+                kubectl("exec", "-i", pod("calculator"), "-c", "calculator", "--", CALCULATE, "[\"widget\"]");
         assertThat(calculated.text()).contains("base-price: 4.25");
         assertThat(calculated.status()).isZero();
 
@@ -132,7 +135,8 @@ class KubectlIT {
             again.program().awaitReady();
             allReady(1);
             assertThat(lines(kubectl("logs", "--previous", storefront))).isGreaterThan(lines);
-            assertThat(lines(kubectl("logs", "--previous", "--tail=1", storefront))).isEqualTo(1);
+            assertThat(lines(kubectl("logs", "--previous", "--tail=1", storefront)))
+                    .isEqualTo(1);
         }
     }
 

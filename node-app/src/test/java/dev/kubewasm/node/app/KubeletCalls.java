@@ -49,7 +49,8 @@ public final class KubeletCalls {
 
     /** The certificate that is shown at {@code port}. */
     public static X509Certificate certificate(int port) {
-        try (SSLSocket socket = (SSLSocket) TrustingAnybody.context().getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (SSLSocket socket =
+                (SSLSocket) TrustingAnybody.context().getSocketFactory().createSocket("127.0.0.1", port)) {
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,8 +22,7 @@ public final class KubeWasmScheduler {
     public static QuarkusProgram start(ApiCluster cluster, Path images, Path folder) {
         try {
             int port = QuarkusProgram.freePort();
-            Path configuration =
-                    Files.writeString(folder.resolve("scheduler.yaml"), """
+            Path configuration = Files.writeString(folder.resolve("scheduler.yaml"), """
                     apiVersion: kube-wasm/v1alpha1
                     kind: SchedulerConfiguration
                     server: {port: %d}

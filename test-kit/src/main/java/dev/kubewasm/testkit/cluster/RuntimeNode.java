@@ -33,12 +33,7 @@ public record RuntimeNode(QuarkusProgram program, int port, int kubelet) impleme
 
     /** The same, with these options of its JVM. */
     public static RuntimeNode start(
-            ApiCluster cluster,
-            String host,
-            Path images,
-            Path folder,
-            Map<String, String> settings,
-            List<String> jvm) {
+            ApiCluster cluster, String host, Path images, Path folder, Map<String, String> settings, List<String> jvm) {
         try {
             int port = QuarkusProgram.freePort();
             int kubelet = QuarkusProgram.freePort();

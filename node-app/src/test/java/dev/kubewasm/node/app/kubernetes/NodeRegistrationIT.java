@@ -83,7 +83,8 @@ class NodeRegistrationIT {
                 .require();
         assertThat(lease.getSpec().getHolderIdentity()).isEqualTo(NAME);
         assertThat(lease.getSpec().getRenewTime()).isEqualTo(now.atZone(ZoneOffset.UTC));
-        assertThat(lease.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(owner.getUid())
+        assertThat(lease.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(
+                        owner.getUid())
                 .isEqualTo(node().getMetadata().getUid()));
     }
 

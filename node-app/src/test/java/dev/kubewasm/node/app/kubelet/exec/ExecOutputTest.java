@@ -29,8 +29,8 @@ class ExecOutputTest {
         assertThat(output(Ending.PASSED, "42", ALL))
                 .containsEntry(ExecStream.STDOUT, "42\n")
                 .doesNotContainKey(ExecStream.STDERR)
-                .hasEntrySatisfying(ExecStream.ERROR, status -> assertThat(status)
-                        .contains("\"status\":\"Success\""));
+                .hasEntrySatisfying(
+                        ExecStream.ERROR, status -> assertThat(status).contains("\"status\":\"Success\""));
     }
 
     @Test
@@ -54,17 +54,17 @@ class ExecOutputTest {
                 .hasEntrySatisfying(ExecStream.STDERR, text -> assertThat(text)
                         .startsWith("not for components")
                         .contains("it exports run"))
-                .hasEntrySatisfying(ExecStream.ERROR, status -> assertThat(status)
-                        .contains("\"message\":\"127\""));
+                .hasEntrySatisfying(
+                        ExecStream.ERROR, status -> assertThat(status).contains("\"message\":\"127\""));
     }
 
     @Test
     void aContainerThatDoesNotRunIsAnErrorOfTheRequest() {
         assertThat(output(Ending.NOT_RUNNING, "it doesn't run", ALL))
                 .containsOnlyKeys(ExecStream.ERROR)
-                .hasEntrySatisfying(ExecStream.ERROR, status -> assertThat(status)
-                        .contains("it doesn't run")
-                        .doesNotContain("NonZeroExitCode"));
+                .hasEntrySatisfying(
+                        ExecStream.ERROR,
+                        status -> assertThat(status).contains("it doesn't run").doesNotContain("NonZeroExitCode"));
     }
 
     @Test

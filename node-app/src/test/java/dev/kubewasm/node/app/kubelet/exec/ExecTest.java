@@ -90,8 +90,7 @@ class ExecTest {
     private static void collect(WebSocket socket, CompletableFuture<Map<Byte, String>> read) {
         Map<Byte, String> streams = new TreeMap<>();
         assertThat(socket.subProtocol()).isEqualTo("v4.channel.k8s.io");
-        socket.binaryMessageHandler(message ->
-                streams.merge(message.getByte(0), text(message), String::concat));
+        socket.binaryMessageHandler(message -> streams.merge(message.getByte(0), text(message), String::concat));
         socket.closeHandler(_ -> read.complete(streams));
     }
 
@@ -102,8 +101,10 @@ class ExecTest {
     @Test
     void anythingElseIsNoExec() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
-            socket.getOutputStream().write("POST /exec HTTP/1.1\r\nHost: node\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
-            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 400");
+            socket.getOutputStream()
+                    .write("POST /exec HTTP/1.1\r\nHost: node\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+                    .isEqualTo("HTTP/1.1 400");
         }
     }
 }

@@ -61,7 +61,8 @@ final class SpdyClient {
         open.removeIf(id -> ids.get(id).equals("stdin"));
         byte[] bytes = new byte[1 << 12];
         while (!open.isEmpty()) {
-            codec.writeInbound(Unpooled.copiedBuffer(bytes, 0, socket.getInputStream().read(bytes)));
+            codec.writeInbound(
+                    Unpooled.copiedBuffer(bytes, 0, socket.getInputStream().read(bytes)));
             for (SpdyFrame frame = codec.readInbound(); frame != null; frame = codec.readInbound()) {
                 switch (frame) {
                     case SpdySynReplyFrame reply -> {
@@ -71,7 +72,8 @@ final class SpdyClient {
                         texts.put(ids.get(reply.streamId()), new StringBuilder());
                     }
                     case SpdyDataFrame data -> {
-                        texts.get(ids.get(data.streamId())).append(data.content().toString(UTF_8));
+                        texts.get(ids.get(data.streamId()))
+                                .append(data.content().toString(UTF_8));
                         if (data.isLast()) {
                             open.remove(data.streamId());
                         }
