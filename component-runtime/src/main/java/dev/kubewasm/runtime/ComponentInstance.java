@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.ResourceBuiltins;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.link.LinkedExports;
+import dev.kubewasm.runtime.meter.CpuMeter;
 import dev.kubewasm.runtime.value.Val;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -103,6 +104,14 @@ public final class ComponentInstance implements AutoCloseable {
     /** The linear memory that it has, in bytes. */
     public long memoryBytes() {
         return store.budget().memoryBytes();
+    }
+
+    /**
+     * The CPU time used in it: of its instantiation, of calls over links, and of what the callers outside have measured. What it
+     * calls over links isn't its own.
+     */
+    public CpuMeter cpu() {
+        return store.cpu();
     }
 
     LinkedExports exports() {

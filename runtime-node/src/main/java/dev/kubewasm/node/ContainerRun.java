@@ -28,6 +28,8 @@ final class ContainerRun {
     private Instant since;
     private Optional<End> lastEnd = Optional.empty();
     private Optional<Digest> image = Optional.empty();
+    private long codeBytes;
+    private long cpuNanos;
     private final SortedMap<String, LinkMeter> meters = new TreeMap<>();
     private ContainerProbes probes;
     private Optional<Start> start = Optional.empty();
@@ -148,9 +150,21 @@ final class ContainerRun {
         since = now;
     }
 
-    /** Runs {@code digest} from now on. */
-    void pulled(Digest digest) {
+    /** Runs {@code digest} from now on, a binary of so many bytes. */
+    void pulled(Digest digest, long bytes) {
         image = Optional.of(digest);
+        codeBytes = bytes;
+    }
+
+    /** The size of the binary that it last ran, in bytes. */
+    long codeBytes() {
+        return codeBytes;
+    }
+
+    /** The CPU time of the run under way as it is told, which never goes back, though an estimate may. */
+    long cpuNanos(long estimate) {
+        cpuNanos = Math.max(cpuNanos, estimate);
+        return cpuNanos;
     }
 
     /** Runs on, with other links. */
@@ -192,6 +206,7 @@ final class ContainerRun {
     /** It started: its probes begin anew. */
     void started(Instant now) {
         failedAttempts = 0;
+        cpuNanos = 0;
         probes = new ContainerProbes(container, now);
     }
 

@@ -224,7 +224,7 @@ public final class ContainerStarter {
                 .stdout(log)
                 .stderr(log);
         Optional.ofNullable(container.container().getWorkingDir()).ifPresent(context::initialDirectory);
-        container.pulled(ready.digest());
+        container.pulled(ready.digest(), ready.bytes());
         String name = key + "/" + container.container().getName();
         Members members =
                 new Members(name, run.poolSize(), memoryLimit(container), CpuShares.milliCpu(container.container()));

@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.InstanceLimits;
+import dev.kubewasm.runtime.meter.CpuMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,8 @@ public final class InstanceStore {
     private final InstanceLimits limits;
     private final ResourceBudget budget;
     private final EntryLock entry = new EntryLock();
-    private final LinkSwitch links = new LinkSwitch();
+    private final CpuMeter cpu = new CpuMeter();
+    private final LinkSwitch links = new LinkSwitch(cpu);
     private final List<InstanceScope> scopes = new ArrayList<>();
     private final List<Runnable> atClose = new ArrayList<>();
     /** Those of which there are handles yet: a type reaches all that its provider had. */
@@ -47,6 +49,11 @@ public final class InstanceStore {
     /** What the core instances are counted against; closed with this. */
     public ResourceBudget budget() {
         return budget;
+    }
+
+    /** The CPU time used in it. */
+    public CpuMeter cpu() {
+        return cpu;
     }
 
     /** How its links are switched. */

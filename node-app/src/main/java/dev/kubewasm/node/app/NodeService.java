@@ -89,9 +89,11 @@ public class NodeService {
         Supplier<KubernetesClient> client = identity.client();
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
-        // Not virtual threads: those that run components' code would keep the few that carry them from all others.
-        ExecutorService background = closing(Executors.newCachedThreadPool(
-                Thread.ofPlatform().daemon().name("background-", 1).factory()));
+        ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
+        // Not on virtual threads: what enters a component may hold a carrier for long, and its CPU time isn't measured
+        // there.
+        ExecutorService calls = closing(Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("container-", 0).factory()));
         Path kept = folder.resolve("artifacts");
         ComponentRuntime runtime = closing(ComponentRuntime.builder()
                 .engine(config.engine())
@@ -110,7 +112,7 @@ public class NodeService {
                 Optional.of(new VolumeSettings(
                         folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 true,
-                background,
+                calls,
                 happened -> {
                     metrics.count(happened);
                     events.record(happened);
