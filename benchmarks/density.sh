@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What Pods of the pricing service's calculator keep in memory on a runtime node with one CPU and 2 GiB, of which its program gives
-# the JVM's heap 60 percent: 200, 500, as many as fit; what its program asks of a real API server for each of 200 Pods; and beside it
-# the same logic as containers, where runc is.
+# the JVM's heap 60 percent: of the agent, with a cluster in memory, and of the node's program on a real API server; 200, 500, as many
+# as fit (the agent alone); what the program asks of the API server for each of 200 Pods; and beside it the same logic as containers,
+# where runc is.
 #
 # usage: benchmarks/density.sh [PODS...]      (default 200 500 0; 0 is as many as fit)
 #
@@ -20,6 +21,12 @@ trap 'rm -rf "$folder"' EXIT
   dev.kubewasm.benchmarks.node.NodeReport density "$root/examples/pricing/oci" "$folder" "$@"
 mkdir "$folder/program"
 (cd "$root" && mvn -q -B -pl node-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
+mapfile -t numbers < <(printf '%s\n' "$@" | grep -vx 0)
+if [ "${#numbers[@]}" != 0 ]; then
+  (cd "$root" && "$JAVA_HOME/bin/java" "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.ProgramReport \
+    density "$root/examples/pricing/oci" "$folder/program" "${numbers[@]}")
+fi
+mkdir "$folder/load"
 (cd "$root" && "$JAVA_HOME/bin/java" "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.ApiLoadReport \
-  "$root/examples/pricing/oci" "$folder/program" 200)
+  "$root/examples/pricing/oci" "$folder/load" 200)
 measure_containers "$folder" 1 50

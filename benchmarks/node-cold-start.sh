@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # How long Pods of the pricing service's calculator take on a runtime node from being bound to the first answer, its steps apart,
-# with the image pulled and compiled before; and beside it the same logic as a static program in a container, where runc is.
+# with the image pulled and compiled before: of the agent, with a cluster in memory, and of the node's program on a real API server,
+# called by the kubelet's API; and beside it the same logic as a static program in a container, where runc is.
 #
 # usage: benchmarks/node-cold-start.sh [PODS [CONTAINERS]]      (default 1000 50; quiet machine wanted)
 #
@@ -16,4 +17,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.NodeReport \
   cold-start "$root/examples/pricing/oci" "$folder" "${1:-1000}"
+mkdir "$folder/program"
+(cd "$root" && mvn -q -B -pl node-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
+(cd "$root" && "$JAVA_HOME/bin/java" "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.ProgramReport \
+  cold-start "$root/examples/pricing/oci" "$folder/program" "${1:-1000}")
 measure_containers "$folder" "${2:-50}" 10

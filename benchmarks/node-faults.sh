@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Whether what happens to others on a runtime node is felt by a Pod: how long its calls take while 500 Pods come and go at once,
-# while the cluster takes no status, and while the node's disk is full; each beside the same calls on a quiet node.
+# while the cluster takes no status, the registry is away and the node's disk is full, and while neighbours loop, leak, trap, flood
+# their logs and open 10,000 handles each (benchmarks/faulty); each beside the same calls on a quiet node.
 #
 # usage: benchmarks/node-faults.sh [PODS [ROUNDS]]      (default 500 4; quiet machine with two processors or more wanted)
 #
@@ -20,4 +21,4 @@ if mount -t tmpfs -o size=64m,nr_inodes=20k small-disk "$folder" 2>/dev/null; th
   disk=small-disk
 fi
 "$JAVA_HOME/bin/java" -Xmx2g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.FaultsReport \
-  "$root/examples/pricing/oci" "$folder" "${1:-500}" "${2:-4}" "$disk"
+  "$root/examples/pricing/oci" "$root/benchmarks/faulty/oci" "$folder" "${1:-500}" "${2:-4}" "$disk"

@@ -66,7 +66,8 @@ refused() {
   shift 3
   equal "$(curl -sk -o "$work/refused.txt" -w '%{http_code}' --max-time 30 "$@" "$address")" "$status"
 }
-# metrics_parse NODE POD : /metrics/resource, each line of it, has what metrics-server reads
+# metrics_parse NODE POD : /metrics/resource, each line of it, has what metrics-server reads; and of each container CPU and
+# memory that aren't 0, for else metrics-server leaves out its whole Pod (checkContainerMetrics in its decode.go)
 metrics_parse() {
   ask_kubelet "$1" /metrics/resource | python3 -c '
 import re, sys
@@ -78,7 +79,13 @@ for name in ("node_cpu_usage_seconds_total ", "node_memory_working_set_bytes ", 
              "container_memory_working_set_bytes{"):
     if not any(line.startswith(name) for line in text.splitlines()):
         sys.exit("no " + name + "in:\n" + text)
-if sys.argv[1] not in text:
+uses = {}
+for kind, labels, value in re.findall(r"^container_(cpu|memory)_\w+\{(.*?),?\} (\S+)$", text, re.M):
+    uses.setdefault(frozenset(re.findall(r"(\w+)=\"(.*?)\"", labels)), {})[kind] = int(float(value) * (1e9 if kind == "cpu" else 1))
+for container, use in uses.items():
+    if not (use.get("cpu") and use.get("memory")):
+        sys.exit("metrics-server leaves out %s, which uses %s" % (dict(container), use))
+if sys.argv[1] not in {dict(container)["pod"] for container in uses}:
     sys.exit("nothing of " + sys.argv[1])' "$2"
 }
 # summary_parses NODE POD : /stats/summary says what the Pod uses
@@ -87,7 +94,8 @@ summary_parses() {
 import json, sys
 summary = json.load(sys.stdin)
 pod = next(p for p in summary["pods"] if p["podRef"]["name"] == sys.argv[1])
-assert summary["node"]["nodeName"] and pod["containers"][0]["memory"]["workingSetBytes"] > 0, pod' "$2"
+assert summary["node"]["nodeName"] and pod["containers"][0]["memory"]["workingSetBytes"] > 0, pod
+assert pod["containers"][0]["cpu"]["usageCoreNanoSeconds"] > 0, pod' "$2"
 }
 
 step "A control plane, three hosts, a registry with the components"
@@ -123,6 +131,9 @@ check "logs: the storefront's line" contains "$(kubectl -n pricing logs deployme
 check "describe: scheduled, linked, the component's digest" contains "$(kubectl -n pricing describe pod "$(pod_of storefront)")" \
   "Successfully assigned" "kube-wasm/Linked" "@sha256:" "wasm-linked"
 check "describe: events of the node" contains "$(kubectl -n pricing describe pod "$(pod_of storefront)")" "Pulled" "Created" "Started"
+check "exec calls an exported function" contains "$(kubectl -n pricing exec deployment/storefront -- run)" "promo-c"
+check "exec of anything else says why not" contains "$(kubectl -n pricing exec deployment/storefront -- sh 2>&1)" \
+  "not for components" "exit code 127"
 check "what metrics-server scrapes parses" metrics_parse "$home" "$(pod_of storefront)"
 check "what kubectl top's older source says parses" summary_parses "$home" "$(pod_of storefront)"
 
@@ -184,6 +195,23 @@ await "four Pods are linked elsewhere" 180 settled_elsewhere 4 "$home"
 check "together, on one node" on_one_node_but "$home"
 kubectl uncordon "$home"
 
+step "The nodes' program is upgraded"
+home=$(nodes)
+host=${home%-kube-wasm}
+before=$(deployed_pods)
+kubectl -n "$system" set env daemonset/runtime-node KUBE_WASM_NODE_METRICS_LINKS=500
+await "the DaemonSet has seen it" 60 equal_of \
+  "kubectl -n $system get daemonset runtime-node -o 'jsonpath={.status.observedGeneration}'" \
+  "$(kubectl -n "$system" get daemonset runtime-node -o 'jsonpath={.metadata.generation}')"
+check "no node is replaced by itself" equal "$(deployed_pods)" "$before"
+kubectl drain "$home" --ignore-daemonsets --delete-emptydir-data --timeout=120s
+await "four Pods are linked elsewhere" 180 settled_elsewhere 4 "$home"
+upgrade_node "$host"
+await "the node is Ready with the new program" 300 runs_anew "$home" "$host"
+kubectl uncordon "$home"
+await "one of three nodes is up to date" 60 equal_of \
+  "kubectl -n $system get daemonset runtime-node -o 'jsonpath={.status.updatedNumberScheduled}'" 1
+
 step "The node is killed"
 home=$(nodes)
 kill -9 "${pid_of[${home%-kube-wasm}]}"
@@ -191,3 +219,14 @@ echo "killed $home, which the controller manager gives up after half a minute; t
 await "the Pods are Running and linked elsewhere" 240 settled_elsewhere 4 "$home"
 check "together, on one node" on_one_node_but "$home"
 check "a call goes through all four" contains "$(call "$(pod_of storefront)" storefront run)" "promo-c"
+
+step "Uninstall"
+# Whose Pods nobody ends.
+kubectl delete node "$home"
+kubectl delete -k "$work/pricing" --timeout=240s
+kubectl delete -k "$work/deploy" --wait=false >"$work/deleted.txt"
+stop_deployed
+kubectl delete nodes,certificatesigningrequests -l kube-wasm/runtime=jvm
+await "no Lease of a node is left" 120 lacks_of "kubectl -n kube-node-lease get leases -o name" kube-wasm
+check "nothing of it is left in the cluster" lacks \
+  "$(kubectl get nodes,certificatesigningrequests,clusterroles,clusterrolebindings,runtimeclasses -o name)" kube-wasm wasm-linked

@@ -102,10 +102,26 @@ contains() { # TEXT PART...
   done
 }
 
+lacks() { # TEXT PART...
+  local text=$1 part
+  shift
+  for part in "$@"; do
+    [[ $text != *"$part"* ]] || {
+      printf 'found: %s\nin:\n%s\n' "$part" "$text"
+      return 1
+    }
+  done
+}
+
 # The same of what a command prints, for `await`.
 equal_of() { equal "$(eval "$1")" "$2"; }
 contains_of() { # COMMAND PART...
   local command=$1
   shift
   contains "$(eval "$command")" "$@"
+}
+lacks_of() { # COMMAND PART...
+  local command=$1
+  shift
+  lacks "$(eval "$command")" "$@"
 }

@@ -131,9 +131,13 @@ start_deployed() {
       kube-wasm-scheduler) start_scheduler "$name" ;;
       kube-wasm-runtime-node) start_node "$name" "$host" ;;
     esac
-    kubectl -n "$system" patch pod "$name" --subresource=status -p '{"status": {"phase": "Running", "conditions": [
-      {"type": "Ready", "status": "True"}, {"type": "ContainersReady", "status": "True"}]}}' >/dev/null
+    report_running "$name"
   done < <(deployed_pods)
+}
+
+report_running() { # POD
+  kubectl -n "$system" patch pod "$1" --subresource=status -p '{"status": {"phase": "Running", "conditions": [
+    {"type": "Ready", "status": "True"}, {"type": "ContainersReady", "status": "True"}]}}' >/dev/null
 }
 
 # kubeconfig_of SERVICEACCOUNT : what a Pod finds in /var/run/secrets/kubernetes.io/serviceaccount, as a file
@@ -202,4 +206,43 @@ ask_kubelet() {
   shift 2
   curl -fsS -k --cert "$cluster/pki/admin.crt" --key "$cluster/pki/admin.key" --max-time 30 "$@" \
     "https://127.0.0.1:$(kubelet_port "$node")$path"
+}
+
+# pod_on HOST : the runtime node's Pod there
+pod_on() {
+  deployed_pods | awk -v host="$1" '$2 == host && $3 == "kube-wasm-runtime-node" { print $1; exit }'
+}
+
+# upgrade_node HOST : deletes the Pod there, as docs/operate.md has it, and does what a kubelet would: ends its program, lets the Pod
+# go, and starts that of the Pod that the DaemonSet's controller makes in its place.
+upgrade_node() {
+  local old new
+  old=$(pod_on "$1")
+  stop_program "$1"
+  kubectl -n "$system" delete pod "$old" --force --grace-period=0
+  until new=$(pod_on "$1") && [ -n "$new" ] && [ "$new" != "$old" ]; do sleep 0.5; done
+  start_node "$new" "$1"
+  report_running "$new"
+}
+
+stop_program() { # NAME
+  kill "${pid_of[$1]}" 2>/dev/null || true
+  wait "${pid_of[$1]}" 2>/dev/null || true
+  unset "pid_of[$1]"
+}
+
+# Ends the programs of all Pods of the system.
+stop_deployed() {
+  local name
+  for name in "${!pid_of[@]}"; do
+    case $name in
+      host-* | scheduler-*) stop_program "$name" ;;
+    esac
+  done
+}
+
+# runs_anew NODE HOST : the Node is Ready, and says so by the program that was started last
+runs_anew() {
+  still_runs "$2" && equal "$(kubectl get node "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')" True &&
+    ask_kubelet "$1" /healthz
 }

@@ -20,3 +20,10 @@ image errs command
 image traps command
 image spins command
 image traps-at-start provider
+image spins-at-start provider
+image stuck provider
+image calls caller
+image leaks command
+image roomy provider
+image fills-a-table command
+image hoards hoarder

@@ -4,7 +4,9 @@ import dev.kubewasm.runtime.abi.InstanceStore;
 import dev.kubewasm.runtime.abi.ResourceBuiltins;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.link.LinkedExports;
+import dev.kubewasm.runtime.meter.CpuMeter;
 import dev.kubewasm.runtime.value.Val;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,14 @@ public final class ComponentInstance implements AutoCloseable {
         return store.budget().memoryBytes();
     }
 
+    /**
+     * The CPU time used in it: of its instantiation, of calls over links, and of what the callers outside have measured. What it
+     * calls over links isn't its own.
+     */
+    public CpuMeter cpu() {
+        return store.cpu();
+    }
+
     LinkedExports exports() {
         return exports;
     }
@@ -116,6 +126,15 @@ public final class ComponentInstance implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+    }
+
+    /**
+     * As {@link #close()}, but waits no longer than {@code grace} for the call that is in it: then that ends with a trap of kind
+     * {@link Trap.Kind#INTERRUPTED}, and with it every instance that has a part in it. A call that a virtual thread made is
+     * waited for.
+     */
+    public void close(Duration grace) {
+        store.close(grace);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.kubewasm.runtime.link.LinkPlan;
 import dev.kubewasm.runtime.link.LinkPlanBuilder;
 import dev.kubewasm.runtime.link.LinkedExports;
 import dev.kubewasm.runtime.link.ResolvedImports;
+import dev.kubewasm.runtime.meter.CpuClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,6 +94,7 @@ public final class ComponentRuntime implements AutoCloseable {
             Map<String, ImportSupplier> imports,
             HostContext context,
             InstanceLimits limits) {
+        long began = CpuClock.nanos();
         InstanceStore store = new InstanceStore(name, limits);
         ResourceTable resources = new ResourceTable(component.plan().resourceCount());
         InstanceLinks.Resolvers resolvers = (suppliers, types) ->
@@ -103,6 +105,7 @@ public final class ComponentRuntime implements AutoCloseable {
             LinkedExports exports = Instantiation.run(
                     component.plan(), component.modules(), store, resolved, resources, component.codecs());
             InstanceLinks links = new InstanceLinks(name, component, exports.links(), resolvers, imports, seen);
+            store.cpu().used(CpuClock.nanos() - began);
             return new ComponentInstance(name, store, exports, deadlines, links);
         } catch (Throwable t) {
             // Start functions may have taken resources of the host and of providers.

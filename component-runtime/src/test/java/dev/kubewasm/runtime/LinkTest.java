@@ -204,6 +204,31 @@ class LinkTest {
         assertThat(provider.isGone()).isTrue();
     }
 
+    @Test
+    void anInstanceThatIsClosedEndsTheCallInIt() throws Exception {
+        ComponentInstance provider = provider("catalog");
+        ComponentInstance hasty = consumer("hasty", provider, SHORT);
+        boolean[] interrupted = {true};
+        Thread spinning = Thread.ofPlatform().start(() -> {
+            assertThat(trap(provider, COUNTER + "#spin").kind()).isEqualTo(Trap.Kind.INTERRUPTED);
+            interrupted[0] = Thread.currentThread().isInterrupted();
+        });
+        // Until the spinning call is in, calls get through.
+        Trap refused = null;
+        while (refused == null) {
+            refused = catchThrowableOfType(Trap.class, () -> call(hasty, RELAY + "add", u32(1)));
+        }
+
+        provider.close(Duration.ofMillis(1));
+
+        spinning.join();
+        assertThat(interrupted[0])
+                .as("the thread goes on as if nothing had been")
+                .isFalse();
+        assertThat(provider.isGone()).isTrue();
+        assertThat(provider.endedBy().orElseThrow()).hasMessage("catalog was ended with a call in it");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "bad-string,out of bounds",

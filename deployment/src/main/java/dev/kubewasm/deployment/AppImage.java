@@ -7,12 +7,14 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,15 +35,17 @@ final class AppImage {
     /**
      * @param folder the program as Quarkus lays it out ({@code quarkus-app})
      * @param base an image with Java 25 as {@code java} on its PATH, or {@link #SCRATCH}
+     * @param platforms that the image is for; the base image must have them
      * @throws IOException if the folder can't be read, or isn't such a program
      */
-    static JibContainerBuilder of(Program program, Path folder, String base)
+    static JibContainerBuilder of(Program program, Path folder, String base, Set<Platform> platforms)
             throws IOException, InvalidImageReferenceException {
         if (!Files.isRegularFile(folder.resolve("quarkus-run.jar"))) {
             throw new IOException(folder + " holds no quarkus-run.jar: build the program first (mvn package)");
         }
         JibContainerBuilder image = base.equals(SCRATCH) ? Jib.fromScratch() : Jib.from(base);
         return image.setFormat(ImageFormat.OCI)
+                .setPlatforms(platforms)
                 .setCreationTime(Instant.EPOCH)
                 .addFileEntriesLayer(layer("libraries", folder, true))
                 .addFileEntriesLayer(layer("program", folder, false))

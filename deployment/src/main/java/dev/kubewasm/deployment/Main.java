@@ -8,10 +8,13 @@ import com.google.cloud.tools.jib.api.JibContainer;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,14 @@ public final class Main implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The image's name and tag. Default: the program's, tag 0.1.0-SNAPSHOT.")
     private @Nullable String name;
+
+    @Option(
+            names = "--platform",
+            paramLabel = "OS/ARCH",
+            split = ",",
+            description = "What it is for; the base image must have it. A registry takes several, a file one."
+                    + " Default: linux/amd64,linux/arm64 pushed, linux/amd64 in a file.")
+    private List<String> platforms = List.of();
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private @Nullable Target target;
@@ -91,12 +102,23 @@ public final class Main implements Callable<Integer> {
         Program what = Objects.requireNonNull(program);
         Target where = Objects.requireNonNull(target);
         ImageReference reference = ImageReference.parse(name == null ? what.imageName() + ":0.1.0-SNAPSHOT" : name);
-        JibContainer built = AppImage.of(what, what.folder(root), base)
+        JibContainer built = AppImage.of(what, what.folder(root), base, platforms(where))
                 .containerize(containerizer(where, reference)
                         .setOfflineMode(base.equals(AppImage.SCRATCH) && where.tar != null)
                         .setToolName("kube-wasm"));
         System.out.println(reference + " " + built.getImageId() + (where.tar == null ? "" : " in " + where.tar));
         return CommandLine.ExitCode.OK;
+    }
+
+    private Set<Platform> platforms(Target where) {
+        if (platforms.isEmpty()) {
+            return ImagePlatforms.parse(where.tar == null ? ImagePlatforms.PUSHED : ImagePlatforms.IN_A_FILE);
+        }
+        if (where.tar != null && platforms.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--platform " + String.join(",", platforms) + ": a file holds the image of one platform");
+        }
+        return ImagePlatforms.parse(platforms);
     }
 
     private static Containerizer containerizer(Target where, ImageReference reference) {

@@ -2,6 +2,7 @@ package dev.kubewasm.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ImageCommandTest {
@@ -20,7 +23,12 @@ class ImageCommandTest {
 
     @BeforeEach
     void program() throws IOException {
-        Path app = Files.createDirectories(root.resolve("scheduler-app/target/quarkus-app"));
+        program("scheduler-app");
+        program("node-app");
+    }
+
+    private void program(String module) throws IOException {
+        Path app = Files.createDirectories(root.resolve(module + "/target/quarkus-app"));
         Files.writeString(app.resolve("quarkus-run.jar"), "runs");
         Files.writeString(Files.createDirectories(app.resolve("lib/main")).resolve("a.jar"), "library");
         Files.writeString(Files.createDirectories(app.resolve("app")).resolve("own.jar"), "own");
@@ -58,8 +66,37 @@ class ImageCommandTest {
         assertThat(Files.mismatch(first, second)).isEqualTo(-1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"amd64", "arm64", "riscv64"})
+    void theImageIsForThePlatformNamed(String architecture) {
+        Path tar = root.resolve("image.tar");
+
+        assertThat(run("node", "--base", "scratch", "--platform", "linux/" + architecture, "--tar", tar.toString()))
+                .isZero();
+
+        assertThat(ImageTar.read(tar).config().at("/os").asText()).isEqualTo("linux");
+        assertThat(ImageTar.read(tar).config().at("/architecture").asText()).isEqualTo(architecture);
+    }
+
     @Test
-    void aProgramThatIsNotBuiltIsNamedAndNothingIsWritten() {
+    void aFileHoldsOnePlatform() {
+        assertThat(run("node", "--base", "scratch", "--platform", "linux/amd64,linux/arm64", "--tar", "image.tar"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString()).contains("--platform linux/amd64,linux/arm64: a file holds the image of one");
+        assertThat(run("node", "--platform", "arm64", "--tar", "image.tar")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString()).contains("--platform arm64: write OS/ARCH");
+    }
+
+    @Test
+    void whatIsPushedIsForSeveral() {
+        assertThat(ImagePlatforms.parse(ImagePlatforms.PUSHED))
+                .extracting(Platform::getArchitecture)
+                .containsExactly("amd64", "arm64");
+    }
+
+    @Test
+    void aProgramThatIsNotBuiltIsNamedAndNothingIsWritten() throws IOException {
+        Files.delete(root.resolve("node-app/target/quarkus-app/quarkus-run.jar"));
         Path tar = root.resolve("image.tar");
 
         assertThat(run("node", "--base", "scratch", "--tar", tar.toString())).isEqualTo(CommandLine.ExitCode.USAGE);

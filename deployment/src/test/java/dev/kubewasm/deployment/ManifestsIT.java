@@ -5,13 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kubewasm.testkit.ProjectRoot;
 import dev.kubewasm.testkit.controlplane.ControlPlane;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.kubewasm.testkit.controlplane.Kubectl;
+import dev.kubewasm.testkit.controlplane.Kubectl.Answer;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsIT {
     private static @Nullable ControlPlane controlPlane;
 
-    /** What a command printed, both streams, and how it ended. */
-    private record Answer(int status, String text) {}
-
     @BeforeAll
     static void start() {
-        assumeTrue(kubectlIsHere(), "no kubectl on the PATH: the manifests are not checked");
+        assumeTrue(Kubectl.find().isPresent(), Kubectl.MISSING);
         controlPlane = ControlPlane.start();
     }
 
@@ -81,28 +74,10 @@ class ManifestsIT {
         return ProjectRoot.path().resolve("manifests").resolve(path).toString();
     }
 
-    private static boolean kubectlIsHere() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Path.of(folder, "kubectl").toFile().canExecute());
-    }
-
     private static Answer kubectl(String... arguments) {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("kubectl"), Stream.of(arguments))
-                            .toList())
-                    .redirectErrorStream(true);
-            builder.environment()
-                    .put(
-                            "KUBECONFIG",
-                            Objects.requireNonNull(controlPlane).kubeconfig().toString());
-            Process process = builder.start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return new Kubectl(
+                        Kubectl.find().orElseThrow(),
+                        Objects.requireNonNull(controlPlane).kubeconfig())
+                .run(arguments);
     }
 }

@@ -36,6 +36,7 @@ public final class ArtifactCache {
         this.blobs = Files.createDirectories(folder.resolve("blobs"));
         this.references = Files.createDirectories(folder.resolve("references"));
         this.kept = new CacheFolder(folder, maxBytes);
+        kept.deletePartial();
         this.clock = clock;
     }
 

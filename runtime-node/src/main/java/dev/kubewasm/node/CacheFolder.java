@@ -50,6 +50,17 @@ final class CacheFolder {
         return before - left;
     }
 
+    /** Deletes what is half written, of a process that ended without a word; to be called before anything is. */
+    void deletePartial() throws IOException {
+        List<Path> partial;
+        try (Stream<Path> files = Files.walk(folder)) {
+            partial = files.filter(file -> file.toString().endsWith(PARTIAL)).toList();
+        }
+        for (Path file : partial) {
+            Files.deleteIfExists(file);
+        }
+    }
+
     private List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {

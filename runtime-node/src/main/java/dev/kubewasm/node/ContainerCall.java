@@ -9,13 +9,37 @@ import java.util.List;
 public final class ContainerCall {
     private ContainerCall() {}
 
+    /** How a call ended. */
+    public enum Ending {
+        /** It returned, and neither false nor an error. */
+        PASSED,
+        /** It returned false or an error. */
+        FAILED,
+        /** It trapped, or its arguments aren't of its parameters' types. */
+        BROKE,
+        /** The component exports no such function. */
+        NOT_EXPORTED,
+        /** There is no such container, or it can't be called now. */
+        NOT_RUNNING
+    }
+
     /**
      * What came of it.
      *
-     * @param success it returned, and neither false nor an error
+     * @param ending how it ended
      * @param text its result as WAVE text, or what went wrong
      */
-    public record Answer(boolean success, String text) {}
+    public record Answer(Ending ending, String text) {
+        /** Whether it returned, and neither false nor an error. */
+        public boolean success() {
+            return ending == Ending.PASSED;
+        }
+
+        /** Whether {@code text} is what it returned. */
+        public boolean returned() {
+            return ending == Ending.PASSED || ending == Ending.FAILED;
+        }
+    }
 
     /**
      * Calls on this thread.
@@ -25,11 +49,10 @@ public final class ContainerCall {
      */
     public static Answer make(NodeAgent agent, PodKey pod, String container, List<String> command, Duration timeout) {
         ComponentInstance instance = agent.instances(pod).get(container);
-        if (instance == null) {
-            return new Answer(
-                    false, "container " + container + " of Pod " + pod + " doesn't run, or its Pod isn't Ready");
-        }
-        ExecAction.Outcome outcome = ExecAction.of(command).call(instance, timeout);
-        return new Answer(outcome.success(), outcome.text());
+        return instance == null
+                ? new Answer(
+                        Ending.NOT_RUNNING,
+                        "container " + container + " of Pod " + pod + " doesn't run, or its Pod isn't Ready")
+                : ExecAction.of(command).call(instance, timeout);
     }
 }

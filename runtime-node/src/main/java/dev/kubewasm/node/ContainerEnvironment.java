@@ -49,6 +49,28 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
         return builder.build();
     }
 
+    /** {@code value} with the variables that it refers to in their places; what is no variable stays as it is. */
+    String expanded(String value) {
+        return expanded(value, variables);
+    }
+
+    private static String expanded(String value, Map<String, String> variables) {
+        return REFERENCE
+                .matcher(value)
+                .replaceAll(m -> Matcher.quoteReplacement(
+                        m.group(1) == null ? "$" : variables.getOrDefault(m.group(1), m.group())));
+    }
+
+    /** Of the variables that {@code value} refers to the first that isn't there. */
+    Optional<String> missing(String value) {
+        return REFERENCE
+                .matcher(value)
+                .results()
+                .map(m -> m.group(1))
+                .filter(name -> name != null && !variables.containsKey(name))
+                .findFirst();
+    }
+
     private static Map<String, String> data(ConfigMap map) {
         return Objects.requireNonNullElse(map.getData(), Map.of());
     }
@@ -158,10 +180,7 @@ record ContainerEnvironment(Map<String, String> variables, List<String> argument
         }
 
         private String expand(String value) {
-            return REFERENCE
-                    .matcher(value)
-                    .replaceAll(m -> Matcher.quoteReplacement(
-                            m.group(1) == null ? "$" : variables.getOrDefault(m.group(1), m.group())));
+            return expanded(value, variables);
         }
 
         private void problem(String text) {

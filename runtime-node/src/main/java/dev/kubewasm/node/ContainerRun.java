@@ -28,8 +28,11 @@ final class ContainerRun {
     private Instant since;
     private Optional<End> lastEnd = Optional.empty();
     private Optional<Digest> image = Optional.empty();
+    private long codeBytes;
+    private long cpuNanos;
     private final SortedMap<String, LinkMeter> meters = new TreeMap<>();
     private ContainerProbes probes;
+    private Optional<Start> start = Optional.empty();
     private int failedAttempts;
     private int crashes;
     private Instant notBefore = Instant.MIN;
@@ -147,14 +150,50 @@ final class ContainerRun {
         since = now;
     }
 
-    /** Runs {@code digest} from now on. */
-    void pulled(Digest digest) {
+    /** Runs {@code digest} from now on, a binary of so many bytes. */
+    void pulled(Digest digest, long bytes) {
         image = Optional.of(digest);
+        codeBytes = bytes;
+    }
+
+    /** The size of the binary that it last ran, in bytes. */
+    long codeBytes() {
+        return codeBytes;
+    }
+
+    /** The CPU time of the run under way as it is told, which never goes back, though an estimate may. */
+    long cpuNanos(long estimate) {
+        cpuNanos = Math.max(cpuNanos, estimate);
+        return cpuNanos;
     }
 
     /** Runs on, with other links. */
     void relinked(ContainerState.Running now) {
         state = now;
+    }
+
+    /** Whether an attempt to start it is under way. */
+    boolean isStarting() {
+        return start.isPresent();
+    }
+
+    /** An attempt to start it has begun. */
+    void starting(Start begun) {
+        start = Optional.of(begun);
+    }
+
+    /** What came of the attempt to start it; while that is under way, that it waits. */
+    ContainerState tryStarted() {
+        Optional<ContainerState> result = start.orElseThrow().result();
+        if (result.isPresent()) {
+            start = Optional.empty();
+        }
+        return result.orElse(Start.UNDER_WAY);
+    }
+
+    /** It is not to be started any more. */
+    void abandonStart() {
+        start.ifPresent(Start::abandon);
     }
 
     /** An attempt to start it failed: the next one waits. Returns how often in a row. */
@@ -167,6 +206,7 @@ final class ContainerRun {
     /** It started: its probes begin anew. */
     void started(Instant now) {
         failedAttempts = 0;
+        cpuNanos = 0;
         probes = new ContainerProbes(container, now);
     }
 

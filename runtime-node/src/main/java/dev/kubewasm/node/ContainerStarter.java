@@ -1,7 +1,9 @@
 package dev.kubewasm.node;
 
 import dev.kubewasm.placement.annotations.InstancesAnnotation;
+import dev.kubewasm.placement.annotations.WiringAnnotation;
 import dev.kubewasm.placement.facts.ComponentFacts;
+import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.facts.WorkloadRef;
@@ -14,6 +16,7 @@ import dev.kubewasm.runtime.ExportedFunction;
 import dev.kubewasm.runtime.ImportSupplier;
 import dev.kubewasm.runtime.LinkException;
 import dev.kubewasm.runtime.engine.CoreModuleException;
+import dev.kubewasm.runtime.engine.MemoryUnavailableException;
 import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.HostContext;
@@ -22,6 +25,8 @@ import dev.kubewasm.runtime.host.InstanceLimits;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentSource;
+import dev.kubewasm.scheduler.port.Digest;
+import dev.kubewasm.scheduler.port.ImageReference;
 import dev.kubewasm.wit.compat.Compatibility;
 import dev.kubewasm.wit.compat.CompatibilityReport;
 import dev.kubewasm.wit.model.InterfaceName;
@@ -31,6 +36,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +60,7 @@ public final class ContainerStarter {
     private final ComponentRuntime runtime;
     private final HostInterfaces host;
     private final NodeCluster cluster;
+    private final Requests requests;
     private final NodeSettings settings;
     private final Optional<PodVolumes> volumes;
 
@@ -79,6 +86,7 @@ public final class ContainerStarter {
         this.runtime = runtime;
         this.host = host;
         this.cluster = cluster;
+        this.requests = new Requests(settings.clock());
         this.settings = settings;
         this.volumes = settings.volumes().map(PodVolumes::new);
     }
@@ -97,18 +105,29 @@ public final class ContainerStarter {
         }
     }
 
-    /** Finds the running instance that serves links to a workload, on the same node. */
+    /** Finds the Pods that serve links to a workload on the same node, the chosen one first. */
     interface Providers {
-        Optional<Provider> find(WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves);
+        List<Provider> find(WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves);
     }
 
     /** A running instance of another Pod, or the members of its pool. */
-    record Provider(PodKey pod, List<ComponentInstance> instances) {}
+    record Provider(PodFacts pod, List<ComponentInstance> instances) {}
 
     /** The state that {@code container} is in after an attempt to start it. */
     ContainerState start(PodRun run, ContainerRun container, Providers providers) {
-        ComponentReference reference = container.reference().orElseThrow();
-        return switch (images.prepare(reference, PullPolicy.of(container.container()))) {
+        if (container.isStarting()) {
+            return container.tryStarted();
+        }
+        Optional<ComponentReference> decided = decided(run, container);
+        if (decided.isEmpty()) {
+            return new ContainerState.Waiting(
+                    "ImageMismatch",
+                    "image " + container.container().getImage()
+                            + " is not the one that the Pod's Binding decided about (annotation "
+                            + WiringAnnotation.KEY + ")",
+                    false);
+        }
+        return switch (images.prepare(decided.get(), PullPolicy.of(container.container()))) {
             case Images.Prepared.Unusable(String reason, String message, boolean mayPass) ->
                 new ContainerState.Waiting(reason, message, mayPass);
             case Images.Prepared.UnderWay() ->
@@ -122,6 +141,24 @@ public final class ContainerStarter {
                 yield start(run, container, ready, providers);
             }
         };
+    }
+
+    /**
+     * The image of {@code container} as the Binding decided about it: by its digest, whatever the tag names by now. Empty if the
+     * Pod itself says another digest.
+     */
+    private static Optional<ComponentReference> decided(PodRun run, ContainerRun container) {
+        ComponentReference reference = container.reference().orElseThrow();
+        ContainerWiring wiring =
+                run.wiring().containers().get(container.container().getName());
+        Optional<String> digest = wiring == null ? Optional.empty() : wiring.digest();
+        Optional<ImageReference> image = ImageReference.parse(reference.image());
+        if (digest.isEmpty() || image.isEmpty()) {
+            return Optional.of(reference);
+        }
+        return Digest.parse(digest.get())
+                .filter(d -> image.get().digest().filter(own -> !own.equals(d)).isEmpty())
+                .map(d -> reference.withImage(image.get().name() + "@" + d));
     }
 
     /** What the Pod says that its component's world is, where it says so. */
@@ -144,9 +181,9 @@ public final class ContainerStarter {
     private ContainerState start(PodRun run, ContainerRun container, Images.Prepared.Ready ready, Providers providers) {
         Pod pod = run.pod();
         String namespace = pod.getMetadata().getNamespace();
-        PodObjects objects = PodObjects.of(cluster, namespace);
+        PodObjects objects = PodObjects.of(cluster, requests, namespace);
         ContainerEnvironment environment = ContainerEnvironment.of(pod, container.container(), objects);
-        PodVolumes.Mounts mounts = volumes.map(v -> v.mount(pod, container.container(), objects))
+        PodVolumes.Mounts mounts = volumes.map(v -> v.mount(pod, container.container(), environment, objects))
                 .orElse(new PodVolumes.Mounts(List.of(), List.of()));
         List<String> problems = Stream.concat(environment.problems().stream(), mounts.problems().stream())
                 .toList();
@@ -187,18 +224,26 @@ public final class ContainerStarter {
                 .stdout(log)
                 .stderr(log);
         Optional.ofNullable(container.container().getWorkingDir()).ifPresent(context::initialDirectory);
-        container.pulled(ready.digest());
+        container.pulled(ready.digest(), ready.bytes());
         String name = key + "/" + container.container().getName();
-        ContainerState state = instantiate(
-                new Members(name, run.poolSize(), memoryLimit(container), CpuShares.milliCpu(container.container())),
-                ready.component(),
-                suppliers,
-                links,
-                context.build());
+        Members members =
+                new Members(name, run.poolSize(), memoryLimit(container), CpuShares.milliCpu(container.container()));
+        container.starting(Start.begin(
+                () -> started(
+                        container.role(),
+                        instantiate(members, ready.component(), suppliers, links, context.build()),
+                        log),
+                settings.background(),
+                settings.news()));
+        return container.tryStarted();
+    }
+
+    /** {@code state}, unless an init container is in it that would never end. */
+    private static ContainerState started(ContainerRun.Role role, ContainerState state, OutputStream log) {
         if (state instanceof ContainerState.Running running
-                && container.role() == ContainerRun.Role.INIT
+                && role == ContainerRun.Role.INIT
                 && running.command().isEmpty()) {
-            running.stop();
+            running.stop(Duration.ZERO);
             return new ContainerState.Waiting(
                     "CreateContainerConfigError",
                     "an init container runs to completion: its component must export wasi:cli/run, or the container have"
@@ -272,7 +317,7 @@ public final class ContainerStarter {
             case WiredImport.Nobody() -> unlinked("the Pod's links policy leaves it unlinked");
             case WiredImport.Container(String name) -> siblingSupplier(run, need, name);
             case WiredImport.Provider(WorkloadRef workload, Optional<PodKey> chosen) ->
-                providerSupplier(need, workload, chosen, providers);
+                providerSupplier(run.observed().facts(), need, workload, chosen, providers);
         };
     }
 
@@ -294,14 +339,29 @@ public final class ContainerStarter {
         return link(sibling.get().instances(), need, new NodeLink.Supplier.Container(name));
     }
 
-    private Answer providerSupplier(Need need, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
-        Optional<Provider> provider =
+    private Answer providerSupplier(
+            PodFacts consumer, Need need, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
+        Optional<String> refusal = LinkConsent.refusal(consumer, need.imported(), workload);
+        if (refusal.isPresent()) {
+            return notYet("LinkRefused", need.imported(), refusal.get(), false);
+        }
+        List<Provider> found =
                 providers.find(workload, chosen, i -> i.exportFor(need.wanted()).isPresent());
+        Optional<Provider> provider = found.stream()
+                .filter(p -> LinkConsent.admits(p.pod(), consumer))
+                .findFirst();
         if (provider.isPresent()) {
             return link(
                     provider.get().instances(),
                     need,
-                    new NodeLink.Supplier.Provider(provider.get().pod()));
+                    new NodeLink.Supplier.Provider(provider.get().pod().key()));
+        }
+        if (!found.isEmpty()) {
+            return notYet(
+                    "LinkRefused",
+                    need.imported(),
+                    LinkConsent.notAdmitted(found.getFirst().pod()),
+                    true);
         }
         // A preferred link that was decided without a provider on this node.
         if (chosen.isEmpty()) {
@@ -340,7 +400,7 @@ public final class ContainerStarter {
      *
      * @param name of the container, for messages
      * @param size how many: more than one are a pool
-     * @param memoryLimit of all together, in bytes
+     * @param memoryLimit of all together, in bytes; of it also follow how many table elements and handles they may have
      * @param milliCpu what it requests of CPU, in thousandths
      */
     private record Members(String name, int size, long memoryLimit, long milliCpu) {
@@ -349,7 +409,7 @@ public final class ContainerStarter {
         }
 
         InstanceLimits limits() {
-            return InstanceLimits.DEFAULT.withMemoryBytes(memoryLimit / size);
+            return InstanceLimits.within(memoryLimit / size);
         }
     }
 
@@ -382,8 +442,10 @@ public final class ContainerStarter {
         }
         try {
             for (int member = 0; member < members.size(); member++) {
-                instances.add(
-                        runtime.instantiate(members.name(member), component, suppliers, context, members.limits()));
+                String name = members.name(member);
+                instances.add(runtime.within(
+                        settings.startDeadline(),
+                        () -> runtime.instantiate(name, component, suppliers, context, members.limits())));
             }
             return new ContainerState.Running(
                     instances,
@@ -397,9 +459,13 @@ public final class ContainerStarter {
         } catch (ComponentExit e) {
             return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
         } catch (CoreModuleException e) {
-            return new ContainerState.Waiting("CreateContainerError", String.valueOf(e.getMessage()), false);
+            return new ContainerState.Waiting(
+                    "CreateContainerError", String.valueOf(e.getMessage()), e instanceof MemoryUnavailableException);
         } catch (Trap e) {
             return new ContainerState.Terminated(1, "Error", "it trapped at its start: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return new ContainerState.Waiting(
+                    "CreateContainerError", "there is no memory left to start it: " + e.getMessage(), true);
         }
     }
 
@@ -415,10 +481,7 @@ public final class ContainerStarter {
                             .daemon()
                             .name(instance.name())
                             .start(() -> {
-                                if (settings.cpuShares()) {
-                                    CpuShares.take(milliCpu);
-                                }
-                                end.completeAsync(() -> run(run), Runnable::run);
+                                end.completeAsync(() -> run(run, milliCpu), Runnable::run);
                                 settings.news().run();
                             });
                     return new ContainerState.Command(end, thread);
@@ -429,8 +492,12 @@ public final class ContainerStarter {
         return functionName.startsWith("wasi:cli/run@") && functionName.endsWith("#run");
     }
 
-    private static ContainerState.Terminated run(ExportedFunction run) {
+    /** Runs a command; whatever it throws ends it and nobody else. */
+    private ContainerState.Terminated run(ExportedFunction run, long milliCpu) {
         try {
+            if (settings.cpuShares()) {
+                CpuShares.take(milliCpu);
+            }
             boolean ok = run.call(List.of())
                     .filter(r -> r instanceof Val.ResultVal result && result.ok())
                     .isPresent();
@@ -440,10 +507,16 @@ public final class ContainerStarter {
         } catch (ComponentExit e) {
             return new ContainerState.Terminated(e.status(), e.status() == 0 ? "Completed" : "Error", "");
         } catch (Trap e) {
-            // Interrupted in a call, or before it began.
-            return e.kind() == Trap.Kind.INTERRUPTED || Thread.currentThread().isInterrupted()
+            // Interrupted in a call, or before it began; the thread isn't where it was for what it called that was
+            // ended.
+            return Thread.currentThread().isInterrupted()
                     ? new ContainerState.Terminated(STOPPED, "Error", "it was stopped")
                     : new ContainerState.Terminated(1, "Error", "it trapped: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            return new ContainerState.Terminated(
+                    ContainerRun.KILLED, "OOMKilled", "there was no memory left for it: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            return new ContainerState.Terminated(1, "Error", "it failed: " + e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.kubewasm.runtime.ImportSupplier;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,11 +89,20 @@ sealed interface ContainerState {
             return command.map(Command::end).map(CompletableFuture::join).orElse(new Terminated(0, "Completed", ""));
         }
 
-        /** Ends it. A command is interrupted, since it may never end by itself; a call into a reactor is waited for. */
-        void stop() {
+        /**
+         * Ends it. A command is interrupted, since it may never end by itself; a call into a reactor is waited for, for
+         * {@code grace} at most, and then interrupted.
+         */
+        void stop(Duration grace) {
             command.ifPresent(c -> c.thread().interrupt());
-            instances.forEach(ComponentInstance::close);
+            long end = System.nanoTime() + grace.toNanos();
+            instances.forEach(instance -> instance.close(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
             close(log);
+        }
+
+        /** Hurries a stop that is under way: its time is up. */
+        void kill() {
+            instances.forEach(instance -> instance.close(Duration.ZERO));
         }
     }
 

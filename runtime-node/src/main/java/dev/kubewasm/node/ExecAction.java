@@ -1,9 +1,12 @@
 package dev.kubewasm.node;
 
+import dev.kubewasm.node.ContainerCall.Answer;
+import dev.kubewasm.node.ContainerCall.Ending;
 import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.runtime.ExportedFunction;
 import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.failure.Trap;
+import dev.kubewasm.runtime.meter.CpuClock;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.wave.Wave;
 import dev.kubewasm.runtime.wave.WaveException;
@@ -19,42 +22,46 @@ import java.util.Optional;
  * @param arguments as WAVE text
  */
 record ExecAction(String function, List<String> arguments) {
-    /**
-     * How it went.
-     *
-     * @param success it returned, and neither false nor an error
-     * @param text its result as WAVE text, or what went wrong
-     */
-    record Outcome(boolean success, String text) {}
-
     /** The action that {@code command} asks for. */
     static ExecAction of(List<String> command) {
         return new ExecAction(command.getFirst(), List.copyOf(command.subList(1, command.size())));
     }
 
-    /** Calls the function; a call that takes longer than {@code timeout} is ended, and the instance with it. */
-    Outcome call(ComponentInstance instance, Duration timeout) {
+    /**
+     * Calls the function on this thread, whose CPU time meanwhile counts to the instance; a call that takes longer than
+     * {@code timeout} is ended, and the instance with it.
+     */
+    Answer call(ComponentInstance instance, Duration timeout) {
         Optional<ExportedFunction> exported = instance.function(function);
         if (exported.isEmpty()) {
-            return new Outcome(
-                    false,
+            return new Answer(
+                    Ending.NOT_EXPORTED,
                     "the component exports no function `" + function + "`; it exports "
                             + String.join(", ", instance.functionNames()));
         }
+        long began = CpuClock.nanos();
         try {
-            List<Val> values = Wave.parseArguments(
-                    String.join(", ", arguments), exported.get().type());
-            Optional<Val> result = exported.get().call(values, timeout);
-            String text = result.map(
-                            r -> Wave.print(r, exported.get().type().result().orElseThrow()))
+            return call(exported.get(), timeout);
+        } finally {
+            instance.cpu().used(CpuClock.nanos() - began);
+        }
+    }
+
+    private Answer call(ExportedFunction exported, Duration timeout) {
+        try {
+            List<Val> values = Wave.parseArguments(String.join(", ", arguments), exported.type());
+            Optional<Val> result = exported.call(values, timeout);
+            String text = result.map(r -> Wave.print(r, exported.type().result().orElseThrow()))
                     .orElse("");
-            return new Outcome(result.filter(ExecAction::fails).isEmpty(), text);
+            return new Answer(result.filter(ExecAction::fails).isEmpty() ? Ending.PASSED : Ending.FAILED, text);
         } catch (WaveException e) {
-            return new Outcome(false, "its arguments: " + e.getMessage());
+            return new Answer(Ending.BROKE, "its arguments: " + e.getMessage());
         } catch (ComponentExit e) {
-            return new Outcome(e.status() == 0, "the component ended itself with status " + e.status());
+            return new Answer(
+                    e.status() == 0 ? Ending.PASSED : Ending.FAILED,
+                    "the component ended itself with status " + e.status());
         } catch (Trap e) {
-            return new Outcome(false, "it trapped: " + e.getMessage());
+            return new Answer(Ending.BROKE, "it trapped: " + e.getMessage());
         }
     }
 

@@ -85,8 +85,9 @@ public final class Images {
          * @param component compiled
          * @param world what it imports and exports, from its binary
          * @param digest of the binary
+         * @param bytes the binary's size
          */
-        record Ready(CompiledComponent component, World world, Digest digest) implements Prepared {}
+        record Ready(CompiledComponent component, World world, Digest digest, long bytes) implements Prepared {}
 
         /** It is being pulled or compiled: ask again. */
         record UnderWay() implements Prepared {}
@@ -194,7 +195,7 @@ public final class Images {
         try {
             Component component = ComponentDecoder.decode(bytes);
             World world = ComponentWorlds.of(component);
-            return new Prepared.Ready(runtime.compile(ComponentTypes.resolve(component)), world, layer);
+            return new Prepared.Ready(runtime.compile(ComponentTypes.resolve(component)), world, layer, bytes.length);
         } catch (MalformedBinaryException | NoWorldException | CoreModuleException e) {
             return new Prepared.Unusable("InvalidComponent", "image " + image + ": " + e.getMessage(), false);
         } catch (UnsupportedFeatureException e) {

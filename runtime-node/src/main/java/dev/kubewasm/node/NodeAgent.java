@@ -42,6 +42,8 @@ public final class NodeAgent implements AutoCloseable {
     private final ContainerStarter starter;
     private final NodeSettings settings;
     private final PodFiles files;
+    private final KeptWirings wirings;
+    private final Requests requests;
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
     private boolean unreported;
     private boolean swept;
@@ -67,6 +69,8 @@ public final class NodeAgent implements AutoCloseable {
         this.starter = starter;
         this.settings = settings;
         this.files = new PodFiles(settings.logs(), starter);
+        this.requests = new Requests(settings.clock());
+        this.wirings = new KeptWirings(settings.volumes().map(VolumeSettings::folder));
     }
 
     /** The node it runs Pods of. */
@@ -105,7 +109,7 @@ public final class NodeAgent implements AutoCloseable {
     private static boolean alone(Pod pod, BooleanSupplier work) {
         try {
             return work.getAsBoolean();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "Pod " + pod.getMetadata().getNamespace() + "/"
@@ -144,9 +148,11 @@ public final class NodeAgent implements AutoCloseable {
                 .filter(run -> !still.contains(run.observed().facts().uid()))
                 .toList();
         for (PodRun run : gone) {
+            // One that was being stopped and is gone was deleted by force.
+            run.stopping().ifPresent(_ -> settings.background().execute(run.kill()));
             CompletableFuture<Void> stopped = run.stopping()
                     .map(PodRun.Stopping::done)
-                    .orElseGet(() -> CompletableFuture.runAsync(run::stopAll, settings.background()));
+                    .orElseGet(() -> CompletableFuture.runAsync(run.stop(run.grace()), settings.background()));
             if (!run.removed()) {
                 CompletableFuture<Void> _ = stopped.whenComplete((_, _) -> forgetFiles(run));
             }
@@ -159,11 +165,15 @@ public final class NodeAgent implements AutoCloseable {
         files.forget(run.observed().facts().key(), run.observed().facts().uid());
     }
 
-    /** Takes on a Pod that is new, and notes of a known one that it is being deleted; returns whether either is the case. */
+    /**
+     * Takes on a Pod that is new, and notes of a known one that it is being deleted; returns whether either is new. The time
+     * that it has to end may be shortened later.
+     */
     private boolean take(Pod pod) {
         Uid uid = new Uid(pod.getMetadata().getUid());
         boolean deleted = pod.getMetadata().getDeletionTimestamp() != null;
         PodRun run = runs.get(uid);
+        boolean known = run != null && (run.deleting() || !deleted);
         if (run == null) {
             if (finished(pod) && !deleted) {
                 return false;
@@ -172,23 +182,22 @@ public final class NodeAgent implements AutoCloseable {
             if (observed.isEmpty()) {
                 return false;
             }
-            run = new PodRun(pod, observed.get(), settings.volumes().isPresent(), now());
+            run = new PodRun(
+                    pod, observed.get(), wirings.of(pod), settings.volumes().isPresent(), now());
             runs.put(uid, run);
-        } else if (!deleted || run.deleting()) {
-            return false;
         }
         if (deleted) {
             run.markDeleted();
             Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
             stop(run, grace == null ? run.grace() : Duration.ofSeconds(grace));
         }
-        return true;
+        return !known;
     }
 
     /** The Pod as it is read; empty if what it takes can't be had now: it is taken on later. */
     private Optional<ObservedPod> observe(Pod pod) {
         try {
-            return Optional.of(observe.apply(pod));
+            return Optional.of(requests.ask("read the owners of a Pod", () -> observe.apply(pod)));
         } catch (ClusterUnavailableException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -206,6 +215,9 @@ public final class NodeAgent implements AutoCloseable {
     /** Does the next thing to be done about a Pod; returns whether anything is different now. */
     private boolean advance(PodRun run) {
         if (run.stopping().isPresent()) {
+            if (run.isOverdue(now()) && !run.allStopped()) {
+                settings.background().execute(run.kill());
+            }
             return run.ended(now());
         }
         if (run.deadline().filter(end -> !now().isBefore(end)).isPresent() && !run.over()) {
@@ -213,12 +225,11 @@ public final class NodeAgent implements AutoCloseable {
                     "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
         }
         if (run.over()) {
-            boolean running =
-                    run.containers().stream().anyMatch(c -> c.running().isPresent());
-            if (running) {
+            boolean busy = run.busy();
+            if (busy) {
                 stop(run, run.grace());
             }
-            return running;
+            return busy;
         }
         boolean progress = false;
         for (ContainerRun container : run.containers()) {
@@ -227,9 +238,11 @@ public final class NodeAgent implements AutoCloseable {
         return progress;
     }
 
-    /** Begins to stop what runs of a Pod, unless that is under way. */
+    /** Begins to stop what runs of a Pod; a stop that is under way has no more time than that from now on. */
     private void stop(PodRun run, Duration grace) {
-        if (run.stopping().isEmpty()) {
+        if (run.stopping().isPresent()) {
+            run.hurry(now().plus(grace));
+        } else {
             run.containers().stream()
                     .filter(c -> c.running().isPresent())
                     .forEach(c -> tell(
@@ -238,7 +251,7 @@ public final class NodeAgent implements AutoCloseable {
                             NodeEvent.Severity.NORMAL,
                             "Killing",
                             "Stopping container " + c.container().getName()));
-            CompletableFuture<Void> done = CompletableFuture.runAsync(run::stopAll, settings.background());
+            CompletableFuture<Void> done = CompletableFuture.runAsync(run.stop(grace), settings.background());
             run.stopping(new PodRun.Stopping(now().plus(grace), done));
             CompletableFuture<Void> _ =
                     done.whenComplete((_, _) -> settings.news().run());
@@ -285,7 +298,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private ContainerState attempt(PodRun run, ContainerRun container) {
         try {
-            return starter.start(run, container, this::provider);
+            return starter.start(run, container, this::providers);
         } catch (ClusterUnavailableException e) {
             return new ContainerState.Waiting("CreateContainerConfigError", String.valueOf(e.getMessage()), true);
         }
@@ -297,8 +310,7 @@ public final class NodeAgent implements AutoCloseable {
         Optional<String> deadly = container.probes().deadly();
         deadly.ifPresent(why -> {
             tell(run, container, NodeEvent.Severity.WARNING, "Unhealthy", "Container is restarted: " + why);
-            // It may be in a call that never ends, which nothing waits for.
-            settings.background().execute(running::stop);
+            stop(run, running);
             afterEnd(run, container, new ContainerState.Terminated(ContainerRun.KILLED, "Error", why), true);
         });
         return changed || deadly.isPresent();
@@ -309,7 +321,7 @@ public final class NodeAgent implements AutoCloseable {
         if (running.ready()) {
             return false;
         }
-        ContainerState after = starter.relink(run, container, running, this::provider);
+        ContainerState after = starter.relink(run, container, running, this::providers);
         switch (after) {
             case ContainerState.Running now -> container.relinked(now);
             case ContainerState.Terminated ended -> end(run, container, running, ended);
@@ -336,8 +348,13 @@ public final class NodeAgent implements AutoCloseable {
 
     private void end(
             PodRun run, ContainerRun container, ContainerState.Running running, ContainerState.Terminated state) {
-        running.stop();
+        stop(run, running);
         afterEnd(run, container, state, running.command().isEmpty());
+    }
+
+    /** Stops what has ended or has to, and is waited for by nobody: it may be in a call that takes its time. */
+    private void stop(PodRun run, ContainerState.Running running) {
+        settings.background().execute(() -> running.stop(run.grace()));
     }
 
     /**
@@ -353,29 +370,24 @@ public final class NodeAgent implements AutoCloseable {
         }
     }
 
-    /**
-     * The instance that serves links to {@code workload} on this node: that of the Pod chosen if it is ready, else of any
-     * other ready Pod of the workload.
-     */
-    private Optional<ContainerStarter.Provider> provider(
+    /** The Pods that serve links to {@code workload} on this node: the Pod chosen if it is ready, then any other ready one. */
+    private List<ContainerStarter.Provider> providers(
             WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves) {
-        List<PodRun> ready = runs.values().stream()
+        return runs.values().stream()
                 .filter(PodRun::ready)
                 .filter(run -> run.containers().stream()
                         .flatMap(c -> c.running().stream())
                         .allMatch(running -> running.command().isEmpty()))
                 .filter(run -> run.observed().facts().workload().equals(workload))
+                .sorted(Comparator.comparing(
+                        run -> !chosen.equals(Optional.of(run.observed().facts().key()))))
+                .flatMap(run -> run.containers().stream()
+                        .flatMap(c -> c.running().stream())
+                        .filter(running -> running.gone().isEmpty() && serves.test(running.instance()))
+                        .limit(1)
+                        .map(running ->
+                                new ContainerStarter.Provider(run.observed().facts(), running.instances())))
                 .toList();
-        Optional<PodRun> found = ready.stream()
-                .filter(run -> chosen.equals(Optional.of(run.observed().facts().key())))
-                .findFirst()
-                .or(() -> ready.stream().findFirst());
-        return found.flatMap(run -> run.containers().stream()
-                .flatMap(c -> c.running().stream())
-                .filter(running -> running.gone().isEmpty() && serves.test(running.instance()))
-                .findFirst()
-                .map(running ->
-                        new ContainerStarter.Provider(run.observed().facts().key(), running.instances())));
     }
 
     /** Reports what has changed of a Pod; what the cluster doesn't take now is reported the next time. */
@@ -385,12 +397,12 @@ public final class NodeAgent implements AutoCloseable {
         PodStatus status = PodStatuses.of(run, now());
         try {
             if (!status.equals(run.status())) {
-                cluster.updateStatus(key, uid, status);
+                requests.tell("report the status of Pod " + key, () -> cluster.updateStatus(key, uid, status));
                 StatusEvents.between(key, uid, run.status(), status).forEach(settings.events());
                 run.reported(status);
             }
             if (run.deleting() && !run.removed() && run.allStopped()) {
-                cluster.remove(key, uid);
+                requests.tell("remove Pod " + key, () -> cluster.remove(key, uid));
                 run.markRemoved();
                 forgetFiles(run);
             }
@@ -462,7 +474,8 @@ public final class NodeAgent implements AutoCloseable {
     /** Stops every container, consumers before their providers. */
     @Override
     public synchronized void close() {
-        runs.values().stream().toList().reversed().forEach(PodRun::stopAll);
+        runs.values().stream().toList().reversed().forEach(run -> run.stop(run.grace())
+                .run());
         runs.clear();
     }
 }

@@ -12,17 +12,18 @@ interface PodObjects {
     /** The Secret of that name. */
     Optional<Secret> secret(String name);
 
-    /** Those of {@code namespace}. */
-    static PodObjects of(NodeCluster cluster, String namespace) {
+    /** Those of {@code namespace}, asked for by {@code requests}. */
+    static PodObjects of(NodeCluster cluster, Requests requests, String namespace) {
         return new PodObjects() {
             @Override
             public Optional<ConfigMap> configMap(String name) {
-                return cluster.configMap(namespace, name);
+                return requests.ask(
+                        "read ConfigMap " + namespace + "/" + name, () -> cluster.configMap(namespace, name));
             }
 
             @Override
             public Optional<Secret> secret(String name) {
-                return cluster.secret(namespace, name);
+                return requests.ask("read Secret " + namespace + "/" + name, () -> cluster.secret(namespace, name));
             }
         };
     }

@@ -57,7 +57,14 @@ final class PodRun {
      */
     record Stopping(Instant killAt, CompletableFuture<Void> done) {}
 
-    PodRun(Pod pod, ObservedPod observed, boolean volumes, Instant now) {
+    /**
+     * @param pod as the cluster has it
+     * @param observed the same, as the scheduler reads it
+     * @param wiring the value of its wiring annotation when it was taken on first; empty if it had none
+     * @param volumes whether this node has volumes
+     * @param now when it is taken on
+     */
+    PodRun(Pod pod, ObservedPod observed, Optional<String> wiring, boolean volumes, Instant now) {
         this.pod = pod;
         this.observed = observed;
         this.policy = RestartPolicy.of(pod.getSpec());
@@ -65,7 +72,7 @@ final class PodRun {
         this.startedAt = status.getStartTime() == null ? now : Instant.parse(status.getStartTime());
         observed.refusals().forEach(text -> fail(new Failure("InvalidPod", text)));
         UnsupportedPodFeatures.find(pod.getSpec(), volumes).forEach(text -> fail(new Failure(UNSUPPORTED, text)));
-        this.wiring = wiring(pod);
+        this.wiring = wiring.map(this::read).orElse(DecidedWiring.of(Map.of()));
         this.poolSize = poolSize(pod);
         for (Container init : pod.getSpec().getInitContainers()) {
             add(init, "Always".equals(init.getRestartPolicy()) ? Role.SIDECAR : Role.INIT, now);
@@ -95,14 +102,8 @@ final class PodRun {
                         + " spec.schedulerName to kube-wasm, or remove the Pod's toleration for this node";
     }
 
-    private DecidedWiring wiring(Pod pod) {
-        Map<String, String> annotations =
-                Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
-        String value = annotations.get(WiringAnnotation.KEY);
-        if (value == null) {
-            return DecidedWiring.of(Map.of());
-        }
-        return switch (WiringAnnotation.parse(value)) {
+    private DecidedWiring read(String wiring) {
+        return switch (WiringAnnotation.parse(wiring)) {
             case Parsed.Valid<DecidedWiring>(DecidedWiring decided) -> decided;
             case Parsed.Invalid<DecidedWiring> invalid -> {
                 fail(new Failure("InvalidWiring", invalid.message()));
@@ -201,12 +202,37 @@ final class PodRun {
         stopping = Optional.of(begun);
     }
 
-    /** Runs the preStop hooks of its containers and stops them, sidecars last; takes as long as their calls in flight do. */
-    void stopAll() {
-        containers.reversed().stream().forEach(c -> c.running().ifPresent(running -> {
-            preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace()));
-            running.stop();
-        }));
+    /** The stop under way has time until {@code killAt}, unless it has less. */
+    void hurry(Instant killAt) {
+        stopping = stopping.map(stop -> killAt.isBefore(stop.killAt()) ? new Stopping(killAt, stop.done()) : stop);
+    }
+
+    /**
+     * Stops what runs of it now, sidecars last, each after its preStop hook; for any thread to run. It takes as long as their
+     * calls in flight do, each hook and each container {@code grace} at most. What is being started is stopped once it has.
+     */
+    Runnable stop(Duration grace) {
+        containers.forEach(ContainerRun::abandonStart);
+        List<Runnable> stops = containers.reversed().stream()
+                .flatMap(c -> c.running().stream().<Runnable>map(running -> () -> {
+                    preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace));
+                    running.stop(grace);
+                }))
+                .toList();
+        return () -> stops.forEach(Runnable::run);
+    }
+
+    /** Ends what runs of it now, whose stop is under way; for any thread to run. */
+    Runnable kill() {
+        List<ContainerState.Running> left =
+                containers.stream().flatMap(c -> c.running().stream()).toList();
+        return () -> left.forEach(ContainerState.Running::kill);
+    }
+
+    /** Whether the time of the stop under way is up. */
+    boolean isOverdue(Instant now) {
+        return stopping.filter(stop -> !stop.done().isDone() && !now.isBefore(stop.killAt()))
+                .isPresent();
     }
 
     private static Optional<ExecAction> preStop(Container container) {
@@ -221,8 +247,8 @@ final class PodRun {
      */
     boolean ended(Instant now) {
         Stopping stop = stopping.orElseThrow();
-        boolean killed = !stop.done().isDone();
-        if (killed && now.isBefore(stop.killAt())) {
+        boolean killed = isOverdue(now);
+        if (!killed && !stop.done().isDone()) {
             return false;
         }
         boolean changed = false;
@@ -244,6 +270,11 @@ final class PodRun {
         return failures.isEmpty() || running.command().isPresent()
                 ? running.stopped()
                 : new ContainerState.Terminated(1, "Error", "its Pod failed");
+    }
+
+    /** Whether anything of it runs or is being started. */
+    boolean busy() {
+        return containers.stream().anyMatch(c -> c.running().isPresent() || c.isStarting());
     }
 
     /** Whether nothing of it runs. */

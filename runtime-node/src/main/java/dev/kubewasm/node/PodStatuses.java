@@ -24,6 +24,13 @@ final class PodStatuses {
     /** The condition that says whether all imports of the Pod's components are served. */
     static final String LINKED = "kube-wasm/Linked";
 
+    /** Said of Pods that have ports, and so may be waited for there. */
+    private static final Condition NO_ADDRESS = new Condition(
+            "kube-wasm/Network",
+            false,
+            "NoPodIP",
+            "its ports are for people to read: components have no Pod IP yet, and no Service leads to them");
+
     /** The status of {@code run}; conditions that other parties own are kept. */
     static PodStatus of(PodRun run, Instant now) {
         PodStatus before = run.status();
@@ -47,6 +54,10 @@ final class PodStatuses {
                         linked(run, waits))
                 .forEach(condition -> status.removeMatchingFromConditions(c -> condition.type.equals(c.getType()))
                         .addToConditions(condition.since(before, now)));
+        if (run.containers().stream().anyMatch(c -> !c.container().getPorts().isEmpty())) {
+            status.removeMatchingFromConditions(c -> NO_ADDRESS.type.equals(c.getType()))
+                    .addToConditions(NO_ADDRESS.since(before, now));
+        }
         return status.build();
     }
 

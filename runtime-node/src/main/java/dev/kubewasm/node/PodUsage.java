@@ -17,19 +17,32 @@ import java.util.List;
  */
 public record PodUsage(PodKey pod, Uid uid, Instant startedAt, List<ContainerUsage> containers) {
     /**
-     * What a running container uses.
+     * What a running container uses. It uses something of everything, whatever its component does: what reads this takes a 0 for a
+     * container that couldn't be measured.
      *
      * @param name the container's
      * @param startedAt when it was started last
-     * @param memoryBytes its linear memory
-     * @param cpuNanos the CPU time that its command's thread has used, calls into others included; 0 for a component that waits
-     *     for calls
+     * @param linearMemoryBytes its linear memory
+     * @param codeBytes the size of its binary, for the code that is made of it; each container has it, though they share the code
+     * @param cpuNanos the CPU time since it was started: of its instantiation, its command's thread, and calls into it; what it
+     *     calls in other containers is theirs. Of calls over links an estimate ({@link dev.kubewasm.runtime.meter.CpuMeter})
      */
-    public record ContainerUsage(String name, Instant startedAt, long memoryBytes, long cpuNanos) {}
+    public record ContainerUsage(
+            String name, Instant startedAt, long linearMemoryBytes, long codeBytes, long cpuNanos) {
+        /** Linear memory and code, in bytes. */
+        public long memoryBytes() {
+            return linearMemoryBytes + codeBytes;
+        }
+    }
 
     /** The memory of all its containers, in bytes. */
     public long memoryBytes() {
         return containers.stream().mapToLong(ContainerUsage::memoryBytes).sum();
+    }
+
+    /** The linear memory of all its containers, in bytes. */
+    public long linearMemoryBytes() {
+        return containers.stream().mapToLong(ContainerUsage::linearMemoryBytes).sum();
     }
 
     /** The CPU time of all its containers, in nanoseconds. */
@@ -43,17 +56,23 @@ public record PodUsage(PodKey pod, Uid uid, Instant startedAt, List<ContainerUsa
                 run.observed().facts().uid(),
                 run.startedAt(),
                 run.containers().stream()
-                        .flatMap(c -> c.running().stream()
-                                .map(running -> new ContainerUsage(
-                                        c.container().getName(),
-                                        c.since(),
-                                        running.instances().stream()
-                                                .mapToLong(ComponentInstance::memoryBytes)
-                                                .sum(),
-                                        running.command()
-                                                .map(command -> cpuNanos(command.thread()))
-                                                .orElse(0L))))
+                        .flatMap(c -> c.running().stream().map(running -> of(c, running)))
                         .toList());
+    }
+
+    private static ContainerUsage of(ContainerRun container, ContainerState.Running running) {
+        long calls = running.instances().stream()
+                .mapToLong(instance -> instance.cpu().nanos())
+                .sum();
+        long command = running.command().map(c -> cpuNanos(c.thread())).orElse(0L);
+        return new ContainerUsage(
+                container.container().getName(),
+                container.since(),
+                running.instances().stream()
+                        .mapToLong(ComponentInstance::memoryBytes)
+                        .sum(),
+                container.codeBytes(),
+                container.cpuNanos(calls + command));
     }
 
     private static long cpuNanos(Thread thread) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The volumes of Pods as folders of the node, given to their containers as preopened folders: a component sees what is mounted
@@ -40,8 +42,15 @@ final class PodVolumes {
     /** A folder, and whether a container may write there if it isn't told otherwise; or what is wrong. */
     private record Source(Path folder, boolean writable, List<String> problems) {}
 
-    /** Makes the volumes that {@code container} mounts. */
-    Mounts mount(Pod pod, Container container, PodObjects objects) {
+    /**
+     * Makes the volumes that {@code container} mounts.
+     *
+     * @param pod whose they are
+     * @param container its container
+     * @param environment of the container, for {@code subPathExpr}
+     * @param objects what volumes may refer to
+     */
+    Mounts mount(Pod pod, Container container, ContainerEnvironment environment, PodObjects objects) {
         List<Preopen> preopens = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (VolumeMount mount : container.getVolumeMounts()) {
@@ -63,7 +72,7 @@ final class PodVolumes {
                     boolean writable = source.writable() && !Boolean.TRUE.equals(mount.getReadOnly());
                     preopens.add(new Preopen(
                             mount.getMountPath(),
-                            sub(source.folder(), mount.getSubPath(), source.writable()),
+                            sub(source.folder(), subPath(mount, environment), source.writable()),
                             writable));
                 }
             } catch (IOException e) {
@@ -71,6 +80,37 @@ final class PodVolumes {
             }
         }
         return new Mounts(preopens, problems);
+    }
+
+    /** What was there when another container started, and has been taken out since. */
+    private static void deleteAllBut(Path folder, Set<String> paths) throws IOException {
+        List<Path> stale;
+        try (Stream<Path> files = Files.walk(folder)) {
+            stale = files.filter(Files::isRegularFile)
+                    .filter(file -> !paths.contains(folder.relativize(file).toString()))
+                    .toList();
+        }
+        for (Path file : stale) {
+            Files.delete(file);
+        }
+    }
+
+    private static @Nullable String subPath(VolumeMount mount, ContainerEnvironment environment) throws IOException {
+        String expression = mount.getSubPathExpr();
+        if (expression == null || expression.isEmpty()) {
+            return mount.getSubPath();
+        }
+        Optional<String> missing = environment.missing(expression);
+        if (missing.isPresent()) {
+            throw new IOException("subPathExpr `" + expression + "`: the container has no environment variable `"
+                    + missing.get() + "`");
+        }
+        String path = environment.expanded(expression);
+        if (path.isEmpty()) {
+            // Not the whole volume, which nobody asked for.
+            throw new IOException("subPathExpr `" + expression + "` is empty");
+        }
+        return path;
     }
 
     private Source source(Pod pod, Volume volume, PodObjects objects) throws IOException {
@@ -87,6 +127,7 @@ final class PodVolumes {
             for (Map.Entry<String, byte[]> file : files.get().files().entrySet()) {
                 write(folder, file.getKey(), file.getValue());
             }
+            deleteAllBut(folder, files.get().files().keySet());
         }
         return new Source(folder, false, files.get().problems());
     }
@@ -120,7 +161,7 @@ final class PodVolumes {
         }
     }
 
-    private static Path sub(Path folder, String subPath, boolean create) throws IOException {
+    private static Path sub(Path folder, @Nullable String subPath, boolean create) throws IOException {
         if (subPath == null || subPath.isEmpty()) {
             return folder;
         }

@@ -21,7 +21,7 @@ final class ProbeRun {
     private final int failureThreshold;
     private final int successThreshold;
     private Instant next;
-    private @Nullable CompletableFuture<ExecAction.Outcome> underWay;
+    private @Nullable CompletableFuture<ContainerCall.Answer> underWay;
     private int failures;
     private int successes;
     private boolean passing;
@@ -73,13 +73,14 @@ final class ProbeRun {
      */
     boolean advance(ComponentInstance instance, Instant now, Executor background, Runnable news) {
         if (underWay == null && !now.isBefore(next)) {
-            underWay = CompletableFuture.supplyAsync(() -> action.call(instance, timeout), background);
-            CompletableFuture<ExecAction.Outcome> _ = underWay.whenComplete((_, _) -> news.run());
+            underWay = CompletableFuture.supplyAsync(() -> action.call(instance, timeout), background)
+                    .exceptionally(e -> new ContainerCall.Answer(ContainerCall.Ending.BROKE, "it failed: " + e));
+            CompletableFuture<ContainerCall.Answer> _ = underWay.whenComplete((_, _) -> news.run());
         }
         if (underWay == null || !underWay.isDone()) {
             return false;
         }
-        ExecAction.Outcome outcome = underWay.join();
+        ContainerCall.Answer outcome = underWay.join();
         underWay = null;
         next = now.plus(period);
         boolean before = passing;
@@ -88,7 +89,7 @@ final class ProbeRun {
         return passing != before || failed != failedBefore;
     }
 
-    private void count(ExecAction.Outcome outcome) {
+    private void count(ContainerCall.Answer outcome) {
         if (outcome.success()) {
             failures = 0;
             successes++;

@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentKilledTest {
     private static final int STEPS = 8;
 
-    private final TestNode node = TestNode.ofFixtures();
+    private static final int MANY_WRITES = 1_000;
+
+    private TestNode node = TestNode.ofFixtures();
 
     @AfterEach
     void close() {
@@ -88,10 +90,58 @@ class AgentKilledTest {
             }
         }
 
+        assertServed();
+        assertThat(node.phase("job")).isEqualTo("Succeeded");
+    }
+
+    /** At any of its writes to the cluster, in the middle of its work, whether what it writes arrives or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsLostNorRunTwiceWhenItIsKilledAtAWrite(boolean arrives) throws Exception {
+        int write = 0;
+        while (killedAt(write, arrives)) {
+            assertServed();
+            assertThat(ended("job")).as("killed at write %d", write).isTrue();
+            node.close();
+            node = TestNode.ofFixtures();
+            write++;
+        }
+        assertThat(write).as("writes in all").isBetween(10, MANY_WRITES);
+    }
+
+    /** All steps, the agent killed and replaced at that write; false if there are no more than that. */
+    private boolean killedAt(int write, boolean arrives) throws Exception {
+        boolean killed = false;
+        node.killAgentAtWrite(write, arrives);
+        for (int number = 0; number < STEPS; number++) {
+            try {
+                step(number);
+            } catch (TestNode.AgentKilled e) {
+                killed = true;
+                node.replaceAgent();
+                node.runCommands();
+            }
+        }
+        node.pass(Duration.ofMinutes(10));
+        node.runCommands();
+        return killed;
+    }
+
+    /** It succeeded; or its end was lost with the agent that saw it, and then it isn't run again, for its restartPolicy is Never. */
+    private boolean ended(String job) {
+        return node.phase(job).equals("Succeeded")
+                || (node.phase(job).equals("Failed")
+                        && node.container(job)
+                                .getState()
+                                .getTerminated()
+                                .getReason()
+                                .equals("NodeAgentRestarted"));
+    }
+
+    private void assertServed() throws Exception {
         assertThat(node.ready("counter")).isTrue();
         assertThat(node.ready("relay")).isTrue();
         assertThat(node.call("relay", "test:node/relay#next", "")).isEqualTo("1");
-        assertThat(node.phase("job")).isEqualTo("Succeeded");
         assertThat(node.container("job").getRestartCount()).isZero();
         assertThat(node.isBound("failing")).isFalse();
         assertThat(List.of("counter", "relay"))

@@ -77,6 +77,19 @@ class ImagesTest {
     }
 
     @Test
+    void whatWasHalfWrittenWhenTheProcessEndedIsDeleted() throws IOException {
+        Path blob = Files.createDirectories(folder.resolve("blobs")).resolve("1234.partial");
+        Path reference = Files.createDirectories(folder.resolve("references")).resolve("5678.partial");
+        Files.writeString(blob, "half");
+        Files.writeString(reference, "half");
+
+        images(1 << 30);
+
+        assertThat(blob).doesNotExist();
+        assertThat(reference).doesNotExist();
+    }
+
+    @Test
     void alwaysAsksWhatItIsAndReadsItOnce() throws IOException {
         Images images = images(1 << 20);
 

@@ -143,6 +143,26 @@ class PodLifeTest {
     }
 
     @Test
+    void aClusterThatHangsIsNotWaitedForByEachPodInTurn() {
+        for (int i = 0; i < 5; i++) {
+            node.bind(pod("counter-" + i, "counter", "Always"));
+        }
+        node.hang(Duration.ofSeconds(10));
+        node.agent().reconcile();
+        node.agent().reconcile();
+        assertThat(node.asked()).isEqualTo(1);
+        assertThat(node.agent().instances(TestNode.key("counter-4"))).hasSize(1);
+
+        node.reachable(true);
+        node.pass(Duration.ofSeconds(30));
+        node.reconcile();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(node.ready("counter-" + i)).isTrue();
+        }
+    }
+
+    @Test
     void aStatusThatTheClusterDidNotTakeIsReportedLater() {
         node.bind(pod("counter", "counter", "Always"));
         node.reachable(false);

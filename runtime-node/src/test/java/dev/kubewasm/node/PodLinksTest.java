@@ -63,6 +63,11 @@ class PodLinksTest {
         };
     }
 
+    /** The catalog in a version whose prices are of another type. */
+    private Pod incompatibleCatalog() {
+        return pricing.pod("catalog", "registry.example.com/pricing/catalog:v2.0.0", Map.of());
+    }
+
     private Pod counter(String name) {
         return fixtures.pod(name, "registry.example.com/test/counter:v1", Map.of());
     }
@@ -233,6 +238,42 @@ class PodLinksTest {
         assertThat(call(NEXT)).isEqualTo("1");
         assertThat(fixtures.status("relay").getConditions())
                 .allSatisfy(condition -> assertThat(condition.getMessage()).isNull());
+    }
+
+    @Test
+    void aProviderOfOtherTypesIsNotLinkedWhateverTheBindingSays() {
+        pricing.bind(incompatibleCatalog());
+        pricing.bind(pricingPod("discounts"));
+        pricing.bind(pricingPod("calculator"));
+
+        pricing.reconcile();
+
+        assertThat(pricing.ready("catalog")).isTrue();
+        assertThat(pricing.ready("calculator")).isFalse();
+        assertThat(pricing.waiting("calculator"))
+                .startsWith("IncompatibleLink: ")
+                .contains(CATALOG, "f64", "f32");
+    }
+
+    @Test
+    void norWhenItTakesTheFormerOnesPlace() {
+        pricing.bind(pricingPod("catalog"));
+        pricing.bind(pricingPod("discounts"));
+        pricing.bind(pricingPod("calculator"));
+        pricing.reconcile();
+        ComponentInstance calculator = pricing.instance("calculator");
+
+        pricing.delete("catalog");
+        pricing.reconcile();
+        pricing.bind(incompatibleCatalog());
+        pricing.reconcile();
+
+        assertThat(calculator.isGone()).isTrue();
+        assertThat(pricing.ready("calculator")).isFalse();
+        assertThat(pricing.waiting("calculator"))
+                .startsWith("IncompatibleLink: ")
+                .contains(CATALOG, "f64", "f32");
+        assertThat(pricing.ready("discounts")).as("who isn't involved").isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.kubewasm.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -62,6 +63,30 @@ class PodStatusTest {
         node.reconcile();
 
         check("running", "counter");
+    }
+
+    @Test
+    void aPodWithPortsSaysThatNobodyReachesThem() throws Exception {
+        node.bind(new PodBuilder(pod("counter", "counter", "Always"))
+                .editSpec()
+                .editFirstContainer()
+                .addNewPort()
+                .withContainerPort(8080)
+                .endPort()
+                .endContainer()
+                .endSpec()
+                .build());
+        node.reconcile();
+
+        assertThat(node.status("counter").getConditions())
+                .filteredOn(condition -> condition.getType().equals("kube-wasm/Network"))
+                .singleElement()
+                .satisfies(condition -> {
+                    assertThat(condition.getStatus()).isEqualTo("False");
+                    assertThat(condition.getReason()).isEqualTo("NoPodIP");
+                    assertThat(condition.getMessage()).contains("no Pod IP yet, and no Service");
+                });
+        assertThat(node.ready("counter")).isTrue();
     }
 
     @Test

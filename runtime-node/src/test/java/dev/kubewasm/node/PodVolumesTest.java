@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,10 @@ class PodVolumesTest implements PodObjects {
     private Path folder;
 
     private PodVolumes volumes;
+    private ConfigMap settings = new ConfigMapBuilder()
+            .addToData("level", "debug")
+            .addToBinaryData("raw", "AAEC")
+            .build();
 
     @BeforeEach
     void make() throws IOException {
@@ -42,12 +47,7 @@ class PodVolumesTest implements PodObjects {
 
     @Override
     public Optional<ConfigMap> configMap(String name) {
-        return name.equals("settings")
-                ? Optional.of(new ConfigMapBuilder()
-                        .addToData("level", "debug")
-                        .addToBinaryData("raw", "AAEC")
-                        .build())
-                : Optional.empty();
+        return name.equals("settings") ? Optional.of(settings) : Optional.empty();
     }
 
     @Override
@@ -79,7 +79,9 @@ class PodVolumesTest implements PodObjects {
                 .withContainers(container)
                 .endSpec()
                 .build();
-        return volumes.mount(pod, container, this);
+        ContainerEnvironment environment =
+                new ContainerEnvironment(Map.of("POD_NAME", "calc", "EMPTY", ""), List.of(), List.of());
+        return volumes.mount(pod, container, environment, this);
     }
 
     private PodVolumes.Mounts mount(UnaryOperator<VolumeBuilder> volume) {
@@ -101,6 +103,38 @@ class PodVolumesTest implements PodObjects {
         assertThat(preopen.writable()).isFalse();
         assertThat(Files.readString(preopen.hostPath().resolve("level"))).isEqualTo("debug");
         assertThat(Files.readAllBytes(preopen.hostPath().resolve("raw"))).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void whatATakenOutKeyWasIsGoneWhenAContainerStarts() throws IOException {
+        Preopen preopen =
+                only(mount(v -> v.withNewConfigMap().withName("settings").endConfigMap()));
+
+        settings = new ConfigMapBuilder().addToData("level", "info").build();
+        only(mount(v -> v.withNewConfigMap().withName("settings").endConfigMap()));
+
+        assertThat(preopen.hostPath()).isDirectoryNotContaining("glob:**/raw");
+        assertThat(preopen.hostPath().resolve("level")).hasContent("info");
+    }
+
+    @Test
+    void aSubPathExprIsAFolderOfTheContainersOwn() throws IOException {
+        Path shared = folder.resolve("shared");
+        UnaryOperator<VolumeBuilder> host = v -> v.withNewHostPath(shared.toString(), null);
+
+        assertThat(only(mount(host, m -> m.withSubPathExpr("pods/$(POD_NAME)"))).hostPath())
+                .isEqualTo(shared.toRealPath().resolve("pods/calc"))
+                .isEmptyDirectory();
+        assertThat(mount(host, m -> m.withSubPathExpr("$(POD_NAME)/$(POD_IP)")).problems())
+                .containsExactly(
+                        "container `main`: volume `data`: subPathExpr `$(POD_NAME)/$(POD_IP)`: the container has no"
+                                + " environment variable `POD_IP`");
+        assertThat(mount(host, m -> m.withSubPathExpr("$(EMPTY)")).problems())
+                .containsExactly("container `main`: volume `data`: subPathExpr `$(EMPTY)` is empty");
+        assertThat(mount(host, m -> m.withSubPathExpr("../$(POD_NAME)")).problems())
+                .singleElement()
+                .asString()
+                .contains("leads out of the volume");
     }
 
     @Test

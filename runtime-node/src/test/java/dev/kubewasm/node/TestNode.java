@@ -25,6 +25,8 @@ import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ComponentReference;
+import dev.kubewasm.scheduler.port.ImageReference;
+import dev.kubewasm.scheduler.port.WasmArtifact;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -50,7 +52,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A node with an agent, the Pods bound to it, and the images of one layout; the components in them are real. */
 final class TestNode implements NodeCluster, AutoCloseable {
@@ -59,9 +64,8 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     private static final NodeName NODE = new NodeName("node-1");
     private static final ComponentRuntime RUNTIME = ComponentRuntime.builder().build();
-    private static final Layout PRICING = new Layout(ProjectRoot.path().resolve("examples/pricing/oci"));
-    private static final Layout FIXTURES =
-            new Layout(ProjectRoot.path().resolve("runtime-node/src/test/resources/components/oci"));
+    private static final Layout PRICING = new Layout("examples/pricing/oci", "examples/pricing/updates/oci");
+    private static final Layout FIXTURES = new Layout("runtime-node/src/test/resources/components/oci");
 
     private final Layout layout;
     private final Supplier<NodeAgent> agents;
@@ -73,15 +77,49 @@ final class TestNode implements NodeCluster, AutoCloseable {
     private final Map<String, ByteArrayOutputStream> logs = new TreeMap<>();
     private final List<NodeEvent> events = new ArrayList<>();
     private boolean reachable = true;
+    private Optional<Duration> hangs = Optional.empty();
+    private int asked;
+    /** How many more of its writes the agent lives to make. */
+    private int writesLeft = Integer.MAX_VALUE;
+
+    private boolean lastWriteArrives;
+    private int writes;
+    /** Those that were killed: what they ran goes when this is closed, as it goes with their process. */
+    private final List<NodeAgent> killed = new ArrayList<>();
+
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    /** The images of several layouts. */
+    private record Several(List<ArtifactSource> sources) implements ArtifactSource {
+        @Override
+        public Resolution resolve(ImageReference image) {
+            return sources.stream()
+                    .map(source -> source.resolve(image))
+                    .filter(Resolution.Resolved.class::isInstance)
+                    .findFirst()
+                    .orElseGet(() -> sources.getFirst().resolve(image));
+        }
+
+        @Override
+        public Binary binary(WasmArtifact artifact) {
+            return sources.stream()
+                    .map(source -> source.binary(artifact))
+                    .filter(Binary.Bytes.class::isInstance)
+                    .findFirst()
+                    .orElseGet(() -> sources.getFirst().binary(artifact));
+        }
+    }
 
     /** Images compiled once for all tests. */
     private static final class Layout {
         private final ArtifactSource artifacts;
         private final Images images;
 
-        Layout(Path folder) {
-            artifacts = new OciLayoutArtifactSource(folder);
+        Layout(String... folders) {
+            artifacts = new Several(Stream.of(folders)
+                    .<ArtifactSource>map(folder ->
+                            new OciLayoutArtifactSource(ProjectRoot.path().resolve(folder)))
+                    .toList());
             images = new Images(artifacts, RUNTIME);
         }
 
@@ -109,15 +147,26 @@ final class TestNode implements NodeCluster, AutoCloseable {
     }
 
     private TestNode(Layout layout, Optional<LogFiles> files, Optional<VolumeSettings> volumes, boolean cpuShares) {
+        this(layout, files, volumes, cpuShares, NodeSettings.START_DEADLINE, Runnable::run);
+    }
+
+    private TestNode(
+            Layout layout,
+            Optional<LogFiles> files,
+            Optional<VolumeSettings> volumes,
+            boolean cpuShares,
+            Duration startDeadline,
+            Executor background) {
         this.layout = layout;
         NodeSettings settings = new NodeSettings(
                 Duration.ofSeconds(20),
+                startDeadline,
                 1L << 30,
                 () -> now,
                 files.<NodeSettings.Logs>map(f -> f).orElse(this::log),
                 volumes,
                 cpuShares,
-                Runnable::run,
+                background,
                 events::add,
                 () -> {});
         ContainerStarter starter = new ContainerStarter(
@@ -136,7 +185,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
         return new Log(logs.computeIfAbsent(container.pod().toString(), _ -> new ByteArrayOutputStream()));
     }
 
-    /** A node that can pull the images of {@code examples/pricing}. */
+    /** A node that can pull the images of {@code examples/pricing}, those of its updates too. */
     static TestNode ofPricing() {
         return new TestNode(PRICING, Optional.empty(), Optional.empty(), false);
     }
@@ -166,6 +215,19 @@ final class TestNode implements NodeCluster, AutoCloseable {
     /** The same without volumes, where commands get CPU in the ratio of what they request. */
     static TestNode sharingCpu() {
         return new TestNode(FIXTURES, Optional.empty(), Optional.empty(), true);
+    }
+
+    /** The same, where a component has {@code deadline} to start. */
+    static TestNode starting(Duration deadline) {
+        return new TestNode(FIXTURES, Optional.empty(), Optional.empty(), false, deadline, Runnable::run);
+    }
+
+    /** The same with a day for that, and what takes long done on threads of their own, as on a real node. */
+    static TestNode inBackground() {
+        return new TestNode(
+                FIXTURES, Optional.empty(), Optional.empty(), false, Duration.ofDays(1), work -> Thread.ofPlatform()
+                        .daemon()
+                        .start(work));
     }
 
     NodeAgent agent() {
@@ -250,23 +312,79 @@ final class TestNode implements NodeCluster, AutoCloseable {
         return pods.containsKey(key(pod));
     }
 
-    /** The agent ends without a word, and another takes its place. */
+    /** The agent was killed in the middle of its work: nobody but {@link #replaceAgent} may catch it. */
+    static final class AgentKilled extends Error {
+        private static final long serialVersionUID = 1L;
+
+        AgentKilled() {
+            super("the agent was killed");
+        }
+    }
+
+    /**
+     * The agent is killed when it writes to the cluster for that time from now.
+     *
+     * @param write from 0
+     * @param arrives whether what it writes is taken first
+     */
+    void killAgentAtWrite(int write, boolean arrives) {
+        writesLeft = write;
+        lastWriteArrives = arrives;
+    }
+
+    /** How often the agent has written to the cluster. */
+    int writes() {
+        return writes;
+    }
+
+    private void write(Runnable work) {
+        writes++;
+        if (writesLeft-- > 0) {
+            work.run();
+            return;
+        }
+        writesLeft = Integer.MAX_VALUE;
+        if (lastWriteArrives) {
+            work.run();
+        }
+        throw new AgentKilled();
+    }
+
+    /** The agent ends without a word, wherever it is, and another takes its place. */
     void replaceAgent() {
         replaceAgentWhile(() -> {});
     }
 
     /** The same; while there is none, {@code work} is done. */
     void replaceAgentWhile(Runnable work) {
-        agent.close();
+        killed.add(agent);
         work.run();
         statuses.forEach((key, status) -> pods.computeIfPresent(
                 key, (_, pod) -> new PodBuilder(pod).withStatus(status).build()));
         agent = agents.get();
     }
 
+    /** Lets the agent work until something is so that others bring about meanwhile. */
+    void reconcileUntil(BooleanSupplier so) {
+        do {
+            agent.reconcile();
+        } while (!so.getAsBoolean());
+    }
+
+    /** From now on the cluster gives no answer, and who asks for something has waited for {@code timeout} in vain. */
+    void hang(Duration timeout) {
+        hangs = Optional.of(timeout);
+    }
+
+    /** How often the cluster was asked since it hangs. */
+    int asked() {
+        return asked;
+    }
+
     /** The cluster takes no status until this is called with true. */
     void reachable(boolean value) {
         reachable = value;
+        hangs = Optional.empty();
     }
 
     void add(Secret secret) {
@@ -375,23 +493,33 @@ final class TestNode implements NodeCluster, AutoCloseable {
 
     @Override
     public void remove(PodKey pod, Uid uid) {
-        if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
-            delete(pod.name());
-        }
+        write(() -> {
+            if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
+                delete(pod.name());
+            }
+        });
     }
 
     @Override
     public void updateStatus(PodKey pod, Uid uid, PodStatus status) {
+        hangs.ifPresent(timeout -> {
+            asked++;
+            pass(timeout);
+            throw new ClusterUnavailableException("no answer within " + timeout, null);
+        });
         if (!reachable) {
             throw new ClusterUnavailableException("it isn't there", null);
         }
-        if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
-            statuses.put(pod, status);
-        }
+        write(() -> {
+            if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
+                statuses.put(pod, status);
+            }
+        });
     }
 
     @Override
     public void close() {
         agent.close();
+        killed.forEach(NodeAgent::close);
     }
 }

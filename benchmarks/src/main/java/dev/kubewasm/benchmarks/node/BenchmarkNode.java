@@ -16,6 +16,7 @@ import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
+import dev.kubewasm.scheduler.port.ArtifactProblem;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ImageReference;
@@ -44,17 +45,20 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
     private final ComponentRuntime runtime;
     private final NodeAgent agent;
     private boolean reachable = true;
+    private boolean registryThere = true;
     private final AtomicLong resolved = new AtomicLong();
     private final AtomicLong opened = new AtomicLong();
     private final AtomicLong reported = new AtomicLong();
 
     /**
-     * A node with the images of {@code layout}.
+     * A node with the images of {@code layouts}, by the beginnings of their names.
      *
      * @param folder of the node alone
      */
-    BenchmarkNode(Path layout, Path folder, String engine) throws IOException {
-        ArtifactSource artifacts = new Noting(new OciLayoutArtifactSource(layout), resolved);
+    BenchmarkNode(Map<String, Path> layouts, Path folder, String engine) throws IOException {
+        Map<String, ArtifactSource> sources = new LinkedHashMap<>();
+        layouts.forEach((prefix, layout) -> sources.put(prefix, new OciLayoutArtifactSource(layout)));
+        ArtifactSource artifacts = new Registry(sources);
         this.runtime = ComponentRuntime.builder()
                 .engine(engine)
                 .codeCache(folder.resolve("code"))
@@ -85,18 +89,35 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
                 settings);
     }
 
-    /** Tells when an image has been resolved. */
-    private record Noting(ArtifactSource source, AtomicLong resolved) implements ArtifactSource {
+    /** Tells when an image has been resolved; isn't there when it is told to be away. */
+    private final class Registry implements ArtifactSource {
+        private final Map<String, ArtifactSource> sources;
+
+        Registry(Map<String, ArtifactSource> sources) {
+            this.sources = sources;
+        }
+
         @Override
         public Resolution resolve(ImageReference image) {
-            Resolution answer = source.resolve(image);
+            if (!registryThere) {
+                return new Resolution.Refused(new ArtifactProblem.Unreachable(image, "the registry", "it is away"));
+            }
+            Resolution answer = of(image).resolve(image);
             resolved.set(System.nanoTime());
             return answer;
         }
 
         @Override
         public Binary binary(WasmArtifact artifact) {
-            return source.binary(artifact);
+            return of(artifact.image()).binary(artifact);
+        }
+
+        private ArtifactSource of(ImageReference image) {
+            return sources.entrySet().stream()
+                    .filter(source -> image.toString().startsWith(source.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -120,6 +141,11 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
     /** Whether the cluster takes what the node reports. */
     void reachable(boolean value) {
         reachable = value;
+    }
+
+    /** Whether images can be pulled. */
+    void registryThere(boolean value) {
+        registryThere = value;
     }
 
     void bind(Pod pod) {

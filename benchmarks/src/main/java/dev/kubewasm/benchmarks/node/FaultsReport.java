@@ -1,24 +1,32 @@
 package dev.kubewasm.benchmarks.node;
 
+import dev.kubewasm.node.ContainerCall.Ending;
 import dev.kubewasm.runtime.Engines;
 import dev.kubewasm.runtime.ExportedFunction;
 import dev.kubewasm.runtime.value.Val;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How long calls of a Pod take while other things happen on its node: many Pods that come and go, a cluster that takes no status, a
- * disk without room. Calls go through two links, on a thread of their own, one after the other.
+ * registry that is away, a disk without room, and neighbours that loop, leak, trap, flood their log and hoard handles. Calls go
+ * through two links, on a thread of their own, one after the other.
+ *
+ * <p>An agent that is killed isn't among it: with it go all Pods of its node, and none has a call to be late.
  */
 public final class FaultsReport {
     private static final String STEADY = "steady";
+    private static final Duration ENOUGH = Duration.ofMinutes(1);
     private static final Pod CATALOG = PricingPods.provider("catalog");
     private static final Pod DISCOUNTS = PricingPods.provider("discounts");
 
@@ -36,15 +44,16 @@ public final class FaultsReport {
     /**
      * Measures and prints.
      *
-     * @param args the image layout of the pricing service, a folder for the node, how many Pods come at once and how often, and
-     *     {@code small-disk} if the folder's file system may be filled
+     * @param args the image layouts of the pricing service and of {@code benchmarks/faulty}, a folder for the node, how many Pods
+     *     come at once and how often, and {@code small-disk} if the folder's file system may be filled
      */
     public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
-        Path folder = Path.of(args[1]);
-        try (BenchmarkNode node = new BenchmarkNode(Path.of(args[0]), folder, Engines.ENDIVE)) {
-            new FaultsReport(node, Integer.parseInt(args[2]), Integer.parseInt(args[3]))
-                    .run(folder, args.length > 4 && args[4].equals("small-disk"));
+        Path folder = Path.of(args[2]);
+        Map<String, Path> layouts = Map.of(PricingPods.IMAGES, Path.of(args[0]), FaultyPods.IMAGES, Path.of(args[1]));
+        try (BenchmarkNode node = new BenchmarkNode(layouts, folder, Engines.ENDIVE)) {
+            new FaultsReport(node, Integer.parseInt(args[3]), Integer.parseInt(args[4]))
+                    .run(folder, args.length > 5 && args[5].equals("small-disk"));
         }
     }
 
@@ -66,6 +75,12 @@ public final class FaultsReport {
         print("quiet: the agent looks ten times a second", measure(this::idle));
         print("Pods come and go", measure(this::burst));
         print("the same while the cluster takes no status", measure(this::away));
+        print("Pods come while the registry is away", measure(this::noRegistry));
+        faulty("%d neighbours loop for half a second each", 10, Ending.BROKE, Duration.ofMillis(500), "spin");
+        faulty("%d neighbours take 64 MiB, and trap", 20, Ending.BROKE, ENOUGH, "leak");
+        faulty("%d neighbours trap, and start again", 200, Ending.BROKE, ENOUGH, "fail");
+        faulty("%d neighbours print 50,000 lines each", 20, Ending.PASSED, ENOUGH, "flood", "50000");
+        faulty("%d neighbours open 10,000 handles each", 50, Ending.PASSED, ENOUGH, "hoard", "10000");
         if (smallDisk) {
             print("they come while the disk is full", measure(() -> fullDisk(folder)));
         } else {
@@ -105,6 +120,38 @@ public final class FaultsReport {
         burst();
         node.reachable(true);
         node.agent().reconcile();
+    }
+
+    private void noRegistry() {
+        node.registryThere(false);
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < pods; i++) {
+                node.bind(new PodBuilder(PricingPods.calculator("calculator-" + i, CATALOG, DISCOUNTS))
+                        .editSpec()
+                        .editFirstContainer()
+                        .withImagePullPolicy("Always")
+                        .endContainer()
+                        .endSpec()
+                        .build());
+            }
+            node.agent().reconcile();
+            for (int i = 0; i < pods; i++) {
+                node.delete("calculator-" + i);
+            }
+            node.agent().reconcile();
+        }
+        node.registryThere(true);
+    }
+
+    private void faulty(String what, int times, Ending ends, Duration timeout, String... call) throws Exception {
+        FaultyPods neighbours = new FaultyPods(node);
+        // Compiles it.
+        neighbours.each(List.of(call), timeout, ends);
+        print(what.formatted(times), measure(() -> {
+            for (int i = 0; i < times; i++) {
+                neighbours.each(List.of(call), timeout, ends);
+            }
+        }));
     }
 
     private void fullDisk(Path folder) throws IOException {

@@ -7,14 +7,17 @@ import dev.kubewasm.runtime.value.Val;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** How long the calculator's Pods take from being bound to their first answer, and what they keep in memory. */
+/**
+ * How long the calculator's Pods take from being bound to their first answer, and what they keep in memory: of the agent, with a
+ * cluster in memory ({@link BenchmarkNode}). {@link ProgramReport} has the same of the program.
+ */
 public final class NodeReport {
     static final String CALCULATE = "example:pricing/calculator#calculate";
     private static final Pod CATALOG = PricingPods.provider("catalog");
@@ -32,7 +35,8 @@ public final class NodeReport {
      */
     public static void main(String[] args) throws IOException {
         Locale.setDefault(Locale.ROOT);
-        try (BenchmarkNode node = new BenchmarkNode(Path.of(args[1]), Path.of(args[2]), Engines.ENDIVE)) {
+        try (BenchmarkNode node =
+                new BenchmarkNode(Map.of(PricingPods.IMAGES, Path.of(args[1])), Path.of(args[2]), Engines.ENDIVE)) {
             node.bind(CATALOG);
             node.bind(DISCOUNTS);
             node.agent().reconcile();
@@ -99,7 +103,8 @@ public final class NodeReport {
             "bound to first answer",
             "the same in CPU time of the agent's thread"
         };
-        System.out.printf("%,d Pods, %d others running; milliseconds      p50      p99      max%n", trials, RUNNING);
+        System.out.printf(
+                "the agent: %,d Pods, %d others running; milliseconds     p50      p99      max%n", trials, RUNNING);
         for (int step = 0; step < names.length; step++) {
             Arrays.sort(steps[step]);
             System.out.printf(
@@ -113,7 +118,7 @@ public final class NodeReport {
 
     /** So many Pods at once; where a number is 0, as many as fit into the heap. */
     private static void density(BenchmarkNode node, List<Integer> counts) throws IOException {
-        System.out.printf("no Pod but the two providers: resident %.1f MiB%n", resident());
+        System.out.printf("the agent: no Pod but the two providers: resident %.1f MiB%n", resident());
         List<String> names = new ArrayList<>();
         for (int count : counts) {
             int wanted = count == 0 ? Integer.MAX_VALUE : count;
@@ -131,7 +136,7 @@ public final class NodeReport {
             System.gc();
             double resident = resident();
             System.out.printf(
-                    "%,6d Pods: resident %8.1f MiB = %.2f MiB each, the JVM included; heap in use %.1f of %.0f MiB%n",
+                    "the agent: %,6d Pods: resident %8.1f MiB = %.2f MiB each, the JVM included; heap in use %.1f of %.0f MiB%n",
                     names.size(),
                     resident,
                     resident / names.size(),
@@ -140,12 +145,7 @@ public final class NodeReport {
         }
     }
 
-    /** VmRSS of this process, in MiB. */
     private static double resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
+        return ResidentSet.mebibytes(ProcessHandle.current().pid());
     }
 }

@@ -22,6 +22,8 @@ import java.util.UUID;
 final class PricingPods {
     static final String NAMESPACE = "pricing";
     static final NodeName NODE = new NodeName("node");
+    /** How the names of their images begin. */
+    static final String IMAGES = "registry.example.com/pricing/";
 
     private PricingPods() {}
 
@@ -70,7 +72,7 @@ final class PricingPods {
                 .addToNodeSelector(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME)
                 .addNewContainer()
                 .withName(name)
-                .withImage("registry.example.com/pricing/" + image + ":v1.0.0")
+                .withImage(IMAGES + image + ":v1.0.0")
                 .withImagePullPolicy("IfNotPresent")
                 .withNewResources()
                 .addToRequests("memory", new Quantity("2Mi"))

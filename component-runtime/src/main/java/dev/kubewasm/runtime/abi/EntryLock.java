@@ -2,6 +2,7 @@ package dev.kubewasm.runtime.abi;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,6 +41,13 @@ final class EntryLock {
 
     private final Queue<Thread> queue = new ConcurrentLinkedQueue<>();
     private volatile int waiting;
+
+    /**
+     * The id of the thread that was interrupted because it has the lock ({@link #seize}); {@link #NOBODY} if none was. Set
+     * by who holds the monitor.
+     */
+    private volatile long interrupted = NOBODY;
+
     /** Whether the owner has it from {@link #reserve} and hasn't come for it yet; the owner's alone. */
     private boolean reserved;
 
@@ -94,9 +102,23 @@ final class EntryLock {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     boolean acquire(OptionalLong nanos) throws InterruptedException {
-        if (tryAcquire()) {
-            return true;
+        return tryAcquire() || await(nanos, () -> {});
+    }
+
+    /**
+     * Takes the lock, after those who came before, and interrupts whoever has it until then: engines end what such a thread
+     * runs. Threads that are virtual are waited for.
+     *
+     * @throws InterruptedException if the calling thread is interrupted while it waits
+     */
+    void seize() throws InterruptedException {
+        if (!tryAcquire()) {
+            await(OptionalLong.empty(), new Interruptions());
         }
+    }
+
+    /** Waits in the queue; {@code meanwhile} is done again and again. */
+    private boolean await(OptionalLong nanos, Runnable meanwhile) throws InterruptedException {
         long end = nanos.isPresent() ? System.nanoTime() + nanos.getAsLong() : 0;
         Thread me = Thread.currentThread();
         queue.add(me);
@@ -113,6 +135,7 @@ final class EntryLock {
                     if (left <= 0) {
                         return false;
                     }
+                    meanwhile.run();
                     LockSupport.parkNanos(this, Math.min(left, LONGEST_WAIT_NANOS));
                 }
             }
@@ -134,7 +157,59 @@ final class EntryLock {
         }
         OWNER.setRelease(this, NOBODY);
         if (waiting > 0) {
+            forgetInterrupt();
             wakeNext();
+        }
+    }
+
+    /** This thread has given the lock back: an interrupt that was meant for what it did with it is not left for what comes. */
+    private void forgetInterrupt() {
+        // Either this thread sees that it is about to be interrupted, or who interrupts sees that it is no longer the
+        // owner.
+        VarHandle.fullFence();
+        long me = Thread.currentThread().threadId();
+        if (interrupted == me) {
+            synchronized (this) {
+                if (interrupted == me) {
+                    interrupted = NOBODY;
+                    boolean _ = Thread.interrupted();
+                }
+            }
+        }
+    }
+
+    private synchronized void interrupt(Thread thread) {
+        interrupted = thread.threadId();
+        if (owner == interrupted) {
+            thread.interrupt();
+        } else {
+            interrupted = NOBODY;
+        }
+    }
+
+    /** Interrupts the owner, who may be another one each time, and may have been about something that forgot an interrupt. */
+    private final class Interruptions implements Runnable {
+        private long known = NOBODY;
+        private Optional<Thread> thread = Optional.empty();
+
+        @Override
+        public void run() {
+            long now = owner;
+            if (now != known) {
+                known = now;
+                thread = now == NOBODY ? Optional.empty() : find(now);
+            }
+            thread.ifPresent(EntryLock.this::interrupt);
+        }
+
+        /**
+         * The thread of that id: looked for, since that is needed seldom and to remember it would cost at every call. To list
+         * threads the JVM halts them all: one that gives the lock back after that sees that somebody waits for it.
+         */
+        private static Optional<Thread> find(long id) {
+            return Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.threadId() == id)
+                    .findFirst();
         }
     }
 

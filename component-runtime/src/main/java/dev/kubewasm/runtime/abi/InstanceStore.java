@@ -4,6 +4,7 @@ import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.failure.ComponentExit;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.host.InstanceLimits;
+import dev.kubewasm.runtime.meter.CpuMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,8 @@ public final class InstanceStore {
     private final InstanceLimits limits;
     private final ResourceBudget budget;
     private final EntryLock entry = new EntryLock();
-    private final LinkSwitch links = new LinkSwitch();
+    private final CpuMeter cpu = new CpuMeter();
+    private final LinkSwitch links = new LinkSwitch(cpu);
     private final List<InstanceScope> scopes = new ArrayList<>();
     private final List<Runnable> atClose = new ArrayList<>();
     /** Those of which there are handles yet: a type reaches all that its provider had. */
@@ -47,6 +49,11 @@ public final class InstanceStore {
     /** What the core instances are counted against; closed with this. */
     public ResourceBudget budget() {
         return budget;
+    }
+
+    /** The CPU time used in it. */
+    public CpuMeter cpu() {
+        return cpu;
     }
 
     /** How its links are switched. */
@@ -168,7 +175,19 @@ public final class InstanceStore {
      * the host's are destroyed, those of other stores told to their owners.
      */
     public void close() {
-        acquireToClose();
+        close(OptionalLong.empty());
+    }
+
+    /**
+     * As {@link #close()}, but a call that is still in flight after {@code grace} is interrupted: it ends with a trap of kind
+     * {@link Trap.Kind#INTERRUPTED}, with all instances that have a part in it.
+     */
+    public void close(Duration grace) {
+        close(OptionalLong.of(grace.toNanos()));
+    }
+
+    private void close(OptionalLong graceNanos) {
+        acquireToClose(graceNanos);
         try {
             if (closed) {
                 return;
@@ -187,12 +206,18 @@ public final class InstanceStore {
     }
 
     /** Closing goes on when the thread is interrupted, for what is not closed now stays. */
-    private void acquireToClose() {
+    private void acquireToClose(OptionalLong graceNanos) {
         boolean interrupted = false;
-        while (true) {
+        boolean taken = false;
+        while (!taken) {
             try {
-                entry.acquire(OptionalLong.empty());
-                break;
+                taken = entry.acquire(graceNanos);
+                if (!taken) {
+                    // Those who wait to enter don't.
+                    poison(new Trap(Trap.Kind.INTERRUPTED, name + " was ended with a call in it"));
+                    entry.seize();
+                    taken = true;
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }

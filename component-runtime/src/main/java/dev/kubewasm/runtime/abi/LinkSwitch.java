@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.meter.CpuMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +10,20 @@ import java.util.concurrent.TimeUnit;
  * container itself, before the next of its calls through a link. So no call ever sees half of a change.
  */
 public final class LinkSwitch {
+    private final CpuMeter cpu;
     private final List<Runnable> pending = new ArrayList<>();
     /** Whether there are any; read at every call. */
     private volatile boolean changed;
+
+    /** Of the container whose CPU time is {@code cpu}. */
+    LinkSwitch(CpuMeter cpu) {
+        this.cpu = cpu;
+    }
+
+    /** The CPU time of the container. */
+    CpuMeter cpu() {
+        return cpu;
+    }
 
     /** Posts a change, to be made after those posted before; {@code change} runs on a thread that is in the container. */
     public synchronized void post(Runnable change) {

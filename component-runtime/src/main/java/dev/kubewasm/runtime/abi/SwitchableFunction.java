@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function that a container imports over a link: calls go to the adapter of the provider that it is linked to, which may
  * change from one call to the next; of a pool, to a member that is free. While the provider is gone calls wait for another, up
- * to the link's deadline. Calls are counted here, in the object at hand, for the link's meter.
+ * to the link's deadline. Calls are counted here, in the object at hand, for the link's meter; their CPU time goes to the provider.
  *
  * <p>Generated classes extend it, one for each signature ({@link SwitchableFunctions}).
  */
 public abstract class SwitchableFunction extends HostCoreFunction implements LinkMeter.Counter {
-    private static final int NOT_TIMED = LinkCalls.TIMED_EVERY - 1;
-
     private final LinkSwitch links;
     private Target[] targets = {};
     /** Of the target that is set. */
@@ -36,6 +34,8 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
     private Duration deadline = Duration.ZERO;
     /** Calls that began; written by the thread that is in the container alone, as what follows. */
     private long calls;
+    /** How many calls begin before the next whose time is taken. */
+    private long nextTimed;
 
     private @Nullable CallCounts counts;
     private @Nullable LinkMeter meter;
@@ -112,7 +112,7 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
      */
     protected final long beforeCall() {
         links.makeChanges();
-        long began = (calls++ & NOT_TIMED) == 0 ? System.nanoTime() | 1 : 0;
+        long began = calls++ >= nextTimed ? counts().begin(calls - 1) : 0;
         InstanceStore only = provider;
         if (plain && (only == null || !only.isGone())) {
             return began;
@@ -133,7 +133,15 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
 
     /** A call whose time is taken has ended well. */
     protected final void called(long began) {
-        counts().took(System.nanoTime() - began);
+        long nanos = System.nanoTime() - began;
+        CallCounts now = counts();
+        long cpu = now.took(calls - 1, nanos);
+        nextTimed = now.nextTimed();
+        InstanceStore served = provider;
+        if (served != null) {
+            served.cpu().used(cpu);
+            links.cpu().usedElsewhere(cpu);
+        }
     }
 
     private CallCounts counts() {
@@ -158,6 +166,7 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
         }
         meter = null;
         calls = 0;
+        nextTimed = 0;
         counts = null;
     }
 

@@ -34,9 +34,19 @@ public final class ResourceBudget implements AutoCloseable {
         return reserve(memoryBytes, bytes, maxMemoryBytes);
     }
 
+    /** Gives back {@code bytes} that were taken and couldn't be had. */
+    public void releaseMemory(long bytes) {
+        memoryBytes.addAndGet(-bytes);
+    }
+
     /** Takes {@code count} table elements; false, and nothing taken, if there aren't that many left. */
     public boolean reserveTable(long count) {
         return reserve(tableElements, count, maxTableElements);
+    }
+
+    /** Gives back {@code count} elements that were taken and couldn't be had. */
+    public void releaseTable(long count) {
+        tableElements.addAndGet(-count);
     }
 
     /**

@@ -147,6 +147,36 @@ class EntryLockTest {
         assertThat(owner).isNotNull();
     }
 
+    @Test
+    void whoSeizesItInterruptsThoseWhoHaveIt() throws InterruptedException {
+        EntryLock lock = new EntryLock();
+        List<Boolean> interruptedStill = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch has = new CountDownLatch(1);
+        Runnable keeping = () -> {
+            take(lock);
+            has.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            lock.release();
+            interruptedStill.add(Thread.currentThread().isInterrupted());
+        };
+        Thread first = Thread.ofPlatform().start(keeping);
+        await(has);
+        Thread second = Thread.ofPlatform().start(keeping);
+        waitUntilParked(second);
+
+        lock.seize();
+
+        lock.release();
+        first.join();
+        second.join();
+        assertThat(interruptedStill)
+                .as("the interrupts were for what they did with it")
+                .containsExactly(false, false);
+        assertThat(takenByAnother(lock)).isTrue();
+    }
+
     private static boolean takenByAnother(EntryLock lock) {
         boolean[] taken = {false};
         Thread other = Thread.ofPlatform().start(() -> {

@@ -60,8 +60,8 @@ final class NodeLoop implements AutoCloseable {
         while (await(agent)) {
             try {
                 agent.reconcile();
-            } catch (RuntimeException e) {
-                // One Pod that is like no other must not take the rest with it.
+            } catch (RuntimeException | Error e) {
+                // One Pod that is like no other, or takes all memory, must not take the rest with it.
                 LOG.error("the agent failed, and tries again", e);
             }
         }

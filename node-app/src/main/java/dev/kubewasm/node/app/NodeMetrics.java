@@ -42,7 +42,11 @@ final class NodeMetrics {
                 pod -> pod.containers().isEmpty() ? 0 : 1);
         gauge(agent, "kubelet.running.containers", "containers that run", pod -> pod.containers()
                 .size());
-        gauge(agent, "kube.wasm.node.linear.memory.bytes", "linear memory of all components", PodUsage::memoryBytes);
+        gauge(
+                agent,
+                "kube.wasm.node.linear.memory.bytes",
+                "linear memory of all components",
+                PodUsage::linearMemoryBytes);
     }
 
     /** Publishes until when a certificate lasts; {@code whose} is {@code client} or {@code server}. */

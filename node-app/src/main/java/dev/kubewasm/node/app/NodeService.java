@@ -90,6 +90,10 @@ public class NodeService {
         NodeLoop agentLoop = new NodeLoop(clock);
         BoundPods bound = closing(new BoundPods(client, name, agentLoop::signal));
         ExecutorService background = closing(Executors.newVirtualThreadPerTaskExecutor());
+        // Not on virtual threads: what enters a component may hold a carrier for long, and its CPU time isn't measured
+        // there.
+        ExecutorService calls = closing(Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("container-", 0).factory()));
         Path kept = folder.resolve("artifacts");
         ComponentRuntime runtime = closing(ComponentRuntime.builder()
                 .engine(config.engine())
@@ -101,13 +105,14 @@ public class NodeService {
         LogFiles logs = new LogFiles(folder.resolve("logs"), LogFiles.Limits.DEFAULT, clock);
         NodeSettings settings = new NodeSettings(
                 config.linkDeadline(),
+                NodeSettings.START_DEADLINE,
                 config.capacity().containerMemory().asLongValue(),
                 clock,
                 logs,
                 Optional.of(new VolumeSettings(
                         folder.resolve("volumes"), config.hostPaths().orElse(List.of()))),
                 true,
-                background,
+                calls,
                 happened -> {
                     metrics.count(happened);
                     events.record(happened);

@@ -31,6 +31,11 @@ public record ComponentReference(
         this(namespace, container, image, wit, world, List.of());
     }
 
+    /** The same with the image spelt another way. */
+    public ComponentReference withImage(String other) {
+        return new ComponentReference(namespace, container, other, wit, world, pullSecrets);
+    }
+
     /** Where a WIT text is. */
     public sealed interface WitLocation {
         /**

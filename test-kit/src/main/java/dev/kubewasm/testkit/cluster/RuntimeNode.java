@@ -28,6 +28,12 @@ public record RuntimeNode(QuarkusProgram program, int port, int kubelet) impleme
      */
     public static RuntimeNode start(
             ApiCluster cluster, String host, Path images, Path folder, Map<String, String> settings) {
+        return start(cluster, host, images, folder, settings, List.of("-Xmx512m"));
+    }
+
+    /** The same, with these options of its JVM. */
+    public static RuntimeNode start(
+            ApiCluster cluster, String host, Path images, Path folder, Map<String, String> settings, List<String> jvm) {
         try {
             int port = QuarkusProgram.freePort();
             int kubelet = QuarkusProgram.freePort();
@@ -52,7 +58,8 @@ public record RuntimeNode(QuarkusProgram program, int port, int kubelet) impleme
                                     "node-app",
                                     environment,
                                     List.of(),
-                                    URI.create("http://127.0.0.1:" + port + "/q/health/ready")),
+                                    URI.create("http://127.0.0.1:" + port + "/q/health/ready"),
+                                    jvm),
                             folder),
                     port,
                     kubelet);

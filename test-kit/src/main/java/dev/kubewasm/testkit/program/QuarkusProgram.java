@@ -38,8 +38,15 @@ public final class QuarkusProgram implements AutoCloseable {
      * @param environment variables beside those of this process
      * @param arguments the command line
      * @param ready answers 200 when it is ready
+     * @param jvm options of its JVM
      */
-    public record Launch(String module, Map<String, String> environment, List<String> arguments, URI ready) {}
+    public record Launch(
+            String module, Map<String, String> environment, List<String> arguments, URI ready, List<String> jvm) {
+        /** With a small heap, which is enough for tests. */
+        public Launch(String module, Map<String, String> environment, List<String> arguments, URI ready) {
+            this(module, environment, arguments, ready, List.of("-Xmx512m"));
+        }
+    }
 
     /**
      * Starts it; it isn't ready yet when this returns.
@@ -51,12 +58,10 @@ public final class QuarkusProgram implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " isn't there: run this test with 'mvn verify', which builds it");
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                jar.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(launch.jvm());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
         command.addAll(launch.arguments());
         try {
             Path log = Files.createTempFile(logs, launch.module() + "-", ".log");
@@ -105,6 +110,11 @@ public final class QuarkusProgram implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The id of its process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Kills it where it stands. */

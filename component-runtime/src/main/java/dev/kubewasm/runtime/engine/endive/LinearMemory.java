@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.engine.endive;
 import dev.kubewasm.runtime.engine.CoreExtern;
 import dev.kubewasm.runtime.engine.CoreMemory;
 import dev.kubewasm.runtime.engine.CoreModuleException;
+import dev.kubewasm.runtime.engine.MemoryUnavailableException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
 import dev.kubewasm.runtime.failure.Trap;
 import java.lang.invoke.MethodHandles;
@@ -55,7 +56,12 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
         this.limits = limits;
         this.budget = budget;
         this.images = images;
-        this.bytes = pool.take((int) size);
+        try {
+            this.bytes = pool.take((int) size);
+        } catch (OutOfMemoryError e) {
+            budget.releaseMemory(size);
+            throw new MemoryUnavailableException("a memory of " + size + " bytes", e);
+        }
     }
 
     @Override
@@ -84,10 +90,17 @@ final class LinearMemory implements Memory, CoreMemory, CoreExtern.OfMemory {
         if (more == 0) {
             return before;
         }
-        if (more < 0 || more > maximumPages() - before || !budget.reserveMemory((long) more * PAGE_SIZE)) {
+        long moreBytes = (long) more * PAGE_SIZE;
+        if (more < 0 || more > maximumPages() - before || !budget.reserveMemory(moreBytes)) {
             return -1;
         }
-        bytes = Arrays.copyOf(bytes, (before + more) * PAGE_SIZE);
+        try {
+            bytes = Arrays.copyOf(bytes, (before + more) * PAGE_SIZE);
+        } catch (OutOfMemoryError _) {
+            // The component may know what to do without; nobody else is to suffer.
+            budget.releaseMemory(moreBytes);
+            return -1;
+        }
         return before;
     }
 

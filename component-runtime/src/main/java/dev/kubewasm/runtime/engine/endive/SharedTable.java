@@ -105,7 +105,12 @@ final class SharedTable implements CoreExtern.OfTable {
         if (more < 0 || more > max - before || !budget.reserveTable(more)) {
             return -1;
         }
-        slots = Arrays.copyOf(slots, before + more);
+        try {
+            slots = Arrays.copyOf(slots, before + more);
+        } catch (OutOfMemoryError _) {
+            budget.releaseTable(more);
+            return -1;
+        }
         Arrays.fill(slots, before, slots.length, value);
         return before;
     }

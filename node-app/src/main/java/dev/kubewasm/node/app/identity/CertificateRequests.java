@@ -2,6 +2,7 @@ package dev.kubewasm.node.app.identity;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.kubewasm.placement.facts.NodeFacts;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestCondition;
@@ -59,6 +60,8 @@ public final class CertificateRequests {
                 .resource(new CertificateSigningRequestBuilder()
                         .withNewMetadata()
                         .withGenerateName("kube-wasm-node-")
+                        // As the Node has it: what an uninstall deletes.
+                        .addToLabels(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME)
                         .endMetadata()
                         .withNewSpec()
                         .withSignerName(SIGNER)

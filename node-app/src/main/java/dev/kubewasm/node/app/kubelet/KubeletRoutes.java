@@ -3,6 +3,7 @@ package dev.kubewasm.node.app.kubelet;
 import dev.kubewasm.node.ContainerCall;
 import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeCluster;
+import dev.kubewasm.node.app.kubelet.exec.Exec;
 import dev.kubewasm.node.logs.LogFiles;
 import dev.kubewasm.node.logs.LogQuery;
 import dev.kubewasm.node.logs.LogReader;
@@ -25,12 +26,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What the kubelet's API answers. */
 final class KubeletRoutes {
     private static final Duration RUN_AT_MOST = Duration.ofSeconds(30);
+
+    /** Not on virtual threads: a call that goes on and on would hold one of the few carriers, and its CPU time isn't measured there. */
+    private final Executor calls = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("call-", 0).factory());
 
     private final NodeAgent agent;
     private final NodeCluster cluster;
@@ -119,8 +128,7 @@ final class KubeletRoutes {
 
     /** {@code /run/NAMESPACE/POD/CONTAINER?cmd=FUNCTION ARGUMENTS}: calls an exported function, answers its result. */
     void run(RoutingContext context) {
-        Optional<Pod> pod = pod(context);
-        if (pod.isEmpty()) {
+        if (pod(context).isEmpty()) {
             return;
         }
         List<String> command = context.queryParam("cmd");
@@ -129,22 +137,39 @@ final class KubeletRoutes {
             return;
         }
         String[] words = command.getFirst().strip().split("\\s+", 2);
-        ContainerCall.Answer answer = ContainerCall.make(
-                agent,
-                key(context),
-                context.pathParam("container"),
-                words.length == 1 ? List.of(words[0]) : List.of(words),
-                RUN_AT_MOST);
+        ContainerCall.Answer answer = CompletableFuture.supplyAsync(call(context, List.of(words)), calls)
+                .join();
         KubeletServer.end(context, answer.success() ? 200 : 400, answer.text());
     }
 
-    /** {@code exec} and {@code attach} have nothing to attach to. */
+    /** {@code /exec/NAMESPACE/POD/CONTAINER?command=FUNCTION&command=ARGUMENT}: the same, as {@code kubectl exec} asks for it. */
     void exec(RoutingContext context) {
+        if (pod(context).isEmpty()) {
+            return;
+        }
+        List<String> command = context.queryParam("command");
+        if (command.isEmpty()) {
+            KubeletServer.end(context, 400, "command names no exported function");
+        } else if (!Exec.answer(context, call(context, command), calls)) {
+            KubeletServer.end(
+                    context,
+                    400,
+                    "exec is asked for by an upgrade to SPDY/3.1 or WebSocket, " + Exec.webSocketProtocols());
+        }
+    }
+
+    private Supplier<ContainerCall.Answer> call(RoutingContext context, List<String> command) {
+        PodKey pod = key(context);
+        String container = context.pathParam("container");
+        return () -> ContainerCall.make(agent, pod, container, command, RUN_AT_MOST);
+    }
+
+    /** {@code attach}: there is nothing to attach to. */
+    void attach(RoutingContext context) {
         KubeletServer.end(
                 context,
                 501,
-                "not for components: they have no processes and no shell; call an exported function by POST"
-                        + " /api/v1/nodes/NODE/proxy/run/NAMESPACE/POD/CONTAINER?cmd=FUNCTION");
+                "not for components: they have no processes; kubectl exec calls a function that one exports");
     }
 
     /** Components have no ports. */

@@ -1,6 +1,7 @@
 package dev.kubewasm.node.app.kubelet;
 
 import dev.kubewasm.node.app.identity.Credential;
+import dev.kubewasm.node.app.kubelet.exec.Exec;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,7 +59,8 @@ public final class KubeletServer implements AutoCloseable {
         guard.route(router, HttpMethod.POST, "/run/:namespace/:pod/:container", "proxy", routes::run);
         guard.route(router, HttpMethod.POST, "/exec/:namespace/:pod/:container", "proxy", routes::exec);
         guard.route(router, HttpMethod.GET, "/exec/:namespace/:pod/:container", "proxy", routes::exec);
-        guard.route(router, HttpMethod.POST, "/attach/:namespace/:pod/:container", "proxy", routes::exec);
+        guard.route(router, HttpMethod.POST, "/attach/:namespace/:pod/:container", "proxy", routes::attach);
+        guard.route(router, HttpMethod.GET, "/attach/:namespace/:pod/:container", "proxy", routes::attach);
         guard.route(router, HttpMethod.POST, "/portForward/:namespace/:pod", "proxy", routes::portForward);
         guard.route(router, HttpMethod.GET, "/pods", "pods", routes::pods);
         guard.route(router, HttpMethod.GET, "/stats/summary", "stats", routes::summary);
@@ -72,6 +74,7 @@ public final class KubeletServer implements AutoCloseable {
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setSsl(true)
+                .setWebSocketSubProtocols(Exec.webSocketProtocols())
                 .setKeyCertOptions(keyAndCertificate(settings.credential()));
         settings.clientAuthority().ifPresent(authority -> options.setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString())));

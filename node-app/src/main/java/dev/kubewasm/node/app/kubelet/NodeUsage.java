@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the node and its Pods use, as metrics-server and people read it. CPU of a component that only answers calls is counted to
- * the callers that have a thread.
+ * What the node and its Pods use, as metrics-server and people read it. CPU of a call is the called container's. metrics-server
+ * leaves out a Pod with a container that uses no CPU or no memory: none does ({@link PodUsage.ContainerUsage}).
  */
 final class NodeUsage {
     private static final double NANOS = 1e9;
@@ -93,13 +93,17 @@ final class NodeUsage {
         MetricFamily nodeMemory =
                 new MetricFamily("node_memory_working_set_bytes", Collector.Type.GAUGE, "the heap in use");
         MetricFamily podCpu = new MetricFamily(
-                "pod_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a Pod's commands have used");
+                "pod_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a Pod's containers have used");
         MetricFamily podMemory = new MetricFamily(
-                "pod_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a Pod's components");
+                "pod_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory and code of a Pod's components");
         MetricFamily containerCpu = new MetricFamily(
-                "container_cpu_usage_seconds", Collector.Type.COUNTER, "CPU time that a container's command has used");
+                "container_cpu_usage_seconds",
+                Collector.Type.COUNTER,
+                "CPU time of a container's command and of calls into it");
         MetricFamily containerMemory = new MetricFamily(
-                "container_memory_working_set_bytes", Collector.Type.GAUGE, "linear memory of a container's component");
+                "container_memory_working_set_bytes",
+                Collector.Type.GAUGE,
+                "linear memory and code of a container's component");
         MetricFamily containerStart = new MetricFamily(
                 "container_start_time_seconds",
                 Collector.Type.GAUGE,

@@ -1,0 +1,108 @@
+package dev.kubewasm.benchmarks.node;
+
+import dev.kubewasm.testkit.cluster.ApiCluster;
+import dev.kubewasm.testkit.cluster.NodeCertificateSigner;
+import dev.kubewasm.testkit.cluster.RuntimeNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What {@link NodeReport} measures of the agent, of the node's program: with its client, its watch, the kubelet's API by TLS and
+ * Quarkus around it, on a real API server. All of them share this machine.
+ */
+public final class ProgramReport {
+    private static final int RUNNING = 100;
+
+    private ProgramReport() {}
+
+    /**
+     * Measures and prints.
+     *
+     * @param args {@code cold-start} or {@code density}, the image layout of the pricing service, a folder for the node, and how
+     *     many Pods: to start one after the other, or to have at once, several numbers
+     */
+    public static void main(String[] args) throws IOException {
+        Locale.setDefault(Locale.ROOT);
+        boolean density = args[0].equals("density");
+        List<Integer> counts =
+                Arrays.stream(args).skip(3).map(Integer::parseInt).toList();
+        try (ApiCluster cluster = ApiCluster.start("namespace.yaml", "node-rbac.yaml");
+                NodeCertificateSigner _ = NodeCertificateSigner.start(cluster, Duration.ofHours(1));
+                RuntimeNode node = RuntimeNode.start(
+                        cluster,
+                        "host",
+                        Path.of(args[1]),
+                        Path.of(args[2]),
+                        Map.of("KUBE_WASM_NODE_NAME", PricingPods.NODE.value()),
+                        jvm(density))) {
+            node.program().awaitReady();
+            try (ProgramPods pods = new ProgramPods(cluster, node.kubelet())) {
+                if (density) {
+                    density(pods, node.program().pid(), counts);
+                } else {
+                    coldStart(pods, counts.getFirst());
+                }
+            }
+        }
+    }
+
+    /** As the image's entry point has it; for density as a container of one CPU and 2 GiB has it. */
+    private static List<String> jvm(boolean density) {
+        return density
+                ? List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-XX:MaxRAM=2g", "-XX:MaxRAMPercentage=60")
+                : List.of("-XX:+UseSerialGC", "-Xmx1g");
+    }
+
+    /** Pods one after the other beside {@link #RUNNING} others; the oldest leaves when one comes. */
+    private static void coldStart(ProgramPods pods, int trials) {
+        ProgramPods.Started[] started = new ProgramPods.Started[trials];
+        // As many before, to have the program compiled by the JVM, and the others running.
+        for (int i = -Math.max(RUNNING, trials); i < trials; i++) {
+            ProgramPods.Started one = pods.start("calculator-" + (i + Math.max(RUNNING, trials)));
+            if (i >= 0) {
+                started[i] = one;
+            }
+            pods.leave(RUNNING);
+        }
+        System.out.printf(
+                "the program: %,d Pods, %d others running; milliseconds   p50      p99      max%n", trials, RUNNING);
+        print("a Pod created, bound, by the API server", started, s -> s.bound() - s.asked());
+        print("from bound until it is seen to be Ready", started, s -> s.ready() - s.bound());
+        print("first call by the kubelet's API, two links", started, s -> s.answered() - s.ready());
+        print("bound to first answer", started, s -> s.answered() - s.bound());
+    }
+
+    /** A part of a start, in nanoseconds. */
+    private interface Step {
+        long of(ProgramPods.Started started);
+    }
+
+    private static void print(String what, ProgramPods.Started[] started, Step step) {
+        long[] nanos = Arrays.stream(started).mapToLong(step::of).sorted().toArray();
+        System.out.printf(
+                "%-46s %8.2f %8.2f %8.2f%n",
+                what,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[(int) (nanos.length * 0.99)] / 1e6,
+                nanos[nanos.length - 1] / 1e6);
+    }
+
+    private static void density(ProgramPods pods, long pid, List<Integer> counts) throws IOException {
+        System.out.printf("the program: no Pod but the two providers: resident %.1f MiB%n", ResidentSet.mebibytes(pid));
+        int there = 0;
+        for (int count : counts) {
+            IntStream.range(there, count).forEach(i -> pods.start("calculator-" + i));
+            there = count;
+            double resident = ResidentSet.mebibytes(pid);
+            System.out.printf(
+                    "the program: %,6d Pods: resident %8.1f MiB = %.2f MiB each, the JVM and Quarkus included%n",
+                    count, resident, resident / count);
+        }
+    }
+}
