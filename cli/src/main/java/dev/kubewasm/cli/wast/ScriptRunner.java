@@ -25,8 +25,14 @@ import java.util.Set;
  */
 final class ScriptRunner implements AutoCloseable {
     /** What this runtime says it lacks for components of proposals beyond the base Component Model. */
-    private static final Set<String> PROPOSALS =
-            Set.of("async functions", "the asynchronous ABI", "streams", "futures", "error contexts", "the GC ABI");
+    private static final Set<String> PROPOSALS = Set.of(
+            "async functions",
+            "the asynchronous ABI",
+            "streams",
+            "futures",
+            "error contexts",
+            "the GC ABI",
+            "the 64-bit ABI");
 
     private final Instantiator instantiator;
     private final Features features;

@@ -51,6 +51,7 @@ public final class LinkPlanBuilder {
      * @throws UnsupportedFeatureException if it uses what this runtime doesn't have, naming the function
      */
     public static LinkPlan build(ResolvedComponent component) {
+        ExportedTypes.check(component);
         LinkPlan plan = build(component, Map.of());
         Map<Integer, String> names = new HashMap<>();
         nameResources(plan.exports(), names);

@@ -12,6 +12,7 @@ import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CanonicalOptions;
 import dev.kubewasm.wit.binary.ComponentInstance;
 import dev.kubewasm.wit.binary.CoreInstance;
+import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.Definition;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.SortIndex;
@@ -35,6 +36,9 @@ import java.util.SequencedMap;
  * component inside is walked, and so inlined, where it is instantiated.
  */
 final class ScopeBuilder {
+    /** What memories of 64-bit addresses and resources of 64-bit representations need. */
+    private static final String WIDE_ABI = "the 64-bit ABI";
+
     private final LinkPlanBuilder plan;
     private final ResolvedComponent component;
     private final Optional<ScopeBuilder> lexicalParent;
@@ -179,6 +183,9 @@ final class ScopeBuilder {
             return new Item.PlainType();
         }
         ResourceRef ref = component.bindingsOf(position).getFirst().resource();
+        if (!resource.representation().equals(CoreValType.Plain.I32)) {
+            throw new UnsupportedFeatureException(WIDE_ABI, ref.toString());
+        }
         int slot = plan.newResource(ref.toString());
         resources.put(ref, slot);
         Optional<CoreRef> destructor = core(Sort.CORE_FUNC, resource.destructor());
@@ -351,6 +358,10 @@ final class ScopeBuilder {
         }
         if (options.gc()) {
             throw new UnsupportedFeatureException("the GC ABI", where);
+        }
+        if (options.memory().isPresent()
+                && component.coreMemoryTypes().get(options.memory().getAsInt()).limits().index64()) {
+            throw new UnsupportedFeatureException(WIDE_ABI, where);
         }
         StringEncoding encoding =
                 switch (options.encoding()) {
