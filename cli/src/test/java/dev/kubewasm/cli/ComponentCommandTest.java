@@ -52,6 +52,8 @@ class ComponentCommandTest {
                 "help-validate | validate --help",
                 "inspect | inspect FIX/provider.wasm",
                 "inspect-json | inspect -o json FIX/consumer.wasm",
+                "inspect-unsaid | inspect FIX/module-importer.wasm",
+                "inspect-unsaid-json | inspect -o json FIX/module-importer.wasm",
                 "inspect-module | inspect FIX/../core/simd.wasm",
                 "inspect-missing | inspect FIX/nowhere.wasm",
                 "validate | validate FIX/provider.wasm FIX/consumer.wasm",
@@ -106,6 +108,7 @@ class ComponentCommandTest {
             strings = {
                 "inspect FIX/provider.wasm",
                 "inspect FIX/consumer.wasm",
+                "inspect FIX/module-importer.wasm",
                 "validate FIX/provider.wasm FIX/provider.wat",
                 "link FIX/consumer.wasm FIX/provider.wasm",
                 "link --steps FIX/consumer.wasm",

@@ -5,7 +5,6 @@ import dev.kubewasm.component.BinaryPart;
 import dev.kubewasm.component.ComponentRequirements;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
-import dev.kubewasm.wit.binary.world.NoWorldException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -50,7 +49,7 @@ final class InspectCommand implements Callable<Integer> {
                     binary.length,
                     BinaryPart.of(binary),
                     ComponentRequirements.of(ComponentDecoder.decode(binary)));
-        } catch (MalformedBinaryException | NoWorldException e) {
+        } catch (MalformedBinaryException e) {
             throw Inputs.unreadable(file, e);
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kubewasm.component.BinaryPart;
 import dev.kubewasm.component.ComponentRequirements;
 import dev.kubewasm.component.ComponentRequirements.CoreModuleNeeds;
+import dev.kubewasm.component.WitWorld;
 import dev.kubewasm.component.core.CoreFeature;
 import dev.kubewasm.wit.binary.CoreExternType;
+import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.print.WitPrinter;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -34,9 +36,14 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
         }
     }
 
-    /** What it imports and exports: the names, and all of it as WIT. */
-    @JsonPropertyOrder({"imports", "exports", "wit"})
-    record WorldRow(List<String> imports, List<String> exports, String wit) {
+    /** What it imports and exports: the names, and all of it as WIT or else why WIT can't say it. */
+    @JsonPropertyOrder({"imports", "exports", "wit", "unsaid"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WorldRow(
+            List<String> imports,
+            List<String> exports,
+            @Nullable String wit,
+            @Nullable String unsaid) {
         WorldRow {
             imports = List.copyOf(imports);
             exports = List.copyOf(exports);
@@ -84,15 +91,24 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
                 file,
                 bytes,
                 sections(parts),
-                new WorldRow(
-                        List.copyOf(needs.world().imports().keySet()),
-                        List.copyOf(needs.world().exports().keySet()),
-                        WitPrinter.print(needs.world())),
+                world(needs.world()),
                 new RequirementsRow(
                         names(needs.features()),
                         needs.minMemoryBytes(),
                         needs.minTableElements(),
                         needs.modules().stream().map(Inspection::module).toList()));
+    }
+
+    private static WorldRow world(WitWorld world) {
+        return switch (world) {
+            case WitWorld.Said(World said) ->
+                new WorldRow(
+                        List.copyOf(said.imports().keySet()),
+                        List.copyOf(said.exports().keySet()),
+                        WitPrinter.print(said),
+                        null);
+            case WitWorld.Unsaid unsaid -> new WorldRow(unsaid.imports(), unsaid.exports(), null, unsaid.why());
+        };
     }
 
     private static List<SectionRow> sections(List<BinaryPart> parts) {
