@@ -3,6 +3,7 @@ package dev.kubewasm.cli.component;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.component.BinaryPart;
 import dev.kubewasm.component.ComponentRequirements;
+import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
 import java.io.PrintWriter;
@@ -44,11 +45,9 @@ final class InspectCommand implements Callable<Integer> {
         byte[] binary = Inputs.read(file);
         Inspection inspection;
         try {
+            Component component = ComponentDecoder.decode(binary);
             inspection = Inspection.of(
-                    file.toString(),
-                    binary.length,
-                    BinaryPart.of(binary),
-                    ComponentRequirements.of(ComponentDecoder.decode(binary)));
+                    file.toString(), BinaryPart.of(binary), component, ComponentRequirements.of(component));
         } catch (MalformedBinaryException e) {
             throw Inputs.unreadable(file, e);
         }

@@ -8,6 +8,7 @@ import dev.kubewasm.component.ComponentRequirements;
 import dev.kubewasm.component.ComponentRequirements.CoreModuleNeeds;
 import dev.kubewasm.component.WitWorld;
 import dev.kubewasm.component.core.CoreFeature;
+import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.print.WitPrinter;
@@ -17,10 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code inspect} shows of a component. Sizes and offsets are in bytes. */
-@JsonPropertyOrder({"file", "bytes", "sections", "world", "requirements"})
-record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow world, RequirementsRow requirements) {
+@JsonPropertyOrder({"file", "bytes", "sections", "names", "world", "requirements"})
+record Inspection(
+        String file,
+        int bytes,
+        List<SectionRow> sections,
+        List<NamesRow> names,
+        WorldRow world,
+        RequirementsRow requirements) {
     Inspection {
         sections = List.copyOf(sections);
+        names = List.copyOf(names);
     }
 
     /** A section, and the sections of what it holds. */
@@ -86,14 +94,15 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
             @JsonProperty("min-elements") BigInteger minElements,
             @JsonProperty("max-elements") @Nullable BigInteger maxElements) {}
 
-    static Inspection of(String file, int bytes, List<BinaryPart> parts, ComponentRequirements needs) {
+    static Inspection of(String file, List<BinaryPart> parts, Component component, ComponentRequirements needs) {
         return new Inspection(
                 file,
-                bytes,
+                component.binary().length(),
                 sections(parts),
+                NamesRow.of(component),
                 world(needs.world()),
                 new RequirementsRow(
-                        names(needs.features()),
+                        texts(needs.features()),
                         needs.minMemoryBytes(),
                         needs.minTableElements(),
                         needs.modules().stream().map(Inspection::module).toList()));
@@ -117,14 +126,14 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
                 .toList();
     }
 
-    private static List<String> names(Collection<CoreFeature> features) {
+    private static List<String> texts(Collection<CoreFeature> features) {
         return features.stream().map(CoreFeature::text).toList();
     }
 
     private static ModuleRow module(CoreModuleNeeds module) {
         return new ModuleRow(
                 module.offset(),
-                names(module.features()),
+                texts(module.features()),
                 module.memories().stream()
                         .map(memory ->
                                 new MemoryRow(min(memory.limits()), max(memory.limits()), 1 << memory.pageSizeLog2()))

@@ -11,6 +11,7 @@ import dev.kubewasm.wit.binary.Alias;
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CanonicalOptions;
 import dev.kubewasm.wit.binary.ComponentInstance;
+import dev.kubewasm.wit.binary.ComponentNames;
 import dev.kubewasm.wit.binary.CoreInstance;
 import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.Definition;
@@ -41,6 +42,7 @@ final class ScopeBuilder {
 
     private final LinkPlanBuilder plan;
     private final ResolvedComponent component;
+    private final ComponentNames names;
     private final Optional<ScopeBuilder> lexicalParent;
     private final int scope;
     private final Map<Sort, List<Item>> spaces = new EnumMap<>(Sort.class);
@@ -60,6 +62,7 @@ final class ScopeBuilder {
             Optional<ScopeBuilder> instantiator) {
         this.plan = plan;
         this.component = component;
+        this.names = ComponentNames.of(component.component());
         this.lexicalParent = lexicalParent;
         this.scope = plan.newScope();
         for (Sort sort : Sort.values()) {
@@ -102,9 +105,11 @@ final class ScopeBuilder {
     private void define(int position, Definition definition, Map<String, Item> arguments) {
         switch (definition) {
             case Definition.OfCoreModule d -> {
-                CoreModuleType type =
-                        component.coreModuleTypes().get(space(Sort.CORE_MODULE).size());
-                push(Sort.CORE_MODULE, new Item.Module(plan.module(d.module()), type));
+                int index = space(Sort.CORE_MODULE).size();
+                int number = plan.module(d.module(), names.name(Sort.CORE_MODULE, index));
+                push(
+                        Sort.CORE_MODULE,
+                        new Item.Module(number, component.coreModuleTypes().get(index)));
             }
             case Definition.OfCoreInstance d -> push(Sort.CORE_INSTANCE, coreInstance(d.instance()));
             case Definition.OfCoreType d -> {
@@ -360,7 +365,11 @@ final class ScopeBuilder {
             throw new UnsupportedFeatureException("the GC ABI", where);
         }
         if (options.memory().isPresent()
-                && component.coreMemoryTypes().get(options.memory().getAsInt()).limits().index64()) {
+                && component
+                        .coreMemoryTypes()
+                        .get(options.memory().getAsInt())
+                        .limits()
+                        .index64()) {
             throw new UnsupportedFeatureException(WIDE_ABI, where);
         }
         StringEncoding encoding =
