@@ -4,7 +4,8 @@
 #
 # usage: benchmarks/memory.sh [KEPT [CLOSED]]      (default 1000 100000)
 #
-# The component is read from the corpora folder (KUBE_WASM_CORPORA).
+# Measured with the serial collector, which nodes use too (their image's entry point); the report names it. With the JVM's
+# default collector an instance takes more. The component is read from the corpora folder (KUBE_WASM_CORPORA).
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh

@@ -13,9 +13,11 @@ component provider wit provider
 component consumer wit consumer
 component guest wit-host guest
 component zoo wit-zoo zoo-keeper
-for whole in stillborn alias passer environment; do
+for whole in stillborn alias passer environment wide wide-resource async async-inside async-stream module-importer; do
   wasm-tools parse "$whole.wat" | wasm-tools strip --all -o "$whole.wasm"
 done
+# Its names are what it is for.
+wasm-tools parse named.wat -o named.wasm
 for wat in ../core/*.wat; do
   wasm-tools parse "$wat" -o "${wat%.wat}.wasm"
 done

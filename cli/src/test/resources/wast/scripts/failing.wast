@@ -48,3 +48,22 @@
 (assert_return (invoke $async "f"))
 (thread $t (shared (module $m)) (invoke "f"))
 (wait $t)
+
+(component
+  (core module $m (memory (export "m") i64 1)
+    (func (export "realloc") (param i64 i64 i64 i64) (result i64) unreachable)
+    (func (export "f") (param i64 i64)))
+  (core instance $i (instantiate $m))
+  (func (export "f") (param "text" string)
+    (canon lift (core func $i "f") (memory (core memory $i "m")) (realloc (core func $i "realloc")))))
+(assert_return (invoke "f" (str.const "a")))
+
+;; Traps, and not by what the script says.
+(component instance $other $numbers)
+(assert_trap (invoke "nothing") "integer divide by zero")
+(component instance $another $numbers)
+(assert_trap (invoke "nothing") "wasm `unreachable` instruction executed")
+(assert_trap (invoke "nothing") "wasm trap: cannot enter component instance")
+(assert_trap
+  (component (core module $m (func $start unreachable) (start $start)) (core instance (instantiate $m)))
+  "out of bounds memory access")

@@ -9,8 +9,6 @@ import dev.kubewasm.wit.binary.Declarator;
 import dev.kubewasm.wit.binary.Definition;
 import dev.kubewasm.wit.binary.TypeDefinition;
 import dev.kubewasm.wit.binary.types.CoreModuleReader;
-import dev.kubewasm.wit.binary.world.NoWorldException;
-import dev.kubewasm.wit.model.World;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,11 +19,11 @@ import java.util.TreeSet;
 /**
  * What a component needs of whoever runs it, computed from its binary alone.
  *
- * @param world its imports and exports
+ * @param world its imports and exports, as far as WIT can say them
  * @param modules its core modules in the order of the binary, those of nested components included
  * @param async whether it uses the asynchronous ABI
  */
-public record ComponentRequirements(World world, List<CoreModuleNeeds> modules, boolean async) {
+public record ComponentRequirements(WitWorld world, List<CoreModuleNeeds> modules, boolean async) {
     public ComponentRequirements {
         modules = List.copyOf(modules);
     }
@@ -54,10 +52,9 @@ public record ComponentRequirements(World world, List<CoreModuleNeeds> modules, 
      * The requirements of a component.
      *
      * @throws dev.kubewasm.wit.binary.MalformedBinaryException if it isn't valid, or the code of a core module can't be read
-     * @throws NoWorldException if it imports or exports what WIT can't say
      */
     public static ComponentRequirements of(Component component) {
-        World world = ComponentWorlds.of(component);
+        WitWorld world = ComponentWorlds.asFarAsSaid(component);
         List<CoreModuleNeeds> modules = new ArrayList<>();
         boolean[] async = {false};
         collect(component, modules, async);

@@ -55,6 +55,7 @@ public final class ComponentTypes {
                 scope.instances().stream().map(projection::instance).toList(),
                 scope.components().stream().map(projection::component).toList(),
                 List.copyOf(core.functions),
+                List.copyOf(core.memories),
                 List.copyOf(scope.coreModules()),
                 walk.bindings(),
                 nested,

@@ -1,6 +1,7 @@
 package dev.kubewasm.component;
 
 import dev.kubewasm.wit.binary.Component;
+import dev.kubewasm.wit.binary.CoreExternType;
 import dev.kubewasm.wit.binary.CoreTypeDefinition;
 import dev.kubewasm.wit.binary.types.CoreModuleType;
 import dev.kubewasm.wit.binary.types.ResourceBinding;
@@ -25,6 +26,7 @@ import java.util.SequencedMap;
  * @param instanceTypes the instance index space, as types
  * @param componentTypes the component index space, as types
  * @param coreFunctionTypes the core function index space, as types
+ * @param coreMemoryTypes the core memory index space, as types
  * @param coreModuleTypes the core module index space, as types
  * @param bindings by position in {@link Component#definitions()}: the resources that the definition brings into scope
  * @param nested by position in {@link Component#definitions()}: the resolved form of each nested component
@@ -38,6 +40,7 @@ public record ResolvedComponent(
         List<ResolvedType.InstanceType> instanceTypes,
         List<ResolvedType.ComponentType> componentTypes,
         List<CoreTypeDefinition.FunctionType> coreFunctionTypes,
+        List<CoreExternType.Memory> coreMemoryTypes,
         List<CoreModuleType> coreModuleTypes,
         Map<Integer, List<ResourceBinding>> bindings,
         Map<Integer, ResolvedComponent> nested,

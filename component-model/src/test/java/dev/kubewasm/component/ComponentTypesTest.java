@@ -127,7 +127,7 @@ class ComponentTypesTest {
         Component component = ComponentDecoder.decode(Fixtures.bytes("shop.wasm"));
         ComponentRequirements shop = ComponentRequirements.of(component);
 
-        assertThat(shop.world()).isEqualTo(ComponentWorlds.of(component));
+        assertThat(shop.world()).isEqualTo(new WitWorld.Said(ComponentWorlds.of(component)));
         assertThat(shop.modules()).isNotEmpty().allSatisfy(m -> assertThat(m.offset())
                 .isPositive());
         assertThat(shop.minMemoryBytes())

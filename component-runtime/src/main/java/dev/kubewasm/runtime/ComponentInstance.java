@@ -101,7 +101,7 @@ public final class ComponentInstance implements AutoCloseable {
         links.relink(suppliers);
     }
 
-    /** The linear memory that it has, in bytes. */
+    /** The memory that it has, in bytes: linear memory, and what its handles take. */
     public long memoryBytes() {
         return store.budget().memoryBytes();
     }

@@ -68,7 +68,7 @@ public final class ComponentRuntime implements AutoCloseable {
         List<CoreModule> modules = new ArrayList<>();
         for (int i = 0; i < plan.modules().size(); i++) {
             try {
-                modules.add(engine.compile(plan.modules().get(i).toByteArray()));
+                modules.add(engine.compile(plan.modules().get(i).wasm().toByteArray()));
             } catch (CoreModuleException e) {
                 throw new CoreModuleException("core module " + i + ": " + e.getMessage(), e);
             }

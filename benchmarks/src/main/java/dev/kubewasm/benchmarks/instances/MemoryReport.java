@@ -4,11 +4,13 @@ import dev.kubewasm.runtime.CompiledComponent;
 import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.runtime.ComponentRuntime;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What instances keep in memory: the process's resident set, and how it splits; and whether closed ones leave any behind. */
 public final class MemoryReport {
@@ -23,6 +25,11 @@ public final class MemoryReport {
         Path file = Path.of(args[0], "singles", PricingGroup.CALCULATOR);
         int kept = Integer.parseInt(args[1]);
         int closed = Integer.parseInt(args[2]);
+        System.out.printf(
+                "collectors:              %s%n",
+                ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .map(GarbageCollectorMXBean::getName)
+                        .collect(Collectors.joining(", ")));
         try (ComponentRuntime runtime = ComponentRuntime.builder().build()) {
             CompiledComponent calculator = PricingGroup.compile(runtime, file);
             PricingGroup.alone(runtime, calculator).close();

@@ -3,9 +3,9 @@ package dev.kubewasm.cli.component;
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.component.BinaryPart;
 import dev.kubewasm.component.ComponentRequirements;
+import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
-import dev.kubewasm.wit.binary.world.NoWorldException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,12 +45,10 @@ final class InspectCommand implements Callable<Integer> {
         byte[] binary = Inputs.read(file);
         Inspection inspection;
         try {
+            Component component = ComponentDecoder.decode(binary);
             inspection = Inspection.of(
-                    file.toString(),
-                    binary.length,
-                    BinaryPart.of(binary),
-                    ComponentRequirements.of(ComponentDecoder.decode(binary)));
-        } catch (MalformedBinaryException | NoWorldException e) {
+                    file.toString(), BinaryPart.of(binary), component, ComponentRequirements.of(component));
+        } catch (MalformedBinaryException e) {
             throw Inputs.unreadable(file, e);
         }
         PrintWriter out = spec.commandLine().getOut();

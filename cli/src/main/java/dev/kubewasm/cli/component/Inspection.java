@@ -6,8 +6,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kubewasm.component.BinaryPart;
 import dev.kubewasm.component.ComponentRequirements;
 import dev.kubewasm.component.ComponentRequirements.CoreModuleNeeds;
+import dev.kubewasm.component.WitWorld;
 import dev.kubewasm.component.core.CoreFeature;
+import dev.kubewasm.wit.binary.Component;
 import dev.kubewasm.wit.binary.CoreExternType;
+import dev.kubewasm.wit.model.World;
 import dev.kubewasm.wit.print.WitPrinter;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -15,10 +18,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code inspect} shows of a component. Sizes and offsets are in bytes. */
-@JsonPropertyOrder({"file", "bytes", "sections", "world", "requirements"})
-record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow world, RequirementsRow requirements) {
+@JsonPropertyOrder({"file", "bytes", "sections", "names", "world", "requirements"})
+record Inspection(
+        String file,
+        int bytes,
+        List<SectionRow> sections,
+        List<NamesRow> names,
+        WorldRow world,
+        RequirementsRow requirements) {
     Inspection {
         sections = List.copyOf(sections);
+        names = List.copyOf(names);
     }
 
     /** A section, and the sections of what it holds. */
@@ -34,9 +44,14 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
         }
     }
 
-    /** What it imports and exports: the names, and all of it as WIT. */
-    @JsonPropertyOrder({"imports", "exports", "wit"})
-    record WorldRow(List<String> imports, List<String> exports, String wit) {
+    /** What it imports and exports: the names, and all of it as WIT or else why WIT can't say it. */
+    @JsonPropertyOrder({"imports", "exports", "wit", "unsaid"})
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WorldRow(
+            List<String> imports,
+            List<String> exports,
+            @Nullable String wit,
+            @Nullable String unsaid) {
         WorldRow {
             imports = List.copyOf(imports);
             exports = List.copyOf(exports);
@@ -79,20 +94,30 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
             @JsonProperty("min-elements") BigInteger minElements,
             @JsonProperty("max-elements") @Nullable BigInteger maxElements) {}
 
-    static Inspection of(String file, int bytes, List<BinaryPart> parts, ComponentRequirements needs) {
+    static Inspection of(String file, List<BinaryPart> parts, Component component, ComponentRequirements needs) {
         return new Inspection(
                 file,
-                bytes,
+                component.binary().length(),
                 sections(parts),
-                new WorldRow(
-                        List.copyOf(needs.world().imports().keySet()),
-                        List.copyOf(needs.world().exports().keySet()),
-                        WitPrinter.print(needs.world())),
+                NamesRow.of(component),
+                world(needs.world()),
                 new RequirementsRow(
-                        names(needs.features()),
+                        texts(needs.features()),
                         needs.minMemoryBytes(),
                         needs.minTableElements(),
                         needs.modules().stream().map(Inspection::module).toList()));
+    }
+
+    private static WorldRow world(WitWorld world) {
+        return switch (world) {
+            case WitWorld.Said(World said) ->
+                new WorldRow(
+                        List.copyOf(said.imports().keySet()),
+                        List.copyOf(said.exports().keySet()),
+                        WitPrinter.print(said),
+                        null);
+            case WitWorld.Unsaid unsaid -> new WorldRow(unsaid.imports(), unsaid.exports(), null, unsaid.why());
+        };
     }
 
     private static List<SectionRow> sections(List<BinaryPart> parts) {
@@ -101,14 +126,14 @@ record Inspection(String file, int bytes, List<SectionRow> sections, WorldRow wo
                 .toList();
     }
 
-    private static List<String> names(Collection<CoreFeature> features) {
+    private static List<String> texts(Collection<CoreFeature> features) {
         return features.stream().map(CoreFeature::text).toList();
     }
 
     private static ModuleRow module(CoreModuleNeeds module) {
         return new ModuleRow(
                 module.offset(),
-                names(module.features()),
+                texts(module.features()),
                 module.memories().stream()
                         .map(memory ->
                                 new MemoryRow(min(memory.limits()), max(memory.limits()), 1 << memory.pageSizeLog2()))

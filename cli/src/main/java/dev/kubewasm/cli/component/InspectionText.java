@@ -16,7 +16,8 @@ final class InspectionText {
         text.line("%10s  %10s  %s".formatted("offset", "bytes", "section"));
         text.sections(inspection.sections(), "");
         text.line("");
-        text.out.append(inspection.world().wit().stripTrailing()).append('\n');
+        inspection.names().forEach(text::names);
+        text.world(inspection.world());
         text.line("");
         text.requirements(inspection.requirements());
         return text.out.toString();
@@ -30,8 +31,29 @@ final class InspectionText {
         }
     }
 
+    private void names(NamesRow names) {
+        line("names in the component at 0x%x%s"
+                .formatted(names.offset(), names.component() == null ? "" : ", " + names.component()));
+        names.items().forEach(item -> line("  %-20s  %s".formatted(item.sort() + " " + item.index(), item.name())));
+        line("");
+    }
+
+    private void world(Inspection.WorldRow world) {
+        if (world.wit() != null) {
+            out.append(world.wit().stripTrailing()).append('\n');
+            return;
+        }
+        line("imports         %s".formatted(listed(world.imports())));
+        line("exports         %s".formatted(listed(world.exports())));
+        line("as WIT          no: %s".formatted(world.unsaid()));
+    }
+
+    private static String listed(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
     private void requirements(Inspection.RequirementsRow needs) {
-        line("core features   %s".formatted(needs.features().isEmpty() ? "none" : String.join(", ", needs.features())));
+        line("core features   %s".formatted(listed(needs.features())));
         line("memory          %d bytes to start with".formatted(needs.memoryBytes()));
         line("tables          %d elements to start with".formatted(needs.tableElements()));
         line("core modules    %d".formatted(needs.modules().size()));

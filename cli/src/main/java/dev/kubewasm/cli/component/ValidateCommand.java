@@ -3,13 +3,16 @@ package dev.kubewasm.cli.component;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.kubewasm.cli.exit.ExitCode;
+import dev.kubewasm.cli.options.FeatureList;
 import dev.kubewasm.component.ComponentTypes;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.Proposal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         description = {
-            "Checks that components are valid: their types, how they are put together, and their core modules in full."
+            "Checks that components are valid: their types, how they are put together, and their core modules in full.",
+            "",
+            "What is valid by a proposal that isn't finished is invalid unless --features names it, as `wasm-tools validate`"
+                    + " has it."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -34,6 +40,15 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Components.")
     private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--features",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Validate with the default features of `wasm-tools validate` and these, those with a minus taken"
+                            + " away; `all` is all.")
+    private List<String> features = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
@@ -60,7 +75,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = new Report(files.stream().map(ValidateCommand::check).toList());
+        Set<Proposal> proposals = FeatureList.read(spec, features);
+        Report report =
+                new Report(files.stream().map(file -> check(file, proposals)).toList());
         long invalid = report.files().stream().filter(f -> !f.valid()).count();
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
@@ -75,10 +92,10 @@ final class ValidateCommand implements Callable<Integer> {
         return invalid == 0 ? ExitCode.GOOD : ExitCode.NEGATIVE;
     }
 
-    private static Verdict check(Path file) {
+    private static Verdict check(Path file, Set<Proposal> proposals) {
         byte[] binary = Inputs.read(file);
         try {
-            var ignored = ComponentTypes.resolve(ComponentDecoder.decode(binary));
+            var ignored = ComponentTypes.resolve(ComponentDecoder.decode(binary), proposals);
             return new Verdict(file.toString(), true, null, null);
         } catch (MalformedBinaryException e) {
             return new Verdict(file.toString(), false, e.getMessage(), e.offset());

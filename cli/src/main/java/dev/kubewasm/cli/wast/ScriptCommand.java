@@ -59,8 +59,12 @@ sealed interface ScriptCommand {
         }
     }
 
-    /** A binary that must be refused at some stage. */
-    record Refuse(int line, Stage stage, Binary binary) implements ScriptCommand {
+    /**
+     * A binary that must be refused at some stage.
+     *
+     * @param trap by which it must be, if that is its instantiation
+     */
+    record Refuse(int line, Stage stage, Binary binary, ExpectedTrap trap) implements ScriptCommand {
         @Override
         public String type() {
             return stage.type();
@@ -114,26 +118,8 @@ sealed interface ScriptCommand {
             }
         }
 
-        /** By a trap. */
-        record Traps(TrapKind kind) implements Check {
-            @Override
-            public String type() {
-                return kind.type;
-            }
-        }
-    }
-
-    /** Which traps do. */
-    enum TrapKind {
-        ANY("assert_trap"),
-        STACK_EXHAUSTED("assert_exhaustion"),
-        EXCEPTION("assert_exception");
-
-        private final String type;
-
-        TrapKind(String type) {
-            this.type = type;
-        }
+        /** By a trap, or what the script counts as one. */
+        record Traps(String type, ExpectedTrap expected) implements Check {}
     }
 
     /** Where a binary must be refused. */

@@ -8,7 +8,6 @@ import dev.kubewasm.cli.wast.ScriptCommand.Action;
 import dev.kubewasm.cli.wast.ScriptCommand.Binary;
 import dev.kubewasm.cli.wast.ScriptCommand.Check;
 import dev.kubewasm.cli.wast.ScriptCommand.Stage;
-import dev.kubewasm.cli.wast.ScriptCommand.TrapKind;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,20 +74,30 @@ final class ScriptReader {
             case "action" -> new ScriptCommand.Act(line, action(c), new Check.Returns());
             case "assert_return" ->
                 new ScriptCommand.Act(line, action(c), new Check.ReturnsValues(constants(c, "expected")));
-            case "assert_trap" -> new ScriptCommand.Act(line, action(c), new Check.Traps(TrapKind.ANY));
+            case "assert_trap" ->
+                new ScriptCommand.Act(line, action(c), new Check.Traps(type, ExpectedTrap.of(text(c))));
             case "assert_exhaustion" ->
-                new ScriptCommand.Act(line, action(c), new Check.Traps(TrapKind.STACK_EXHAUSTED));
-            case "assert_exception" -> new ScriptCommand.Act(line, action(c), new Check.Traps(TrapKind.EXCEPTION));
-            case "assert_malformed" -> new ScriptCommand.Refuse(line, Stage.DECODING, binary(c));
-            case "assert_invalid" -> new ScriptCommand.Refuse(line, Stage.VALIDATION, binary(c));
-            case "assert_unlinkable" -> new ScriptCommand.Refuse(line, Stage.LINKING, binary(c));
-            case "assert_uninstantiable" -> new ScriptCommand.Refuse(line, Stage.INSTANTIATION, binary(c));
+                new ScriptCommand.Act(line, action(c), new Check.Traps(type, ExpectedTrap.exhaustion(text(c))));
+            case "assert_exception" ->
+                new ScriptCommand.Act(line, action(c), new Check.Traps(type, ExpectedTrap.exception()));
+            case "assert_malformed" -> refuse(c, Stage.DECODING);
+            case "assert_invalid" -> refuse(c, Stage.VALIDATION);
+            case "assert_unlinkable" -> refuse(c, Stage.LINKING);
+            case "assert_uninstantiable" -> refuse(c, Stage.INSTANTIATION);
             case "thread", "wait" -> new ScriptCommand.Unsupported(line, type, "threads");
             case "assert_suspension" -> new ScriptCommand.Unsupported(line, type, "stack switching");
             case "assert_malformed_custom", "assert_invalid_custom" ->
                 new ScriptCommand.Unsupported(line, type, "annotations of custom sections");
             default -> throw c.problem("type", "`" + type + "` is no command");
         };
+    }
+
+    private static String text(Fields command) throws UnusableScriptException {
+        return command.optionalText("text").orElse("");
+    }
+
+    private ScriptCommand refuse(Fields command, Stage stage) throws UnusableScriptException {
+        return new ScriptCommand.Refuse(command.line(), stage, binary(command), ExpectedTrap.of(text(command)));
     }
 
     private Binary binary(Fields command) throws UnusableScriptException {

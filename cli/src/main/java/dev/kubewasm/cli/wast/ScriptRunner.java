@@ -3,7 +3,6 @@ package dev.kubewasm.cli.wast;
 import dev.kubewasm.cli.wast.ScriptCommand.Binary;
 import dev.kubewasm.cli.wast.ScriptCommand.Check;
 import dev.kubewasm.cli.wast.ScriptCommand.Stage;
-import dev.kubewasm.cli.wast.ScriptCommand.TrapKind;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.failure.Trap;
 import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
@@ -25,8 +24,14 @@ import java.util.Set;
  */
 final class ScriptRunner implements AutoCloseable {
     /** What this runtime says it lacks for components of proposals beyond the base Component Model. */
-    private static final Set<String> PROPOSALS =
-            Set.of("async functions", "the asynchronous ABI", "streams", "futures", "error contexts", "the GC ABI");
+    private static final Set<String> PROPOSALS = Set.of(
+            "async functions",
+            "the asynchronous ABI",
+            "streams",
+            "futures",
+            "error contexts",
+            "the GC ABI",
+            "the 64-bit ABI");
 
     private final Instantiator instantiator;
     private final Features features;
@@ -217,24 +222,14 @@ final class ScriptRunner implements AutoCloseable {
                     ? Outcome.Passed.SILENTLY
                     : new Outcome.Failed("returns " + returned.text() + ", expected " + text(expected.orElseThrow()));
         } catch (Trap e) {
-            return act.check() instanceof Check.Traps(TrapKind kind) && is(kind, e.kind())
-                    ? new Outcome.Passed("traps: " + e.getMessage())
+            return act.check() instanceof Check.Traps traps
+                    ? traps.expected().outcome(e)
                     : new Outcome.Failed("traps: " + e.getMessage());
         } catch (ValueMismatchException e) {
             return new Outcome.Failed("the script's values don't fit: " + e.getMessage());
         } catch (UnusableActionException e) {
             return e.outcome();
         }
-    }
-
-    /** A deadline that passed is no trap of the component's own, nor is what went wrong in a host. */
-    private static boolean is(TrapKind wanted, Trap.Kind kind) {
-        return switch (wanted) {
-            case ANY ->
-                kind != Trap.Kind.INTERRUPTED && kind != Trap.Kind.HOST_FAILURE && kind != Trap.Kind.UNCAUGHT_EXCEPTION;
-            case STACK_EXHAUSTED -> kind == Trap.Kind.STACK_EXHAUSTED;
-            case EXCEPTION -> kind == Trap.Kind.UNCAUGHT_EXCEPTION;
-        };
     }
 
     private static String text(List<Constant> constants) {
@@ -264,7 +259,7 @@ final class ScriptRunner implements AutoCloseable {
         try {
             Definition definition = decoded.validate(features.widest());
             if (refuse.stage() != Stage.VALIDATION) {
-                return refuseInstance(refuse.stage(), definition);
+                return refuseInstance(refuse, definition);
             }
             decoded.validate(features.narrowest());
             return new Outcome.Failed("is valid");
@@ -275,7 +270,8 @@ final class ScriptRunner implements AutoCloseable {
         }
     }
 
-    private Outcome refuseInstance(Stage stage, Definition definition) {
+    private Outcome refuseInstance(ScriptCommand.Refuse refuse, Definition definition) {
+        Stage stage = refuse.stage();
         if (validateOnly) {
             return Outcome.Skipped.VALIDATE_ONLY;
         }
@@ -283,8 +279,8 @@ final class ScriptRunner implements AutoCloseable {
             made.add(instantiator.instantiate(stage.type(), definition));
             return new Outcome.Failed("is instantiated");
         } catch (Trap e) {
-            return stage == Stage.INSTANTIATION && is(TrapKind.ANY, e.kind())
-                    ? new Outcome.Passed("traps: " + e.getMessage())
+            return stage == Stage.INSTANTIATION
+                    ? refuse.trap().outcome(e)
                     : new Outcome.Failed("traps when it is instantiated: " + e.getMessage());
         } catch (UnlinkableException e) {
             return stage == Stage.LINKING

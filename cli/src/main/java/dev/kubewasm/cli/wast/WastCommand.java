@@ -2,6 +2,7 @@ package dev.kubewasm.cli.wast;
 
 import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.options.EngineOption;
+import dev.kubewasm.cli.options.FeatureList;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.engine.Engine;
 import dev.kubewasm.wit.binary.Proposal;
@@ -17,10 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code kube-wasm wast SCRIPT...}. */
 @Command(
@@ -82,7 +81,8 @@ public final class WastCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<Set<Proposal>> proposals = proposals();
+        Optional<Set<Proposal>> proposals =
+                features.isEmpty() ? Optional.empty() : Optional.of(FeatureList.read(spec, features));
         List<Script> scripts = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Path path : paths) {
@@ -113,14 +113,6 @@ public final class WastCommand implements Callable<Integer> {
                 });
         out.flush();
         return document.good() ? ExitCode.GOOD : ExitCode.NEGATIVE;
-    }
-
-    private Optional<Set<Proposal>> proposals() {
-        try {
-            return features.isEmpty() ? Optional.empty() : Optional.of(FeatureList.read(features));
-        } catch (TypeConversionException e) {
-            throw new ParameterException(spec.commandLine(), "--features: " + e.getMessage(), e);
-        }
     }
 
     private WastDocument.ScriptRow run(Script script, Instantiator instantiator, Optional<Set<Proposal>> proposals) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kubewasm.cli.options.FeatureList;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.engine.Engine;
 import dev.kubewasm.runtime.engine.endive.EndiveEngine;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Every command of the Component Model's scripts does what it says. What is skipped is listed in the golden files, by
@@ -148,7 +150,7 @@ class SpecScriptsTest {
     void theValidatorsScriptsAreValidated() throws Exception {
         Map<String, List<Outcome>> outcomes = new TreeMap<>();
         for (Case c : cases(Corpora.require("component-model/cli"))) {
-            outcomes.put(c.name(), outcomes(c, Optional.of(FeatureList.read(c.asked())), true));
+            outcomes.put(c.name(), outcomes(c, Optional.of(FeatureList.read(CommandSpec.create(), c.asked())), true));
             // A user who doesn't know what a script is for gets the same.
             assertThat(outcomes(c, Optional.empty(), true)).hasSameSizeAs(outcomes.get(c.name()));
         }

@@ -6,9 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The handles of one component instance (CanonicalABI.md, "Table State"): numbers from 1, the last freed used first. */
+/**
+ * The handles of one component instance (CanonicalABI.md, "Table State"): numbers from 1, the last freed used first. A
+ * table never gets smaller, so its numbers count to what its store may have, whether they are in use or free again.
+ */
 final class HandleTable {
     private static final int FIRST = 1;
+
+    /** About what a handle takes: its place here and among the free numbers, the object, and what says that it is borrowed. */
+    private static final int BYTES_PER_HANDLE = 64;
 
     private final InstanceScope owner;
     private @Nullable ResourceHandle[] handles = new @Nullable ResourceHandle[8];
@@ -26,16 +32,28 @@ final class HandleTable {
         if (freeCount > 0) {
             index = free[--freeCount];
         } else {
-            if (end > owner.store().limits().maxHandles()) {
-                throw new AbiTrap(owner, "more than " + owner.store().limits().maxHandles() + " handles");
-            }
-            if (end == handles.length) {
-                handles = Arrays.copyOf(handles, 2 * handles.length);
-            }
-            index = end++;
+            index = next();
         }
         handles[index] = handle;
         return index;
+    }
+
+    /** A number that no handle had before. */
+    private int next() {
+        InstanceStore store = owner.store();
+        if (!store.takeHandle()) {
+            throw new AbiTrap(owner, "more than " + store.limits().maxHandles() + " handles");
+        }
+        if (end == handles.length) {
+            if (!store.budget().reserveMemory((long) handles.length * BYTES_PER_HANDLE)) {
+                throw new AbiTrap(
+                        owner,
+                        "no memory for more handles: the limit is "
+                                + store.limits().memoryBytes() + " bytes");
+            }
+            handles = Arrays.copyOf(handles, 2 * handles.length);
+        }
+        return end++;
     }
 
     /** The handle of that number, which must be of {@code type}. */

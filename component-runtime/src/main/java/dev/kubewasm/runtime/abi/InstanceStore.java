@@ -31,6 +31,9 @@ public final class InstanceStore {
     /** Those of which there are handles yet: a type reaches all that its provider had. */
     private final Set<ResourceType> formerTypes = Collections.newSetFromMap(new WeakHashMap<>());
 
+    /** Numbers of handles that the tables of the scopes have given out; whoever is in counts. */
+    private int handles;
+
     private volatile @Nullable Throwable poison;
     private volatile boolean closed;
 
@@ -54,6 +57,15 @@ public final class InstanceStore {
     /** The CPU time used in it. */
     public CpuMeter cpu() {
         return cpu;
+    }
+
+    /** Counts one more handle; false, and nothing counted, if there are as many as there may be. */
+    boolean takeHandle() {
+        if (handles >= limits.maxHandles()) {
+            return false;
+        }
+        handles++;
+        return true;
     }
 
     /** How its links are switched. */

@@ -116,7 +116,8 @@ final class Unicode {
         return true;
     }
 
-    private static char unit(byte[] bytes, int i) {
+    /** The code unit of little-endian UTF-16 at {@code i}. */
+    static char unit(byte[] bytes, int i) {
         return (char) ((bytes[i] & 0xff) | (bytes[i + 1] & 0xff) << 8);
     }
 

@@ -5,9 +5,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much linear memory and how many table elements one component instance may have, over all its core instances.
- * Growth is reserved before it is allocated. An engine that needs to know which core instances belong together, and when
- * they are no longer needed, knows it by their budget.
+ * How much memory and how many table elements one component instance may have, over all its core instances. Memory is
+ * linear memory, and what the host keeps for the instance that it can make grow. Growth is reserved before it is
+ * allocated. An engine that needs to know which core instances belong together, and when they are no longer needed,
+ * knows it by their budget.
  */
 public final class ResourceBudget implements AutoCloseable {
     /** What an engine keeps for the core instances of one budget. */
@@ -29,7 +30,7 @@ public final class ResourceBudget implements AutoCloseable {
         this.maxTableElements = maxTableElements;
     }
 
-    /** Takes {@code bytes} of linear memory; false, and nothing taken, if there isn't that much left. */
+    /** Takes {@code bytes} of memory; false, and nothing taken, if there isn't that much left. */
     public boolean reserveMemory(long bytes) {
         return reserve(memoryBytes, bytes, maxMemoryBytes);
     }
@@ -109,7 +110,7 @@ public final class ResourceBudget implements AutoCloseable {
         }
     }
 
-    /** The bytes of linear memory taken. */
+    /** The bytes of memory taken. */
     public long memoryBytes() {
         return memoryBytes.get();
     }

@@ -3,9 +3,9 @@ package dev.kubewasm.runtime.host;
 /**
  * What one component instance may have.
  *
- * @param memoryBytes linear memory, all core instances together
+ * @param memoryBytes linear memory, all core instances together, and what the tables of handles take
  * @param tableElements table elements, all core instances together
- * @param maxHandles handles in each handle table
+ * @param maxHandles handles at a time, all component instances inside together
  */
 public record InstanceLimits(long memoryBytes, long tableElements, int maxHandles) {
     /** 2 GiB of memory, ten million table elements, a million handles. */

@@ -29,7 +29,7 @@ import java.util.SequencedMap;
  * @param exportedInterfaces those of exports, by export name
  */
 public record LinkPlan(
-        List<BinarySlice> modules,
+        List<PlannedModule> modules,
         List<String> imports,
         List<ImportedFunction> importedFunctions,
         List<ImportedResource> importedResources,
@@ -52,6 +52,13 @@ public record LinkPlan(
         importedInterfaces = Map.copyOf(importedInterfaces);
         exportedInterfaces = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(exportedInterfaces));
     }
+
+    /**
+     * A core module.
+     *
+     * @param name what the component calls it, for people
+     */
+    public record PlannedModule(BinarySlice wasm, Optional<String> name) {}
 
     /**
      * A function needed from outside.

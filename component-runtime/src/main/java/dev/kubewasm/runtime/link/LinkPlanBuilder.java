@@ -7,6 +7,7 @@ import dev.kubewasm.runtime.failure.UnsupportedFeatureException;
 import dev.kubewasm.runtime.link.LinkPlan.Export;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedFunction;
 import dev.kubewasm.runtime.link.LinkPlan.ImportedResource;
+import dev.kubewasm.runtime.link.LinkPlan.PlannedModule;
 import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.wit.binary.BinarySlice;
 import dev.kubewasm.wit.binary.Definition;
@@ -26,7 +27,7 @@ public final class LinkPlanBuilder {
     /** Definitions that may be walked. Nested components are walked at each instantiation: their number multiplies. */
     private static final int MAX_DEFINITIONS = 1_000_000;
 
-    private final List<BinarySlice> modules = new ArrayList<>();
+    private final List<PlannedModule> modules = new ArrayList<>();
     private final Map<Integer, Integer> moduleNumbers = new HashMap<>();
     private final List<ImportedFunction> importedFunctions = new ArrayList<>();
     private final List<ImportedResource> importedResources = new ArrayList<>();
@@ -51,6 +52,7 @@ public final class LinkPlanBuilder {
      * @throws UnsupportedFeatureException if it uses what this runtime doesn't have, naming the function
      */
     public static LinkPlan build(ResolvedComponent component) {
+        ExportedTypes.check(component);
         LinkPlan plan = build(component, Map.of());
         Map<Integer, String> names = new HashMap<>();
         nameResources(plan.exports(), names);
@@ -230,9 +232,9 @@ public final class LinkPlanBuilder {
     }
 
     /** The number of a core module; one that is inlined again keeps its number. */
-    int module(BinarySlice slice) {
+    int module(BinarySlice slice, Optional<String> name) {
         return moduleNumbers.computeIfAbsent(slice.offset(), offset -> {
-            modules.add(slice);
+            modules.add(new PlannedModule(slice, name));
             return modules.size() - 1;
         });
     }

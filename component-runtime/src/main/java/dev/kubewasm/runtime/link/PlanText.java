@@ -16,7 +16,9 @@ public final class PlanText {
     public static String of(LinkPlan plan) {
         PlanText text = new PlanText();
         for (int i = 0; i < plan.modules().size(); i++) {
-            text.line("module[" + i + "] " + plan.modules().get(i).length() + " bytes");
+            LinkPlan.PlannedModule module = plan.modules().get(i);
+            text.line("module[" + i + "]" + module.name().map(n -> " " + n).orElse("") + " "
+                    + module.wasm().length() + " bytes");
         }
         plan.importedResources()
                 .forEach(r -> text.line("resource[" + r.slot() + "] import " + r.importName() + path(r.path())));

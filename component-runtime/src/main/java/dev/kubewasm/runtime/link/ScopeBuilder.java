@@ -11,7 +11,9 @@ import dev.kubewasm.wit.binary.Alias;
 import dev.kubewasm.wit.binary.CanonicalFunction;
 import dev.kubewasm.wit.binary.CanonicalOptions;
 import dev.kubewasm.wit.binary.ComponentInstance;
+import dev.kubewasm.wit.binary.ComponentNames;
 import dev.kubewasm.wit.binary.CoreInstance;
+import dev.kubewasm.wit.binary.CoreValType;
 import dev.kubewasm.wit.binary.Definition;
 import dev.kubewasm.wit.binary.Sort;
 import dev.kubewasm.wit.binary.SortIndex;
@@ -35,8 +37,12 @@ import java.util.SequencedMap;
  * component inside is walked, and so inlined, where it is instantiated.
  */
 final class ScopeBuilder {
+    /** What memories of 64-bit addresses and resources of 64-bit representations need. */
+    private static final String WIDE_ABI = "the 64-bit ABI";
+
     private final LinkPlanBuilder plan;
     private final ResolvedComponent component;
+    private final ComponentNames names;
     private final Optional<ScopeBuilder> lexicalParent;
     private final int scope;
     private final Map<Sort, List<Item>> spaces = new EnumMap<>(Sort.class);
@@ -56,6 +62,7 @@ final class ScopeBuilder {
             Optional<ScopeBuilder> instantiator) {
         this.plan = plan;
         this.component = component;
+        this.names = ComponentNames.of(component.component());
         this.lexicalParent = lexicalParent;
         this.scope = plan.newScope();
         for (Sort sort : Sort.values()) {
@@ -98,9 +105,11 @@ final class ScopeBuilder {
     private void define(int position, Definition definition, Map<String, Item> arguments) {
         switch (definition) {
             case Definition.OfCoreModule d -> {
-                CoreModuleType type =
-                        component.coreModuleTypes().get(space(Sort.CORE_MODULE).size());
-                push(Sort.CORE_MODULE, new Item.Module(plan.module(d.module()), type));
+                int index = space(Sort.CORE_MODULE).size();
+                int number = plan.module(d.module(), names.name(Sort.CORE_MODULE, index));
+                push(
+                        Sort.CORE_MODULE,
+                        new Item.Module(number, component.coreModuleTypes().get(index)));
             }
             case Definition.OfCoreInstance d -> push(Sort.CORE_INSTANCE, coreInstance(d.instance()));
             case Definition.OfCoreType d -> {
@@ -179,6 +188,9 @@ final class ScopeBuilder {
             return new Item.PlainType();
         }
         ResourceRef ref = component.bindingsOf(position).getFirst().resource();
+        if (!resource.representation().equals(CoreValType.Plain.I32)) {
+            throw new UnsupportedFeatureException(WIDE_ABI, ref.toString());
+        }
         int slot = plan.newResource(ref.toString());
         resources.put(ref, slot);
         Optional<CoreRef> destructor = core(Sort.CORE_FUNC, resource.destructor());
@@ -351,6 +363,14 @@ final class ScopeBuilder {
         }
         if (options.gc()) {
             throw new UnsupportedFeatureException("the GC ABI", where);
+        }
+        if (options.memory().isPresent()
+                && component
+                        .coreMemoryTypes()
+                        .get(options.memory().getAsInt())
+                        .limits()
+                        .index64()) {
+            throw new UnsupportedFeatureException(WIDE_ABI, where);
         }
         StringEncoding encoding =
                 switch (options.encoding()) {

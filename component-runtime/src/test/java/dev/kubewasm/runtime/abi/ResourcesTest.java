@@ -1,6 +1,7 @@
 package dev.kubewasm.runtime.abi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.failure.Trap;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ResourcesTest {
@@ -62,5 +64,52 @@ class ResourcesTest {
         }
         consumer.close();
         assertThat(destroyed).containsExactly("first", "second");
+    }
+
+    /** A component with components inside has a table of handles for each. */
+    @Test
+    void handlesAreCountedOverAllTablesOfAnInstance() {
+        InstanceStore store = new InstanceStore("hoarder", new InstanceLimits(1 << 20, 0, 100));
+        List<InstanceScope> scopes =
+                Stream.generate(() -> store.newScope(Optional.empty())).limit(4).toList();
+        ResourceType item = ResourceType.ofGuest("item", scopes.getFirst(), Optional.empty());
+        for (int i = 0; i < 100; i++) {
+            scopes.get(i % 4).handles().add(handle(item));
+        }
+        assertThatThrownBy(() -> scopes.getLast().handles().add(handle(item)))
+                .isInstanceOf(Trap.class)
+                .hasMessage("more than 100 handles");
+        scopes.getLast().handles().remove(3, item);
+        assertThat(scopes.getLast().handles().add(handle(item))).isEqualTo(3);
+    }
+
+    @Test
+    void handlesCountToTheMemoryOfAnInstance() {
+        int memory = 1 << 16;
+        InstanceStore store = new InstanceStore("hoarder", new InstanceLimits(memory, 0, Integer.MAX_VALUE));
+        ResourceType item = ResourceType.ofGuest("item", store.newScope(Optional.empty()), Optional.empty());
+        int handles = 0;
+        for (int i = 0; i < 4; i++) {
+            handles += fill(store.newScope(Optional.empty()).handles(), item);
+        }
+        // Some 64 bytes each, but for the first few of each table.
+        assertThat(handles).isBetween(memory / 64 / 2, memory / 64 + 4 * 8);
+        assertThat(store.budget().memoryBytes()).isBetween(memory / 2L, (long) memory);
+    }
+
+    private static ResourceHandle handle(ResourceType type) {
+        return ResourceHandle.own(type, 0, Optional.empty());
+    }
+
+    /** Adds handles until that traps; how many. */
+    private static int fill(HandleTable handles, ResourceType type) {
+        for (int count = 0; ; count++) {
+            try {
+                handles.add(handle(type));
+            } catch (Trap e) {
+                assertThat(e).hasMessage("no memory for more handles: the limit is 65536 bytes");
+                return count;
+            }
+        }
     }
 }

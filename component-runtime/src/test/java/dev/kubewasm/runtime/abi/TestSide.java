@@ -7,7 +7,7 @@ import java.util.Optional;
 final class TestSide {
     private static final int SIZE = 1 << 20;
 
-    final TestMemory memory = new TestMemory(SIZE);
+    final TestMemory memory;
     final Side side;
     private int next = 64;
 
@@ -16,6 +16,11 @@ final class TestSide {
     }
 
     TestSide(StringEncoding encoding, InstanceStore store) {
+        this(encoding, store, true);
+    }
+
+    TestSide(StringEncoding encoding, InstanceStore store, boolean showsArray) {
+        memory = new TestMemory(SIZE, showsArray);
         side = new Side(store.newScope(Optional.empty()), encoding, Optional.of(memory), Optional.of(this::realloc));
     }
 

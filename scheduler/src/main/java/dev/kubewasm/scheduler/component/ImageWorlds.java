@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.component;
 
 import dev.kubewasm.component.ComponentRequirements;
+import dev.kubewasm.component.WitWorld;
 import dev.kubewasm.component.core.CoreFeature;
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.WasmFeature;
@@ -15,7 +16,6 @@ import dev.kubewasm.scheduler.port.WasmArtifact;
 import dev.kubewasm.scheduler.port.WasmArtifact.ComponentNames;
 import dev.kubewasm.wit.binary.ComponentDecoder;
 import dev.kubewasm.wit.binary.MalformedBinaryException;
-import dev.kubewasm.wit.binary.world.NoWorldException;
 import dev.kubewasm.wit.model.World;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worlds of images and the core features they need, read from their binaries and kept by digest. The config's lists of imports and exports must
@@ -87,11 +88,21 @@ final class ImageWorlds {
         ComponentRequirements needs;
         try {
             needs = ComponentRequirements.of(ComponentDecoder.decode(bytes));
-        } catch (MalformedBinaryException | NoWorldException e) {
-            return new Answer.Refused(image + " holds no component that can run: " + e.getMessage());
+        } catch (MalformedBinaryException e) {
+            return cannotRun(image, e.getMessage());
         }
-        World world = needs.world();
-        ComponentNames names = artifact.names().get();
+        return switch (needs.world()) {
+            case WitWorld.Said(World world) -> facts(artifact, artifact.names().get(), needs, world);
+            case WitWorld.Unsaid unsaid -> cannotRun(image, unsaid.why());
+        };
+    }
+
+    private static Answer cannotRun(String image, @Nullable String why) {
+        return new Answer.Refused(image + " holds no component that can run: " + why);
+    }
+
+    private static Answer facts(WasmArtifact artifact, ComponentNames names, ComponentRequirements needs, World world) {
+        String image = "image " + artifact.image();
         Optional<String> lie = difference(
                         "imports", names.imports(), world.imports().keySet())
                 .or(() -> difference("exports", names.exports(), world.exports().keySet()));

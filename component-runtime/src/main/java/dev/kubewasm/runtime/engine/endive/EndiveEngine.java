@@ -69,13 +69,15 @@ public final class EndiveEngine implements Engine {
     public CoreModule compile(byte[] wasm) {
         String digest = CodeCache.digest(wasm);
         Optional<CompiledCode> cached = cache.flatMap(c -> c.load(digest, CompiledCode::decode));
+        if (cached.isEmpty()) {
+            UnsupportedFeatures.check(wasm);
+        }
         try {
             // What is in the cache was valid when it was compiled.
             WasmModule module = Translator.parse(wasm, cached.isEmpty());
             if (cached.isPresent()) {
                 return module(module, cached.get());
             }
-            UnsupportedFeatures.check(module);
             if (translator.isEmpty()) {
                 return new EndiveModule(module, InterpreterMachine::new, pool);
             }

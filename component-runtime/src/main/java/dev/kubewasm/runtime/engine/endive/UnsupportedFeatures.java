@@ -1,46 +1,60 @@
 package dev.kubewasm.runtime.engine.endive;
 
+import dev.kubewasm.component.core.CoreFeature;
+import dev.kubewasm.component.core.CoreFeatureScan;
 import dev.kubewasm.runtime.engine.CoreModuleException;
-import run.endive.wasm.WasmModule;
-import run.endive.wasm.types.FunctionBody;
-import run.endive.wasm.types.FunctionType;
-import run.endive.wasm.types.Instruction;
-import run.endive.wasm.types.OpCode;
-import run.endive.wasm.types.ValType;
+import dev.kubewasm.wit.binary.BinarySlice;
+import dev.kubewasm.wit.binary.MalformedBinaryException;
+import dev.kubewasm.wit.binary.types.CoreItemType;
+import dev.kubewasm.wit.binary.types.CoreModuleReader;
+import dev.kubewasm.wit.binary.types.CoreModuleReader.Outline;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Refuses modules that validate but need what the compiler can't do: found here, not in the middle of a call. */
+/**
+ * Refuses modules that need what Endive can't do, by name: before it reads them, for what it doesn't know it takes for
+ * malformed, or finds in the middle of a call.
+ */
 final class UnsupportedFeatures {
     private UnsupportedFeatures() {}
 
-    static void check(WasmModule module) {
-        for (FunctionType type : module.typeSection().types()) {
-            if (type != null) {
-                type.params().forEach(UnsupportedFeatures::check);
-                type.returns().forEach(UnsupportedFeatures::check);
-            }
+    /**
+     * Looks at a module; what is malformed in it is left to Endive to find.
+     *
+     * @throws CoreModuleException if it has vectors, 64-bit addresses or a shared memory
+     */
+    static void check(byte[] wasm) {
+        BinarySlice module = new BinarySlice(wasm, 0, wasm.length);
+        Set<CoreFeature> used;
+        boolean shared;
+        try {
+            used = CoreFeatureScan.of(module);
+            shared = used.contains(CoreFeature.THREADS) && sharesMemory(CoreModuleReader.read(module));
+        } catch (MalformedBinaryException e) {
+            return;
         }
-        FunctionBody[] bodies = module.codeSection().functionBodies();
-        for (int i = 0; i < bodies.length; i++) {
-            bodies[i].localTypes().forEach(UnsupportedFeatures::check);
-            for (Instruction instruction : bodies[i].instructions()) {
-                if (isSimd(instruction.opcode())) {
-                    throw new CoreModuleException(
-                            "function " + i + " uses " + instruction.opcode()
-                                    + ": SIMD is not supported by this engine",
-                            null);
-                }
-            }
+        if (used.contains(CoreFeature.SIMD) || used.contains(CoreFeature.RELAXED_SIMD)) {
+            throw unsupported("SIMD is");
+        }
+        if (used.contains(CoreFeature.MEMORY64)) {
+            throw unsupported("memory64 is");
+        }
+        // Atomic instructions on a memory that one thread has are instructions like others.
+        if (shared) {
+            throw unsupported("a shared memory: threads are");
         }
     }
 
-    private static void check(ValType type) {
-        if (type.equals(ValType.V128)) {
-            throw new CoreModuleException("type v128: SIMD is not supported by this engine", null);
-        }
+    private static boolean sharesMemory(Outline outline) {
+        return Stream.concat(
+                        outline.memories().stream(),
+                        outline.type().imports().stream()
+                                .filter(i -> i.type() instanceof CoreItemType.CoreMemory)
+                                .map(i -> ((CoreItemType.CoreMemory) i.type()).type()))
+                .anyMatch(memory -> memory.limits().shared());
     }
 
-    /** The vector opcodes are those of the prefix 0xFD. */
-    private static boolean isSimd(OpCode opcode) {
-        return opcode.opcode() >>> 8 == 0xFD || opcode.opcode() >>> 16 == 0xFD;
+    private static CoreModuleException unsupported(String what) {
+        return new CoreModuleException(what + " not supported by this engine", null);
     }
 }

@@ -8,9 +8,12 @@ import dev.kubewasm.runtime.engine.CoreFixture;
 import dev.kubewasm.runtime.engine.CoreModuleException;
 import dev.kubewasm.runtime.engine.ResourceBudget;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import run.endive.compiler.MachineFactoryCompiler;
 import run.endive.runtime.Instance;
 
@@ -44,11 +47,34 @@ class EndiveEngineTest {
         assertThat(view.instance(5)).isSameAs(first);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "simd, SIMD is",
+        "simd-block, SIMD is",
+        "simd-global, SIMD is",
+        "simd-import, SIMD is",
+        "memory64, memory64 is",
+        "memory64-import, memory64 is",
+        "table64, memory64 is",
+        "shared-memory, a shared memory: threads are",
+        "shared-memory-import, a shared memory: threads are"
+    })
+    void whatIsNotThereIsRefusedByName(String module, String problem) {
+        byte[] wasm = Fixtures.bytes("core/" + module + ".wasm");
+        for (EndiveEngine each : List.of(engine, EndiveEngine.interpreting())) {
+            assertThatThrownBy(() -> each.compile(wasm))
+                    .isInstanceOf(CoreModuleException.class)
+                    .hasMessage(problem + " not supported by this engine");
+        }
+    }
+
+    /** They are instructions like others on a memory that one thread has. */
     @Test
-    void simdIsRefusedByName() {
-        assertThatThrownBy(() -> engine.compile(Fixtures.bytes("core/simd.wasm")))
-                .isInstanceOf(CoreModuleException.class)
-                .hasMessageContaining("SIMD is not supported");
+    void atomicInstructionsNeedNoThreads() {
+        CoreFixture atomics = CoreFixture.of(engine, "atomics");
+        assertThat(atomics.call("add", 5)).containsExactly(0);
+        assertThat(atomics.call("add", 5)).containsExactly(5);
+        assertThat(atomics.call("fence")).isEmpty();
     }
 
     @Test

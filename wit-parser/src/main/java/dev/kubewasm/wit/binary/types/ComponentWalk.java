@@ -97,6 +97,7 @@ public final class ComponentWalk {
             define(i, definition);
         }
         scope.checkImports();
+        scope.checkValues();
     }
 
     private static Section sectionOf(Definition definition) {
@@ -143,7 +144,7 @@ public final class ComponentWalk {
                 }
             }
             case Definition.OfStart s -> start(s);
-            // No tool writes this section yet, so there is nothing that says how its values are encoded in practice.
+            // The reference tools read and write no such section yet: for them its id is malformed.
             case Definition.OfValue v -> throw validation.error("value definitions are not supported");
             case Definition.OfImport i -> {
                 Externs.Opened opened =

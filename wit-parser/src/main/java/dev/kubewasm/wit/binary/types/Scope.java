@@ -276,6 +276,15 @@ public final class Scope {
         }
     }
 
+    /** Every value of a component is given to something: as an argument, to the start function or as an export. */
+    void checkValues() {
+        int unused = usedValues.nextClearBit(0);
+        if (unused < values.size()) {
+            throw validation.error(
+                    "value %d is not used as an argument, by the start function or by an export".formatted(unused));
+        }
+    }
+
     /** The type of this component, once all is defined. */
     public ComponentNode componentType() {
         Set<ResourceRef> known = new HashSet<>();

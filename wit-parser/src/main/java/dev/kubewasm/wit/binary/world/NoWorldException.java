@@ -1,5 +1,7 @@
 package dev.kubewasm.wit.binary.world;
 
+import dev.kubewasm.wit.binary.ShownName;
+
 /** A valid component that WIT can't express. The message is one line naming what and where. */
 public final class NoWorldException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -27,7 +29,7 @@ public final class NoWorldException extends RuntimeException {
 
     static NoWorldException undocumented(Where where, String name) {
         return new NoWorldException(
-                Reason.UNSAYABLE, "%s has docs for `%s`, which isn't there".formatted(where, Where.shown(name)));
+                Reason.UNSAYABLE, "%s has docs for `%s`, which isn't there".formatted(where, ShownName.of(name)));
     }
 
     static NoWorldException of(Where where, String problem) {

@@ -1,0 +1,3 @@
+;; A vector that comes from elsewhere.
+(module
+  (import "env" "vector" (global v128)))
