@@ -74,7 +74,13 @@ public final class Placer {
      * @throws IllegalStateException if the auditor finds fault with the result: a defect of this module
      */
     public PlacementResult place(Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
-        return index.with(snapshot, view -> place(view, snapshot, pending, settings));
+        return place(snapshot, pending, settings, Improvements.UNHEARD);
+    }
+
+    /** The same, with somebody who hears how the search goes on. */
+    public PlacementResult place(
+            Snapshot snapshot, List<PodKey> pending, PlacementSettings settings, Improvements improvements) {
+        return index.with(snapshot, view -> place(view, snapshot, pending, settings, improvements));
     }
 
     /**
@@ -141,7 +147,11 @@ public final class Placer {
     }
 
     private PlacementResult place(
-            ClusterIndex.View view, Snapshot snapshot, List<PodKey> pending, PlacementSettings settings) {
+            ClusterIndex.View view,
+            Snapshot snapshot,
+            List<PodKey> pending,
+            PlacementSettings settings,
+            Improvements improvements) {
         WiringGraph wiring = steps.within("wiring", () -> view.wiring(pending));
         SortedMap<PodKey, PodOutcome> outcomes = new TreeMap<>();
         List<PodFacts> placeable = new ArrayList<>();
@@ -156,11 +166,11 @@ public final class Placer {
         ProblemBuilder builder = new ProblemBuilder(view.nodes(), snapshot, wiring, placeable);
         BitSet shortlist = steps.within("shortlist", () -> builder.shortlist(settings.weights()));
         ProblemBuilder.Prepared prepared = steps.within("filter", () -> builder.build(shortlist));
-        PlacementSolver.Solved solved = solve(prepared, settings);
+        PlacementSolver.Solved solved = solve(prepared, settings, improvements);
         boolean allNodes = shortlist.cardinality() == view.nodes().nodes().size();
         if (builder.leftOut(shortlist, solved.nodes().keySet())) {
             prepared = steps.within("filter", builder::build);
-            solved = solve(prepared, settings);
+            solved = solve(prepared, settings, improvements);
             allNodes = true;
         }
         Map<PodKey, NodeName> placed = placed(placeable, solved);
@@ -186,8 +196,15 @@ public final class Placer {
         }
     }
 
-    private PlacementSolver.Solved solve(ProblemBuilder.Prepared prepared, PlacementSettings settings) {
-        return steps.within("search", () -> solver.solve(prepared.problem(), settings));
+    private PlacementSolver.Solved solve(
+            ProblemBuilder.Prepared prepared, PlacementSettings settings, Improvements improvements) {
+        improvements.searching(prepared.problem().pods().size());
+        return steps.within(
+                "search",
+                () -> solver.solve(
+                        prepared.problem(),
+                        settings,
+                        best -> improvements.found(best.hardScore(), best.mediumScore(), best.softScore())));
     }
 
     /** The score by the solver, whose problem had not all the nodes: parts that count other nodes are left out of it. */

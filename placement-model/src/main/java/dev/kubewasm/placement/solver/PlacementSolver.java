@@ -2,6 +2,7 @@ package dev.kubewasm.placement.solver;
 
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import ai.timefold.solver.core.api.solver.SolutionManager;
+import ai.timefold.solver.core.api.solver.Solver;
 import ai.timefold.solver.core.api.solver.SolverFactory;
 import ai.timefold.solver.core.config.heuristic.selector.move.factory.MoveIteratorFactoryConfig;
 import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Solves placement problems with Timefold, configured in code alone. */
 public final class PlacementSolver {
@@ -47,10 +49,17 @@ public final class PlacementSolver {
 
     /** The best placement found. A problem none of whose Pods has a candidate needs no search. */
     public Solved solve(PlacementProblem problem, PlacementSettings settings) {
+        return solve(problem, settings, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param improved hears of each placement that is better than all before it, on this thread
+     */
+    public Solved solve(PlacementProblem problem, PlacementSettings settings, Consumer<HardMediumSoftScore> improved) {
         PlacementSolution unsolved = new PlacementSolution(problem, settings.weights());
-        PlacementSolution solved = unsolved.getPods().isEmpty()
-                ? unsolved
-                : factory(settings).buildSolver().solve(unsolved);
+        PlacementSolution solved = unsolved.getPods().isEmpty() ? unsolved : search(unsolved, settings, improved);
         HardMediumSoftScore found = solved.getScore();
         if (found == null) {
             found = scoreOfNothing(solved, settings);
@@ -59,6 +68,13 @@ public final class PlacementSolver {
             throw new IllegalStateException("the solver returned an infeasible placement: " + found);
         }
         return new Solved(nodes(solved), found.subtract(HardMediumSoftScore.ofMedium(withoutCandidates(problem))));
+    }
+
+    private PlacementSolution search(
+            PlacementSolution unsolved, PlacementSettings settings, Consumer<HardMediumSoftScore> improved) {
+        Solver<PlacementSolution> solver = factory(settings).buildSolver();
+        solver.addEventListener(event -> improved.accept((HardMediumSoftScore) event.getNewBestScore()));
+        return solver.solve(unsolved);
     }
 
     private static Map<Integer, NodeSlot> nodes(PlacementSolution solution) {
