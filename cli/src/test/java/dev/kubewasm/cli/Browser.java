@@ -113,6 +113,57 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
+    /** As it is printed; the window stays as wide as it is. */
+    void print() throws InterruptedException {
+        call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    }
+
+    /** Presses a key, named as in KeyboardEvent.key, on what has the focus. */
+    void press(String key) throws InterruptedException {
+        Map<String, Integer> codes = Map.of(
+                "Tab",
+                9,
+                "Escape",
+                27,
+                "End",
+                35,
+                "Home",
+                36,
+                "ArrowLeft",
+                37,
+                "ArrowUp",
+                38,
+                "ArrowRight",
+                39,
+                "ArrowDown",
+                40);
+        for (String type : List.of("keyDown", "keyUp")) {
+            call(
+                    "Input.dispatchKeyEvent",
+                    Map.of(
+                            "type",
+                            type,
+                            "key",
+                            key,
+                            "code",
+                            key,
+                            "windowsVirtualKeyCode",
+                            Objects.requireNonNull(codes.get(key), key)));
+        }
+    }
+
+    /** The nodes of the page's accessibility tree, as screen readers have it: role, name and description of each. */
+    JsonNode accessibility() throws InterruptedException {
+        return call("Accessibility.getFullAXTree", Map.of()).path("nodes");
+    }
+
+    /** What the window shows, as PNG. */
+    byte[] screenshot() throws IOException, InterruptedException {
+        return call("Page.captureScreenshot", Map.of("format", "png"))
+                .path("data")
+                .binaryValue();
+    }
+
     /** What an expression of JavaScript comes to in the page. */
     JsonNode evaluate(String expression) throws InterruptedException {
         JsonNode answer = call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true));

@@ -31,9 +31,12 @@ public enum Kinds {
     RUN("run", false),
     /** What {@code rebalance} reads: PodDisruptionBudgets besides, and what a cluster says. */
     REBALANCE("rebalance", true),
-    /** What {@code simulate} reads: Services besides, by which kube-scheduler spreads Pods, and what a cluster says. */
+    /**
+     * What {@code simulate} reads: Services besides, by which kube-scheduler spreads Pods, PodDisruptionBudgets, and what a
+     * cluster says.
+     */
     SIMULATE("simulate", true),
-    /** What {@code explain} reads: as {@code simulate}. */
+    /** What {@code explain} reads: Services besides, and what a cluster says. */
     EXPLAIN("explain", true);
 
     /** {@code apiVersion/kind} to the class that holds it. */
@@ -87,7 +90,9 @@ public enum Kinds {
         return switch (this) {
             case RUN -> Map.of();
             case REBALANCE -> Map.of("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
-            case SIMULATE, EXPLAIN -> Map.of("v1/Service", Service.class);
+            case SIMULATE ->
+                Map.of("v1/Service", Service.class, "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
+            case EXPLAIN -> Map.of("v1/Service", Service.class);
         };
     }
 

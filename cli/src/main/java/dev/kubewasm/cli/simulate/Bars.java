@@ -50,9 +50,24 @@ final class Bars {
             }
 
             @Override
+            public void searching(int pods) {
+                bar.setExtraMessage("looks for the nodes of " + pods + " Pods at once");
+            }
+
+            @Override
+            public void found(long hard, long medium, long soft) {
+                bar.setExtraMessage(plan(medium, soft));
+            }
+
+            @Override
             public void end() {
                 bar.close();
             }
         };
+    }
+
+    /** A search has no steps to count: what it has found so far says that it goes on. */
+    private static String plan(long medium, long soft) {
+        return "best plan lacks " + -soft + (medium < 0 ? ", not all Pods placed" : "");
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
             "  kube-wasm simulate run made-up/scenario.yaml"
         })
 public final class GenerateCommand implements Callable<Integer> {
+    /** More in a day than a timeline takes. */
+    private static final double MOST_ARRIVALS = 1e6;
+
     private static final int PODS_OF_A_NODE = 250;
     private static final int MOST_OF_A_NODE = 10_000;
 
@@ -92,11 +96,35 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--zones", paramLabel = "N", description = "Zones that nodes are spread over.", defaultValue = "3")
     private int zones;
 
+    @Option(
+            names = "--arrivals",
+            paramLabel = "X",
+            description =
+                    "Pods of all services that come in an hour on average: the scenario is a day then, and not one placement.",
+            defaultValue = "0")
+    private double arrivals;
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "DURATION",
+            description = "How long a Pod that comes runs on average.",
+            defaultValue = "30m")
+    private String lifetime = "30m";
+
     @Override
     public Integer call() {
         ClusterShape shape;
         checkNode("--node-cpus", nodeCpus);
         checkNode("--node-memory", nodeMemory);
+        if (!(arrivals >= 0 && arrivals <= MOST_ARRIVALS)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--arrivals is " + arrivals + ", must be 0 to " + MOST_ARRIVALS);
+        }
+        try {
+            Times.millis("--lifetime", lifetime);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
         try {
             NodePool pool =
                     new NodePool("node", nodes, 1_000L * nodeCpus, 1_024L * nodeMemory, PODS_OF_A_NODE, "amd64", 0);
@@ -116,7 +144,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     Map.of(
                             "cluster/nodes.yaml", GeneratedManifests.nodes(shape),
                             "cluster/services.yaml", GeneratedManifests.services(shape, made),
-                            "scenario.yaml", "name: made-up\nmanifests: cluster\n"));
+                            "scenario.yaml", scenario(made)));
             int pods = made.stream().mapToInt(GeneratedService::replicas).sum();
             spec.commandLine()
                     .getOut()
@@ -126,6 +154,21 @@ public final class GenerateCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(folder + ": can't be written: " + e);
             return ExitCode.UNUSABLE;
         }
+    }
+
+    private String scenario(List<GeneratedService> made) {
+        StringBuilder yaml = new StringBuilder("name: made-up\nmanifests: cluster\n");
+        if (arrivals > 0) {
+            yaml.append("timeline:\n  until: 24h\n  arrivals:\n");
+            ServiceGenerator.arrivals(made, arrivals)
+                    .forEach((service, perHour) -> yaml.append(String.format(
+                            Locale.ROOT,
+                            "    - {like: deployment/%s, perHour: %.4f, lifetime: %s}\n",
+                            service,
+                            perHour,
+                            lifetime)));
+        }
+        return yaml.toString();
     }
 
     private void checkNode(String option, int value) {

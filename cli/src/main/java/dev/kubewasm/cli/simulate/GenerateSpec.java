@@ -2,7 +2,9 @@ package dev.kubewasm.cli.simulate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kubewasm.simulations.generate.ClusterShape;
+import dev.kubewasm.simulations.generate.GeneratedService;
 import dev.kubewasm.simulations.generate.NodePool;
+import dev.kubewasm.simulations.generate.ServiceGenerator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param uniform whether all services are alike
  * @param zones how many
  * @param pools of nodes
+ * @param arrivals Pods that come by chance, in the scenario's timeline
  */
 record GenerateSpec(
         @Nullable Long seed,
@@ -32,7 +35,8 @@ record GenerateSpec(
         @Nullable Boolean components,
         @Nullable Boolean uniform,
         @Nullable Integer zones,
-        @JsonProperty(required = true) List<Pool> pools) {
+        @JsonProperty(required = true) List<Pool> pools,
+        @Nullable Arrivals arrivals) {
     private static final int SERVICES = 50;
     private static final int REPLICAS = 5;
     private static final double LINKS = 1.5;
@@ -65,6 +69,31 @@ record GenerateSpec(
         private static long orZero(Optional<Long> amount) {
             return amount.orElse(0L);
         }
+    }
+
+    /**
+     * Pods of the services made up, shared out by their replicas.
+     *
+     * @param perHour of all services
+     * @param lifetime as of {@code timeline.arrivals}, as the rest
+     */
+    record Arrivals(
+            @JsonProperty(required = true) double perHour,
+            @Nullable String lifetime,
+            @Nullable Double daily,
+            @Nullable String peak) {
+        /** One for each service. */
+        List<TimelineSpec.ArrivalsSpec> of(List<GeneratedService> services) {
+            return ServiceGenerator.arrivals(services, perHour).entrySet().stream()
+                    .map(rate -> new TimelineSpec.ArrivalsSpec(
+                            "deployment/" + rate.getKey(), rate.getValue(), lifetime, daily, peak))
+                    .toList();
+        }
+    }
+
+    /** The arrivals of the services; none if none are asked for. */
+    List<TimelineSpec.ArrivalsSpec> arrivalsOrNone() {
+        return arrivals == null ? List.of() : arrivals.of(ServiceGenerator.services(shape()));
     }
 
     /** @throws IllegalArgumentException if a value is out of its range; it is named */

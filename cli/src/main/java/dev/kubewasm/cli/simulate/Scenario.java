@@ -1,13 +1,19 @@
 package dev.kubewasm.cli.simulate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kubewasm.placement.annotations.InterfacePatterns;
+import dev.kubewasm.placement.annotations.Parsed;
+import dev.kubewasm.placement.facts.InterfacePattern;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.measure.CallCosts;
+import dev.kubewasm.simulations.measure.CallSizes;
 import dev.kubewasm.simulations.measure.LinkLatency;
 import dev.kubewasm.simulations.price.PriceList;
 import dev.kubewasm.simulations.strategy.Strategies;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * @param weights of soft constraints, by name
  * @param prices of nodes; {@code kube-wasm/cost} of those that none fits
  * @param latency what a call over a link is taken to cost
+ * @param callBytes how many bytes a call carries, by interface
  * @param timeline what happens over time; the Pods are placed once otherwise
  * @param whatIf variants, each beside the strategies
+ * @param rebalance how to move bound Pods once the others are placed; they stay otherwise
  * @param migrate what to plan the move of from containers to components
  * @param failIf a goal on the first strategy's measures
  */
@@ -54,8 +62,10 @@ record Scenario(
         @Nullable Map<String, Long> weights,
         @Nullable List<PriceSpec> prices,
         @Nullable Latency latency,
+        @Nullable Map<String, Long> callBytes,
         @Nullable TimelineSpec timeline,
         @Nullable List<WhatIfSpec> whatIf,
+        @Nullable RebalanceSpec rebalance,
         @Nullable MigrateSpec migrate,
         @Nullable String failIf) {
     private static final int STANDARD_NODES = 3;
@@ -84,11 +94,13 @@ record Scenario(
     /** Microseconds of a call, by where it goes; what isn't given is as by default. */
     record Latency(
             @Nullable Double inProcess,
+            @Nullable Double sameNode,
             @Nullable Double crossNode,
             @Nullable Double crossZone) {
         LinkLatency orDefaults() {
             return new LinkLatency(
                     Objects.requireNonNullElse(inProcess, LinkLatency.DEFAULT.inProcess()),
+                    Objects.requireNonNullElse(sameNode, LinkLatency.DEFAULT.sameNode()),
                     Objects.requireNonNullElse(crossNode, LinkLatency.DEFAULT.crossNode()),
                     Objects.requireNonNullElse(crossZone, LinkLatency.DEFAULT.crossZone()));
         }
@@ -113,7 +125,7 @@ record Scenario(
             String name, @Nullable String manifests, @Nullable String rasa, @Nullable Openb openb) {
         return new Scenario(
                 name, null, manifests, rasa, openb, null, null, null, null, null, null, null, null, null, null, null,
-                null, null);
+                null, null, null, null);
     }
 
     /** @throws IllegalArgumentException unless one source of the cluster is given */
@@ -124,9 +136,15 @@ record Scenario(
         if (migrate != null && timeline != null) {
             throw new IllegalArgumentException("`migrate` places Pods once, and can't be given beside `timeline`");
         }
+        if (rebalance != null && timeline != null) {
+            throw new IllegalArgumentException("`rebalance` places Pods once, and can't be given beside `timeline`");
+        }
         if (generate != null) {
             try {
                 generate.shape();
+                if (generate.arrivals() != null && timeline == null) {
+                    throw new IllegalArgumentException("`arrivals` need a `timeline`, which says until when");
+                }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("`generate`: " + e.getMessage(), e);
             }
@@ -152,8 +170,31 @@ record Scenario(
         return passed.notices();
     }
 
-    LinkLatency latencyOrDefault() {
-        return latency == null ? LinkLatency.DEFAULT : latency.orDefaults();
+    /** What happens over time, the arrivals of a cluster made up among it; empty if Pods are placed once. */
+    Optional<TimelineSpec> happening() {
+        return Optional.ofNullable(timeline)
+                .map(spec -> generate == null ? spec : spec.with(generate.arrivalsOrNone()));
+    }
+
+    /** @throws IllegalArgumentException if one can't be read or is out of range; it is named */
+    CallCosts callCosts() {
+        return new CallCosts(latency == null ? LinkLatency.DEFAULT : latency.orDefaults(), callSizes());
+    }
+
+    private CallSizes callSizes() {
+        Map<InterfacePattern, Long> sizes = new LinkedHashMap<>();
+        Objects.requireNonNullElse(callBytes, Map.<String, Long>of()).forEach((pattern, bytes) -> {
+            switch (InterfacePatterns.parse("callBytes", pattern)) {
+                case Parsed.Valid<InterfacePattern>(InterfacePattern read) -> sizes.put(read, bytes);
+                case Parsed.Invalid<InterfacePattern>(String key, String problem) ->
+                    throw new IllegalArgumentException("`" + key + "`: " + problem);
+            }
+        });
+        try {
+            return new CallSizes(sizes);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("`callBytes`: " + e.getMessage(), e);
+        }
     }
 
     int standardNodesOrDefault() {

@@ -6,11 +6,11 @@ import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.goal.Goal;
 import dev.kubewasm.simulations.goal.GoalParser;
-import dev.kubewasm.simulations.measure.LinkLatency;
+import dev.kubewasm.simulations.measure.CallCosts;
 import dev.kubewasm.simulations.measure.Measures;
 import dev.kubewasm.simulations.report.HtmlReport;
 import dev.kubewasm.simulations.report.SimulationReport;
-import dev.kubewasm.simulations.situation.Situation;
+import dev.kubewasm.simulations.situation.Described;
 import dev.kubewasm.simulations.strategy.Strategies;
 import dev.kubewasm.simulations.timeline.OverTime;
 import java.io.IOException;
@@ -37,9 +37,10 @@ import picocli.CommandLine.Spec;
             "",
             "Strategies: kube-wasm (the scheduler itself), kube-wasm-offline (a plan for all Pods at once), kube-scheduler (its"
                     + " default profile), kube-scheduler-affinity (with podAffinity written by hand), first-fit, best-fit,"
-                    + " random. Measures: placed, pending, preempted, nodes (with Pods), cost, cpu, memory (requested shares"
-                    + " of those nodes), cpuFragmentation, memoryFragmentation, links, inProcess, crossNode, crossZone,"
-                    + " unserved, localTraffic, gainedAffinity, chainMicros."
+                    + " random. Measures: placed, pending, preempted, moved, nodes (with Pods), cost, cpu, memory (requested"
+                    + " shares of those nodes), cpuFragmentation, memoryFragmentation, links, inProcess, sameNode, crossNode,"
+                    + " crossZone, unserved, the same of calls and bytes (callsInProcess …, bytesCrossZone), localTraffic,"
+                    + " gainedAffinity, chainMicros."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -122,7 +123,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
         Optional<Goal> goal;
         List<Strategies> strategies;
         PlacementSettings stated;
-        LinkLatency latency;
+        CallCosts costs;
         int standardNodes;
         try {
             if (seeds < 1 || seeds > MAX_SEEDS) {
@@ -131,7 +132,7 @@ public final class SimulateRunCommand implements Callable<Integer> {
             goal = goal(scenario);
             strategies = scenario.chosenStrategies();
             stated = seed == null ? scenario.settings() : ScenarioRun.seeded(scenario.settings(), seed);
-            latency = scenario.latencyOrDefault();
+            costs = scenario.callCosts();
             standardNodes = scenario.standardNodesOrDefault();
         } catch (IllegalArgumentException e) {
             throw new UnusableScenarioException(file + ": " + e.getMessage());
@@ -143,10 +144,9 @@ public final class SimulateRunCommand implements Callable<Integer> {
         err.println("reading " + file);
         err.flush();
         Path base = ManifestReader.folderOf(file);
-        Situation situation = new SituationReader(base, Objects.requireNonNullElse(data, base), err::println)
+        Described cluster = new SituationReader(base, Objects.requireNonNullElse(data, base), err::println)
                 .read(scenario, standardNodes);
-        SimulationReport result =
-                new ScenarioRun(file, scenario, situation, strategies, latency, stated, err).over(seeds);
+        SimulationReport result = new ScenarioRun(file, scenario, cluster, strategies, costs, stated, err).over(seeds);
         if (report != null) {
             write(report, HtmlReport.render(result));
         }

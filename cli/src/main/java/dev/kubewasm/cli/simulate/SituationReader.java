@@ -17,6 +17,7 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.simulations.generate.ClusterShape;
 import dev.kubewasm.simulations.generate.ServiceGenerator;
 import dev.kubewasm.simulations.price.PriceList;
+import dev.kubewasm.simulations.situation.Described;
 import dev.kubewasm.simulations.situation.Situation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,25 +52,25 @@ final class SituationReader {
      *
      * @throws UnusableScenarioException if there is none
      */
-    Situation read(Scenario scenario, int standardNodes) throws UnusableScenarioException {
-        Situation described = described(scenario, standardNodes);
+    Described read(Scenario scenario, int standardNodes) throws UnusableScenarioException {
+        Described described = described(scenario, standardNodes);
         try {
             Optional<PriceList> prices = scenario.priceList();
             if (prices.isEmpty()) {
                 return described;
             }
-            List<NodeName> unpriced = prices.get().unpriced(described.snapshot());
+            List<NodeName> unpriced = prices.get().unpriced(described.asItIs().snapshot());
             if (!unpriced.isEmpty()) {
                 notices.accept("`prices` has none for " + unpriced.size() + " of the nodes, such as "
                         + unpriced.getFirst() + ": they cost what their kube-wasm/cost says, else nothing");
             }
-            return prices.get().applied(described);
+            return described.map(prices.get()::applied);
         } catch (IllegalArgumentException e) {
             throw new UnusableScenarioException(String.valueOf(e.getMessage()));
         }
     }
 
-    private Situation described(Scenario scenario, int standardNodes) throws UnusableScenarioException {
+    private Described described(Scenario scenario, int standardNodes) throws UnusableScenarioException {
         if (scenario.rasa() != null) {
             return situation(rasa(trace(scenario.rasa())), base, scenario, standardNodes);
         }
@@ -100,7 +101,7 @@ final class SituationReader {
         return file;
     }
 
-    private Situation read(ManifestReading reading, Path folder, Scenario scenario, int standardNodes)
+    private Described read(ManifestReading reading, Path folder, Scenario scenario, int standardNodes)
             throws UnusableScenarioException {
         return switch (reading) {
             case ManifestReading.Unusable(List<ManifestProblem> problems) ->
@@ -122,7 +123,7 @@ final class SituationReader {
         }
     }
 
-    private Situation situation(List<Manifest> manifests, Path folder, Scenario scenario, int standardNodes)
+    private Described situation(List<Manifest> manifests, Path folder, Scenario scenario, int standardNodes)
             throws UnusableScenarioException {
         return switch (ClusterPicture.of(manifests, folder, standardNodes)) {
             case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
@@ -137,18 +138,23 @@ final class SituationReader {
         return new UnusableScenarioException(String.join(System.lineSeparator(), problems));
     }
 
-    private static Situation situation(ClusterPicture picture, boolean all) {
-        Snapshot snapshot = picture.snapshot();
-        Set<PodKey> pending = new TreeSet<>(picture.pending());
-        Map<PodKey, PodInfo> infos = new HashMap<>(picture.view().pods());
-        if (all) {
-            for (PodKey key : picture.movable()) {
-                PodFacts pod = snapshot.pod(key).orElseThrow();
-                snapshot = snapshot.with(pod.withState(PodState.PENDING));
-                pending.add(key);
-                infos.computeIfPresent(key, (k, info) -> info.withoutNode());
-            }
+    private static Described situation(ClusterPicture picture, boolean all) {
+        Situation asItIs = new Situation(picture.snapshot(), picture.pending(), picture.view(), picture.refused());
+        return new Described(
+                asItIs, all ? vacated(asItIs, picture.movable()) : asItIs, picture.movable(), picture.budgets());
+    }
+
+    /** These Pods are to be placed as if they had no nodes. */
+    private static Situation vacated(Situation situation, Set<PodKey> movable) {
+        Snapshot snapshot = situation.snapshot();
+        Set<PodKey> pending = new TreeSet<>(situation.pending());
+        Map<PodKey, PodInfo> infos = new HashMap<>(situation.view().pods());
+        for (PodKey key : movable) {
+            PodFacts pod = snapshot.pod(key).orElseThrow();
+            snapshot = snapshot.with(pod.withState(PodState.PENDING));
+            pending.add(key);
+            infos.computeIfPresent(key, (k, info) -> info.withoutNode());
         }
-        return new Situation(snapshot, pending, picture.view().withPods(infos), picture.refused());
+        return new Situation(snapshot, pending, situation.view().withPods(infos), situation.refused());
     }
 }

@@ -85,6 +85,13 @@ record TimelineSpec(
             @Nullable String warning,
             @Nullable String returns) {}
 
+    /** The same with more arrivals, after its own. */
+    TimelineSpec with(List<ArrivalsSpec> more) {
+        List<ArrivalsSpec> all = new ArrayList<>(orNone(arrivals));
+        all.addAll(more);
+        return new TimelineSpec(until, cycle, events, all, failures, reclaims);
+    }
+
     /**
      * The timeline for a cluster.
      *

@@ -3,8 +3,9 @@ package dev.kubewasm.cli.simulate;
 import dev.kubewasm.cli.cluster.ClusterPicture;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.Simulation;
-import dev.kubewasm.simulations.measure.LinkLatency;
-import dev.kubewasm.simulations.report.SimulationReport;
+import dev.kubewasm.simulations.measure.CallCosts;
+import dev.kubewasm.simulations.report.StrategyResult;
+import dev.kubewasm.simulations.situation.Described;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Column;
 import dev.kubewasm.simulations.strategy.Progress;
@@ -19,23 +20,17 @@ public final class Simulated {
     private Simulated() {}
 
     /** With the pending Pods of a cluster. */
-    public static SimulationReport.StrategyResult byKubeWasm(ClusterPicture picture, PlacementSettings settings) {
+    public static StrategyResult byKubeWasm(ClusterPicture picture, PlacementSettings settings) {
         Situation situation = new Situation(picture.snapshot(), picture.pending(), picture.view(), picture.refused());
         Column column = Column.of(Strategies.KUBE_WASM, situation, settings);
-        return Simulation.run(
-                        "test",
-                        situation,
-                        Optional.empty(),
-                        List.of(column),
-                        LinkLatency.DEFAULT,
-                        settings,
-                        _ -> Progress.NONE)
+        return new Simulation("test", Described.of(situation), Optional.empty(), CallCosts.DEFAULT, settings)
+                .run(List.of(column), _ -> Progress.NONE)
                 .strategies()
                 .getFirst();
     }
 
     /** The node of each Pod in the end; empty if it has none. */
-    public static SortedMap<String, String> nodes(SimulationReport.StrategyResult result) {
+    public static SortedMap<String, String> nodes(StrategyResult result) {
         TreeMap<String, String> nodes = new TreeMap<>();
         result.nodes().forEach(node -> node.pods().forEach(pod -> nodes.put(pod.pod(), node.name())));
         result.unplaced().forEach(pod -> nodes.put(pod.pod(), ""));

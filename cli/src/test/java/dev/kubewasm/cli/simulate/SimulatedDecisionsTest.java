@@ -18,7 +18,7 @@ import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
-import dev.kubewasm.simulations.report.SimulationReport;
+import dev.kubewasm.simulations.report.StrategyResult;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -57,13 +57,13 @@ class SimulatedDecisionsTest {
         long preempted = 0;
         for (long seed = 0; seed < SNAPSHOTS; seed++) {
             SortedMap<String, String> scheduled = scheduled(seed);
-            SimulationReport.StrategyResult simulated = Simulated.byKubeWasm(picture(seed), SETTINGS);
+            StrategyResult simulated = Simulated.byKubeWasm(picture(seed), SETTINGS);
             SortedMap<String, String> nodes = Simulated.nodes(simulated);
 
             assertThat(nodes).as("snapshot of seed " + seed).isEqualTo(scheduled);
-            placed += simulated.measures().placed();
-            pending += simulated.measures().pending();
-            preempted += simulated.measures().preempted();
+            placed += simulated.measures().pods().placed();
+            pending += simulated.measures().pods().pending();
+            preempted += simulated.measures().pods().preempted();
         }
         assertThat(placed).isGreaterThan(500);
         assertThat(pending).isGreaterThan(50);

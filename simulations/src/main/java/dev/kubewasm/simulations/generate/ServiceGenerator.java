@@ -1,7 +1,9 @@
 package dev.kubewasm.simulations.generate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -31,6 +33,17 @@ public final class ServiceGenerator {
             urn.add(i);
         }
         return services;
+    }
+
+    /**
+     * How many Pods of each service come in an hour if {@code perHour} of all come, by its name: more of those with more
+     * replicas.
+     */
+    public static SequencedMap<String, Double> arrivals(List<GeneratedService> services, double perHour) {
+        int replicas = services.stream().mapToInt(GeneratedService::replicas).sum();
+        SequencedMap<String, Double> rates = new LinkedHashMap<>();
+        services.forEach(service -> rates.put(service.name(), perHour * service.replicas() / replicas));
+        return rates;
     }
 
     private static String name(int service) {

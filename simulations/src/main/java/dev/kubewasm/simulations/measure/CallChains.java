@@ -83,16 +83,8 @@ final class CallChains {
         @Nullable NodeName here = where.get(consumer);
         if (here != null) {
             wiring.of(consumer).links().forEach(link -> replicas.nearest(link.provider(), here)
-                    .ifPresent(nearest -> calls.add(new Call(nearest.replica(), micros(nearest)))));
+                    .ifPresent(nearest -> calls.add(new Call(nearest.replica(), latency.of(nearest.reach())))));
         }
         return calls;
-    }
-
-    private double micros(Replicas.Nearest nearest) {
-        return switch (nearest.distance()) {
-            case NODE -> latency.inProcess();
-            case ZONE -> latency.crossNode();
-            case BEYOND -> latency.crossZone();
-        };
     }
 }

@@ -10,11 +10,16 @@ import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import dev.kubewasm.simulations.situation.Situation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Measures a situation as it stands. */
 public final class Measuring {
@@ -34,31 +39,33 @@ public final class Measuring {
      *
      * @param placed Pods that got a node
      * @param preempted Pods that left theirs for others
-     * @param latency what a call is taken to cost
+     * @param homes where Pods were before
+     * @param costs what calls are taken to be
      */
-    public Measures measures(long placed, long preempted, LinkLatency latency) {
+    public Measures measures(long placed, long preempted, Map<PodKey, NodeName> homes, CallCosts costs) {
         Map<PodKey, NodeName> where = where();
         Set<NodeName> used = new HashSet<>(where.values());
-        Links links = links(where);
-        Fragmentation fragmentation = new Fragmentation(snapshot, used);
         return new Measures(
-                placed,
-                situation.pending().size() + situation.refused().size(),
-                preempted,
+                new PodCounts(
+                        placed,
+                        situation.pending().size() + situation.refused().size(),
+                        preempted,
+                        moved(where, homes)),
                 used.size(),
                 cost(used),
-                share(where, used, ResourceName.CPU),
-                share(where, used, ResourceName.MEMORY),
-                fragmentation.of(ResourceName.CPU),
-                fragmentation.of(ResourceName.MEMORY),
-                links.all,
-                links.inProcess,
-                links.crossNode,
-                links.crossZone,
-                links.unserved,
-                links.localShare(),
+                resources(where, used),
+                totals(where, costs.sizes()),
                 new GainedAffinity(snapshot, wiring).of(where),
-                new CallChains(snapshot, wiring, latency, where).meanMicros());
+                new CallChains(snapshot, wiring, costs.latency(), where).meanMicros());
+    }
+
+    private static long moved(Map<PodKey, NodeName> where, Map<PodKey, NodeName> homes) {
+        return homes.entrySet().stream()
+                .filter(home -> {
+                    NodeName now = where.get(home.getKey());
+                    return now != null && !now.equals(home.getValue());
+                })
+                .count();
     }
 
     /** Nodes with Pods. */
@@ -73,7 +80,7 @@ public final class Measuring {
 
     /** The traffic over links that stays in process, as weights. */
     public long inProcessTraffic() {
-        return links(where()).localTraffic;
+        return totals(where(), CallSizes.DEFAULT).of(CallClass.IN_PROCESS).calls();
     }
 
     private Set<NodeName> used() {
@@ -89,10 +96,25 @@ public final class Measuring {
 
     /** The share of the links' traffic that stays in process, 0 to 1; 1 without links. */
     public double localTraffic() {
-        return links(where()).localShare();
+        return totals(where(), CallSizes.DEFAULT).localTraffic();
     }
 
-    private Map<PodKey, NodeName> where() {
+    /** The links of Pods that have a node. */
+    public List<PlacedLink> links() {
+        Map<PodKey, NodeName> where = where();
+        List<PlacedLink> links = new ArrayList<>();
+        eachLink(
+                where,
+                (consumer, link, nearest) -> links.add(new PlacedLink(
+                        consumer.key(),
+                        nearest.map(Replicas.Nearest::replica),
+                        reach(nearest),
+                        consumer.links().traffic().of(link.provider().name()))));
+        return links;
+    }
+
+    /** Where each Pod is that has a node. */
+    public Map<PodKey, NodeName> where() {
         Map<PodKey, NodeName> where = new HashMap<>();
         snapshot.pods().values().stream()
                 .filter(pod -> pod.occupies() && snapshot.node(pod.boundTo()).isPresent())
@@ -100,12 +122,43 @@ public final class Measuring {
         return where;
     }
 
-    private Links links(Map<PodKey, NodeName> where) {
-        Links links = new Links();
+    private LinkTotals totals(Map<PodKey, NodeName> where, CallSizes sizes) {
+        LinkTotals.Sum sum = new LinkTotals.Sum();
+        eachLink(where, (consumer, link, nearest) -> {
+            long calls = consumer.links().traffic().of(link.provider().name());
+            sum.add(reach(nearest), calls, calls * sizes.of(link.provider().name()));
+        });
+        return sum.total();
+    }
+
+    private static CallClass reach(Optional<Replicas.Nearest> nearest) {
+        return nearest.map(Replicas.Nearest::reach).orElse(CallClass.UNSERVED);
+    }
+
+    private interface LinkVisitor {
+        void visit(PodFacts consumer, PodWiring.Link link, Optional<Replicas.Nearest> nearest);
+    }
+
+    private void eachLink(Map<PodKey, NodeName> where, LinkVisitor visitor) {
         Replicas replicas = new Replicas(snapshot, where);
-        where.forEach((key, node) -> snapshot.pod(key)
-                .ifPresent(pod -> wiring.of(key).links().forEach(link -> links.count(pod, node, link, replicas))));
-        return links;
+        where.forEach((key, node) -> snapshot.pod(key).ifPresent(pod -> wiring.of(key)
+                .links()
+                .forEach(link -> visitor.visit(pod, link, replicas.nearest(link.provider(), node)))));
+    }
+
+    /** Of all that Pods request, and CPU and memory in any case. */
+    private SortedMap<ResourceName, ResourceUse> resources(Map<PodKey, NodeName> where, Set<NodeName> used) {
+        TreeSet<ResourceName> names = new TreeSet<>(Set.of(ResourceName.CPU, ResourceName.MEMORY));
+        for (PodFacts pod : snapshot.pods().values()) {
+            if (!pod.state().finished()) {
+                names.addAll(pod.requests().amounts().keySet());
+            }
+        }
+        names.remove(ResourceName.PODS);
+        Fragmentation fragmentation = new Fragmentation(snapshot, used);
+        SortedMap<ResourceName, ResourceUse> resources = new TreeMap<>();
+        names.forEach(name -> resources.put(name, new ResourceUse(share(where, used, name), fragmentation.of(name))));
+        return resources;
     }
 
     private double share(Map<PodKey, NodeName> where, Set<NodeName> used, ResourceName resource) {
@@ -118,38 +171,5 @@ public final class Measuring {
                 .mapToDouble(node -> node.allocatable().get(resource))
                 .sum();
         return all == 0 ? 0 : requested / all;
-    }
-
-    private static final class Links {
-        private long all;
-        private long inProcess;
-        private long crossNode;
-        private long crossZone;
-        private long unserved;
-        private long traffic;
-        private long localTraffic;
-
-        double localShare() {
-            return traffic == 0 ? 1 : (double) localTraffic / traffic;
-        }
-
-        void count(PodFacts consumer, NodeName node, PodWiring.Link link, Replicas replicas) {
-            long weight = consumer.links().traffic().of(link.provider().name());
-            all++;
-            traffic += weight;
-            Optional<Replicas.Nearest> nearest = replicas.nearest(link.provider(), node);
-            if (nearest.isEmpty()) {
-                unserved++;
-                return;
-            }
-            switch (nearest.get().distance()) {
-                case NODE -> {
-                    inProcess++;
-                    localTraffic += weight;
-                }
-                case ZONE -> crossNode++;
-                case BEYOND -> crossZone++;
-            }
-        }
     }
 }

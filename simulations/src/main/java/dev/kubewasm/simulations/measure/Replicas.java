@@ -6,14 +6,17 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which replica of a provider is nearest to a node. The replicas of each provider are looked at once, whoever calls them. */
 final class Replicas {
     private final Map<NodeName, Optional<String>> zones = new HashMap<>();
+    private final Set<NodeName> linking = new HashSet<>();
     private final Map<PodKey, NodeName> where;
     private final IdentityHashMap<ImportWiring.Provider, Places> known = new IdentityHashMap<>();
 
@@ -22,18 +25,14 @@ final class Replicas {
         this.where = where;
         for (NodeFacts node : snapshot.nodes().values()) {
             zones.put(node.name(), node.zone());
+            if (node.links()) {
+                linking.add(node.name());
+            }
         }
     }
 
-    /** How far a call goes. */
-    enum Distance {
-        NODE,
-        ZONE,
-        BEYOND
-    }
-
     /** The first by name of the replicas that are equally near. */
-    record Nearest(PodKey replica, Distance distance) {}
+    record Nearest(PodKey replica, CallClass reach) {}
 
     /** The first replica on each node and in each zone. */
     private record Places(Map<NodeName, PodKey> nodes, Map<Optional<String>, PodKey> zones) {}
@@ -43,15 +42,15 @@ final class Replicas {
         Places places = known.computeIfAbsent(provider, this::places);
         @Nullable PodKey here = places.nodes().get(from);
         if (here != null) {
-            return Optional.of(new Nearest(here, Distance.NODE));
+            return Optional.of(new Nearest(here, linking.contains(from) ? CallClass.IN_PROCESS : CallClass.SAME_NODE));
         }
         @Nullable PodKey inZone = places.zones().get(zone(from));
         if (inZone != null) {
-            return Optional.of(new Nearest(inZone, Distance.ZONE));
+            return Optional.of(new Nearest(inZone, CallClass.CROSS_NODE));
         }
         return places.zones().values().stream()
                 .min(PodKey::compareTo)
-                .map(replica -> new Nearest(replica, Distance.BEYOND));
+                .map(replica -> new Nearest(replica, CallClass.CROSS_ZONE));
     }
 
     private Places places(ImportWiring.Provider provider) {

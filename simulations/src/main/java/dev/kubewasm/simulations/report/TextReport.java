@@ -1,13 +1,13 @@
 package dev.kubewasm.simulations.report;
 
 import dev.kubewasm.simulations.migrate.MigrationPlan;
-import dev.kubewasm.simulations.report.SimulationReport.StrategyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The report for people at a terminal: the measures side by side, then why Pods are unplaced. */
 public final class TextReport {
@@ -18,14 +18,12 @@ public final class TextReport {
     /** The text, ending in a line end. */
     public static String render(SimulationReport report) {
         StringBuilder text = new StringBuilder();
-        text.append("%s: %d nodes, %d Pods, %d of them want a node; seed %d%n%n"
-                .formatted(report.name(), report.nodes(), report.pods(), report.wanting(), report.seed())
-                .replace(System.lineSeparator(), "\n"));
-        appendTable(text, columns(report, (result, name) -> Measure.named(name)
-                .text(Objects.requireNonNull(result.byName().get(name)))));
+        text.append("%s: %d nodes, %d Pods, %d of them want a node; seed %d\n\n"
+                .formatted(report.name(), report.nodes(), report.pods(), report.wanting(), report.seed()));
+        appendTable(text, measures(report));
         if (report.strategies().getFirst().overSeeds() != null) {
             text.append("\nOver all seeds, mean and half of its 95 % interval:\n\n");
-            appendTable(text, columns(report, TextReport::interval));
+            appendTable(text, intervals(report.strategies()));
         }
         MigrationPlan plan = report.migration();
         if (plan != null) {
@@ -38,29 +36,49 @@ public final class TextReport {
         }
         for (StrategyResult result : report.strategies()) {
             appendUnplaced(text, result);
+            appendSteps(text, result);
         }
         return text.toString();
     }
 
-    private static List<List<String>> columns(
-            SimulationReport report, BiFunction<StrategyResult, String, String> cell) {
-        Set<String> names = report.strategies().getFirst().byName().keySet();
-        List<List<String>> columns = new ArrayList<>();
-        columns.add(new ArrayList<>(List.of("MEASURE")));
-        columns.getFirst().addAll(names);
-        for (StrategyResult result : report.strategies()) {
-            List<String> column = new ArrayList<>(List.of(result.strategy().toUpperCase(Locale.ROOT)));
-            names.forEach(name -> column.add(cell.apply(result, name)));
-            columns.add(column);
+    private static List<List<String>> measures(SimulationReport report) {
+        List<StrategyResult> results = report.columns();
+        MeasureTable table = MeasureTable.of(results).telling();
+        List<List<String>> columns = names(table);
+        for (int i = 0; i < results.size(); i++) {
+            int column = i;
+            columns.add(column(results.get(i), table, name -> table.value(column, name).stream()
+                    .mapToObj(Measure.named(name)::text)
+                    .findFirst()
+                    .orElse("-")));
         }
         return columns;
     }
 
-    private static String interval(StrategyResult result, String name) {
-        Measure measure = Measure.named(name);
-        SeedInterval interval = Objects.requireNonNull(
-                Objects.requireNonNull(result.overSeeds()).get(name));
-        return measure.exactly(interval.mean()) + " ± " + measure.exactly(interval.halfWidth());
+    private static List<List<String>> intervals(List<StrategyResult> results) {
+        MeasureTable table = MeasureTable.of(results).telling();
+        List<List<String>> columns = names(table);
+        for (StrategyResult result : results) {
+            Map<String, SeedInterval> intervals = Objects.requireNonNull(result.overSeeds());
+            columns.add(column(result, table, name -> {
+                Measure measure = Measure.named(name);
+                SeedInterval interval = Objects.requireNonNull(intervals.get(name));
+                return measure.exactly(interval.mean()) + " ± " + measure.exactly(interval.halfWidth());
+            }));
+        }
+        return columns;
+    }
+
+    private static List<List<String>> names(MeasureTable table) {
+        List<String> names = new ArrayList<>(List.of("MEASURE"));
+        names.addAll(table.names());
+        return new ArrayList<>(List.of(names));
+    }
+
+    private static List<String> column(StrategyResult result, MeasureTable table, UnaryOperator<String> cell) {
+        List<String> column = new ArrayList<>(List.of(result.strategy().toUpperCase(Locale.ROOT)));
+        table.names().forEach(name -> column.add(cell.apply(name)));
+        return column;
     }
 
     private static void appendTable(StringBuilder text, List<List<String>> columns) {
@@ -97,6 +115,28 @@ public final class TextReport {
             text.append("  and ")
                     .append(result.unplaced().size() - REASONS)
                     .append(" more (all of them with --output json)\n");
+        }
+    }
+
+    private static void appendSteps(StringBuilder text, StrategyResult result) {
+        List<StepRow> steps = result.steps();
+        if (steps == null) {
+            return;
+        }
+        text.append('\n').append(result.strategy());
+        text.append(steps.isEmpty() ? " moves nobody: no move pays\n" : " moves, one step after the other:\n");
+        for (int i = 0; i < Math.min(REASONS, steps.size()); i++) {
+            StepRow step = steps.get(i);
+            text.append("  %d. gains %d for %d: ".formatted(i + 1, step.gain(), step.price()));
+            text.append(step.moves().stream()
+                            .map(move -> move.pod() + ": " + move.from() + " -> " + move.to())
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+        if (steps.size() > REASONS) {
+            text.append("  and ")
+                    .append(steps.size() - REASONS)
+                    .append(" steps more (all of them with --output json)\n");
         }
     }
 }

@@ -38,7 +38,7 @@ final class OfflineStrategy implements BatchStrategy {
                 known.add(key);
             }
         }
-        placer.place(situation.snapshot(), known.stream().sorted().toList(), settings)
+        placer.place(situation.snapshot(), known.stream().sorted().toList(), settings, progress)
                 .outcomes()
                 .forEach((pod, outcome) -> {
                     switch (outcome) {

@@ -1,7 +1,9 @@
 package dev.kubewasm.simulations.strategy;
 
-/** Hears how far long work is. */
-public interface Progress {
+import dev.kubewasm.placement.Improvements;
+
+/** Hears how far long work is; a search for a placement of many Pods at once tells it of each that is better. */
+public interface Progress extends Improvements {
     /** Nobody listens. */
     Progress NONE = new Progress() {
         @Override
@@ -16,4 +18,10 @@ public interface Progress {
 
     /** The work is done. */
     void end();
+
+    @Override
+    default void searching(int pods) {}
+
+    @Override
+    default void found(long hard, long medium, long soft) {}
 }

@@ -1,6 +1,7 @@
 package dev.kubewasm.simulations.timeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a strategy was worth over time.
@@ -72,10 +75,24 @@ public record OverTime(
      * @param pods Pods with a node
      * @param waiting Pods without
      * @param cpu requested share of the CPU of nodes with Pods
+     * @param memory the same of memory
+     * @param others the same of each other resource that Pods have requested by then, by its name
      * @param localTraffic the share of the links' traffic that stays in process
      */
-    @JsonPropertyOrder({"seconds", "nodes", "pods", "waiting", "cpu", "localTraffic"})
-    public record Sample(double seconds, long nodes, long pods, long waiting, double cpu, double localTraffic) {}
+    @JsonPropertyOrder({"seconds", "nodes", "pods", "waiting", "cpu", "memory", "others", "localTraffic"})
+    public record Sample(
+            double seconds,
+            long nodes,
+            long pods,
+            long waiting,
+            double cpu,
+            double memory,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Double> others,
+            double localTraffic) {
+        public Sample {
+            others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+        }
+    }
 
     /** The measures by the names that reports and goals use. */
     @JsonIgnore

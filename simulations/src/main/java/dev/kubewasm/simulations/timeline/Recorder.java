@@ -16,6 +16,7 @@ final class Recorder {
 
     private final Map<NodeName, Integer> podsOn = new HashMap<>();
     private final Histogram waits = new Histogram(3);
+    private final ResourceTotals use = new ResourceTotals();
     private final List<OverTime.Sample> samples = new ArrayList<>();
     private long now;
     private long events;
@@ -26,8 +27,6 @@ final class Recorder {
     private long pods;
     private long nodesMost;
     private long cost;
-    private long requestedCpu;
-    private long allocatableCpu;
     private double nodeTime;
     private double costTime;
     private double requestedTime;
@@ -38,8 +37,8 @@ final class Recorder {
         double passed = time - now;
         nodeTime += passed * podsOn.size();
         costTime += passed * cost;
-        requestedTime += passed * requestedCpu;
-        allocatableTime += passed * allocatableCpu;
+        requestedTime += passed * use.requested(ResourceName.CPU);
+        allocatableTime += passed * use.allocatable(ResourceName.CPU);
         now = time;
     }
 
@@ -50,10 +49,10 @@ final class Recorder {
     /** A Pod is on a node from now on. */
     void on(NodeFacts node, PodFacts pod) {
         pods++;
-        requestedCpu += pod.requests().get(ResourceName.CPU);
+        use.take(pod.requests(), 1);
         if (podsOn.merge(node.name(), 1, Integer::sum) == 1) {
             cost += node.cost();
-            allocatableCpu += node.allocatable().get(ResourceName.CPU);
+            use.open(node.allocatable(), 1);
         }
         nodesMost = Math.max(nodesMost, podsOn.size());
     }
@@ -61,11 +60,11 @@ final class Recorder {
     /** A Pod has left its node. */
     void off(NodeFacts node, PodFacts pod) {
         pods--;
-        requestedCpu -= pod.requests().get(ResourceName.CPU);
+        use.take(pod.requests(), -1);
         if (podsOn.merge(node.name(), -1, Integer::sum) == 0) {
             podsOn.remove(node.name());
             cost -= node.cost();
-            allocatableCpu -= node.allocatable().get(ResourceName.CPU);
+            use.open(node.allocatable(), -1);
         }
     }
 
@@ -96,7 +95,9 @@ final class Recorder {
                 podsOn.size(),
                 pods,
                 waiting,
-                share((double) requestedCpu, (double) allocatableCpu),
+                use.share(ResourceName.CPU),
+                use.share(ResourceName.MEMORY),
+                use.others(),
                 localTraffic));
     }
 

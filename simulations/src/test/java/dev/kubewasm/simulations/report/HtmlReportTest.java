@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.Simulation;
-import dev.kubewasm.simulations.measure.LinkLatency;
+import dev.kubewasm.simulations.measure.CallCosts;
+import dev.kubewasm.simulations.situation.Described;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Column;
 import dev.kubewasm.simulations.strategy.Progress;
@@ -21,17 +22,14 @@ import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static String html(String name, Situation situation) {
-        return HtmlReport.render(Simulation.run(
-                name,
-                situation,
-                Optional.empty(),
-                List.of(Column.of(Strategies.FIRST_FIT, situation, PlacementSettings.DEFAULT)),
-                LinkLatency.DEFAULT,
-                PlacementSettings.DEFAULT,
-                s -> Progress.NONE));
+        return HtmlReport.render(new Simulation(
+                        name, Described.of(situation), Optional.empty(), CallCosts.DEFAULT, PlacementSettings.DEFAULT)
+                .run(
+                        List.of(Column.of(Strategies.FIRST_FIT, situation, PlacementSettings.DEFAULT)),
+                        _ -> Progress.NONE));
     }
 
-    /** Of more than a hundred nodes each is a cell that says what is on it. */
+    /** Of more than a hundred nodes each is a cell, and those of one shade are one element. */
     @Test
     void manyNodesAreAGrid() {
         Situation situation = situation(
@@ -42,9 +40,16 @@ class HtmlReportTest {
 
         String html = html("many", situation);
 
-        assertThat(Pattern.compile("<li style=\"--cpu:").matcher(html).results())
+        assertThat(Pattern.compile("M\\d+ \\d+h8v8h-8z").matcher(html).results())
                 .hasSize(150);
-        assertThat(html).contains("title=\"node-000: 1 Pods, CPU 25%, memory 25%\"");
+        assertThat(Pattern.compile("<path class=\"s(\\d+)\"")
+                        .matcher(html)
+                        .results()
+                        .map(path -> path.group(1)))
+                .containsExactly("0", "3");
+        assertThat(html)
+                .contains("149 of 150 have no Pods, on 0 more than half of the CPU is requested")
+                .contains("\"names\":[\"node-000\",\"node-001\"");
     }
 
     @Test
@@ -60,6 +65,6 @@ class HtmlReportTest {
     void whatIsOvercommittedIsMarked() {
         String html = html("tight", situation(List.of(node("a", 1, 4)), List.of(bound(pod("big", 1500, 1024), "a"))));
 
-        assertThat(html).contains("<div class=\"meter cpu over\">CPU", "<b>150%</b>", "default/big (was here)");
+        assertThat(html).contains("<div class=\"meter cpu over\">CPU", "<b>150%</b>", "default/big <i>stayed</i>");
     }
 }
