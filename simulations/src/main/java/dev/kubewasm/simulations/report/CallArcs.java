@@ -93,8 +93,8 @@ final class CallArcs {
                     escape(shortened(nodes.get(node).name())),
                     axis,
                     y(row),
-                    calls.inside()[node] > 0 ? "5" : "2",
-                    calls.inside()[node],
+                    calls.inside().get(node) > 0 ? "5" : "2",
+                    calls.inside().get(node),
                     escape(nodes.get(node).name())));
         }
         double most = drawn.getFirst().calls();

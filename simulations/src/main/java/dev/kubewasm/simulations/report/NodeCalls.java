@@ -2,6 +2,7 @@ package dev.kubewasm.simulations.report;
 
 import dev.kubewasm.simulations.measure.CallClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param flows between two nodes, the heaviest first
  * @param inside calls by node that stay on it, as the calls of its process or between processes
  */
-record NodeCalls(List<Flow> flows, long[] inside) {
+record NodeCalls(List<Flow> flows, List<Long> inside) {
     private static final Comparator<Flow> HEAVIEST_FIRST = Comparator.comparingLong((Flow flow) -> -flow.calls)
             .thenComparingInt(Flow::one)
             .thenComparingInt(Flow::other);
@@ -53,7 +54,7 @@ record NodeCalls(List<Flow> flows, long[] inside) {
         List<Flow> flows = new ArrayList<>();
         between.forEach((pair, calls) -> flows.add(new Flow(pair.one, pair.other, pair.reach, calls)));
         flows.sort(HEAVIEST_FIRST);
-        return new NodeCalls(flows, inside);
+        return new NodeCalls(flows, Arrays.stream(inside).boxed().toList());
     }
 
     boolean isEmpty() {
@@ -62,11 +63,7 @@ record NodeCalls(List<Flow> flows, long[] inside) {
 
     /** All calls that stay on their node. */
     long insideAll() {
-        long all = 0;
-        for (long calls : inside) {
-            all += calls;
-        }
-        return all;
+        return inside.stream().mapToLong(Long::longValue).sum();
     }
 
     /** All calls from node to node. */

@@ -58,7 +58,7 @@ final class NodeGrid {
             return 0;
         }
         long percent = NodeCards.percent(node.requestedCpu(), node.cpuMilli());
-        return percent > 100 ? SHADES + 1 : (int) Math.clamp(Math.ceilDiv(percent, 100 / SHADES), 1, SHADES);
+        return percent > 100 ? SHADES + 1 : Math.clamp(Math.ceilDiv(percent, 100 / SHADES), 1, SHADES);
     }
 
     private static String summary(int nodes, int[] counts) {
