@@ -22,9 +22,9 @@ final class CallCounts {
 
     private static final long NOT_MEASURED = Long.MIN_VALUE;
     /** In nanoseconds: calls that take this long are all measured, those that take a tenth of it one in ten. */
-    private static final double ALL_FROM = 32_000;
+    private static final double ALL_FROM = 100_000;
 
-    private static final int MEASURED_AT_LEAST_EVERY = 8 * LinkCalls.TIMED_EVERY;
+    private static final int MEASURED_AT_LEAST_EVERY = 64 * LinkCalls.TIMED_EVERY;
     /** What a measured call has to do with the average. */
     private static final double WEIGHT = 1.0 / 16;
 
