@@ -83,7 +83,9 @@ public final class FaultsReport {
         faulty("%d neighbours take 64 MiB, and trap", 20, BROKEN, ENOUGH, "leak");
         faulty("%d neighbours trap, and start again", 200, BROKEN, ENOUGH, "fail");
         faulty("%d neighbours print 50,000 lines each", 20, EnumSet.of(Ending.PASSED), ENOUGH, "flood", "50000");
-        faulty("%d neighbours open 10,000 handles each", 50, EnumSet.of(Ending.PASSED, Ending.BROKE), ENOUGH, "hoard", "10000");
+        faulty(
+                "%d neighbours open 10,000 handles each",
+                50, EnumSet.of(Ending.PASSED, Ending.BROKE), ENOUGH, "hoard", "10000");
         if (smallDisk) {
             print("they come while the disk is full", measure(() -> fullDisk(folder)));
         } else {

@@ -89,8 +89,7 @@ final class CallCounts {
         averageCpu = averageCpu == 0 ? cpu : averageCpu + (cpu - averageCpu) * WEIGHT;
         long between = Math.max(0, call - unaccounted);
         unaccounted = call + 1;
-        nextMeasured =
-                averageCpu < SHORT ? Long.MAX_VALUE : call + Math.max(1, (long) (ALL_FROM / averageCpu));
+        nextMeasured = averageCpu < SHORT ? Long.MAX_VALUE : call + Math.max(1, (long) (ALL_FROM / averageCpu));
         return cpu + (long) (between * averageCpu);
     }
 
