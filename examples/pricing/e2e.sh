@@ -224,7 +224,7 @@ step "Uninstall"
 # Whose Pods nobody ends.
 kubectl delete node "$home"
 kubectl delete -k "$work/pricing" --timeout=240s
-kubectl delete -k "$work/deploy" --wait=false >"$work/deleted.txt"
+kubectl delete -k "$work/deploy" --ignore-not-found --wait=false >"$work/deleted.txt"
 stop_deployed
 kubectl delete nodes,certificatesigningrequests -l kube-wasm/runtime=jvm
 await "no Lease of a node is left" 120 lacks_of "kubectl -n kube-node-lease get leases -o name" kube-wasm

@@ -12,19 +12,21 @@ import java.util.stream.LongStream;
 /**
  * What becomes of an imported function's calls, beyond their number. Written by the thread that is in the container alone.
  *
- * <p>A call takes less time than reading a clock. So how long it took is asked for one in {@link LinkCalls#TIMED_EVERY}, and its
- * CPU time, whose clock is slower still, as often as costs about a fiftieth of what the calls cost: of all calls of a function
- * that takes long, of few of one that doesn't. A call that is measured counts for itself, those between for the running average.
+ * <p>A call takes less time than reading a clock. So how long it took is asked for one in {@link LinkCalls#TIMED_EVERY}, and that
+ * is its CPU time, too, if it is short. A longer one may have waited: where calls are long on average the CPU clock is read, which
+ * takes ten times as long, as often as costs a fiftieth of the calls. A call that is measured counts for itself, those between for
+ * the running average.
  */
 final class CallCounts {
     private static final long[] BOUNDS =
             Latencies.BOUNDS.stream().mapToLong(Long::longValue).toArray();
 
     private static final long NOT_MEASURED = Long.MIN_VALUE;
-    /** In nanoseconds: calls that take this long are all measured, those that take a tenth of it one in ten. */
-    private static final double ALL_FROM = 32_000;
+    /** In nanoseconds: shorter calls are not worth the CPU clock. */
+    private static final long SHORT = 10_000;
+    /** In nanoseconds: of calls that take this long all are measured, of those that take a tenth of it one in ten. */
+    private static final double ALL_FROM = 100_000;
 
-    private static final int MEASURED_AT_LEAST_EVERY = 8 * LinkCalls.TIMED_EVERY;
     /** What a measured call has to do with the average. */
     private static final double WEIGHT = 1.0 / 16;
 
@@ -71,16 +73,23 @@ final class CallCounts {
             nanos += callNanos;
             nextLatency = call + LinkCalls.TIMED_EVERY;
         }
-        return cpuBegan == NOT_MEASURED ? 0 : measured(call, callNanos);
+        if (cpuBegan != NOT_MEASURED) {
+            // A call that waits takes no CPU, and of a short one the clock would show what reading it takes.
+            return account(call, Math.min(CpuClock.nanos() - cpuBegan, callNanos));
+        }
+        if (callNanos < SHORT) {
+            return account(call, callNanos - TAKING_TIME);
+        }
+        nextMeasured = call + 1;
+        return 0;
     }
 
-    private long measured(long call, long callNanos) {
-        // Of a short call the CPU clock would show what reading it takes; and a call that waits takes no CPU.
-        long cpu = Math.clamp(CpuClock.nanos() - cpuBegan, 1, Math.max(1, callNanos - TAKING_TIME));
+    private long account(long call, long cpuNanos) {
+        long cpu = Math.max(1, cpuNanos);
         averageCpu = averageCpu == 0 ? cpu : averageCpu + (cpu - averageCpu) * WEIGHT;
         long between = Math.max(0, call - unaccounted);
         unaccounted = call + 1;
-        nextMeasured = call + Math.clamp((long) (ALL_FROM / averageCpu), 1, MEASURED_AT_LEAST_EVERY);
+        nextMeasured = averageCpu < SHORT ? Long.MAX_VALUE : call + Math.max(1, (long) (ALL_FROM / averageCpu));
         return cpu + (long) (between * averageCpu);
     }
 

@@ -138,7 +138,7 @@ public abstract class SwitchableFunction extends HostCoreFunction implements Lin
         long cpu = now.took(calls - 1, nanos);
         nextTimed = now.nextTimed();
         InstanceStore served = provider;
-        if (served != null) {
+        if (cpu > 0 && served != null) {
             served.cpu().used(cpu);
             links.cpu().usedElsewhere(cpu);
         }

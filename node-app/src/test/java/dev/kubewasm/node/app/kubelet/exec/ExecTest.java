@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ class ExecTest {
 
     @Test
     void overSpdyEachStreamIsReadToItsEnd() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             SpdyClient client = new SpdyClient(socket);
 
             assertThat(client.upgrade("/exec?output=1&error=1&input=1"))
@@ -100,7 +101,7 @@ class ExecTest {
 
     @Test
     void anythingElseIsNoExec() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
             socket.getOutputStream()
                     .write("POST /exec HTTP/1.1\r\nHost: node\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
             assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
