@@ -10,24 +10,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * writes down which rights that takes, and there is no other.
  */
 class RbacIT {
-    /** What preemption takes, which has tests of its own. */
-    private static final Set<String> TESTED_ELSEWHERE = Set.of("pods delete");
-
-    private static final Pattern PATH = Pattern.compile(
-            "/(?:api|apis/(?<group>[^/]+))/v[^/]+/(?:namespaces/[^/]+/(?=[^/]))?(?<resource>[^/]+)(?:/(?<name>[^/]+)(?:/(?<sub>[^/]+))?)?");
-
     @TempDir
     Path folder;
 
@@ -63,16 +45,14 @@ class RbacIT {
                 Await.until("those are bound", () -> cluster.bound("rights"), n -> n == 3);
                 getsItsVolumes(cluster);
                 saysTheSameAgain(cluster);
+                CrowdedNodes crowded = new CrowdedNodes(cluster, "rights");
+                crowded.leaveForOne();
+                crowded.leaveForGroup();
                 assertThat(scheduler.stop()).isIn(0, 143);
             }
 
             assertThat(proxy.calls()).as("nothing was forbidden").noneMatch(call -> call.status() == 403);
-            Set<String> used = proxy.calls().stream()
-                    .flatMap(call -> right(call).stream())
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Set<String> expected = new TreeSet<>(used);
-            expected.addAll(TESTED_ELSEWHERE);
-            assertThat(granted(cluster)).isEqualTo(expected);
+            assertThat(Rights.used(proxy.calls())).isEqualTo(Rights.granted(cluster.client()));
         }
     }
 
@@ -179,17 +159,7 @@ class RbacIT {
 
     /** A Pod that doesn't fit, then doesn't for another reason, then for the first again: its event is counted up. */
     private static void saysTheSameAgain(TestCluster cluster) {
-        Pod pod = create(
-                cluster,
-                new PodBuilder(TestCluster.ordinaryPod("large", "kube-wasm"))
-                        .editSpec()
-                        .editContainer(0)
-                        .editResources()
-                        .addToRequests("cpu", new Quantity("100"))
-                        .endResources()
-                        .endContainer()
-                        .endSpec()
-                        .build());
+        Pod pod = create(cluster, TestCluster.podOf("100", "large"));
         Await.until("it is said", () -> cluster.events(pod), events -> events.size() == 1);
         cluster.addNode("another", "100m");
         touch(cluster, "once");
@@ -213,55 +183,6 @@ class RbacIT {
     }
 
     private static Pod create(TestCluster cluster, Pod pod) {
-        return cluster.client().pods().inNamespace("rights").resource(pod).create();
-    }
-
-    /** {@code RESOURCE[/SUBRESOURCE][.GROUP] VERB}; nothing for what needs no right. */
-    private static Optional<String> right(ApiProxy.Call call) {
-        Matcher path = PATH.matcher(call.path());
-        if (!path.matches()) {
-            return Optional.empty();
-        }
-        boolean named = path.group("name") != null;
-        String verb =
-                switch (call.method()) {
-                    case "WATCH" -> "watch";
-                    case "GET" -> named ? "get" : "list";
-                    case "POST" -> "create";
-                    case "PATCH" -> "patch";
-                    case "PUT" -> "update";
-                    case "DELETE" -> "delete";
-                    default -> call.method();
-                };
-        String resource =
-                path.group("sub") == null ? path.group("resource") : path.group("resource") + "/" + path.group("sub");
-        return Optional.of(right(resource, path.group("group"), verb));
-    }
-
-    private static String right(String resource, @org.jspecify.annotations.Nullable String group, String verb) {
-        return resource + (group == null || group.isEmpty() ? "" : "." + group) + " " + verb;
-    }
-
-    private static Set<String> granted(TestCluster cluster) throws IOException {
-        List<PolicyRule> rules = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(ProjectRoot.path().resolve("manifests/base/rbac.yaml"))) {
-            for (HasMetadata object : cluster.client().load(in).items()) {
-                if (object instanceof ClusterRole role
-                        && role.getMetadata().getName().equals("kube-wasm-scheduler")) {
-                    rules.addAll(role.getRules());
-                } else if (object instanceof Role role) {
-                    rules.addAll(role.getRules());
-                }
-            }
-        }
-        Set<String> rights = new TreeSet<>();
-        for (PolicyRule rule : rules) {
-            for (String group : rule.getApiGroups()) {
-                for (String resource : rule.getResources()) {
-                    rule.getVerbs().forEach(verb -> rights.add(right(resource, group, verb)));
-                }
-            }
-        }
-        return rights;
+        return cluster.create("rights", pod);
     }
 }
