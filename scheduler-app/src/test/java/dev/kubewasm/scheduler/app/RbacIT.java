@@ -10,12 +10,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,24 +165,32 @@ class RbacIT {
         Pod pod = create(cluster, TestCluster.podOf("100", "large"));
         Await.until("it is said", () -> cluster.events(pod), events -> events.size() == 1);
         cluster.addNode("another", "100m");
-        touch(cluster, "once");
-        Await.until("it is said of one node more", () -> cluster.events(pod), events -> events.size() == 2);
+        touchUntil(cluster, "it is said of one node more", pod, events -> events.size() == 2);
         cluster.client().nodes().withName("another").delete();
-        touch(cluster, "again");
-        Await.until("it is said again", () -> cluster.events(pod), events -> events.stream()
+        touchUntil(cluster, "it is said again", pod, events -> events.stream()
                 .anyMatch(e -> e.getSeries() != null && e.getSeries().getCount() > 1));
     }
 
-    /** A node that is too small wakes no Pod, nor does one that goes; the Pod's own change does. */
-    private static void touch(TestCluster cluster, String value) {
-        // Whatever its status has become meanwhile: a merge patch names no version.
-        cluster.client()
-                .pods()
-                .inNamespace("rights")
-                .withName("large")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"labels\":{\"touched\":\"" + value + "\"}}}");
+    /**
+     * A node that is too small wakes no Pod, nor does one that goes; the Pod's own change does. It may be seen before the node's, so
+     * that nothing is new: then it is changed again.
+     */
+    private static void touchUntil(TestCluster cluster, String what, Pod pod, Predicate<List<Event>> said) {
+        AtomicInteger touched = new AtomicInteger();
+        Await.until(
+                what,
+                () -> {
+                    // Whatever its status has become meanwhile: a merge patch names no version.
+                    cluster.client()
+                            .pods()
+                            .inNamespace("rights")
+                            .withName("large")
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"metadata\":{\"labels\":{\"touched\":\"" + touched.incrementAndGet() + "\"}}}");
+                    return cluster.events(pod);
+                },
+                said);
     }
 
     private static Pod create(TestCluster cluster, Pod pod) {
