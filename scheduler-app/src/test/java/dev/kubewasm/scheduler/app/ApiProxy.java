@@ -1,5 +1,7 @@
 package dev.kubewasm.scheduler.app;
 
+import dev.kubewasm.scheduler.app.Breakpoint.Side;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -17,13 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Stands between a scheduler and the API server: writes down what is asked and answered, and lets calls fail and watches
- * break as a test says. It speaks plain HTTP to the scheduler, WebSockets included.
+ * Stands between a scheduler and the API server: writes down what is asked and answered, and lets calls fail, keeps them
+ * back and breaks watches as a test says. It speaks plain HTTP to the scheduler, WebSockets included.
  */
 final class ApiProxy implements AutoCloseable {
     /** A call and what came of it: 101 for a watch that was begun, 410 for one that began too late. */
@@ -54,6 +57,7 @@ final class ApiProxy implements AutoCloseable {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Set<NetSocket> watches = ConcurrentHashMap.newKeySet();
     private volatile Faults faults = (_, _) -> Optional.empty();
+    private volatile Breakpoint breakpoint = Breakpoint.NONE;
     private volatile boolean cut;
     private volatile long watchLife;
 
@@ -89,6 +93,12 @@ final class ApiProxy implements AutoCloseable {
         faults = how;
     }
 
+    /** From now on calls are kept back there, and no more where they were before. */
+    Breakpoint holdAt(Breakpoint there) {
+        breakpoint = there;
+        return there;
+    }
+
     /** From now on every watch breaks so many milliseconds after its first news. */
     void breakWatchesAfter(long millis) {
         watchLife = millis;
@@ -116,13 +126,29 @@ final class ApiProxy implements AutoCloseable {
             return;
         }
         request.pause();
-        client.request(new RequestOptions()
+        unlessHeld(Side.REQUEST, request, () -> client.request(new RequestOptions()
                         .setMethod(HttpMethod.valueOf(method))
                         .setHost(server.getHost())
                         .setPort(server.getPort())
                         .setURI(request.uri()))
                 .onSuccess(forwarded -> forward(request, forwarded, fault))
-                .onFailure(_ -> request.connection().close());
+                .onFailure(_ -> request.connection().close()));
+    }
+
+    private void unlessHeld(Side here, HttpServerRequest request, Runnable then) {
+        CompletableFuture<Void> passed = breakpoint.pass(here, request.method().name(), request.path());
+        if (passed.isDone() && !passed.isCompletedExceptionally()) {
+            then.run();
+            return;
+        }
+        Context context = vertx.getOrCreateContext();
+        CompletableFuture<Void> _ = passed.whenComplete((_, dropped) -> context.runOnContext(_ -> {
+            if (dropped == null) {
+                then.run();
+            } else {
+                request.connection().close();
+            }
+        }));
     }
 
     private void forward(HttpServerRequest request, HttpClientRequest forwarded, Optional<Fault> fault) {
@@ -142,14 +168,15 @@ final class ApiProxy implements AutoCloseable {
                         response.resume();
                         answer(request, fault.get());
                     } else {
-                        copy(request, response);
+                        note(request, response.statusCode());
+                        response.pause();
+                        unlessHeld(Side.ANSWER, request, () -> copy(request, response));
                     }
                 })
                 .onFailure(_ -> request.connection().close());
     }
 
-    private void copy(HttpServerRequest request, HttpClientResponse response) {
-        note(request, response.statusCode());
+    private static void copy(HttpServerRequest request, HttpClientResponse response) {
         request.response().setStatusCode(response.statusCode());
         response.headers().forEach((name, value) -> {
             if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("Transfer-Encoding")) {

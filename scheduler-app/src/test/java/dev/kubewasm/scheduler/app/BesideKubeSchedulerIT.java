@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kubewasm.scheduler.app.Breakpoint.Side;
 import dev.kubewasm.testkit.Scale;
 import dev.kubewasm.testkit.controlplane.KubeScheduler;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -23,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * kube-scheduler and Kube-Wasm bind to the same nodes until these are full, and Kube-Wasm begins as it sleeps through what
- * kube-scheduler binds: it wakes with old news. Where both give a node the same room its kubelet rejects the Pod that comes
- * second, and the replacement goes elsewhere; so it is with one that the test itself binds to a full node. At the end every
- * replica runs.
+ * kube-scheduler binds: it wakes with old news. Then both decide about the last room that there is, and neither knows of the
+ * other's decision when it makes its own: the node's kubelet rejects the Pod that comes second, and its replacement goes
+ * elsewhere. At the end every replica runs.
  */
 class BesideKubeSchedulerIT {
     private static final String NAMESPACE = "shared";
@@ -43,11 +44,16 @@ class BesideKubeSchedulerIT {
         Optional<Path> program = KubeScheduler.find();
         assumeTrue(program.isPresent(), "no kube-scheduler here: control-plane/build.sh --kube-scheduler builds it");
         try (TestCluster cluster = TestCluster.start();
+                ApiProxy proxy = new ApiProxy(cluster.controlPlane().server());
                 KubeScheduler _ = KubeScheduler.start(
                         program.get(), cluster.controlPlane(), Files.createDirectory(folder.resolve("upstream")));
                 // Without election: it may sleep as long as it takes.
                 SchedulerProcess scheduler = SchedulerProcess.start(
-                        cluster.schedulerKubeconfig(folder), "leaderElection: {leaderElect: false}\n", folder)) {
+                        Files.writeString(
+                                folder.resolve("proxied.kubeconfig"),
+                                proxy.behind(Files.readString(cluster.schedulerKubeconfig(folder)))),
+                        "leaderElection: {leaderElect: false}\n",
+                        folder)) {
             for (int i = 0; i < NODES; i++) {
                 cluster.addNode("node-" + i, NODE_CPU);
             }
@@ -66,9 +72,10 @@ class BesideKubeSchedulerIT {
                         running -> running.getOrDefault(uid(owners.getFirst()), 0L) == replicas);
                 scheduler.resume();
                 awaitRunning(cluster, owners, replicas);
-                bindToFullNode(cluster, owners.getLast());
+                int before = kubelets.rejected();
+                bothDecideAboutTheLastRoom(cluster, proxy, owners.getFirst(), owners.getLast());
                 awaitRunning(cluster, owners, replicas);
-                assertThat(kubelets.rejected()).isPositive();
+                assertThat(kubelets.rejected()).as("that came second").isEqualTo(before + 1);
                 System.out.println("beside kube-scheduler: " + NODES + " nodes, " + NODES * PODS_A_NODE + " Pods, "
                         + kubelets.rejected() + " rejected by their node");
             }
@@ -88,27 +95,34 @@ class BesideKubeSchedulerIT {
                 running -> owners.stream().allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
     }
 
-    /** As a scheduler with old news: the room is where a Pod was deleted, its replacement goes to another node. */
-    private static void bindToFullNode(TestCluster cluster, ReplicaSet owner) {
-        Pod deleted = cluster.pods(NAMESPACE).stream()
+    /** Kube-Wasm decides first, but its binding arrives when kube-scheduler's has. */
+    private static void bothDecideAboutTheLastRoom(
+            TestCluster cluster, ApiProxy proxy, ReplicaSet upstream, ReplicaSet ours) {
+        Pod leaves = anyOf(cluster, ours, "");
+        String contested = leaves.getSpec().getNodeName();
+        Pod elsewhere = anyOf(cluster, upstream, contested);
+        Breakpoint binding = proxy.holdAt(Breakpoint.atBinding(1, Side.REQUEST));
+        cluster.deletePod(NAMESPACE, leaves.getMetadata().getName());
+        replace(cluster, ours);
+        binding.awaitReached();
+
+        // Room for whoever loses.
+        cluster.deletePod(NAMESPACE, elsewhere.getMetadata().getName());
+        Pod rival = cluster.create(NAMESPACE, TestCluster.on(contested, replica(upstream)));
+        Await.until(
+                "kube-scheduler has given the room away",
+                () -> cluster.pod(NAMESPACE, rival.getMetadata().getName()),
+                pod -> "Running".equals(phase(pod)));
+        binding.release();
+    }
+
+    private static Pod anyOf(TestCluster cluster, ReplicaSet owner, String notOn) {
+        return cluster.pods(NAMESPACE).stream()
                 .filter(pod -> uid(owner).equals(owner(pod)))
+                .filter(pod -> "Running".equals(phase(pod)))
+                .filter(pod -> !notOn.equals(pod.getSpec().getNodeName()))
                 .findFirst()
                 .orElseThrow();
-        String full = cluster.client().nodes().list().getItems().stream()
-                .map(node -> node.getMetadata().getName())
-                .filter(name -> !name.equals(deleted.getSpec().getNodeName()))
-                .findFirst()
-                .orElseThrow();
-        cluster.deletePod(NAMESPACE, deleted.getMetadata().getName());
-        cluster.client()
-                .pods()
-                .inNamespace(NAMESPACE)
-                .resource(new PodBuilder(replica(owner))
-                        .editSpec()
-                        .withNodeName(full)
-                        .endSpec()
-                        .build())
-                .create();
     }
 
     private static ReplicaSet create(TestCluster cluster, String scheduler, int replicas) {

@@ -3,17 +3,17 @@ package dev.kubewasm.scheduler.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubewasm.scheduler.app.ApiProxy.Fault;
-import dev.kubewasm.testkit.Corpora;
-import dev.kubewasm.testkit.registry.FakeRegistry;
+import dev.kubewasm.scheduler.app.Breakpoint.Side;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,12 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What happens to clusters, with a proxy between the scheduler's program and a real API server. After each: every Pod is
- * bound, once and not again elsewhere, and no node is given more than it has.
+ * What happens to clusters, with a proxy between the scheduler's program and a real API server. After each, within a minute:
+ * every Pod is bound, once and not again elsewhere, and no node is given more of anything than it has.
  */
 class FaultsIT {
     private static final int PODS = 60;
+    private static final Duration RECOVERS_WITHIN = Duration.ofMinutes(1);
+    private static final Duration AWAY = Duration.ofSeconds(30);
     private static final String NO_ELECTION = "leaderElection: {leaderElect: false}\n";
+    private static final String ELECTED = "profiles: [{schedulerName: elected}]\nleaderElection: {leaderElect: true}\n";
+    /** Watches of Pods are then answered from etcd, which forgets when it is told to. */
+    private static final String PODS_UNCACHED = "watch-cache-sizes=pods#0";
 
     @TempDir
     static Path folder;
@@ -41,7 +46,7 @@ class FaultsIT {
 
     @BeforeAll
     static void startCluster() {
-        cluster = TestCluster.start();
+        cluster = TestCluster.startWith(List.of(PODS_UNCACHED));
         direct = cluster.schedulerKubeconfig(folder);
         cluster.addNodes();
     }
@@ -150,34 +155,57 @@ class FaultsIT {
     }
 
     @Test
-    void aRegistryThatHangsDelaysThePodsThatNeedItAlone() {
-        AtomicBoolean hangs = new AtomicBoolean(true);
-        try (FakeRegistry registry = new FakeRegistry(Corpora.require("oci"))) {
-            registry.first(_ -> hangs.get() && registry.hang());
-            bound = new BoundPods(cluster.client(), namespace("registry"));
-            String more =
-                    NO_ELECTION + "artifacts: {registries: {timeout: 3s, plainHttp: [\"" + registry.host() + "\"]}}\n";
-            try (SchedulerProcess scheduler = SchedulerProcess.start(kubeconfig, more, folder)) {
-                scheduler.awaitReady();
-                cluster.createComponent("registry", "component", registry.image("valid/tiny-component"));
-                cluster.createPods("registry", "p", 20);
-                Await.until("all others are bound", () -> cluster.bound("registry"), n -> n == 20);
-                Pod waiting = Await.until(
-                        "it is said what is missing",
-                        () -> cluster.pod("registry", "component"),
-                        pod -> TestCluster.unschedulable(pod).isPresent());
-                assertThat(TestCluster.unschedulable(waiting).orElseThrow().getMessage())
-                        .contains("registry " + registry.host());
+    void whatEtcdHasForgottenIsListedAnew() {
+        try (SchedulerProcess scheduler = scheduler("compacted")) {
+            cluster.createPods("compacted", "before", PODS / 2);
+            Await.until("all are bound", () -> cluster.bound("compacted"), n -> n == PODS / 2);
 
-                hangs.set(false);
-                // Read at last, it is bound, or kept by what it imports and no longer by its registry.
-                Await.until(
-                        "the component was read",
-                        () -> cluster.pod("registry", "component"),
-                        pod -> TestCluster.bound(pod)
-                                || TestCluster.unschedulable(pod)
-                                        .filter(c -> !c.getMessage().contains("registry " + registry.host()))
-                                        .isPresent());
+            proxy.cutOff();
+            cluster.createPods("compacted", "meanwhile", PODS / 2);
+            cluster.deletePod("compacted", "before0");
+            cluster.controlPlane().compact();
+            proxy.restore();
+
+            assertGood("compacted", scheduler, PODS - 1);
+            assertThat(proxy.calls())
+                    .as("a watch that began with a version that is forgotten")
+                    .anyMatch(call ->
+                            call.method().equals("WATCH") && call.path().endsWith("/pods") && call.status() == 410);
+        }
+    }
+
+    /**
+     * One without election goes on by itself. One that is elected can't renew its Lease and ends, is started again while there is no
+     * API server, as its kubelet would, and takes the Lease when there is one.
+     */
+    @Test
+    void theApiServerIsAwayForHalfAMinute() {
+        try (SchedulerProcess alone = scheduler("away");
+                SchedulerProcess elected = SchedulerProcess.start(direct, ELECTED, folder)) {
+            Await.until("it leads", elected::leads, Boolean::booleanValue);
+            cluster.createPods("away", "before", PODS / 2);
+            Await.until("those are bound", () -> cluster.bound("away"), n -> n == PODS / 2);
+            Breakpoint underWay = proxy.holdAt(Breakpoint.atBinding(1, Side.ANSWER));
+            cluster.createPods("away", "under-way", 1);
+            underWay.awaitReached();
+
+            List<SchedulerProcess> successor = new ArrayList<>();
+            try {
+                cluster.controlPlane().withoutApiServer(() -> {
+                    long back = System.nanoTime() + AWAY.toNanos();
+                    underWay.drop();
+                    proxy.holdAt(Breakpoint.NONE);
+                    assertThat(elected.awaitEnd()).as("it lost the lead").isEqualTo(1);
+                    successor.add(SchedulerProcess.start(direct, ELECTED, folder));
+                    Await.until("half a minute is over", System::nanoTime, now -> now > back);
+                });
+                cluster.createPods("away", "after", PODS / 2 - 1);
+                cluster.create("away", TestCluster.ordinaryPod("of-elected", "elected"));
+
+                assertGood("away", alone, PODS + 1);
+                assertThat(successor.getFirst().get("/readyz")).contains("UP");
+            } finally {
+                successor.forEach(SchedulerProcess::close);
             }
         }
     }
@@ -205,7 +233,8 @@ class FaultsIT {
     }
 
     private void assertGood(String namespace, int count) {
-        List<Pod> pods = Await.until(
+        List<Pod> pods = Await.within(
+                RECOVERS_WITHIN,
                 "every Pod is bound",
                 () -> cluster.pods(namespace),
                 all -> all.size() == count && all.stream().allMatch(TestCluster::bound));

@@ -161,18 +161,9 @@ class PricingClusterIT {
                 assertThat(cluster.bindingsMade())
                         .as("Bindings that the API server took")
                         .isEqualTo(count);
-                assertCapacity(pods);
+                cluster.assertCapacity();
             }
         }
-    }
-
-    private static void assertCapacity(List<Pod> pods) {
-        Map<String, Long> byNode =
-                pods.stream().collect(Collectors.groupingBy(p -> p.getSpec().getNodeName(), Collectors.counting()));
-        // 10m each.
-        assertThat(byNode)
-                .allSatisfy((node, n) ->
-                        assertThat(n * 10).as(node).isLessThanOrEqualTo(node.equals("wasm-small") ? 150 : 4000));
     }
 
     private void assertPending(String name, String... said) {

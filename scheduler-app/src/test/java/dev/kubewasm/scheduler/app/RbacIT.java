@@ -10,24 +10,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * writes down which rights that takes, and there is no other.
  */
 class RbacIT {
-    /** What preemption takes, which has tests of its own. */
-    private static final Set<String> TESTED_ELSEWHERE = Set.of("pods delete");
-
-    private static final Pattern PATH = Pattern.compile(
-            "/(?:api|apis/(?<group>[^/]+))/v[^/]+/(?:namespaces/[^/]+/(?=[^/]))?(?<resource>[^/]+)(?:/(?<name>[^/]+)(?:/(?<sub>[^/]+))?)?");
-
     @TempDir
     Path folder;
 
@@ -63,16 +48,14 @@ class RbacIT {
                 Await.until("those are bound", () -> cluster.bound("rights"), n -> n == 3);
                 getsItsVolumes(cluster);
                 saysTheSameAgain(cluster);
+                CrowdedNodes crowded = new CrowdedNodes(cluster, "rights");
+                crowded.leaveForOne();
+                crowded.leaveForGroup();
                 assertThat(scheduler.stop()).isIn(0, 143);
             }
 
             assertThat(proxy.calls()).as("nothing was forbidden").noneMatch(call -> call.status() == 403);
-            Set<String> used = proxy.calls().stream()
-                    .flatMap(call -> right(call).stream())
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Set<String> expected = new TreeSet<>(used);
-            expected.addAll(TESTED_ELSEWHERE);
-            assertThat(granted(cluster)).isEqualTo(expected);
+            assertThat(Rights.used(proxy.calls())).isEqualTo(Rights.granted(cluster.client()));
         }
     }
 
@@ -179,89 +162,38 @@ class RbacIT {
 
     /** A Pod that doesn't fit, then doesn't for another reason, then for the first again: its event is counted up. */
     private static void saysTheSameAgain(TestCluster cluster) {
-        Pod pod = create(
-                cluster,
-                new PodBuilder(TestCluster.ordinaryPod("large", "kube-wasm"))
-                        .editSpec()
-                        .editContainer(0)
-                        .editResources()
-                        .addToRequests("cpu", new Quantity("100"))
-                        .endResources()
-                        .endContainer()
-                        .endSpec()
-                        .build());
+        Pod pod = create(cluster, TestCluster.podOf("100", "large"));
         Await.until("it is said", () -> cluster.events(pod), events -> events.size() == 1);
         cluster.addNode("another", "100m");
-        touch(cluster, "once");
-        Await.until("it is said of one node more", () -> cluster.events(pod), events -> events.size() == 2);
+        touchUntil(cluster, "it is said of one node more", pod, events -> events.size() == 2);
         cluster.client().nodes().withName("another").delete();
-        touch(cluster, "again");
-        Await.until("it is said again", () -> cluster.events(pod), events -> events.stream()
+        touchUntil(cluster, "it is said again", pod, events -> events.stream()
                 .anyMatch(e -> e.getSeries() != null && e.getSeries().getCount() > 1));
     }
 
-    /** A node that is too small wakes no Pod, nor does one that goes; the Pod's own change does. */
-    private static void touch(TestCluster cluster, String value) {
-        // Whatever its status has become meanwhile: a merge patch names no version.
-        cluster.client()
-                .pods()
-                .inNamespace("rights")
-                .withName("large")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"labels\":{\"touched\":\"" + value + "\"}}}");
+    /**
+     * A node that is too small wakes no Pod, nor does one that goes; the Pod's own change does. It may be seen before the node's, so
+     * that nothing is new: then it is changed again.
+     */
+    private static void touchUntil(TestCluster cluster, String what, Pod pod, Predicate<List<Event>> said) {
+        AtomicInteger touched = new AtomicInteger();
+        Await.until(
+                what,
+                () -> {
+                    // Whatever its status has become meanwhile: a merge patch names no version.
+                    cluster.client()
+                            .pods()
+                            .inNamespace("rights")
+                            .withName("large")
+                            .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"metadata\":{\"labels\":{\"touched\":\"" + touched.incrementAndGet() + "\"}}}");
+                    return cluster.events(pod);
+                },
+                said);
     }
 
     private static Pod create(TestCluster cluster, Pod pod) {
-        return cluster.client().pods().inNamespace("rights").resource(pod).create();
-    }
-
-    /** {@code RESOURCE[/SUBRESOURCE][.GROUP] VERB}; nothing for what needs no right. */
-    private static Optional<String> right(ApiProxy.Call call) {
-        Matcher path = PATH.matcher(call.path());
-        if (!path.matches()) {
-            return Optional.empty();
-        }
-        boolean named = path.group("name") != null;
-        String verb =
-                switch (call.method()) {
-                    case "WATCH" -> "watch";
-                    case "GET" -> named ? "get" : "list";
-                    case "POST" -> "create";
-                    case "PATCH" -> "patch";
-                    case "PUT" -> "update";
-                    case "DELETE" -> "delete";
-                    default -> call.method();
-                };
-        String resource =
-                path.group("sub") == null ? path.group("resource") : path.group("resource") + "/" + path.group("sub");
-        return Optional.of(right(resource, path.group("group"), verb));
-    }
-
-    private static String right(String resource, @org.jspecify.annotations.Nullable String group, String verb) {
-        return resource + (group == null || group.isEmpty() ? "" : "." + group) + " " + verb;
-    }
-
-    private static Set<String> granted(TestCluster cluster) throws IOException {
-        List<PolicyRule> rules = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(ProjectRoot.path().resolve("manifests/base/rbac.yaml"))) {
-            for (HasMetadata object : cluster.client().load(in).items()) {
-                if (object instanceof ClusterRole role
-                        && role.getMetadata().getName().equals("kube-wasm-scheduler")) {
-                    rules.addAll(role.getRules());
-                } else if (object instanceof Role role) {
-                    rules.addAll(role.getRules());
-                }
-            }
-        }
-        Set<String> rights = new TreeSet<>();
-        for (PolicyRule rule : rules) {
-            for (String group : rule.getApiGroups()) {
-                for (String resource : rule.getResources()) {
-                    rule.getVerbs().forEach(verb -> rights.add(right(resource, group, verb)));
-                }
-            }
-        }
-        return rights;
+        return cluster.create("rights", pod);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The scheduler as users run it: {@code java -jar target/quarkus-app/quarkus-run.jar}, a process of its own. */
-final class SchedulerProcess implements AutoCloseable {
+public final class SchedulerProcess implements AutoCloseable {
     private static final String QUICK_ELECTION =
             "leaderElection: {leaseDuration: 6s, renewDeadline: 4s, retryPeriod: 1s}\n";
 
@@ -43,7 +43,7 @@ final class SchedulerProcess implements AutoCloseable {
      *
      * @param more lines of the configuration file; where they don't say, Leases run out after six seconds
      */
-    static SchedulerProcess start(Path kubeconfig, String more, Path logs) {
+    public static SchedulerProcess start(Path kubeconfig, String more, Path logs) {
         return start(kubeconfig, more, logs, Map.of());
     }
 

@@ -10,13 +10,13 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real API server with nodes, ordinary Pods and components, and what is asked of them. */
@@ -24,12 +24,19 @@ final class TestCluster extends ApiCluster {
     private static final String HOST_INTERFACES =
             "wasi:cli@0.2.12,wasi:clocks@0.2.12,wasi:filesystem@0.2.12,wasi:io@0.2.12,wasi:random@0.2.12";
 
-    private TestCluster() {
-        super(List.of("namespace.yaml", "rbac.yaml"));
+    private static final String MEMORY = "8Gi";
+
+    private TestCluster(List<String> flags) {
+        super(List.of("namespace.yaml", "rbac.yaml"), flags);
     }
 
     static TestCluster start() {
-        return new TestCluster();
+        return new TestCluster(List.of());
+    }
+
+    /** One with these flags of kube-apiserver besides. */
+    static TestCluster startWith(List<String> flags) {
+        return new TestCluster(flags);
     }
 
     /** A kubeconfig of the ServiceAccount of {@code manifests/base/rbac.yaml}: the scheduler may do what its role allows. */
@@ -39,17 +46,21 @@ final class TestCluster extends ApiCluster {
 
     /** Three standard runtime nodes, and one too small for the pricing group. */
     void addNodes() {
-        Stream.of(node("wasm-1", "4"), node("wasm-2", "4"), node("wasm-3", "4"), node("wasm-small", "150m"))
-                .forEach(node -> client().nodes().resource(node).create());
+        Stream.of("wasm-1", "wasm-2", "wasm-3").forEach(name -> addNode(name, "4"));
+        addNode("wasm-small", "150m");
     }
 
     void addNode(String name, String cpu) {
-        client().nodes().resource(node(name, cpu)).create();
+        addNode(name, cpu, MEMORY);
     }
 
-    private static Node node(String name, String cpu) {
+    void addNode(String name, String cpu, String memory) {
+        client().nodes().resource(node(name, cpu, memory)).create();
+    }
+
+    private static Node node(String name, String cpu, String memory) {
         Map<String, Quantity> resources =
-                Map.of("cpu", new Quantity(cpu), "memory", new Quantity("8Gi"), "pods", new Quantity("1000"));
+                Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("1000"));
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -94,6 +105,19 @@ final class TestCluster extends ApiCluster {
                 .build();
     }
 
+    /** An ordinary Pod for the scheduler that requests so much CPU. */
+    static Pod podOf(String cpu, String name) {
+        return new PodBuilder(ordinaryPod(name, "kube-wasm"))
+                .editSpec()
+                .editContainer(0)
+                .editResources()
+                .addToRequests("cpu", new Quantity(cpu))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
     /** Creates so many Pods of {@link #ordinaryPod} for the scheduler, with names that begin so. */
     void createPods(String namespace, String name, int count) {
         for (int i = 0; i < count; i++) {
@@ -106,36 +130,61 @@ final class TestCluster extends ApiCluster {
 
     /** Creates a Pod whose container runs the component of an image. */
     void createComponent(String namespace, String name, String image) {
-        client().pods()
-                .inNamespace(namespace)
-                .resource(new PodBuilder(ordinaryPod(name, "kube-wasm"))
-                        .editSpec()
-                        .addToNodeSelector("kube-wasm/runtime", "jvm")
-                        .editContainer(0)
-                        .withImage(image)
-                        .endContainer()
-                        .endSpec()
-                        .build())
-                .create();
+        create(namespace, component(name, image));
+    }
+
+    /** A Pod whose container runs the component of an image. */
+    static Pod component(String name, String image) {
+        return new PodBuilder(ordinaryPod(name, "kube-wasm"))
+                .editSpec()
+                .addToNodeSelector("kube-wasm/runtime", "jvm")
+                .editContainer(0)
+                .withImage(image)
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     void deletePod(String namespace, String name) {
         client().pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
     }
 
-    /** No node was given more CPU than it has, counted from what the API server says. */
+    /** A Pod that goes to one node alone. */
+    static Pod on(String node, Pod pod) {
+        return new PodBuilder(pod)
+                .editSpec()
+                .addToNodeSelector("kubernetes.io/hostname", node)
+                .endSpec()
+                .build();
+    }
+
+    /** A class for Pods of a priority. */
+    void addPriorityClass(String name, int value) {
+        client().resource(new PriorityClassBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withValue(value)
+                        .build())
+                .create();
+    }
+
+    /** A Pod of a priority class. */
+    static Pod ofPriority(String priorityClass, Pod pod) {
+        return new PodBuilder(pod)
+                .editSpec()
+                .withPriorityClassName(priorityClass)
+                .endSpec()
+                .build();
+    }
+
+    Pod create(String namespace, Pod pod) {
+        return client().pods().inNamespace(namespace).resource(pod).create();
+    }
+
+    /** Every node takes its Pods and has enough of each resource for them, by what the API server says. */
     void assertCapacity() {
-        Map<String, BigDecimal> used = client().pods().inAnyNamespace().list().getItems().stream()
-                .filter(TestCluster::bound)
-                .collect(Collectors.groupingBy(
-                        p -> p.getSpec().getNodeName(),
-                        Collectors.reducing(BigDecimal.ZERO, TestCluster::cpu, BigDecimal::add)));
-        for (Node node : client().nodes().list().getItems()) {
-            String name = node.getMetadata().getName();
-            assertThat(used.getOrDefault(name, BigDecimal.ZERO))
-                    .as("CPU given of node " + name)
-                    .isLessThanOrEqualTo(cpu(node.getStatus().getAllocatable()));
-        }
+        assertThat(ClusterAudit.of(client())).isEmpty();
     }
 
     static BigDecimal cpu(Map<String, Quantity> amounts) {

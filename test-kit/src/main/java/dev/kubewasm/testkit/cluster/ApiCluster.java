@@ -30,10 +30,11 @@ public class ApiCluster implements AutoCloseable {
      * Starts it.
      *
      * @param manifests names of files in {@code manifests/base}, applied in their order
+     * @param flags of kube-apiserver besides, as {@link ControlPlane#start(List)} takes them
      */
     @SuppressWarnings("this-escape")
-    protected ApiCluster(List<String> manifests) {
-        this.controlPlane = ControlPlane.start();
+    protected ApiCluster(List<String> manifests, List<String> flags) {
+        this.controlPlane = ControlPlane.start(flags);
         try {
             this.client = new KubernetesClientBuilder()
                     .withConfig(Config.fromKubeconfig(Files.readString(controlPlane.kubeconfig())))
@@ -51,7 +52,7 @@ public class ApiCluster implements AutoCloseable {
 
     /** Starts one; {@code manifests} are names of files in {@code manifests/base}. */
     public static ApiCluster start(String... manifests) {
-        return new ApiCluster(List.of(manifests));
+        return new ApiCluster(List.of(manifests), List.of());
     }
 
     /** A client with the administrator's rights. */

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /**
  * A real Kubernetes API server (1.34) with its own empty etcd, for integration tests. It listens on the loopback address
@@ -41,9 +42,14 @@ public final class ControlPlane implements AutoCloseable {
      *     doesn't become ready, with the end of its log
      */
     public static ControlPlane start() {
+        return start(List.of());
+    }
+
+    /** As {@link #start()}, with flags of kube-apiserver besides, such as {@code watch-cache-sizes=pods#0}. */
+    public static ControlPlane start(List<String> flags) {
         Path directory = temporaryDirectory();
         try {
-            RunningServer server = ServerSource.start(directory);
+            RunningServer server = ServerSource.start(directory, flags);
             try {
                 Path kubeconfig = Files.writeString(
                         directory.resolve("kubeconfig"), server.access().kubeconfig());
@@ -105,6 +111,16 @@ public final class ControlPlane implements AutoCloseable {
     /** As {@link #restartApiServer}, but what {@code whileAway} does is done in between. */
     public void withoutApiServer(Runnable whileAway) {
         server.restart(whileAway);
+    }
+
+    /**
+     * Has etcd forget what was before now: who goes on from an older version is answered 410, unless the API server has that in
+     * its watch cache.
+     *
+     * @throws ControlPlaneException with an API server in Docker, whose store can't be reached
+     */
+    public void compact() {
+        server.compact();
     }
 
     /** Stops the API server and etcd and deletes all they wrote. */

@@ -3,7 +3,9 @@ package dev.kubewasm.testkit.controlplane;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -27,23 +29,25 @@ final class K3sServer implements RunningServer {
         this.access = access;
     }
 
-    static RunningServer start() {
+    static RunningServer start(List<String> flags) {
         String token = ServerFiles.randomToken();
         K3sContainer container = new K3sContainer(IMAGE);
+        List<String> command = new ArrayList<>(List.of(
+                "server",
+                "--tls-san=" + container.getHost(),
+                "--disable-agent",
+                "--disable-controller-manager",
+                "--disable-scheduler",
+                "--disable-cloud-controller",
+                "--disable-helm-controller",
+                "--disable-network-policy",
+                "--disable=traefik,servicelb,metrics-server,coredns,local-storage",
+                "--kube-apiserver-arg=token-auth-file=" + TOKENS,
+                "--kube-apiserver-arg=disable-admission-plugins=" + ServerFiles.DISABLED_ADMISSION_PLUGINS));
+        flags.forEach(flag -> command.add("--kube-apiserver-arg=" + flag));
         container
                 .withCopyToContainer(Transferable.of(ServerFiles.tokenFile(token), 0600), TOKENS)
-                .withCommand(
-                        "server",
-                        "--tls-san=" + container.getHost(),
-                        "--disable-agent",
-                        "--disable-controller-manager",
-                        "--disable-scheduler",
-                        "--disable-cloud-controller",
-                        "--disable-helm-controller",
-                        "--disable-network-policy",
-                        "--disable=traefik,servicelb,metrics-server,coredns,local-storage",
-                        "--kube-apiserver-arg=token-auth-file=" + TOKENS,
-                        "--kube-apiserver-arg=disable-admission-plugins=" + ServerFiles.DISABLED_ADMISSION_PLUGINS)
+                .withCommand(command.toArray(String[]::new))
                 // The container's own way is to wait for its node, and there is none.
                 .waitingFor(Wait.forSuccessfulCommand("kubectl get --raw /readyz"));
         try {
@@ -89,6 +93,12 @@ final class K3sServer implements RunningServer {
     public void restart(Runnable whileAway) {
         throw new ControlPlaneException(
                 "K3s is one process with its store: for this test name a folder with etcd and kube-apiserver by KUBEBUILDER_ASSETS");
+    }
+
+    @Override
+    public void compact() {
+        throw new ControlPlaneException(
+                "the store of K3s can't be reached: for this test name a folder with etcd and kube-apiserver by KUBEBUILDER_ASSETS");
     }
 
     @Override

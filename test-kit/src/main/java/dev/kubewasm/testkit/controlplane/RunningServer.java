@@ -16,6 +16,13 @@ interface RunningServer extends AutoCloseable {
      */
     void restart(Runnable whileAway);
 
+    /**
+     * Has the store forget all versions before the newest.
+     *
+     * @throws ControlPlaneException where that can't be done
+     */
+    void compact();
+
     /** Stops it; safe to call once. */
     @Override
     void close();

@@ -24,6 +24,7 @@ final class ServerProcesses implements RunningServer {
     private final AdminAccess access;
     private final ClientAuthority clientAuthority;
     private final List<String> apiServer;
+    private final Etcd etcd;
     private final Path directory;
 
     private ServerProcesses(
@@ -31,18 +32,20 @@ final class ServerProcesses implements RunningServer {
             AdminAccess access,
             ClientAuthority clientAuthority,
             List<String> apiServer,
+            Etcd etcd,
             Path directory) {
         this.latestFirst = latestFirst;
         this.access = access;
         this.clientAuthority = clientAuthority;
         this.apiServer = apiServer;
+        this.etcd = etcd;
         this.directory = directory;
     }
 
-    static RunningServer start(Programs programs, Path directory) {
+    static RunningServer start(Programs programs, Path directory, List<String> flags) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOnce(programs, Files.createDirectory(directory.resolve("attempt-" + attempt)));
+                return startOnce(programs, Files.createDirectory(directory.resolve("attempt-" + attempt)), flags);
             } catch (ChildProcess.EndedException e) {
                 if (attempt == ATTEMPTS || !e.reason().contains("address already in use")) {
                     throw new ControlPlaneException(e.reason(), e);
@@ -53,7 +56,7 @@ final class ServerProcesses implements RunningServer {
         }
     }
 
-    private static RunningServer startOnce(Programs programs, Path directory)
+    private static RunningServer startOnce(Programs programs, Path directory, List<String> flags)
             throws IOException, ChildProcess.EndedException {
         List<Integer> ports = freePorts(3);
         ServerFiles files = ServerFiles.write(directory);
@@ -64,10 +67,16 @@ final class ServerProcesses implements RunningServer {
         Deque<ChildProcess> latestFirst = new ArrayDeque<>();
         try {
             latestFirst.push(ChildProcess.start(etcd(programs, directory, etcdClients, etcdPeers), directory));
-            List<String> apiServer = apiServer(programs, files, etcdClients, server);
+            List<String> apiServer = new ArrayList<>(apiServer(programs, files, etcdClients, server));
+            flags.forEach(flag -> apiServer.add("--" + flag));
             latestFirst.push(ChildProcess.start(apiServer, directory));
             return new ServerProcesses(
-                    latestFirst, whenReady(latestFirst, files, server), files.clientAuthority(), apiServer, directory);
+                    latestFirst,
+                    whenReady(latestFirst, files, server),
+                    files.clientAuthority(),
+                    apiServer,
+                    new Etcd(URI.create(etcdClients)),
+                    directory);
         } catch (IOException | ChildProcess.EndedException | RuntimeException e) {
             latestFirst.forEach(ChildProcess::stop);
             throw e;
@@ -196,6 +205,11 @@ final class ServerProcesses implements RunningServer {
         } catch (IOException | ChildProcess.EndedException e) {
             throw new ControlPlaneException("kube-apiserver doesn't start again", e);
         }
+    }
+
+    @Override
+    public void compact() {
+        etcd.compact();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.kubewasm.testkit.ProjectRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 
@@ -17,16 +18,17 @@ final class ServerSource {
      * Starts one and waits until it is ready.
      *
      * @param directory an empty folder that the server may write in
+     * @param flags of kube-apiserver besides, without their dashes
      */
-    static RunningServer start(Path directory) {
+    static RunningServer start(Path directory, List<String> flags) {
         Optional<Path> named = namedFolder();
         if (named.isPresent()) {
-            return ServerProcesses.start(named(named.get()), directory);
+            return ServerProcesses.start(named(named.get()), directory, flags);
         }
         String docker = "no Docker daemon answers";
         if (DockerClientFactory.instance().isDockerAvailable()) {
             try {
-                return K3sServer.start();
+                return K3sServer.start(flags);
             } catch (ControlPlaneException e) {
                 docker = e.getMessage() + " (" + e.getCause() + ")";
             }
@@ -41,7 +43,7 @@ final class ServerSource {
                       2. Docker, for K3s: %s
                       3. Go 1.24 or newer, to build them by %s: %s""".formatted(docker, BUILD_SCRIPT, e.getMessage()), e);
         }
-        return ServerProcesses.start(programs, directory);
+        return ServerProcesses.start(programs, directory, flags);
     }
 
     /**

@@ -41,15 +41,24 @@ public final class FakeRegistry implements AutoCloseable {
 
     /** A registry that serves the layouts below this folder. */
     public FakeRegistry(Path layouts) {
+        this(layouts, 0);
+    }
+
+    private FakeRegistry(Path layouts, int port) {
         this.layouts = layouts;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
+    }
+
+    /** One at the same address, which serves the same; this one must have been closed. */
+    public FakeRegistry startedAgain() {
+        return new FakeRegistry(layouts, server.getAddress().getPort());
     }
 
     /** {@code HOST:PORT}. */

@@ -29,9 +29,9 @@ final class CaseGenerator {
     private final VolumeGenerator volumes;
     private final Set<String> leaving = new LinkedHashSet<>();
 
-    private CaseGenerator(int seed) {
+    private CaseGenerator(int seed, String name) {
         random = new Random(seed);
-        name = "c" + seed;
+        this.name = name;
         volumes = new VolumeGenerator(name, random, this::add);
     }
 
@@ -51,7 +51,12 @@ final class CaseGenerator {
     }
 
     static Case of(int seed) {
-        CaseGenerator generator = new CaseGenerator(seed);
+        return of(seed, "c" + seed);
+    }
+
+    /** The same case under another name. */
+    static Case of(int seed, String name) {
+        CaseGenerator generator = new CaseGenerator(seed, name);
         generator.generate();
         return new Case(generator.name, List.copyOf(generator.objects), generator.leaving);
     }

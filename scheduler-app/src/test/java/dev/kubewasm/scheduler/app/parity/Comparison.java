@@ -20,15 +20,33 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the profile says of a case, beside what kube-scheduler decided. */
+/** What the profile says of a case, beside what a running scheduler decided. */
 final class Comparison {
     private final String name;
+    private final Who who;
     private final SchedulingCase.Reading reading;
     private final Explanation explanation;
     private final List<String> differences = new ArrayList<>();
 
+    /** Whose decisions are compared with the profile's. */
+    enum Who {
+        KUBE_SCHEDULER("kube-scheduler"),
+        KUBE_WASM("Kube-Wasm's program");
+
+        private final String text;
+
+        Who(String text) {
+            this.text = text;
+        }
+    }
+
     Comparison(SchedulingCase case_) {
+        this(case_, Who.KUBE_SCHEDULER);
+    }
+
+    Comparison(SchedulingCase case_, Who who) {
         name = case_.id();
+        this.who = who;
         reading = case_.read();
         explanation = reading.explain(ProfileSettings.DEFAULT);
     }
@@ -63,7 +81,7 @@ final class Comparison {
             compareBinding(live, live.node());
         } else {
             compare("reason", live.reason(), "Unschedulable");
-            compare("message", live.message(), explanation.message().orElse("fits"));
+            compare("message", live.message(), explanation.message().orElse("fits") + madeRoom(live));
             comparePreemption(live);
         }
         return List.copyOf(differences);
@@ -71,8 +89,15 @@ final class Comparison {
 
     private void compare(String what, @Nullable Object live, @Nullable Object ours) {
         if (!Objects.equals(live, ours)) {
-            differences.add(name + ": " + what + ": kube-scheduler " + live + ", the profile " + ours);
+            differences.add(name + ": " + what + ": " + who.text + " " + live + ", the profile " + ours);
         }
+    }
+
+    /** Kube-Wasm's program says on the Pod, too, who leaves for it. */
+    private String madeRoom(Decision live) {
+        return who == Who.KUBE_SCHEDULER || live.nominated() == null
+                ? ""
+                : " preemption: %d Pods leave node %s for it".formatted(victimsOn(live.nominated()), live.nominated());
     }
 
     private void compareBinding(Decision live, String node) {

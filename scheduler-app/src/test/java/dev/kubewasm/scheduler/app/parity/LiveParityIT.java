@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubewasm.scheduler.app.SchedulerProcess;
 import dev.kubewasm.scheduler.app.parity.CaseGenerator.Case;
 import dev.kubewasm.testkit.Scale;
 import dev.kubewasm.testkit.controlplane.ControlPlane;
@@ -24,8 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random cases on a real API server, decided by the running kube-scheduler and by the profile: where one binds the Pod must
- * be among the best of the other, where one can't it must say the same, and the same must leave. kube-scheduler starts anew
- * for each case, so that it decides on exactly what is there.
+ * be among the best of the other, where one can't it must say the same, and the same must leave. A part of them is put there
+ * again for the running program of Kube-Wasm, in kube-scheduler's place: what it decides is held to the same. Both start anew for
+ * each case, so that they decide on exactly what is there.
  *
  * <p>Property {@code kubewasm.live-parity.first} is the first case's seed. A case that differs is left in {@code
  * target/live-parity}, as {@code kube-wasm explain --cases} reads it. With {@code -Dbless=true} all go to the file of {@link
@@ -33,6 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveParityIT {
     private static final int CASES = 300;
+    /** One in so many is decided by Kube-Wasm's program, too: its start takes seconds. */
+    private static final int FOR_THE_PROGRAM = 6;
+
+    private static final String IN_ITS_PLACE =
+            "profiles: [{schedulerName: default-scheduler}]\nleaderElection: {leaderElect: false}\n";
 
     @TempDir
     private Path folder;
@@ -47,10 +54,14 @@ class LiveParityIT {
         List<ObjectNode> recorded = new ArrayList<>();
         Map<String, Integer> outcomes = new TreeMap<>();
         Map<String, Integer> verdicts = new TreeMap<>();
+        Map<String, Integer> byProgram = new TreeMap<>();
         try (ControlPlane controlPlane = ControlPlane.start();
                 KubernetesClient client = client(controlPlane)) {
             CaseCluster cluster = new CaseCluster(client);
             for (int seed = first; seed < last; seed++) {
+                if (seed % FOR_THE_PROGRAM == 0) {
+                    differences.addAll(ofTheProgram(controlPlane, cluster, client, seed, byProgram));
+                }
                 Case case_ = CaseGenerator.of(seed);
                 cluster.put(case_);
                 ObjectNode picture = cluster.picture(case_.name());
@@ -75,11 +86,38 @@ class LiveParityIT {
             }
         }
         System.out.println("live parity: cases " + first + " to " + (last - 1) + ": " + outcomes
-                + ", nodes by who rejects them: " + verdicts + ", " + differences.size() + " differences");
+                + ", nodes by who rejects them: " + verdicts + ", Kube-Wasm's program: " + byProgram + ", "
+                + differences.size() + " differences");
         if (Boolean.getBoolean("bless")) {
             RecordedCases.write(recorded);
         }
         assertThat(differences).isEmpty();
+    }
+
+    /** How what Kube-Wasm's program decides of a case differs. */
+    private List<String> ofTheProgram(
+            ControlPlane controlPlane,
+            CaseCluster cluster,
+            KubernetesClient client,
+            int seed,
+            Map<String, Integer> outcomes)
+            throws IOException {
+        Case case_ = CaseGenerator.of(seed, "p" + seed);
+        cluster.put(case_);
+        ObjectNode picture = cluster.picture(case_.name());
+        try (SchedulerProcess _ = SchedulerProcess.start(controlPlane.kubeconfig(), IN_ITS_PLACE, folder)) {
+            Comparison comparison = new Comparison(CaseCluster.read(picture), Comparison.Who.KUBE_WASM);
+            Decision decision = new LiveDecision(cluster, case_, new VolumeController(client, case_.name()))
+                    .await(comparison::victimsOn);
+            outcomes.merge(decision.outcome(), 1, Integer::sum);
+            List<String> found = comparison.differences(decision);
+            if (!found.isEmpty()) {
+                keep(picture);
+            }
+            return found;
+        } finally {
+            cluster.clear(case_.name());
+        }
     }
 
     private static void keep(ObjectNode picture) throws IOException {
