@@ -7,8 +7,9 @@ build_benchmarks() {
   require_maven || exit 2
   "$root/kube-wasm" --version >/dev/null
   (cd "$root" && mvn -q -B -pl benchmarks -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
+  # As in the manifests' node.
   benchmark_flags=(
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-opens=java.base/java.lang=ALL-UNNAMED
     -cp "$root/benchmarks/target/classes:$root/benchmarks/target/lib/*"
   )
 }

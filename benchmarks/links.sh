@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What a call from one component to another costs, beside the same in wasmtime: nanoseconds and the ratio, for each kind of
-# argument, with one link and with 50 taking turns; and calls between components and the host.
+# argument, with one link and with 50 taking turns; and calls between components and the host. Each kind has a JVM of its own.
 #
-# usage: benchmarks/links.sh [CALLS [ROUNDS [NAME]]]   (default 1000000 5; quiet machine wanted; all takes ten minutes)
+# usage: benchmarks/links.sh [CALLS [ROUNDS [NAME]]]   (default 1000000 5; quiet machine wanted; all takes three minutes)
 #
 # NAME leaves out the calls whose name hasn't it: "string of 16".
 #

@@ -99,10 +99,10 @@ final class BlindBinder implements Contender {
         return NAME;
     }
 
-    /** What Pods ask for doesn't matter to it: once is enough. */
+    /** What Pods ask for doesn't matter to it, but what they carry: the API server writes it again with each Binding. */
     @Override
-    public boolean serves(Workload workload) {
-        return workload == Workload.INDEPENDENT;
+    public boolean readsWit() {
+        return true;
     }
 
     @Override

@@ -14,11 +14,6 @@ interface Contender extends AutoCloseable {
         return false;
     }
 
-    /** Whether it can do what the Pods of {@code workload} ask for. */
-    default boolean serves(Workload workload) {
-        return true;
-    }
-
     /** Holds it: it does nothing until {@link #resume()}. */
     void pause();
 

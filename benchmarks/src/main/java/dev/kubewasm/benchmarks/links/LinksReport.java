@@ -16,15 +16,18 @@ import dev.kubewasm.runtime.value.FuncType;
 import dev.kubewasm.runtime.value.Val;
 import dev.kubewasm.runtime.value.ValueType.Primitive;
 import dev.kubewasm.wit.binary.ComponentDecoder;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Calls between components, beside wasmtime's in the same process and run: both run the same binaries, whose loop of calls
@@ -40,6 +43,9 @@ public final class LinksReport {
 
     private static final int MAX_WARM_LOOPS = 30;
     private static final String HOST = "bench:links/host";
+    private static final String TO_HOST = "component to host";
+    private static final String FROM_HOST = "host to component";
+    private static final String ROWS = "rows";
 
     private final Wasmtime wasmtime;
     private final int calls;
@@ -55,16 +61,21 @@ public final class LinksReport {
     }
 
     /**
-     * Measures and prints.
+     * Measures and prints. Each kind of call has a JVM of its own, which has compiled code for no other.
      *
-     * @param args calls per loop, rounds, and what the calls' names must contain
+     * @param args calls per loop, rounds, and what the calls' names must contain; with {@value #ROWS} as well, measures all of
+     *     these in this JVM, prints their rows alone and exits with the number of ratios above 1
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Optional<Path> library = WasmtimeLibrary.find();
         if (library.isEmpty()) {
             System.err.println("links: wasmtime's library is not here: set " + WasmtimeLibrary.VARIABLE
                     + " to the file (pip install wasmtime brings one)");
             System.exit(2);
+        }
+        if (args.length == 3) {
+            inJvmsOfTheirOwn(args);
+            return;
         }
         LinksReport report = new LinksReport(
                 new Wasmtime(WasmtimeLibrary.load(library.get())),
@@ -72,34 +83,52 @@ public final class LinksReport {
                 Integer.parseInt(args[1]),
                 args[2]);
         report.run();
+        System.exit(report.worse);
+    }
+
+    private static void inJvmsOfTheirOwn(String[] args) throws IOException, InterruptedException {
+        System.out.printf(
+                "CPU nanoseconds per call, medians of %s rounds of %s calls; ratio = median of ours / wasmtime's of each%n"
+                        + "load of the machine at the beginning: %.1f%n",
+                args[1],
+                args[0],
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        System.out.printf("%-24s %-9s %-10s %12s %12s %8s%n", "call", "links", "ours is", "ours", "wasmtime", "ratio");
+        int worse = 0;
+        List<String> kinds = Stream.concat(Arrays.stream(Loop.values()).map(Loop::what), Stream.of(TO_HOST, FROM_HOST))
+                .filter(kind -> kind.contains(args[2]))
+                .toList();
+        for (String kind : kinds) {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), LinksReport.class.getName()));
+            command.addAll(List.of(args[0], args[1], kind, ROWS));
+            worse += new ProcessBuilder(command).inheritIO().start().waitFor();
+        }
+        System.out.println(worse == 0 ? "no ratio is above 1" : worse + " ratios are above 1");
     }
 
     private void run() {
-        System.out.printf(
-                "CPU nanoseconds per call, medians of %d rounds of %,d calls; ratio = median of ours / wasmtime's of each%n"
-                        + "load of the machine at the beginning: %.1f%n",
-                rounds, calls, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        System.out.printf("%-24s %-9s %-10s %12s %12s %8s%n", "call", "links", "ours is", "ours", "wasmtime", "ratio");
         try (ComponentRuntime runtime = ComponentRuntime.builder().build()) {
-            for (int links : new int[] {1, 50}) {
+            List<Loop> loops = Arrays.stream(Loop.values())
+                    .filter(loop -> loop.what().contains(named))
+                    .toList();
+            for (int links : loops.isEmpty() ? new int[0] : new int[] {1, 50}) {
                 byte[] composed = wasmtime.binary(LinkComponents.composed(links));
                 Wasmtime.Instance theirs = instance(composed, wasmtime.linker());
                 ComponentInstance same = instance(runtime, "composed", composed, Map.of());
                 ComponentInstance linked = linked(runtime, links);
-                for (Loop loop : Loop.values()) {
-                    if (!loop.what().contains(named)) {
-                        continue;
-                    }
+                for (Loop loop : loops) {
                     Wasmtime.Function reference = theirs.function(loop.export());
                     compare(loop.what(), links, "composed", loop(same, loop.export()), reference::call);
                     compare(loop.what(), links, "linked", loop(linked, loop.export()), reference::call);
                 }
             }
-            if (named.isEmpty()) {
+            if (TO_HOST.contains(named) || FROM_HOST.contains(named)) {
                 host(runtime);
             }
         }
-        System.out.println(worse == 0 ? "no ratio is above 1" : worse + " ratios are above 1");
     }
 
     private void host(ComponentRuntime runtime) {
@@ -113,10 +142,14 @@ public final class LinksReport {
                                 (((Val.U32) args.get(0)).value() + ((Val.U32) args.get(1)).value()) & 0xffff_ffffL))
                 .build()));
         ComponentInstance ours = instance(runtime, "host", binary, Map.of(HOST, new ImportSupplier.Host(host)));
-        compare("component to host", 1, "composed", loop(ours, "loop"), theirs.function("loop")::call);
-        ExportedFunction add = ours.function("add").orElseThrow();
-        Wasmtime.Function reference = theirs.function("add");
-        compare("host to component", 1, "composed", n -> hostLoop(add, n), n -> hostLoop(reference, n));
+        if (TO_HOST.contains(named)) {
+            compare(TO_HOST, 1, "composed", loop(ours, "loop"), theirs.function("loop")::call);
+        }
+        if (FROM_HOST.contains(named)) {
+            ExportedFunction add = ours.function("add").orElseThrow();
+            Wasmtime.Function reference = theirs.function("add");
+            compare(FROM_HOST, 1, "composed", n -> hostLoop(add, n), n -> hostLoop(reference, n));
+        }
     }
 
     private static int hostLoop(ExportedFunction add, int calls) {

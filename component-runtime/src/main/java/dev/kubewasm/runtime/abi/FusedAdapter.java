@@ -3,6 +3,7 @@ package dev.kubewasm.runtime.abi;
 import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.engine.CoreMemory;
 import dev.kubewasm.runtime.engine.HostCoreFunction;
+import dev.kubewasm.runtime.engine.typed.Realloc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>In the names of methods, <i>inward</i> is the direction of parameters, from the caller to the callee.
  */
 public abstract class FusedAdapter extends HostCoreFunction {
-    private final InstanceScope callerScope;
-    private final Side caller;
-    private final Side callee;
-    private final CoreFunction calleeCore;
+    // What most calls need is here, in as few cache lines as can be; the rest is behind the link.
+    private final Link link;
     private final Entry entry;
-    private final List<ResourceType> resources;
     private final boolean borrows;
-    private final boolean mightBeRecursive;
     /** Whether entering is nothing but passing the gates: then it is done here, by what is at hand. */
     private final boolean direct;
 
@@ -31,6 +28,10 @@ public abstract class FusedAdapter extends HostCoreFunction {
     protected final Gate callerGate;
     /** The callee's gate. */
     protected final Gate calleeGate;
+    /** Whether strings are UTF-8 on both sides. */
+    private final boolean utf8;
+    private final @Nullable Realloc callerRealloc;
+    private final @Nullable Realloc calleeRealloc;
     /** The linear memory of the caller; used only where the type needs one. */
     protected final @Nullable CoreMemory callerMemory;
     /** The linear memory of the callee. */
@@ -41,6 +42,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
         private final FunctionAbi abi;
         private final List<ResourceType> resources;
         private final Side caller;
+        private final Side calleeSide;
         private final LiftedFunction callee;
         private final Entry entry;
         private final boolean mightBeRecursive;
@@ -64,6 +66,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
             this.resources = List.copyOf(resources);
             this.caller = caller;
             this.callee = callee;
+            this.calleeSide = callee.side();
             this.entry = new Entry(Optional.of(caller.instance()), callee.side().instance(), deadline);
             this.mightBeRecursive = callee.side().instance().isRelatedTo(caller.instance());
         }
@@ -87,19 +90,19 @@ public abstract class FusedAdapter extends HostCoreFunction {
     /** An adapter for {@code link}. */
     protected FusedAdapter(Link link) {
         super(link.abi.loweredType());
-        this.caller = link.caller;
-        this.callerScope = caller.instance();
-        this.callee = link.callee.side();
-        this.calleeCore = link.callee.core();
+        Side caller = link.caller;
+        Side callee = link.calleeSide;
+        this.link = link;
         this.entry = link.entry;
-        this.resources = link.resources;
         this.borrows = link.abi.hasBorrow();
-        this.mightBeRecursive = link.mightBeRecursive;
         this.direct = link.isDirect();
-        this.callerGate = callerScope.gate();
+        this.callerGate = caller.instance().gate();
         this.calleeGate = callee.instance().gate();
         this.callerMemory = caller.memoryOrNull();
         this.calleeMemory = callee.memoryOrNull();
+        this.callerRealloc = caller.reallocOrNull();
+        this.calleeRealloc = callee.reallocOrNull();
+        this.utf8 = caller.encoding() == StringEncoding.UTF8 && callee.encoding() == StringEncoding.UTF8;
     }
 
     /** The call begins: waits until it may enter. */
@@ -107,8 +110,8 @@ public abstract class FusedAdapter extends HostCoreFunction {
         if (direct && callerGate.mayLeave && calleeGate.mayEnter) {
             calleeGate.mayEnter = false;
         } else {
-            callerScope.checkMayLeave();
-            if (mightBeRecursive) {
+            link.caller.instance().checkMayLeave();
+            if (link.mightBeRecursive) {
                 throw InstanceScope.reentrance();
             }
             entry.enter();
@@ -144,7 +147,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
 
     /** The callee's core function ended by {@code failure}; returns what is to be thrown. */
     protected final RuntimeException calleeFailed(Throwable failure) {
-        return callee.instance().failed(calleeCore, failure);
+        return link.calleeSide.instance().failed(link.callee.core(), failure);
     }
 
     /** As {@link #failed}, of a call whose only part was the callee's core function. */
@@ -160,25 +163,25 @@ public abstract class FusedAdapter extends HostCoreFunction {
 
     /** The callee has returned: it may not keep what it borrowed. */
     protected final void checkReturned(Call call) {
-        call.checkReturned(callee.instance());
+        call.checkReturned(link.calleeSide.instance());
     }
 
     /** Before the callee's {@code post-return}, in which it may not call out. */
     protected final void beginPostReturn() {
-        callee.instance().forbidLeaving();
+        calleeGate.mayLeave = false;
     }
 
     /** After the callee's {@code post-return}. */
     protected final void endPostReturn() {
-        callee.instance().allowLeaving();
+        calleeGate.mayLeave = true;
     }
 
     private Side from(boolean inward) {
-        return inward ? caller : callee;
+        return inward ? link.caller : link.calleeSide;
     }
 
     private Side to(boolean inward) {
-        return inward ? callee : caller;
+        return inward ? link.calleeSide : link.caller;
     }
 
     /** Traps unless {@code size} bytes, from which values are read, are aligned and in bounds. */
@@ -188,12 +191,12 @@ public abstract class FusedAdapter extends HostCoreFunction {
 
     /** Traps unless the caller has room for the result where it says. */
     protected final void checkResultRoom(int address, int alignment, int size) {
-        caller.check(address, alignment, size, "the caller's result has");
+        link.caller.check(address, alignment, size, "the caller's result has");
     }
 
     /** Room for the parameters in the callee's memory. */
     protected final int allocateParameters(int alignment, int size) {
-        return callee.allocate(alignment, size);
+        return link.calleeSide.allocate(alignment, size);
     }
 
     /** The length in bytes of a list that is in bounds. */
@@ -208,12 +211,44 @@ public abstract class FusedAdapter extends HostCoreFunction {
 
     /** Copies a string; returns its address in the low half and its length, tagged as the encoding has it. */
     protected final long copyString(boolean inward, int address, int length) {
-        return StringCodec.copy(from(inward), to(inward), address, length);
+        CoreMemory source = inward ? callerMemory : calleeMemory;
+        CoreMemory target = inward ? calleeMemory : callerMemory;
+        Realloc realloc = inward ? calleeRealloc : callerRealloc;
+        byte[] bytes = source == null ? null : source.array();
+        if (!utf8
+                || bytes == null
+                || target == null
+                || realloc == null
+                || (address | length) < 0
+                || length > Math.min(bytes.length - address, PairCodec.MAX_BYTE_LENGTH)
+                || !Unicode.isUtf8(bytes, address, length)) {
+            return StringCodec.copy(from(inward), to(inward), address, length);
+        }
+        int copy = allocate(inward, realloc, target, length);
+        target.write(copy, bytes, address, length);
+        return PairCodec.pair(copy, length);
+    }
+
+    /** As {@link Side#allocate}, by what is at hand. */
+    private int allocate(boolean inward, Realloc realloc, CoreMemory memory, int length) {
+        Gate gate = inward ? calleeGate : callerGate;
+        gate.mayLeave = false;
+        int address;
+        try {
+            address = realloc.call(0, 0, 1, length);
+        } catch (Throwable t) {
+            throw to(inward).reallocFailed(t);
+        }
+        gate.mayLeave = true;
+        if (Integer.toUnsignedLong(address) + length > memory.size()) {
+            throw to(inward).misallocated(address, length);
+        }
+        return address;
     }
 
     /** Passes on a handle to the resource of that number; returns its number on the other side. */
     protected final int moveHandle(boolean inward, int resource, boolean own, int handle, Call call) {
-        return HandleCodec.move(from(inward), to(inward).instance(), resources.get(resource), own, call, handle);
+        return HandleCodec.move(from(inward), to(inward).instance(), link.resources.get(resource), own, call, handle);
     }
 
     /** The discriminant, if it is one of {@code cases}. */

@@ -5,6 +5,7 @@ import dev.kubewasm.runtime.engine.CoreMemory;
 import dev.kubewasm.runtime.engine.typed.Realloc;
 import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Side {
     private static final MethodTypeDesc REALLOC = MethodTypeDesc.ofDescriptor("(IIII)I");
+
+    private static final String REALLOC_RETURNED = "realloc returned";
 
     private final InstanceScope instance;
     private final StringEncoding encoding;
@@ -44,6 +47,11 @@ public final class Side {
         return memory;
     }
 
+    /** The realloc, if the function's types need one. */
+    @Nullable Realloc reallocOrNull() {
+        return typedRealloc;
+    }
+
     StringEncoding encoding() {
         return encoding;
     }
@@ -57,7 +65,7 @@ public final class Side {
 
     /** Allocates memory in the instance, by its {@code realloc}; checks what that returns. */
     int allocate(int alignment, long size) {
-        if (realloc == null || typedRealloc == null) {
+        if (typedRealloc == null) {
             throw new IllegalStateException("a canonical function without realloc allocates memory");
         }
         int address;
@@ -65,11 +73,21 @@ public final class Side {
         try {
             address = typedRealloc.call(0, 0, alignment, (int) size);
         } catch (Throwable t) {
-            throw instance.failed(realloc, t);
+            throw reallocFailed(t);
         }
         instance.allowLeaving();
-        check(address, alignment, size, "realloc returned");
+        check(address, alignment, size, REALLOC_RETURNED);
         return address;
+    }
+
+    /** {@code realloc} ended by {@code failure}; returns what is to be thrown. */
+    RuntimeException reallocFailed(Throwable failure) {
+        return instance.failed(Objects.requireNonNull(realloc), failure);
+    }
+
+    /** {@code realloc} returned an address at which there aren't {@code size} bytes; returns what is to be thrown. */
+    AbiTrap misallocated(int address, long size) {
+        return outOfBounds(address, size, REALLOC_RETURNED);
     }
 
     /** Traps unless {@code size} bytes at {@code address} are aligned and in the memory. */
@@ -78,10 +96,12 @@ public final class Side {
             throw new AbiTrap(instance, what + " an unaligned address: " + Integer.toUnsignedString(address));
         }
         if (Integer.toUnsignedLong(address) + size > memory().size()) {
-            throw new AbiTrap(
-                    instance,
-                    what + " an address out of bounds: " + size + " bytes at " + Integer.toUnsignedString(address));
+            throw outOfBounds(address, size, what);
         }
+    }
+
+    private AbiTrap outOfBounds(int address, long size, String what) {
+        return trap(what + " an address out of bounds: " + size + " bytes at " + Integer.toUnsignedString(address));
     }
 
     AbiTrap trap(String message) {

@@ -32,26 +32,8 @@ final class StringCodec extends PairCodec {
 
     /** Copies a string that lies in the memory of {@code from} into that of {@code to}; returns address and length. */
     static long copy(Side from, Side to, int address, int taggedLength) {
-        byte[] bytes = from.memory().array();
-        if (from.encoding() == StringEncoding.UTF8 && to.encoding() == StringEncoding.UTF8 && bytes != null) {
-            return copyUtf8(from, bytes, to, address, taggedLength);
-        }
         StringForm form = form(from, taggedLength);
         return new StringCopy(from, form, address, checkedLength(from, form, address, taggedLength), to).run();
-    }
-
-    /** What most strings are, with as few steps as there can be. */
-    private static long copyUtf8(Side from, byte[] bytes, Side to, int address, int length) {
-        if (length < 0 || length > MAX_BYTE_LENGTH) {
-            throw tooLong(from, Integer.toUnsignedLong(length));
-        }
-        from.check(address, 1, length, "a string has");
-        if (!Unicode.isUtf8(bytes, address, length)) {
-            throw from.trap("a string is not valid UTF-8");
-        }
-        int target = to.allocate(1, length);
-        to.memory().write(target, bytes, address, length);
-        return pair(target, length);
     }
 
     private static AbiTrap tooLong(Side side, long byteLength) {

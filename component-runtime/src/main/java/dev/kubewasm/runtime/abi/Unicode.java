@@ -17,8 +17,14 @@ final class Unicode {
      * @param start of {@code length} bytes of {@code bytes}
      */
     static boolean isUtf8(byte[] bytes, int start, int length) {
+        int ascii = Ascii.prefix(bytes, start, length);
+        return ascii == length || isUtf8After(ascii, bytes, start, length);
+    }
+
+    /** As {@link #isUtf8}, of bytes that begin with {@code ascii} of ASCII or more. */
+    static boolean isUtf8After(int ascii, byte[] bytes, int start, int length) {
         int end = start + length;
-        int i = start;
+        int i = start + ascii;
         while (i < end) {
             i = skipAscii(bytes, i, end);
             // Text that isn't ASCII has runs of it: there, looking for ASCII by words would cost more than it saves.

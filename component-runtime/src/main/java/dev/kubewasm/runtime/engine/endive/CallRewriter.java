@@ -19,6 +19,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -33,9 +34,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import run.endive.runtime.ImportFunction;
-import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.runtime.WasmException;
 import run.endive.wasm.WasmModule;
@@ -49,7 +49,8 @@ import run.endive.wasm.types.TagSection;
  * Rewrites what Endive's compiler makes so that calls that leave a module pass no arrays and compare no type indices.
  *
  * <ul>
- *   <li>{@code func_N} of an imported function calls the interface of its signature ({@link TypedCalls}).
+ *   <li>{@code func_N} of an imported function calls the interface of its signature ({@link TypedCalls}), which the machine
+ *       holds.
  *   <li>{@code call_indirect_T} calls functions of other instances by the interface of type T's signature; that a function
  *       implements it is the type check.
  *   <li>Each exported function gets a class that implements the interface of its signature and calls its code, and the
@@ -64,9 +65,6 @@ final class CallRewriter {
     private static final String CALL_INDIRECT = "call_indirect_";
     private static final String CHECK_INTERRUPTION = "checkInterruption";
     private static final ClassDesc INSTANCE = ClassDesc.of(Instance.class.getName());
-    private static final ClassDesc IMPORTS = ClassDesc.of(ImportValues.class.getName());
-    private static final ClassDesc IMPORT_FUNCTION = ClassDesc.of(ImportFunction.class.getName());
-    private static final ClassDesc TYPED_IMPORT = ClassDesc.of(TypedImport.class.getName());
     private static final ClassDesc THREAD = ClassDesc.of(Thread.class.getName());
     private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of(RuntimeException.class.getName());
     private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());
@@ -74,6 +72,9 @@ final class CallRewriter {
     private static final ClassDesc TYPED_FUNCTIONS = ClassDesc.of(TypedFunctions.class.getName());
     private static final ClassDesc LINKED_CALLS = ClassDesc.of(LinkedCalls.class.getName());
     private static final ClassDesc WASM_EXCEPTION = ClassDesc.of(WasmException.class.getName());
+    private static final ClassDesc MACHINE = ClassDesc.of(Machine.class.getName());
+    private static final ClassDesc OBJECTS = ConstantDescs.CD_Object.arrayType();
+    private static final String TYPED_IMPORTS = "typedImports";
     private static final MethodTypeDesc TO_MEMORY = MethodTypeDesc.of(MEMORY);
 
     private final CompiledCode code;
@@ -189,13 +190,13 @@ final class CallRewriter {
         MethodTypeDesc type = method.methodTypeSymbol();
         builder.withMethodBody(
                 method.methodName().stringValue(), type, method.flags().flagsMask(), code -> {
+                    ClassDesc machine = ClassDesc.of(this.code.mainClass());
                     code.aload(code.parameterSlot(type.parameterCount() - 1))
-                            .invokevirtual(INSTANCE, "imports", MethodTypeDesc.of(IMPORTS))
+                            .invokevirtual(INSTANCE, "getMachine", MethodTypeDesc.of(MACHINE))
+                            .checkcast(machine)
+                            .getfield(machine, TYPED_IMPORTS, OBJECTS)
                             .loadConstant(function)
-                            .invokevirtual(
-                                    IMPORTS, "function", MethodTypeDesc.of(IMPORT_FUNCTION, ConstantDescs.CD_int))
-                            .checkcast(TYPED_IMPORT)
-                            .getfield(TYPED_IMPORT, "typed", ConstantDescs.CD_Object);
+                            .aaload();
                     callTyped(code, signature.get(), type.parameterCount() - 1);
                 });
     }
@@ -346,24 +347,40 @@ final class CallRewriter {
     }
 
     private static ClassTransform withTypedFunctions(ClassDesc machine, SortedMap<Integer, ClassDesc> typed) {
-        return ClassTransform.endHandler(c -> c.withMethodBody(
-                        "typedFunction",
-                        MethodTypeDesc.of(ENDIVE_FUNCTION, ConstantDescs.CD_int),
-                        ACC_PUBLIC,
-                        code -> makeTyped(code, machine, typed)))
-                .andThen(ClassTransform.ofStateful(() -> new ClassTransform() {
-                    @Override
-                    public void accept(ClassBuilder builder, ClassElement element) {
-                        if (element instanceof Interfaces interfaces) {
-                            List<ClassDesc> all = new ArrayList<>();
-                            interfaces.interfaces().forEach(i -> all.add(i.asSymbol()));
-                            all.add(TYPED_FUNCTIONS);
-                            builder.withInterfaceSymbols(all);
-                        } else {
-                            builder.with(element);
-                        }
+        return ClassTransform.endHandler(c -> c.withField(TYPED_IMPORTS, OBJECTS, ACC_PUBLIC | ACC_FINAL)
+                        .withMethodBody(
+                                "typedFunction",
+                                MethodTypeDesc.of(ENDIVE_FUNCTION, ConstantDescs.CD_int),
+                                ACC_PUBLIC,
+                                code -> makeTyped(code, machine, typed)))
+                .andThen(ClassTransform.ofStateful(() -> (builder, element) -> {
+                    switch (element) {
+                        case Interfaces interfaces -> builder.withInterfaceSymbols(withTypedFunctions(interfaces));
+                        case MethodModel method when method.methodName().equalsString(ConstantDescs.INIT_NAME) ->
+                            builder.transformMethod(
+                                    method,
+                                    MethodTransform.transformingCode((code, e) -> keepImports(machine, code, e)));
+                        default -> builder.with(element);
                     }
                 }));
+    }
+
+    private static List<ClassDesc> withTypedFunctions(Interfaces interfaces) {
+        List<ClassDesc> all = new ArrayList<>();
+        interfaces.interfaces().forEach(i -> all.add(i.asSymbol()));
+        all.add(TYPED_FUNCTIONS);
+        return all;
+    }
+
+    /** At the end of the machine's constructor: what it imports, in an array of its own, which is fewer objects to go by. */
+    private static void keepImports(ClassDesc machine, CodeBuilder code, CodeElement element) {
+        if (element instanceof ReturnInstruction) {
+            code.aload(0)
+                    .aload(code.parameterSlot(0))
+                    .invokestatic(LINKED_CALLS, TYPED_IMPORTS, MethodTypeDesc.of(OBJECTS, INSTANCE))
+                    .putfield(machine, TYPED_IMPORTS, OBJECTS);
+        }
+        code.with(element);
     }
 
     private static void makeTyped(CodeBuilder code, ClassDesc machine, SortedMap<Integer, ClassDesc> typed) {

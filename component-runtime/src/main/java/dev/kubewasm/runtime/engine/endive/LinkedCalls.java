@@ -1,6 +1,7 @@
 package dev.kubewasm.runtime.engine.endive;
 
 import dev.kubewasm.runtime.failure.Trap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.WasmException;
@@ -13,6 +14,13 @@ public final class LinkedCalls {
     /** The function of another instance at {@code index} of a table, if it is one that can be called without arrays. */
     public static @Nullable Object foreign(Instance instance, int table, int index) {
         return instance.table(table) instanceof TableView view ? view.foreign(index) : null;
+    }
+
+    /** What {@code instance} imports, each function as what implements its signature's interface; null for those without. */
+    public static @Nullable Object[] typedImports(Instance instance) {
+        return Arrays.stream(instance.imports().functions())
+                .map(function -> function instanceof TypedImport typed ? typed.typed : null)
+                .toArray();
     }
 
     /** An exception of another instance as {@code instance} catches it. */
