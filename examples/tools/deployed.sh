@@ -226,6 +226,7 @@ upgrade_node() {
 }
 
 stop_program() { # NAME
+  # shellcheck disable=SC2154 # of control-plane/cluster.sh
   kill "${pid_of[$1]}" 2>/dev/null || true
   wait "${pid_of[$1]}" 2>/dev/null || true
   unset "pid_of[$1]"

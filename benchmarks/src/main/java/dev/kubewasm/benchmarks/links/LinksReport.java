@@ -90,9 +90,7 @@ public final class LinksReport {
         System.out.printf(
                 "CPU nanoseconds per call, medians of %s rounds of %s calls; ratio = median of ours / wasmtime's of each%n"
                         + "load of the machine at the beginning: %.1f%n",
-                args[1],
-                args[0],
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                args[1], args[0], ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         System.out.printf("%-24s %-9s %-10s %12s %12s %8s%n", "call", "links", "ours is", "ours", "wasmtime", "ratio");
         int worse = 0;
         List<String> kinds = Stream.concat(Arrays.stream(Loop.values()).map(Loop::what), Stream.of(TO_HOST, FROM_HOST))

@@ -30,6 +30,7 @@ public abstract class FusedAdapter extends HostCoreFunction {
     protected final Gate calleeGate;
     /** Whether strings are UTF-8 on both sides. */
     private final boolean utf8;
+
     private final @Nullable Realloc callerRealloc;
     private final @Nullable Realloc calleeRealloc;
     /** The linear memory of the caller; used only where the type needs one. */

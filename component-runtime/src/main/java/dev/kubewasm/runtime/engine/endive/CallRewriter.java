@@ -356,7 +356,8 @@ final class CallRewriter {
                 .andThen(ClassTransform.ofStateful(() -> (builder, element) -> {
                     switch (element) {
                         case Interfaces interfaces -> builder.withInterfaceSymbols(withTypedFunctions(interfaces));
-                        case MethodModel method when method.methodName().equalsString(ConstantDescs.INIT_NAME) ->
+                        case MethodModel method
+                        when method.methodName().equalsString(ConstantDescs.INIT_NAME) ->
                             builder.transformMethod(
                                     method,
                                     MethodTransform.transformingCode((code, e) -> keepImports(machine, code, e)));

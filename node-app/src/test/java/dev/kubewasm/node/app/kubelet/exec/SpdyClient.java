@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** As the API server speaks to a kubelet for exec: streams of SPDY, after an upgrade. */
@@ -58,7 +59,11 @@ final class SpdyClient {
         }
         Map<String, StringBuilder> texts = new HashMap<>();
         Set<Integer> open = new HashSet<>(ids.keySet());
-        open.removeIf(id -> ids.get(id).equals("stdin"));
+        ids.forEach((id, type) -> {
+            if (type.equals("stdin")) {
+                open.remove(id);
+            }
+        });
         byte[] bytes = new byte[1 << 12];
         while (!open.isEmpty()) {
             codec.writeInbound(
@@ -72,7 +77,7 @@ final class SpdyClient {
                         texts.put(ids.get(reply.streamId()), new StringBuilder());
                     }
                     case SpdyDataFrame data -> {
-                        texts.get(ids.get(data.streamId()))
+                        Objects.requireNonNull(texts.get(ids.get(data.streamId())), "data before a reply")
                                 .append(data.content().toString(UTF_8));
                         if (data.isLast()) {
                             open.remove(data.streamId());
