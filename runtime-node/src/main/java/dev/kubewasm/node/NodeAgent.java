@@ -371,7 +371,7 @@ public final class NodeAgent implements AutoCloseable {
     }
 
     /** The Pods that serve links to {@code workload} on this node: the Pod chosen if it is ready, then any other ready one. */
-    private List<ContainerStarter.Provider> providers(
+    private List<ImportSuppliers.Provider> providers(
             WorkloadRef workload, Optional<PodKey> chosen, Predicate<ComponentInstance> serves) {
         return runs.values().stream()
                 .filter(PodRun::ready)
@@ -386,7 +386,7 @@ public final class NodeAgent implements AutoCloseable {
                         .filter(running -> running.gone().isEmpty() && serves.test(running.instance()))
                         .limit(1)
                         .map(running ->
-                                new ContainerStarter.Provider(run.observed().facts(), running.instances())))
+                                new ImportSuppliers.Provider(run.observed().facts(), running.instances())))
                 .toList();
     }
 
