@@ -292,10 +292,8 @@ final class BindingStage {
                         }
                         // Most likely bound the first time; the watch will tell, and until then it takes room.
                         case BindAnswer.Conflict(String why) -> new SchedulingOutcome.Overtaken(binding.pod(), why);
-                        case BindAnswer.Rejected(String why) -> {
-                            state.forget(binding);
-                            yield rejected(binding, why);
-                        }
+                        // Of this request; the first may have been granted.
+                        case BindAnswer.Rejected(String why) -> rejected(binding, why);
                     });
         } catch (ClusterUnavailableException e) {
             return Optional.of(unanswered(binding, e));
