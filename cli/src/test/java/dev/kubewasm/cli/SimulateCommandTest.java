@@ -420,7 +420,7 @@ class SimulateCommandTest {
         CommandLineRun none = simulate(scenario);
 
         assertThat(both.out()).containsPattern("(?m)^cost +399 +399 +400$");
-        assertThat(one.out()).containsPattern("(?m)^cost +7 +6$");
+        assertThat(one.out()).containsPattern("(?m)^cost +7 +7 +6$");
         assertThat(one.err())
                 .contains("`prices` has none for 1 of the nodes, such as b: they cost what their kube-wasm/cost says,"
                         + " else nothing\n");
