@@ -60,7 +60,12 @@ final class ContainerInstances {
             List<NodeLink> links,
             HostContext context) {
         List<ComponentInstance> instances = new ArrayList<>();
-        ContainerState state = instantiate(members, component, suppliers, links, context, instances);
+        ContainerState state;
+        try {
+            state = instantiate(members, component, suppliers, links, context, instances);
+        } catch (RuntimeException | StackOverflowError e) {
+            state = new ContainerState.Waiting("CreateContainerError", "it can't be started: " + e, true);
+        }
         if (!(state instanceof ContainerState.Running)) {
             instances.forEach(ComponentInstance::close);
         }

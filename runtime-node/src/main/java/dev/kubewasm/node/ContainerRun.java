@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A container of a Pod and its state. Confined to its agent. */
@@ -191,9 +192,16 @@ final class ContainerRun {
         return result.orElse(Start.UNDER_WAY);
     }
 
-    /** It is not to be started any more. */
-    void abandonStart() {
-        start.ifPresent(Start::abandon);
+    /** It is not to be started any more; returns when nothing is left of a start under way. */
+    CompletableFuture<Void> abandonStart() {
+        return start.map(Start::abandon).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** A start that was abandoned is over, or isn't waited for. Returns whether there was one. */
+    boolean dropStart() {
+        boolean was = start.isPresent();
+        start = Optional.empty();
+        return was;
     }
 
     /** An attempt to start it failed: the next one waits. Returns how often in a row. */

@@ -62,6 +62,9 @@ record ExecAction(String function, List<String> arguments) {
                     "the component ended itself with status " + e.status());
         } catch (Trap e) {
             return new Answer(Ending.BROKE, "it trapped: " + e.getMessage());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // A result that can't be printed, for one.
+            return new Answer(Ending.BROKE, String.valueOf(e.getMessage()));
         }
     }
 

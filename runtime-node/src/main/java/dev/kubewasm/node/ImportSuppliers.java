@@ -99,7 +99,7 @@ final class ImportSuppliers {
 
     private Answer providerSupplier(
             PodFacts consumer, Need need, WorkloadRef workload, Optional<PodKey> chosen, Providers providers) {
-        Optional<String> refusal = LinkConsent.refusal(consumer, need.imported(), workload);
+        Optional<String> refusal = LinkConsent.refusal(consumer, need.wanted(), workload);
         if (refusal.isPresent()) {
             return notYet("LinkRefused", need.imported(), refusal.get(), false);
         }
@@ -114,16 +114,19 @@ final class ImportSuppliers {
                     need,
                     new NodeLink.Supplier.Provider(provider.get().pod().key()));
         }
+        // A preferred link that was decided without a provider on this node.
+        if (chosen.isEmpty()) {
+            return unlinked(
+                    found.isEmpty()
+                            ? "no Pod of " + workload.shortName() + " is on this node"
+                            : LinkConsent.notAdmitted(found.getFirst().pod()));
+        }
         if (!found.isEmpty()) {
             return notYet(
                     "LinkRefused",
                     need.imported(),
                     LinkConsent.notAdmitted(found.getFirst().pod()),
                     true);
-        }
-        // A preferred link that was decided without a provider on this node.
-        if (chosen.isEmpty()) {
-            return unlinked("no Pod of " + workload.shortName() + " is on this node");
         }
         return notYet(
                 "WaitingForProvider",

@@ -17,13 +17,17 @@ import java.util.Optional;
 final class LinkConsent {
     private LinkConsent() {}
 
-    /** Why {@code consumer} is not to be linked to {@code workload} for an import by what it says itself; empty if it may. */
-    static Optional<String> refusal(PodFacts consumer, String imported, WorkloadRef workload) {
+    /**
+     * Why {@code consumer} is not to be linked to {@code workload} by what it says itself; empty if it may.
+     *
+     * @param wanted the interface that its import is of, or the import's name if that is of none
+     */
+    static Optional<String> refusal(PodFacts consumer, String wanted, WorkloadRef workload) {
         if (workload.equals(consumer.workload())) {
             return Optional.of("a Pod of " + workload.shortName() + " isn't linked to its own workload");
         }
         LinkSettings links = consumer.links();
-        Optional<InterfaceName> name = InterfaceName.parse(imported);
+        Optional<InterfaceName> name = InterfaceName.parse(wanted);
         LinkPolicy policy =
                 name.map(links.policies()::of).orElseGet(() -> links.policies().general());
         if (policy == LinkPolicy.NONE) {

@@ -212,14 +212,21 @@ final class PodRun {
      * calls in flight do, each hook and each container {@code grace} at most. What is being started is stopped once it has.
      */
     Runnable stop(Duration grace) {
-        containers.forEach(ContainerRun::abandonStart);
+        List<CompletableFuture<Void>> starts =
+                containers.stream().map(ContainerRun::abandonStart).toList();
         List<Runnable> stops = containers.reversed().stream()
                 .flatMap(c -> c.running().stream().<Runnable>map(running -> () -> {
-                    preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace));
-                    running.stop(grace);
+                    try {
+                        preStop(c.container()).ifPresent(hook -> hook.call(running.instance(), grace));
+                    } finally {
+                        running.stop(grace);
+                    }
                 }))
                 .toList();
-        return () -> stops.forEach(Runnable::run);
+        return () -> {
+            stops.forEach(Runnable::run);
+            starts.forEach(CompletableFuture::join);
+        };
     }
 
     /** Ends what runs of it now, whose stop is under way; for any thread to run. */
@@ -262,6 +269,7 @@ final class PodRun {
                         now);
                 changed = true;
             }
+            changed |= container.dropStart();
         }
         return changed;
     }
@@ -277,9 +285,9 @@ final class PodRun {
         return containers.stream().anyMatch(c -> c.running().isPresent() || c.isStarting());
     }
 
-    /** Whether nothing of it runs. */
+    /** Whether nothing of it runs or is being started. */
     boolean allStopped() {
-        return containers.stream().noneMatch(c -> c.running().isPresent());
+        return !busy();
     }
 
     /** {@code spec.terminationGracePeriodSeconds}. */

@@ -34,6 +34,8 @@ final class Start {
         enter();
         try {
             return work.get();
+        } catch (RuntimeException | Error e) {
+            return new ContainerState.Waiting("CreateContainerError", "it can't be started: " + e, true);
         } finally {
             leave();
         }
@@ -73,11 +75,10 @@ final class Start {
         try {
             ContainerState _ = state.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             return true;
-        } catch (ExecutionException e) {
-            // Whoever asks for the result is told.
-            return true;
         } catch (TimeoutException e) {
             return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a start has no other end than a state", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -89,13 +90,13 @@ final class Start {
         return state.isDone() ? Optional.of(state.join()) : Optional.empty();
     }
 
-    /** Nobody waits for it any more: it is interrupted, and what it has started is stopped. */
-    synchronized void abandon() {
+    /** Nobody wants it any more: it is interrupted, and what it has started is stopped; returns when that is so. */
+    synchronized CompletableFuture<Void> abandon() {
         abandoned = true;
         if (thread != null) {
             thread.interrupt();
         }
-        CompletableFuture<Void> _ = state.thenAccept(made -> {
+        return state.thenAccept(made -> {
             if (made instanceof ContainerState.Running running) {
                 running.stop(Duration.ZERO);
             }

@@ -48,6 +48,9 @@ final class EntryLock {
      */
     private volatile long interrupted = NOBODY;
 
+    /** Whether the owner has it for good; set by who holds the monitor. */
+    private volatile boolean closing;
+
     /** Whether the owner has it from {@link #reserve} and hasn't come for it yet; the owner's alone. */
     private boolean reserved;
 
@@ -178,9 +181,14 @@ final class EntryLock {
         }
     }
 
+    /** Whoever has the lock keeps it for good, and isn't to be interrupted any more. */
+    synchronized void keepForClosing() {
+        closing = true;
+    }
+
     private synchronized void interrupt(Thread thread) {
         interrupted = thread.threadId();
-        if (owner == interrupted) {
+        if (owner == interrupted && !closing) {
             thread.interrupt();
         } else {
             interrupted = NOBODY;

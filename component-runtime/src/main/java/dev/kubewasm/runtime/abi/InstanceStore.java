@@ -200,6 +200,8 @@ public final class InstanceStore {
 
     private void close(OptionalLong graceNanos) {
         acquireToClose(graceNanos);
+        // What is dropped now may end in the code of others, which an impatient second close is not to interrupt.
+        entry.keepForClosing();
         try {
             if (closed) {
                 return;

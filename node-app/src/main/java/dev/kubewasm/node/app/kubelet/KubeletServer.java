@@ -17,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +119,8 @@ public final class KubeletServer implements AutoCloseable {
 
     /** Lets through who may ask. */
     private record Guard(KubeletAuth auth, ExecutorService threads) {
+        private static final List<String> CALLING = List.of("/exec/", "/attach/", "/run/", "/portForward/");
+
         void route(Router router, HttpMethod method, String path, String subresource, Answer answer) {
             router.route(method, path).handler(context -> {
                 // Until an answer is there: the body isn't wanted, and must not be lost either.
@@ -160,8 +163,10 @@ public final class KubeletServer implements AutoCloseable {
                     || (subresource.equals("pods") && auth.allows(caller, verb, "proxy"));
         }
 
+        /** A GET reads, unless it is the beginning of a WebSocket by which something is called. */
         private static String verb(RoutingContext context) {
-            return context.request().method().equals(HttpMethod.GET) ? "get" : "create";
+            boolean calls = CALLING.stream().anyMatch(context.request().path()::startsWith);
+            return context.request().method().equals(HttpMethod.GET) && !calls ? "get" : "create";
         }
 
         private Optional<Caller> caller(RoutingContext context) {
