@@ -77,6 +77,9 @@ final class SchedulingLoop implements AutoCloseable {
                 return true;
             }
             Optional<Instant> next = scheduler.nextAttempt();
+            if (next.filter(at -> !at.isAfter(clock.instant())).isPresent()) {
+                return true;
+            }
             lock.lockInterruptibly();
             try {
                 if (!signalled && !stopped) {

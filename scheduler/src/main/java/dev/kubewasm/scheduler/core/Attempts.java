@@ -68,13 +68,23 @@ final class Attempts {
 
     /** Gives these out of hand: what is returned answers them. */
     Consumer<SchedulingOutcome> handOver(List<PlannedBinding> group) {
-        Map<PodKey, CachedPod> given = new HashMap<>();
+        Map<PodKey, Given> given = new HashMap<>();
         for (PlannedBinding planned : group) {
             PodKey key = planned.binding().pod();
-            given.put(key, take(key));
+            // Asked now: a watch may be faster than the answer, and then the queue knows nothing of the Pod any more.
+            given.put(key, new Given(take(key), state.way(key), clock.instant()));
         }
-        return outcome -> tell(Objects.requireNonNull(given.get(outcome.pod())), outcome, Set.of());
+        return outcome -> {
+            Given pod = Objects.requireNonNull(given.get(outcome.pod()));
+            tell(pod.tried(), outcome, Set.of());
+            if (outcome instanceof SchedulingOutcome.Bound) {
+                observer.bound(pod.way().longer(Duration.between(pod.at(), clock.instant())));
+            }
+        };
     }
+
+    /** A Pod given out of hand, with its way until then. */
+    private record Given(CachedPod tried, SchedulerObserver.Way way, Instant at) {}
 
     /** It doesn't fit. */
     void refuse(PodKey key, String message, Set<String> rejectors) {
@@ -87,7 +97,11 @@ final class Attempts {
 
     void answer(CachedPod tried, SchedulingOutcome outcome) {
         open.remove(outcome.pod());
+        SchedulerObserver.Way way = state.way(tried.key());
         tell(tried, outcome, Set.of());
+        if (outcome instanceof SchedulingOutcome.Bound) {
+            observer.bound(way);
+        }
     }
 
     /** It isn't decided about yet: it waits on for those that may belong together with it. */
@@ -113,9 +127,6 @@ final class Attempts {
             outcomes.add(outcome);
         }
         boolean said = reporter.report(tried, outcome);
-        if (outcome instanceof SchedulingOutcome.Bound) {
-            observer.bound(state.way(tried.key()));
-        }
         state.answered(
                 tried,
                 switch (outcome) {

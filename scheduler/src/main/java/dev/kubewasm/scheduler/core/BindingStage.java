@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.Steps.Step;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.core.CachedPod.Decision;
 import dev.kubewasm.scheduler.framework.volume.VolumePlan;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterPort;
@@ -11,6 +12,7 @@ import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.VolumePort;
 import dev.kubewasm.scheduler.port.VolumePort.VolumeAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +34,9 @@ import java.util.function.Consumer;
 final class BindingStage {
     /** kube-scheduler's {@code bindTimeoutSeconds}. */
     private static final Duration VOLUMES_WITHIN = Duration.ofMinutes(10);
+
+    /** The API server ends a request within a minute, and its watch tells of it at once: both, with room to spare. */
+    private static final Duration KNOWN_WITHIN = Duration.ofMinutes(3);
 
     private final ClusterPort cluster;
     private final VolumePort volumes;
@@ -120,9 +125,15 @@ final class BindingStage {
                 case VolumeAnswer.NotProvided(String why) ->
                     takeBack(task, new SchedulingOutcome.Unschedulable(pod, "its volumes: " + why));
             }
+        } catch (ClusterUnavailableException e) {
+            takeBack(task, new SchedulingOutcome.Failed(pod, volumesNotProvided(e), e.retryAfter()));
         } catch (RuntimeException e) {
-            takeBack(task, new SchedulingOutcome.Failed(pod, "its volumes can't be provided: " + e.getMessage()));
+            takeBack(task, new SchedulingOutcome.Failed(pod, volumesNotProvided(e)));
         }
+    }
+
+    private static String volumesNotProvided(RuntimeException e) {
+        return "its volumes can't be provided: " + e.getMessage();
     }
 
     private void provided(Task task) {
@@ -278,7 +289,8 @@ final class BindingStage {
      * Asks again for a binding that wasn't answered: the room it takes stays counted until it is known what became of it.
      * Empty if the decision is void because its node is gone.
      */
-    Optional<SchedulingOutcome> settle(Binding binding) {
+    Optional<SchedulingOutcome> settle(Decision.InDoubt doubtful, Instant now) {
+        Binding binding = doubtful.binding();
         if (!state.has(binding.node())) {
             state.forget(binding);
             return Optional.empty();
@@ -292,8 +304,15 @@ final class BindingStage {
                         }
                         // Most likely bound the first time; the watch will tell, and until then it takes room.
                         case BindAnswer.Conflict(String why) -> new SchedulingOutcome.Overtaken(binding.pod(), why);
-                        // Of this request; the first may have been granted.
-                        case BindAnswer.Rejected(String why) -> rejected(binding, why);
+                        // Of this request; the first may have been granted, and its room isn't given away before that
+                        // would be
+                        // known.
+                        case BindAnswer.Rejected(String why) -> {
+                            if (doubtful.since().plus(KNOWN_WITHIN).isBefore(now)) {
+                                state.forget(binding);
+                            }
+                            yield rejected(binding, why);
+                        }
                     });
         } catch (ClusterUnavailableException e) {
             return Optional.of(unanswered(binding, e));

@@ -11,6 +11,7 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,8 @@ record CachedPod(
         /** Assumed: the cluster is being asked, or has agreed and will tell so. */
         record Assumed(Binding binding) implements Decision {}
 
-        /** The cluster was asked and didn't answer: it may be so or not. */
-        record InDoubt(Binding binding) implements Decision {}
+        /** The cluster was asked and didn't answer at {@code since}: it may be so or not. */
+        record InDoubt(Binding binding, Instant since) implements Decision {}
     }
 
     /** A Pod just told of. */

@@ -13,6 +13,7 @@ import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import dev.kubewasm.scheduler.port.ObservedPod;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -255,8 +256,8 @@ final class ClusterCache {
     }
 
     /** Keeps a decision counted that the cluster didn't answer. */
-    void doubt(Binding binding) {
-        decide(binding.pod(), binding.uid(), Optional.of(new Decision.InDoubt(binding)));
+    void doubt(Binding binding, Instant now) {
+        decide(binding.pod(), binding.uid(), Optional.of(new Decision.InDoubt(binding, now)));
     }
 
     /** Keeps a decision counted that was in doubt and has been agreed to. */

@@ -301,8 +301,8 @@ public final class Scheduler implements AutoCloseable {
 
     /** Settles what is in doubt about a Pod and reads its components; answers it where there is no more to decide. */
     private void prepare(CachedPod pod, Attempts attempts, ReadingStage reading) {
-        if (pod.decision().orElse(null) instanceof Decision.InDoubt(Binding doubtful)) {
-            Optional<SchedulingOutcome> settled = binding.settle(doubtful);
+        if (pod.decision().orElse(null) instanceof Decision.InDoubt doubtful) {
+            Optional<SchedulingOutcome> settled = binding.settle(doubtful, clock.instant());
             if (settled.isPresent()) {
                 attempts.answer(pod, settled.get());
                 return;

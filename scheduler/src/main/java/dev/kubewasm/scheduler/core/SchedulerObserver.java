@@ -43,7 +43,12 @@ public interface SchedulerObserver {
      * @param attempts how often it was tried, 1 or more
      * @param took since it came, or its gates were gone
      */
-    record Way(int attempts, Duration took) {}
+    record Way(int attempts, Duration took) {
+        /** The same, so much later. */
+        Way longer(Duration by) {
+            return new Way(attempts, took.plus(by));
+        }
+    }
 
     /** A Pod was bound, which was told by {@link #outcome}. */
     default void bound(Way way) {}

@@ -338,7 +338,7 @@ final class SchedulingQueue {
     /** When there is something to try next: now or earlier if there is already; empty if nothing waits. */
     Optional<Instant> nextAttempt() {
         if (!active.isEmpty()) {
-            return Optional.of(Instant.MIN);
+            return Optional.of(clock.instant());
         }
         Optional<Instant> next = gathering.values().stream()
                 .flatMap(together -> together.ends().stream())

@@ -48,6 +48,9 @@ final class SchedulingState implements ClusterListener {
         return cache.pod(pod)
                 .filter(waiting -> !(event instanceof ClusterEvent.ComponentsChanged)
                         || !waiting.observed().components().isEmpty())
+                // What a Pod lets go of itself, it could have had.
+                .filter(waiting -> !(event instanceof ClusterEvent.PodLeft left
+                        && left.pod().uid().equals(waiting.uid())))
                 .filter(waiting -> hints.mayHelp(event, waiting.info(), rejectors))
                 .isPresent();
     }
@@ -300,6 +303,7 @@ final class SchedulingState implements ClusterListener {
                 .flatMap(CachedPod::placed);
         cache.forget(binding.pod(), binding.uid());
         placed.ifPresent(pod -> queue.happened(new ClusterEvent.PodLeft(pod)));
+        onWork.run();
     }
 
     /** The cluster has agreed to a decision that was in doubt, and will tell so. */
@@ -308,7 +312,7 @@ final class SchedulingState implements ClusterListener {
     }
 
     synchronized void doubt(Binding binding) {
-        cache.doubt(binding);
+        cache.doubt(binding, clock.instant());
     }
 
     /** Has a Pod wait for a node that others leave; empty: for none. */

@@ -278,6 +278,32 @@ class SchedulerTest {
     }
 
     @Test
+    void aBindingInDoubtThatIsRefusedKeepsItsRoomUntilItWouldBeKnown() {
+        cluster.put(node("n1", 100));
+        cluster.create(pod("a", 100, Map.of()));
+        Scheduler scheduler = start();
+        cluster.faults(Fault.LOST_REQUEST, Fault.REJECTED);
+        scheduler.runCycle();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.runCycle().outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(SchedulingOutcome.Failed.class, failed -> assertThat(failed.why())
+                        .contains("a webhook forbids it"));
+        cluster.create(pod("b", 100, Map.of()));
+        cluster.deliverAll();
+        assertThat(scheduler.runCycle().outcomes())
+                .contains(new SchedulingOutcome.Unschedulable(key("b"), "no node has room for it"));
+
+        clock.advance(Duration.ofMinutes(4));
+        cluster.faults(Fault.REJECTED);
+        scheduler.runCycle();
+        clock.advance(QueueSettings.DEFAULT.retryUnschedulableAfter());
+        scheduler.runCycle();
+
+        assertThat(cluster.pods()).filteredOn(pod -> !pod.wantsNode()).hasSize(1);
+    }
+
+    @Test
     void aBindingInDoubtIsVoidWhenItsNodeGoes() {
         cluster.put(node("n1", 100));
         cluster.create(pod("a", 100, Map.of()));

@@ -83,6 +83,7 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
         dropping.set(false);
         Duration pause = firstPause;
         for (int tries = 1; ; tries++) {
+            Duration asked;
             try {
                 cluster.record(event);
                 return;
@@ -91,13 +92,13 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
                     LOG.warnf("Pod %s: event %s was not recorded: %s", event.pod(), event.reason(), e.getMessage());
                     return;
                 }
-                pause = e.retryAfter().compareTo(pause) > 0 ? e.retryAfter() : pause;
+                asked = e.retryAfter();
             } catch (RuntimeException e) {
                 LOG.warnf(e, "Pod %s: event %s was not recorded", event.pod(), event.reason());
                 return;
             }
             try {
-                Thread.sleep(pause);
+                Thread.sleep(asked.compareTo(pause) > 0 ? asked : pause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
