@@ -28,6 +28,18 @@ final class AppImage {
 
     private static final String USER = "10001:10001";
     private static final AbsoluteUnixPath HOME = AbsoluteUnixPath.get("/app");
+    /**
+     * The serial collector is said, since the JVM would choose by the machine it is on: these programs have a small heap and little
+     * garbage. Loops that count stop at safepoints, as they do with the default collector: else one in a component would hold up
+     * every thread, and the engine would have compiled code look whether it is interrupted in each round.
+     */
+    private static final List<String> JVM = List.of(
+            "java",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCountedLoopSafepoints",
+            "-XX:LoopStripMiningIter=1000",
+            "-XX:MaxRAMPercentage=60");
+
     private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
 
     private AppImage() {}
@@ -50,10 +62,8 @@ final class AppImage {
                 .addFileEntriesLayer(layer("libraries", folder, true))
                 .addFileEntriesLayer(layer("program", folder, false))
                 .setWorkingDirectory(HOME)
-                // Said, since the JVM would choose by the machine it is on: these programs have a small heap and little
-                // garbage.
-                .setEntrypoint(List.of(
-                        "java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", HOME + "/quarkus-run.jar"))
+                .setEntrypoint(Stream.concat(JVM.stream(), Stream.of("-jar", HOME + "/quarkus-run.jar"))
+                        .toList())
                 .setUser(USER)
                 .setExposedPorts(program.ports().stream().map(Port::tcp).collect(Collectors.toSet()))
                 .addLabel("org.opencontainers.image.title", program.imageName())

@@ -2,17 +2,10 @@ package dev.kubewasm.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.testkit.program.ChildJvm;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.io.File;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,27 +74,8 @@ class MemoryLimitsTest {
     /** In a process of its own, for it takes all of the heap. */
     @Test
     void aHeapThatIsSmallerThanTheLimitsHurtsNobodyElse() throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath(),
-                        SmallHeap.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        ChildJvm.Ended ended = ChildJvm.run(SmallHeap.class, "-Xmx96m");
 
-        assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private static String classPath() throws URISyntaxException {
-        List<String> entries = new ArrayList<>(List.of(System.getProperty("java.class.path")));
-        if (MemoryLimitsTest.class.getClassLoader() instanceof URLClassLoader loader) {
-            for (URL url : loader.getURLs()) {
-                entries.add(Path.of(url.toURI()).toString());
-            }
-        }
-        return String.join(File.pathSeparator, entries);
+        assertThat(ended.status()).as(ended.output()).isZero();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What {@link NodeReport} measures of the agent, of the node's program: with its client, its watch, the kubelet's API by TLS and
@@ -54,9 +55,13 @@ public final class ProgramReport {
 
     /** As the image's entry point has it; for density as a container of one CPU and 2 GiB has it. */
     private static List<String> jvm(boolean density) {
-        return density
-                ? List.of("-XX:+UseSerialGC", "-XX:ActiveProcessorCount=1", "-XX:MaxRAM=2g", "-XX:MaxRAMPercentage=60")
-                : List.of("-XX:+UseSerialGC", "-Xmx1g");
+        Stream<String> machine = density
+                ? Stream.of("-XX:ActiveProcessorCount=1", "-XX:MaxRAM=2g", "-XX:MaxRAMPercentage=60")
+                : Stream.of("-Xmx1g");
+        return Stream.concat(
+                        Stream.of("-XX:+UseSerialGC", "-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000"),
+                        machine)
+                .toList();
     }
 
     /** Pods one after the other beside {@link #RUNNING} others; the oldest leaves when one comes. */

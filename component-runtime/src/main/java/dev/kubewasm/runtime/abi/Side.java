@@ -65,17 +65,10 @@ public final class Side {
 
     /** Allocates memory in the instance, by its {@code realloc}; checks what that returns. */
     int allocate(int alignment, long size) {
-        if (typedRealloc == null) {
+        if (realloc == null) {
             throw new IllegalStateException("a canonical function without realloc allocates memory");
         }
-        int address;
-        instance.forbidLeaving();
-        try {
-            address = typedRealloc.call(0, 0, alignment, (int) size);
-        } catch (Throwable t) {
-            throw reallocFailed(t);
-        }
-        instance.allowLeaving();
+        int address = (int) instance.runWithoutLeaving(realloc, 0, 0, alignment, size)[0];
         check(address, alignment, size, REALLOC_RETURNED);
         return address;
     }

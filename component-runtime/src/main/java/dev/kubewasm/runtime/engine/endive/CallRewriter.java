@@ -23,6 +23,7 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,7 +66,6 @@ final class CallRewriter {
     private static final String CALL_INDIRECT = "call_indirect_";
     private static final String CHECK_INTERRUPTION = "checkInterruption";
     private static final ClassDesc INSTANCE = ClassDesc.of(Instance.class.getName());
-    private static final ClassDesc THREAD = ClassDesc.of(Thread.class.getName());
     private static final ClassDesc RUNTIME_EXCEPTION = ClassDesc.of(RuntimeException.class.getName());
     private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());
     private static final ClassDesc ENDIVE_FUNCTION = ClassDesc.of(EndiveFunction.class.getName());
@@ -201,15 +201,13 @@ final class CallRewriter {
                 });
     }
 
-    /** The same in fewer bytes: it stands before each call, and what the JVM inlines into one method is limited. */
+    /** Only when somebody wants it: it stands before each call and in each loop. */
     private static void checkInterruption(CodeBuilder code) {
-        Label goOn = code.newLabel();
-        code.invokestatic(THREAD, "currentThread", MethodTypeDesc.of(THREAD))
-                .invokevirtual(THREAD, "isInterrupted", MethodTypeDesc.of(ConstantDescs.CD_boolean))
-                .ifeq(goOn)
-                .invokestatic(LINKED_CALLS, "interrupted", MethodTypeDesc.of(RUNTIME_EXCEPTION))
-                .athrow()
-                .labelBinding(goOn)
+        code.invokedynamic(DynamicCallSiteDesc.of(
+                        ConstantDescs.ofCallsiteBootstrap(
+                                ClassDesc.of(InterruptionCheck.class.getName()), "callSite", ConstantDescs.CD_CallSite),
+                        CHECK_INTERRUPTION,
+                        MethodTypeDesc.of(ConstantDescs.CD_void)))
                 .return_();
     }
 

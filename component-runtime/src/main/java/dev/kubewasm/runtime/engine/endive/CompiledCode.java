@@ -1,6 +1,5 @@
 package dev.kubewasm.runtime.engine.endive;
 
-import dev.kubewasm.runtime.engine.typed.TypedCalls;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -28,7 +27,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
-import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.wasm.WasmModule;
@@ -161,7 +159,7 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes, List<ValType>
     /** Defines the classes, each when it is first used, in a loader of their own; makes machines. */
     Function<Instance, Machine> machineFactory() {
         try {
-            Constructor<? extends Machine> constructor = new Loader(classes)
+            Constructor<? extends Machine> constructor = new ModuleLoader(classes)
                     .loadClass(mainClass)
                     .asSubclass(Machine.class)
                     .getConstructor(Instance.class);
@@ -178,27 +176,6 @@ record CompiledCode(String mainClass, Map<String, byte[]> classes, List<ValType>
             throw new IllegalStateException("making the machine", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("making the machine", e);
-        }
-    }
-
-    private static final class Loader extends ClassLoader {
-        private final Map<String, byte[]> classes;
-
-        Loader(Map<String, byte[]> classes) {
-            super(EndiveEngine.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (TypedCalls.isInterface(name)) {
-                return TypedCalls.load(name);
-            }
-            byte @Nullable [] bytes = classes.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

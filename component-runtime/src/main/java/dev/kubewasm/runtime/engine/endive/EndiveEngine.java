@@ -17,7 +17,7 @@ import run.endive.wasm.WasmModule;
  */
 public final class EndiveEngine implements Engine {
     /** Compiler and runtime as the build pins them, and the layout of our own cache entries. */
-    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 5";
+    static final String VERSION = "endive compiler 1.0.0 runtime 1.0.1 cache 6";
 
     /** Bytes of bytecode beyond which HotSpot leaves a method to its interpreter, unless told otherwise. */
     private static final int LARGEST_METHOD = 8000;

@@ -52,10 +52,14 @@ public class EndiveFunction implements CoreFunction, WasmFunctionHandle {
 
     @Override
     public long[] call(long... args) {
+        Activation activation = Activation.current();
+        activation.enter();
         try {
             return callCompiled(args);
         } catch (WasmEngineException | WasmException | StackOverflowError e) {
             throw EngineTraps.translate(e);
+        } finally {
+            activation.leave();
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.Instance;
 import run.endive.runtime.WasmException;
-import run.endive.runtime.WasmInterruptedException;
 
 /** What rewritten code asks when it calls a function of another instance. Called by generated code alone. */
 public final class LinkedCalls {
@@ -26,11 +25,6 @@ public final class LinkedCalls {
     /** An exception of another instance as {@code instance} catches it. */
     public static WasmException seenBy(Instance instance, WasmException thrown) {
         return TagIdentity.seenBy(instance, thrown);
-    }
-
-    /** What a thread that was interrupted throws. */
-    public static RuntimeException interrupted() {
-        return new WasmInterruptedException("interrupted");
     }
 
     /** The trap of a call through a table to a function of another type. */
