@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,8 +45,13 @@ public final class NodeAgent implements AutoCloseable {
     private final PodFiles files;
     private final KeptWirings wirings;
     private final Requests requests;
+    /** Held for one turn of the agent; this object's own lock isn't while statuses are reported. */
+    private final ReentrantLock turns = new ReentrantLock();
+
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
+    /** Of the turns. */
     private boolean unreported;
+
     private boolean swept;
 
     /**
@@ -78,8 +84,29 @@ public final class NodeAgent implements AutoCloseable {
         return name;
     }
 
-    /** Brings what runs in line with what is bound; returns whether anything changed. */
-    public synchronized boolean reconcile() {
+    /**
+     * Brings what runs in line with what is bound, and then tells the cluster; returns whether anything changed. While the cluster
+     * is told, and may take its time, what runs can be asked for and called.
+     */
+    public boolean reconcile() {
+        turns.lock();
+        try {
+            boolean changed = advance();
+            if (changed || unreported) {
+                unreported = false;
+                taken().forEach(this::report);
+            }
+            return changed;
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    private synchronized List<PodRun> taken() {
+        return List.copyOf(runs.values());
+    }
+
+    private synchronized boolean advance() {
         List<Pod> bound = cluster.pods(name);
         if (!swept) {
             swept = true;
@@ -97,10 +124,6 @@ public final class NodeAgent implements AutoCloseable {
                 progress |= alone(run.pod(), () -> advance(run));
             }
             changed |= progress;
-        }
-        if (changed || unreported) {
-            unreported = false;
-            runs.values().forEach(this::report);
         }
         return changed;
     }
@@ -394,22 +417,39 @@ public final class NodeAgent implements AutoCloseable {
     private void report(PodRun run) {
         PodKey key = run.observed().facts().key();
         Uid uid = run.observed().facts().uid();
-        PodStatus status = PodStatuses.of(run, now());
         try {
-            if (!status.equals(run.status())) {
+            Optional<PodStatus> changed = changedStatus(run);
+            if (changed.isPresent()) {
+                PodStatus status = changed.get();
                 requests.tell("report the status of Pod " + key, () -> cluster.updateStatus(key, uid, status));
                 StatusEvents.between(key, uid, run.status(), status).forEach(settings.events());
-                run.reported(status);
+                reported(run, status);
             }
-            if (run.deleting() && !run.removed() && run.allStopped()) {
+            if (isToBeRemoved(run)) {
                 requests.tell("remove Pod " + key, () -> cluster.remove(key, uid));
-                run.markRemoved();
-                forgetFiles(run);
+                removed(run);
             }
         } catch (ClusterUnavailableException e) {
             unreported = true;
             LOG.log(System.Logger.Level.WARNING, "the status of Pod " + key + " is reported later: " + e.getMessage());
         }
+    }
+
+    private synchronized Optional<PodStatus> changedStatus(PodRun run) {
+        return Optional.of(PodStatuses.of(run, now())).filter(status -> !status.equals(run.status()));
+    }
+
+    private synchronized void reported(PodRun run, PodStatus status) {
+        run.reported(status);
+    }
+
+    private synchronized boolean isToBeRemoved(PodRun run) {
+        return run.deleting() && !run.removed() && run.allStopped();
+    }
+
+    private synchronized void removed(PodRun run) {
+        run.markRemoved();
+        forgetFiles(run);
     }
 
     private void tell(PodRun run, ContainerRun container, NodeEvent.Severity severity, String reason, String message) {
