@@ -8,7 +8,6 @@ import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -45,13 +44,11 @@ public final class NodeAgent implements AutoCloseable {
     private final PodFiles files;
     private final KeptWirings wirings;
     private final Requests requests;
+    private final StatusReports reports;
     /** Held for one turn of the agent; this object's own lock isn't while statuses are reported. */
     private final ReentrantLock turns = new ReentrantLock();
 
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
-    /** Of the turns. */
-    private boolean unreported;
-
     private boolean swept;
 
     /**
@@ -76,6 +73,7 @@ public final class NodeAgent implements AutoCloseable {
         this.settings = settings;
         this.files = new PodFiles(settings.logs(), starter);
         this.requests = new Requests(settings.clock());
+        this.reports = new StatusReports(this, cluster, files, requests, settings);
         this.wirings = new KeptWirings(settings.volumes().map(VolumeSettings::folder));
     }
 
@@ -92,9 +90,8 @@ public final class NodeAgent implements AutoCloseable {
         turns.lock();
         try {
             boolean changed = advance();
-            if (changed || unreported) {
-                unreported = false;
-                taken().forEach(this::report);
+            if (changed || reports.incomplete()) {
+                reports.report(taken());
             }
             return changed;
         } finally {
@@ -411,45 +408,6 @@ public final class NodeAgent implements AutoCloseable {
                         .map(running ->
                                 new ImportSuppliers.Provider(run.observed().facts(), running.instances())))
                 .toList();
-    }
-
-    /** Reports what has changed of a Pod; what the cluster doesn't take now is reported the next time. */
-    private void report(PodRun run) {
-        PodKey key = run.observed().facts().key();
-        Uid uid = run.observed().facts().uid();
-        try {
-            Optional<PodStatus> changed = changedStatus(run);
-            if (changed.isPresent()) {
-                PodStatus status = changed.get();
-                requests.tell("report the status of Pod " + key, () -> cluster.updateStatus(key, uid, status));
-                StatusEvents.between(key, uid, run.status(), status).forEach(settings.events());
-                reported(run, status);
-            }
-            if (isToBeRemoved(run)) {
-                requests.tell("remove Pod " + key, () -> cluster.remove(key, uid));
-                removed(run);
-            }
-        } catch (ClusterUnavailableException e) {
-            unreported = true;
-            LOG.log(System.Logger.Level.WARNING, "the status of Pod " + key + " is reported later: " + e.getMessage());
-        }
-    }
-
-    private synchronized Optional<PodStatus> changedStatus(PodRun run) {
-        return Optional.of(PodStatuses.of(run, now())).filter(status -> !status.equals(run.status()));
-    }
-
-    private synchronized void reported(PodRun run, PodStatus status) {
-        run.reported(status);
-    }
-
-    private synchronized boolean isToBeRemoved(PodRun run) {
-        return run.deleting() && !run.removed() && run.allStopped();
-    }
-
-    private synchronized void removed(PodRun run) {
-        run.markRemoved();
-        forgetFiles(run);
     }
 
     private void tell(PodRun run, ContainerRun container, NodeEvent.Severity severity, String reason, String message) {
