@@ -106,13 +106,20 @@ public final class Images {
     private record Wanted(String namespace, String image, List<String> pullSecrets, PullPolicy policy) {}
 
     /**
-     * What has become of the image of {@code container}; an answer other than {@link Prepared.UnderWay} is given once for each
-     * attempt.
+     * What has become of the image of {@code container}: at once where it is compiled and needn't be pulled; else an answer other
+     * than {@link Prepared.UnderWay} is given once for each attempt.
      */
     Prepared prepare(ComponentReference container, PullPolicy policy) {
         Wanted wanted = new Wanted(container.namespace(), container.image(), container.pullSecrets(), policy);
-        CompletableFuture<Prepared> attempt = underWay.computeIfAbsent(
-                wanted, _ -> CompletableFuture.supplyAsync(() -> attempt(container, policy), background));
+        CompletableFuture<Prepared> attempt = underWay.get(wanted);
+        if (attempt == null) {
+            Optional<Prepared> compiled = compiled(container, policy);
+            if (compiled.isPresent()) {
+                return compiled.get();
+            }
+            attempt = underWay.computeIfAbsent(
+                    wanted, _ -> CompletableFuture.supplyAsync(() -> attempt(container, policy), background));
+        }
         if (!attempt.isDone()) {
             return new Prepared.UnderWay();
         }
@@ -152,6 +159,14 @@ public final class Images {
         } catch (ClusterUnavailableException e) {
             return new Prepared.Unusable("ErrImagePull", String.valueOf(e.getMessage()), true);
         }
+    }
+
+    /** The image as it was pulled and compiled before. */
+    private Optional<Prepared> compiled(ComponentReference container, PullPolicy policy) {
+        return policy == PullPolicy.ALWAYS
+                ? Optional.empty()
+                : cache.flatMap(kept -> kept.pulled(container))
+                        .flatMap(layer -> Optional.ofNullable(prepared.get(layer)));
     }
 
     /** The image as it was pulled before. */

@@ -8,7 +8,6 @@ import dev.kubewasm.runtime.ComponentInstance;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,8 +44,11 @@ public final class NodeAgent implements AutoCloseable {
     private final PodFiles files;
     private final KeptWirings wirings;
     private final Requests requests;
+    private final StatusReports reports;
+    /** Held for one turn of the agent; this object's own lock isn't while statuses are reported. */
+    private final ReentrantLock turns = new ReentrantLock();
+
     private final Map<Uid, PodRun> runs = new LinkedHashMap<>();
-    private boolean unreported;
     private boolean swept;
 
     /**
@@ -70,6 +73,7 @@ public final class NodeAgent implements AutoCloseable {
         this.settings = settings;
         this.files = new PodFiles(settings.logs(), starter);
         this.requests = new Requests(settings.clock());
+        this.reports = new StatusReports(this, cluster, files, requests, settings);
         this.wirings = new KeptWirings(settings.volumes().map(VolumeSettings::folder));
     }
 
@@ -78,8 +82,28 @@ public final class NodeAgent implements AutoCloseable {
         return name;
     }
 
-    /** Brings what runs in line with what is bound; returns whether anything changed. */
-    public synchronized boolean reconcile() {
+    /**
+     * Brings what runs in line with what is bound, and then tells the cluster; returns whether anything changed. While the cluster
+     * is told, and may take its time, what runs can be asked for and called.
+     */
+    public boolean reconcile() {
+        turns.lock();
+        try {
+            boolean changed = advance();
+            if (changed || reports.incomplete()) {
+                reports.report(taken());
+            }
+            return changed;
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    private synchronized List<PodRun> taken() {
+        return List.copyOf(runs.values());
+    }
+
+    private synchronized boolean advance() {
         List<Pod> bound = cluster.pods(name);
         if (!swept) {
             swept = true;
@@ -97,10 +121,6 @@ public final class NodeAgent implements AutoCloseable {
                 progress |= alone(run.pod(), () -> advance(run));
             }
             changed |= progress;
-        }
-        if (changed || unreported) {
-            unreported = false;
-            runs.values().forEach(this::report);
         }
         return changed;
     }
@@ -388,28 +408,6 @@ public final class NodeAgent implements AutoCloseable {
                         .map(running ->
                                 new ImportSuppliers.Provider(run.observed().facts(), running.instances())))
                 .toList();
-    }
-
-    /** Reports what has changed of a Pod; what the cluster doesn't take now is reported the next time. */
-    private void report(PodRun run) {
-        PodKey key = run.observed().facts().key();
-        Uid uid = run.observed().facts().uid();
-        PodStatus status = PodStatuses.of(run, now());
-        try {
-            if (!status.equals(run.status())) {
-                requests.tell("report the status of Pod " + key, () -> cluster.updateStatus(key, uid, status));
-                StatusEvents.between(key, uid, run.status(), status).forEach(settings.events());
-                run.reported(status);
-            }
-            if (run.deleting() && !run.removed() && run.allStopped()) {
-                requests.tell("remove Pod " + key, () -> cluster.remove(key, uid));
-                run.markRemoved();
-                forgetFiles(run);
-            }
-        } catch (ClusterUnavailableException e) {
-            unreported = true;
-            LOG.log(System.Logger.Level.WARNING, "the status of Pod " + key + " is reported later: " + e.getMessage());
-        }
     }
 
     private void tell(PodRun run, ContainerRun container, NodeEvent.Severity severity, String reason, String message) {

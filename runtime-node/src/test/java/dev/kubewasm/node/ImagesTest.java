@@ -17,8 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,10 +60,14 @@ class ImagesTest {
 
     /** Those of a process that starts anew. */
     private Images images(long maxBytes) throws IOException {
+        return images(maxBytes, Runnable::run);
+    }
+
+    private Images images(long maxBytes, Executor background) throws IOException {
         return new Images(
                 _ -> registry,
                 ComponentRuntime.builder().build(),
-                Runnable::run,
+                background,
                 Optional.of(new ArtifactCache(folder, maxBytes, Instant::now)));
     }
 
@@ -125,6 +132,25 @@ class ImagesTest {
                 .isEqualTo("ErrImagePull");
         assertThat(reason(images.prepare(of("other", "secret"), PullPolicy.NEVER)))
                 .isEqualTo("ErrImageNeverPull");
+    }
+
+    @Test
+    void whatIsCompiledIsThereAtOnce() throws IOException {
+        Deque<Runnable> work = new ArrayDeque<>();
+        Images images = images(1 << 20, work::add);
+
+        assertThat(reason(images.prepare(of("shop"), PullPolicy.IF_NOT_PRESENT)))
+                .isEqualTo("under way");
+        work.remove().run();
+
+        // The first asks for the answer of its attempt, the second makes none; one that always asks a registry does.
+        assertThat(reason(images.prepare(of("shop"), PullPolicy.IF_NOT_PRESENT)))
+                .isEqualTo("ready");
+        assertThat(reason(images.prepare(of("shop"), PullPolicy.IF_NOT_PRESENT)))
+                .isEqualTo("ready");
+        assertThat(work).isEmpty();
+        assertThat(reason(images.prepare(of("shop"), PullPolicy.ALWAYS))).isEqualTo("under way");
+        assertThat(work).hasSize(1);
     }
 
     @Test

@@ -8,7 +8,12 @@ import dev.kubewasm.runtime.failure.Trap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +77,20 @@ class PodLifeTest {
                 .isEqualTo("NodeAgentRestarted");
         assertThat(node.container("counter").getLastState().getTerminated().getExitCode())
                 .isEqualTo(137);
+    }
+
+    @Test
+    void aPodCanBeCalledWhileItsStatusIsReported() {
+        List<Map<String, ComponentInstance>> found = new ArrayList<>();
+        node.bind(pod("counter", "counter", "Always"));
+        node.whileToldAStatus(() -> found.add(
+                CompletableFuture.supplyAsync(() -> node.agent().instances(TestNode.key("counter")))
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .join()));
+
+        node.reconcile();
+
+        assertThat(found).singleElement().extracting(Map::keySet).isEqualTo(Set.of("counter"));
     }
 
     @Test

@@ -79,6 +79,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
     private boolean reachable = true;
     private Optional<Duration> hangs = Optional.empty();
     private int asked;
+    private Runnable whileToldAStatus = () -> {};
     /** How many more of its writes the agent lives to make. */
     private int writesLeft = Integer.MAX_VALUE;
 
@@ -381,6 +382,11 @@ final class TestNode implements NodeCluster, AutoCloseable {
         return asked;
     }
 
+    /** The cluster takes as long to take a status as {@code work} does. */
+    void whileToldAStatus(Runnable work) {
+        whileToldAStatus = work;
+    }
+
     /** The cluster takes no status until this is called with true. */
     void reachable(boolean value) {
         reachable = value;
@@ -510,6 +516,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
         if (!reachable) {
             throw new ClusterUnavailableException("it isn't there", null);
         }
+        whileToldAStatus.run();
         write(() -> {
             if (pods.containsKey(pod) && pods.get(pod).getMetadata().getUid().equals(uid.value())) {
                 statuses.put(pod, status);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -64,32 +65,40 @@ public final class ProgramReport {
                 .toList();
     }
 
-    /** Pods one after the other beside {@link #RUNNING} others; the oldest leaves when one comes. */
+    /** Pods one after the other beside {@link #RUNNING} others; the oldest leaves before one comes. */
     private static void coldStart(ProgramPods pods, int trials) {
-        ProgramPods.Started[] started = new ProgramPods.Started[trials];
         // As many before, to have the program compiled by the JVM, and the others running.
-        for (int i = -Math.max(RUNNING, trials); i < trials; i++) {
-            ProgramPods.Started one = pods.start("calculator-" + (i + Math.max(RUNNING, trials)));
-            if (i >= 0) {
-                started[i] = one;
-            }
-            pods.leave(RUNNING);
-        }
+        int before = Math.max(RUNNING, trials);
+        IntStream.range(0, before).forEach(i -> started(pods, "before-" + i));
+        ProgramPods.Started[] started = IntStream.range(0, trials)
+                .mapToObj(i -> started(pods, "calculator-" + i))
+                .toArray(ProgramPods.Started[]::new);
+        long[] called = IntStream.range(0, trials)
+                .mapToLong(i -> {
+                    pods.leave(RUNNING - 1);
+                    return pods.startCalling("called-" + i);
+                })
+                .toArray();
         System.out.printf(
                 "the program: %,d Pods, %d others running; milliseconds   p50      p99      max%n", trials, RUNNING);
-        print("a Pod created, bound, by the API server", started, s -> s.bound() - s.asked());
-        print("from bound until it is seen to be Ready", started, s -> s.ready() - s.bound());
-        print("first call by the kubelet's API, two links", started, s -> s.answered() - s.ready());
-        print("bound to first answer", started, s -> s.answered() - s.bound());
+        print("a Pod created, bound, by the API server", nanos(started, s -> s.bound() - s.asked()));
+        print("from bound until it is seen to be Ready", nanos(started, s -> s.ready() - s.bound()));
+        print("first call by the kubelet's API, two links", nanos(started, s -> s.answered() - s.ready()));
+        print("bound to first answer, called once Ready", nanos(started, s -> s.answered() - s.bound()));
+        print("bound to first answer, called until it answers", called);
     }
 
-    /** A part of a start, in nanoseconds. */
-    private interface Step {
-        long of(ProgramPods.Started started);
+    private static ProgramPods.Started started(ProgramPods pods, String name) {
+        pods.leave(RUNNING - 1);
+        return pods.start(name);
     }
 
-    private static void print(String what, ProgramPods.Started[] started, Step step) {
-        long[] nanos = Arrays.stream(started).mapToLong(step::of).sorted().toArray();
+    private static long[] nanos(ProgramPods.Started[] started, ToLongFunction<ProgramPods.Started> step) {
+        return Arrays.stream(started).mapToLong(step).toArray();
+    }
+
+    private static void print(String what, long[] nanos) {
+        Arrays.sort(nanos);
         System.out.printf(
                 "%-46s %8.2f %8.2f %8.2f%n",
                 what,

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Calls functions of a node's Pods by its kubelet's API, over one connection. */
 public final class KubeletClient implements AutoCloseable {
@@ -28,6 +29,20 @@ public final class KubeletClient implements AutoCloseable {
      * @throws IllegalStateException if it doesn't answer a result
      */
     public String call(String namespace, String pod, String function, String arguments) {
+        HttpResponse<String> answer = ask(namespace, pod, function, arguments);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(pod + " answers " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** As {@link #call}; empty if the node can't call it now. */
+    public Optional<String> tryCall(String namespace, String pod, String function, String arguments) {
+        HttpResponse<String> answer = ask(namespace, pod, function, arguments);
+        return answer.statusCode() == 200 ? Optional.of(answer.body()) : Optional.empty();
+    }
+
+    private HttpResponse<String> ask(String namespace, String pod, String function, String arguments) {
         String command = URLEncoder.encode(function + " " + arguments, StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         "https://127.0.0.1:" + port + "/run/" + namespace + "/" + pod + "/" + pod + "?cmd=" + command))
@@ -35,11 +50,7 @@ public final class KubeletClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(pod + " answers " + answer.statusCode() + ": " + answer.body());
-            }
-            return answer.body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
