@@ -1,7 +1,7 @@
 # Sourced by the scripts beside it, after scripts/common.sh.
-# shellcheck shell=bash disable=SC2154,SC2034 # root comes from there, benchmark_flags goes to them
+# shellcheck shell=bash disable=SC2154,SC2034 # root comes from there, benchmark_flags and node_flags go to them
 
-# Builds the benchmarks and sets benchmark_flags, with which java runs them.
+# Builds the benchmarks and sets benchmark_flags, with which java runs them, and node_flags, with which it runs them as a node.
 build_benchmarks() {
   find_jdk_25 || exit 2
   require_maven || exit 2
@@ -12,6 +12,8 @@ build_benchmarks() {
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --add-opens=java.base/java.lang=ALL-UNNAMED
     -cp "$root/benchmarks/target/classes:$root/benchmarks/target/lib/*"
   )
+  # What the images' entry points say beside that.
+  node_flags=(-XX:+UseSerialGC -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 "${benchmark_flags[@]}")
 }
 
 # Sets and exports KUBE_WASM_WASMTIME: the library given, else the one in the Python package. Without any the benchmark says so.

@@ -17,7 +17,7 @@ build_benchmarks
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 [ $# -gt 0 ] || set -- 200 500 0
-"$JAVA_HOME/bin/java" -XX:ActiveProcessorCount=1 -XX:MaxRAM=2g -XX:MaxRAMPercentage=60 "${benchmark_flags[@]}" \
+"$JAVA_HOME/bin/java" -XX:ActiveProcessorCount=1 -XX:MaxRAM=2g -XX:MaxRAMPercentage=60 "${node_flags[@]}" \
   dev.kubewasm.benchmarks.node.NodeReport density "$root/examples/pricing/oci" "$folder" "$@"
 mkdir "$folder/program"
 (cd "$root" && mvn -q -B -pl node-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null

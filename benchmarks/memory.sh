@@ -16,5 +16,5 @@ components=$(find_corpus components) || exit 2
 build_benchmarks
 # Linear memories are arrays of a megabyte and more. The default collector keeps each in regions of its own, which wastes up
 # to half of them; the serial one packs them.
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC "${benchmark_flags[@]}" \
+exec "$JAVA_HOME/bin/java" "${node_flags[@]}" \
   dev.kubewasm.benchmarks.instances.MemoryReport "$components" "${1:-1000}" "${2:-100000}"

@@ -15,7 +15,7 @@ set -euo pipefail
 build_benchmarks
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.NodeReport \
+"$JAVA_HOME/bin/java" -Xmx1g "${node_flags[@]}" dev.kubewasm.benchmarks.node.NodeReport \
   cold-start "$root/examples/pricing/oci" "$folder" "${1:-1000}"
 mkdir "$folder/program"
 (cd "$root" && mvn -q -B -pl node-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null

@@ -20,5 +20,5 @@ trap '[ -z "$disk" ] || umount "$folder"; rm -rf "$folder"' EXIT
 if mount -t tmpfs -o size=64m,nr_inodes=20k small-disk "$folder" 2>/dev/null; then
   disk=small-disk
 fi
-"$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx2g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.node.FaultsReport \
+"$JAVA_HOME/bin/java" -Xmx2g "${node_flags[@]}" dev.kubewasm.benchmarks.node.FaultsReport \
   "$root/examples/pricing/oci" "$root/benchmarks/faulty/oci" "$folder" "${1:-500}" "${2:-4}" "$disk"
