@@ -48,6 +48,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
     private final InstantSource clock;
     private final RequestRate rate;
     private final RetryAfter retryAfter;
+    private final Posts posts;
     private final EventRecorder events;
 
     /**
@@ -70,7 +71,8 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
         this.rate = rate;
         this.retryAfter = retryAfter;
         this.clock = clock;
-        this.events = new EventRecorder(client, schedulerName, instance, clock);
+        this.posts = new Posts(client);
+        this.events = new EventRecorder(client, posts, schedulerName, instance, clock);
     }
 
     @Override
@@ -98,7 +100,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 + binding.pod().name() + "/binding";
         try {
             return asking("bind Pod " + binding.pod(), () -> {
-                client.raw(path, "POST", body);
+                posts.post(path, body);
                 return new BindAnswer.Bound();
             });
         } catch (KubernetesClientException e) {
@@ -258,7 +260,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 throw e;
             }
             throw new ClusterUnavailableException(
-                    "could not " + what + ": " + e.getMessage(), e, code == 0 ? Duration.ZERO : retryAfter.left());
+                    "could not " + what + ": " + e.getMessage(), e, code <= 0 ? Duration.ZERO : retryAfter.left());
         }
     }
 }
