@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Interrupts calls that take too long: engines look at the interrupt flag in loops and calls. */
+/** Interrupts calls that take too long: engines notice that in loops and calls, within some hundredths of a second. */
 final class CallDeadlines implements AutoCloseable {
     private @Nullable ScheduledThreadPoolExecutor timer;
 

@@ -83,8 +83,8 @@ class PodLifeTest {
     void aPodCanBeCalledWhileItsStatusIsReported() {
         List<Map<String, ComponentInstance>> found = new ArrayList<>();
         node.bind(pod("counter", "counter", "Always"));
-        node.whileToldAStatus(() -> found.add(
-                CompletableFuture.supplyAsync(() -> node.agent().instances(TestNode.key("counter")))
+        node.whileToldAStatus(
+                () -> found.add(CompletableFuture.supplyAsync(() -> node.agent().instances(TestNode.key("counter")))
                         .orTimeout(10, TimeUnit.SECONDS)
                         .join()));
 

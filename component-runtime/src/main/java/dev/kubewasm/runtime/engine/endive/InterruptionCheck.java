@@ -42,6 +42,7 @@ public final class InterruptionCheck {
         return ((ModuleLoader) caller.lookupClass().getClassLoader()).check().site;
     }
 
+    @SuppressWarnings("UnusedMethod") // but by its name, above
     private static void look() {
         if (Thread.currentThread().isInterrupted()) {
             throw new WasmInterruptedException("interrupted");
