@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts what there is one of for each Pod: Bindings and events. What is answered is read only if it is a refusal. The client's own
@@ -66,7 +67,7 @@ final class Posts {
         }
     }
 
-    private static KubernetesClientException noAnswer(HttpRequest request, String why, Throwable cause) {
+    private static KubernetesClientException noAnswer(HttpRequest request, String why, @Nullable Throwable cause) {
         return new KubernetesClientException("no answer to POST " + request.uri() + ": " + why, cause);
     }
 
