@@ -86,5 +86,7 @@ scenario() {
 header "over time" events
 for strategy in kube-wasm first-fit; do
   rows "$strategy" "$events"
-  awk -F, 'NR == 2 { print "  events " $19 ", bindings " $20 }' "$work/out"
+  awk -F, '
+    NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+    NR == 2 { print "  events " $column["events"] ", bindings " $column["bindings"] }' "$work/out"
 done

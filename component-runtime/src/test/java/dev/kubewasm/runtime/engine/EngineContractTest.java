@@ -116,6 +116,14 @@ class EngineContractTest {
     }
 
     @Test
+    void anInterruptEndsAStartFunction() {
+        Thread.currentThread().interrupt();
+        Trap trap = catchThrowableOfType(Trap.class, () -> CoreFixture.of(engine, "spins-at-start"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.INTERRUPTED);
+    }
+
+    @Test
     void memoryGrowsUpToItsMaximum() {
         CoreFixture fixture = CoreFixture.of(engine, "traps");
         assertThat((int) fixture.call("grow", 1)[0]).isEqualTo(1);

@@ -87,6 +87,9 @@ final class EndiveModule implements CoreModule {
         for (int i = 0; i < imports.size(); i++) {
             addImport(values, imports.get(i), arguments.get(i), views);
         }
+        // Start functions are the module's code, too.
+        Activation activation = Activation.current();
+        activation.enter();
         try {
             // Table views must know whose they are before element segments are written through them.
             Instance instance = TagIdentity.declared(importedTags(arguments), () -> Instance.builder(module)
@@ -106,6 +109,8 @@ final class EndiveModule implements CoreModule {
             throw new CoreModuleException("core imports don't fit: " + e.getMessage(), e);
         } catch (WasmEngineException | StackOverflowError e) {
             throw EngineTraps.translate(e);
+        } finally {
+            activation.leave();
         }
     }
 

@@ -1,0 +1,1 @@
+(module (func $spin (loop $again (br $again))) (start $spin))
