@@ -96,8 +96,7 @@ class PostsTest {
     @Test
     void aRefusalSaysWhatItsStatusSays() {
         status = 409;
-        answer =
-                """
+        answer = """
                 {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Conflict", "code": 409,
                  "message": "pod a is already assigned to node \\"n2\\""}
                 """;
