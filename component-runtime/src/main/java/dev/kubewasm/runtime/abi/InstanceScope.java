@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.abi;
 
+import dev.kubewasm.runtime.engine.Activation;
 import dev.kubewasm.runtime.engine.CoreFunction;
 import dev.kubewasm.runtime.failure.Trap;
 import java.util.ArrayList;
@@ -91,11 +92,16 @@ public final class InstanceScope {
 
     /** Runs a core function of this instance; whatever ends it other than returning poisons the store. */
     long[] run(CoreFunction function, long... args) {
+        // Here, since the function may be another component's, called without arrays.
+        Activation activation = Activation.current();
+        activation.enter();
         try {
             return function.call(args);
         } catch (Throwable t) {
             store.poison(t);
             throw t;
+        } finally {
+            activation.leave();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.engine.endive;
 
+import dev.kubewasm.runtime.engine.Activation;
 import dev.kubewasm.runtime.engine.CoreExtern;
 import dev.kubewasm.runtime.engine.CoreFuncType;
 import dev.kubewasm.runtime.engine.CoreFunction;

@@ -56,9 +56,9 @@ public final class InterruptionCheck {
     /** From now on it looks; code under way is compiled anew. */
     synchronized void beginToLook() {
         if (!looks) {
-            looks = true;
             site.setTarget(LOOK);
             MutableCallSite.syncAll(new MutableCallSite[] {site});
+            looks = true;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.kubewasm.runtime.engine.endive;
 
+import dev.kubewasm.runtime.engine.Activation;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -7,9 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,26 +20,36 @@ import java.util.concurrent.locks.LockSupport;
  * code looks from the beginning.
  */
 final class Interruptions {
+    private static final System.Logger LOG = System.getLogger(Interruptions.class.getName());
+
     /** How long an interrupted thread runs on, about. */
     private static final Duration LOOKS_EVERY = Duration.ofMillis(10);
 
     /** Whether the JVM can stop a thread in any loop. */
     static final boolean LOOPS_STOP = loopsStop();
 
-    private static final Set<Activation> ACTIVATIONS = ConcurrentHashMap.newKeySet();
     private static final Map<ClassLoader, String> MODULES = new WeakHashMap<>();
 
     static {
-        Thread.ofPlatform().daemon().name("wasm-interruptions").start(Interruptions::run);
+        Thread.ofPlatform()
+                .daemon()
+                .name("wasm-interruptions")
+                .inheritInheritableThreadLocals(false)
+                .start(Interruptions::run);
     }
 
     private Interruptions() {}
 
     private static boolean loopsStop() {
         HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        return jvm != null
-                && Boolean.parseBoolean(
-                        jvm.getVMOption("UseCountedLoopSafepoints").getValue());
+        try {
+            return jvm != null
+                    && Boolean.parseBoolean(
+                            jvm.getVMOption("UseCountedLoopSafepoints").getValue());
+        } catch (IllegalArgumentException _) {
+            // A JVM that has no such option.
+            return false;
+        }
     }
 
     /** The check of the module that {@code loader} defines. */
@@ -51,16 +60,15 @@ final class Interruptions {
         return new InterruptionCheck(!LOOPS_STOP);
     }
 
-    /** A thread is about to call compiled code for the first time. */
-    static void add(Activation activation) {
-        ACTIVATIONS.add(activation);
-    }
-
     private static void run() {
         while (true) {
             LockSupport.parkNanos(LOOKS_EVERY.toNanos());
-            ACTIVATIONS.removeIf(a -> !a.thread().isAlive());
-            ACTIVATIONS.stream().filter(Activation::isInterrupted).forEach(a -> attend(a.thread()));
+            try {
+                Activation.interrupted().forEach(Interruptions::attend);
+            } catch (RuntimeException | Error e) {
+                // Without this thread nobody could be interrupted any more. What it wanted it wants again.
+                LOG.log(System.Logger.Level.DEBUG, "the interrupted are looked for again", e);
+            }
         }
     }
 

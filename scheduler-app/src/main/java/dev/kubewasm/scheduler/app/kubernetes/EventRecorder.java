@@ -27,14 +27,12 @@ final class EventRecorder {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final KubernetesClient client;
-    private final Posts posts;
     private final String controller;
     private final String instance;
     private final InstantSource clock;
 
-    EventRecorder(KubernetesClient client, Posts posts, String controller, String instance, InstantSource clock) {
+    EventRecorder(KubernetesClient client, String controller, String instance, InstantSource clock) {
         this.client = client;
-        this.posts = posts;
         this.controller = controller;
         this.instance = instance;
         this.clock = clock;
@@ -68,7 +66,8 @@ final class EventRecorder {
                 .build();
         String namespace = event.pod().namespace();
         try {
-            posts.post("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events", recorded);
+            // Not the typed call, which would read the answer: nobody looks at it.
+            client.raw("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events", "POST", recorded);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;

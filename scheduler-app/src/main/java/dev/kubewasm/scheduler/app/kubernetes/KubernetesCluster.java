@@ -48,7 +48,6 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
     private final InstantSource clock;
     private final RequestRate rate;
     private final RetryAfter retryAfter;
-    private final Posts posts;
     private final EventRecorder events;
 
     /**
@@ -71,8 +70,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
         this.rate = rate;
         this.retryAfter = retryAfter;
         this.clock = clock;
-        this.posts = new Posts(client);
-        this.events = new EventRecorder(client, posts, schedulerName, instance, clock);
+        this.events = new EventRecorder(client, schedulerName, instance, clock);
     }
 
     @Override
@@ -100,7 +98,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 + binding.pod().name() + "/binding";
         try {
             return asking("bind Pod " + binding.pod(), () -> {
-                posts.post(path, body);
+                client.raw(path, "POST", body);
                 return new BindAnswer.Bound();
             });
         } catch (KubernetesClientException e) {
@@ -260,7 +258,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 throw e;
             }
             throw new ClusterUnavailableException(
-                    "could not " + what + ": " + e.getMessage(), e, code <= 0 ? Duration.ZERO : retryAfter.left());
+                    "could not " + what + ": " + e.getMessage(), e, code == 0 ? Duration.ZERO : retryAfter.left());
         }
     }
 }
