@@ -13,7 +13,7 @@ component provider wit provider
 component consumer wit consumer
 component guest wit-host guest
 component zoo wit-zoo zoo-keeper
-for whole in stillborn alias passer environment wide wide-resource async async-inside async-stream module-importer; do
+for whole in stillborn alias passer environment wide wide-resource async async-inside async-stream module-importer lifted-again; do
   wasm-tools parse "$whole.wat" | wasm-tools strip --all -o "$whole.wasm"
 done
 # Its names are what it is for.

@@ -205,6 +205,14 @@ class LinkTest {
     }
 
     @Test
+    void aCallThatIsNothingButAnAdapterIsEnded() {
+        ComponentInstance lifted = components.instantiate("lifted", components.compile("lifted-again"), Map.of());
+        ExportedFunction spin = lifted.function("spin").orElseThrow();
+        Trap trap = catchThrowableOfType(Trap.class, () -> spin.call(List.of(), Duration.ofMillis(50)));
+        assertThat(trap.kind()).isEqualTo(Trap.Kind.INTERRUPTED);
+    }
+
+    @Test
     void anInstanceThatIsClosedEndsTheCallInIt() throws Exception {
         ComponentInstance provider = provider("catalog");
         ComponentInstance hasty = consumer("hasty", provider, SHORT);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * A Pod that this node has taken on. Its specification and its wiring are those of the moment when it was taken: later
- * edits of the annotation change nothing. Confined to its agent.
+ * edits of the annotation change nothing. Under its agent's lock.
  */
 final class PodRun {
     private static final String UNSUPPORTED = "UnsupportedPod";

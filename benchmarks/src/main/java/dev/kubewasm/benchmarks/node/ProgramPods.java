@@ -116,6 +116,9 @@ final class ProgramPods implements AutoCloseable {
         long bound = System.nanoTime();
         Optional<String> answer = Optional.empty();
         while (answer.isEmpty()) {
+            if (System.nanoTime() - bound > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+                throw new IllegalStateException(name + " doesn't answer");
+            }
             answer = kubelet.tryCall(PricingPods.NAMESPACE, name, NodeReport.CALCULATE, ARGUMENTS);
         }
         long answered = System.nanoTime();

@@ -75,7 +75,7 @@ public final class ProgramReport {
                 .toArray(ProgramPods.Started[]::new);
         long[] called = IntStream.range(0, trials)
                 .mapToLong(i -> {
-                    pods.leave(RUNNING - 1);
+                    pods.leave(RUNNING);
                     return pods.startCalling("called-" + i);
                 })
                 .toArray();
@@ -89,7 +89,7 @@ public final class ProgramReport {
     }
 
     private static ProgramPods.Started started(ProgramPods pods, String name) {
-        pods.leave(RUNNING - 1);
+        pods.leave(RUNNING);
         return pods.start(name);
     }
 

@@ -47,9 +47,6 @@ public final class Activation {
     /** The threads that are in a call and were interrupted, at the moment. */
     public static List<Thread> interrupted() {
         ALL.removeIf(a -> !a.thread.isAlive());
-        return ALL.stream()
-                .filter(Activation::isInterrupted)
-                .map(a -> a.thread)
-                .toList();
+        return ALL.stream().filter(Activation::isInterrupted).map(a -> a.thread).toList();
     }
 }

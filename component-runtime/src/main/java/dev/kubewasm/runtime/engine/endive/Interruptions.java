@@ -1,7 +1,7 @@
 package dev.kubewasm.runtime.engine.endive;
 
-import dev.kubewasm.runtime.engine.Activation;
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.kubewasm.runtime.engine.Activation;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
