@@ -54,7 +54,7 @@ final class StatusReports {
                 report(run);
             } catch (ClusterUnavailableException e) {
                 failed.put(run.observed().facts().uid(), String.valueOf(e.getMessage()));
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException | VirtualMachineError e) {
                 // One Pod that is like no other must not take the rest with it.
                 LOG.log(System.Logger.Level.ERROR, "a status can't be reported, and is tried again", e);
                 failed.put(run.observed().facts().uid(), String.valueOf(e));
