@@ -86,6 +86,8 @@ final class SchedulerProgram implements Contender {
                                     .toString(),
                             // As in its image, in the Pod of the manifests.
                             "-XX:+UseSerialGC",
+                            "-XX:+UseCountedLoopSafepoints",
+                            "-XX:LoopStripMiningIter=1000",
                             "-XX:MaxRAM=1g",
                             "-XX:MaxRAMPercentage=60",
                             "-jar",
