@@ -10,7 +10,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are in it and were interrupted, where the code itself doesn't look.
  */
 public final class Activation {
+    private static final int FEW = 64;
     private static final Set<Activation> ALL = ConcurrentHashMap.newKeySet();
+    /** How many there are when those of threads that have ended are let go of the next time. */
+    private static int letGoAt = FEW;
+
     private static final ThreadLocal<Activation> CURRENT = ThreadLocal.withInitial(Activation::added);
 
     private final Thread thread = Thread.currentThread();
@@ -19,10 +23,19 @@ public final class Activation {
 
     private Activation() {}
 
-    private static Activation added() {
+    private static synchronized Activation added() {
+        if (ALL.size() >= letGoAt) {
+            ALL.removeIf(a -> !a.thread.isAlive());
+            letGoAt = Math.max(FEW, 2 * ALL.size());
+        }
         Activation made = new Activation();
         ALL.add(made);
         return made;
+    }
+
+    /** How many threads are known, some of which may have ended. */
+    static int known() {
+        return ALL.size();
     }
 
     /** This thread's. */
