@@ -203,7 +203,7 @@ class PassedOnTest {
         assertThat(old.isGone()).isFalse();
 
         ComponentInstance next = passer(old, SHORT);
-        second.relink(to(next));
+        second.relink(Map.of(COUNTER, counterOf(next, SHORT)));
         assertThat(call(second, RELAY + "add", u32(4))).isEqualTo(u32(4));
         old.close();
         Trap gone = trap(next, COUNTER + "#add", u32(1));
