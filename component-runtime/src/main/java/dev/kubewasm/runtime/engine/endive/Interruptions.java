@@ -20,8 +20,6 @@ import java.util.concurrent.locks.LockSupport;
  * code looks from the beginning.
  */
 final class Interruptions {
-    private static final System.Logger LOG = System.getLogger(Interruptions.class.getName());
-
     /** How long an interrupted thread runs on, about. */
     private static final Duration LOOKS_EVERY = Duration.ofMillis(10);
 
@@ -65,9 +63,10 @@ final class Interruptions {
             LockSupport.parkNanos(LOOKS_EVERY.toNanos());
             try {
                 Activation.interrupted().forEach(Interruptions::attend);
-            } catch (RuntimeException | Error e) {
-                // Without this thread nobody could be interrupted any more. What it wanted it wants again.
-                LOG.log(System.Logger.Level.DEBUG, "the interrupted are looked for again", e);
+            } catch (RuntimeException | Error _) {
+                // Without this thread nobody could be interrupted any more: it looks again, and says nothing, for that
+                // takes
+                // the memory that may be what it had too little of.
             }
         }
     }
