@@ -73,6 +73,7 @@ final class SchedulingLoop implements AutoCloseable {
                 lock.unlock();
             }
             // Asked without the lock, which the scheduler's news take while they hold the scheduler's own.
+            scheduler.readAhead();
             if (scheduler.hasWork()) {
                 return true;
             }

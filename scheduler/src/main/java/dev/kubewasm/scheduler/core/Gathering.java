@@ -3,18 +3,24 @@ package dev.kubewasm.scheduler.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** Those that wait for each other until no more of them come. Not safe for use by several threads. */
+/**
+ * Those that wait for each other until no more of them come; a group that is known to be complete waits for no others than its
+ * own. Not safe for use by several threads.
+ */
 final class Gathering {
     private final InstantSource clock;
     private final Duration quiet;
     private final Duration atMost;
-    private final Set<QueueEntry> members = new LinkedHashSet<>();
-    private Instant since = Instant.MIN;
+    /** When they came, in this order. */
+    private final Map<QueueEntry, Instant> members = new LinkedHashMap<>();
+
+    private final GatheringGroups groups = new GatheringGroups();
     private Instant last = Instant.MIN;
 
     /** For as long as {@code settings} say. */
@@ -26,14 +32,19 @@ final class Gathering {
 
     void add(QueueEntry member) {
         last = clock.instant();
-        if (members.isEmpty()) {
-            since = last;
-        }
-        members.add(member);
+        members.put(member, last);
+        linked(member);
+    }
+
+    /** It may have become known what links a member to others. */
+    void linked(QueueEntry member) {
+        groups.remove(member);
+        member.links.ifPresent(links -> groups.add(member, links, clock.instant()));
     }
 
     void remove(QueueEntry member) {
         members.remove(member);
+        groups.remove(member);
     }
 
     boolean isEmpty() {
@@ -42,18 +53,40 @@ final class Gathering {
 
     /** In the order they came. */
     List<QueueEntry> members() {
-        return List.copyOf(members);
+        return List.copyOf(members.keySet());
     }
 
-    /** When those that are there now have waited long enough; empty if there are none. */
+    /** When some of those that are there now have waited long enough; empty if there are none. */
     Optional<Instant> ends() {
-        Instant silence = last.plus(quiet);
-        Instant latest = since.plus(atMost);
-        return members.isEmpty() ? Optional.empty() : Optional.of(silence.isBefore(latest) ? silence : latest);
+        return Stream.concat(allEnd().stream(), groups.quietest().map(this::silenceAfter).stream())
+                .min(Instant::compareTo);
     }
 
-    /** Whether those that are there have waited long enough. */
-    boolean isOver() {
-        return ends().filter(end -> !end.isAfter(clock.instant())).isPresent();
+    private Optional<Instant> allEnd() {
+        if (members.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant latest = members.values().iterator().next().plus(atMost);
+        Instant silence = silenceAfter(last);
+        return Optional.of(silence.isBefore(latest) ? silence : latest);
+    }
+
+    private Instant silenceAfter(Instant joined) {
+        return joined.plus(quiet);
+    }
+
+    /**
+     * Those that have waited long enough. When a group has, those go along that have waited half as long: so a burst of them is
+     * decided about in few cycles.
+     */
+    List<QueueEntry> due() {
+        Instant now = clock.instant();
+        if (allEnd().filter(end -> !end.isAfter(now)).isPresent()) {
+            return members();
+        }
+        return groups.quietest()
+                .filter(joined -> !silenceAfter(joined).isAfter(now))
+                .map(_ -> groups.quietSince(now.minus(quiet.dividedBy(2))))
+                .orElse(List.of());
     }
 }

@@ -113,7 +113,7 @@ final class IsolatingPlacement implements PlacementStage {
         for (PodKey key : new TreeSet<>(pending)) {
             groupOf.put(key, new TreeSet<>(Set.of(key)));
             snapshot.pod(key).stream()
-                    .flatMap(pod -> LinkNeighbours.interfaces(pod).stream())
+                    .flatMap(pod -> LinkInterfaces.of(pod).all().stream())
                     .forEach(name -> {
                         PodKey other = firstWith.putIfAbsent(name, key);
                         if (other != null) {

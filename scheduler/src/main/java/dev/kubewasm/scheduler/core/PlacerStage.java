@@ -40,7 +40,7 @@ final class PlacerStage implements PlacementStage {
 
     @Override
     public boolean links(PodFacts pod) {
-        return !LinkNeighbours.interfaces(pod).isEmpty();
+        return !LinkInterfaces.of(pod).isEmpty();
     }
 
     @Override

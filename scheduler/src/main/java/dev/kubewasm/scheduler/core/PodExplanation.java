@@ -22,12 +22,15 @@ import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.framework.profile.Explanation;
 import dev.kubewasm.scheduler.framework.profile.Profile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that the scheduler says of one Pod of a cluster as it is: node by node, import by import, and what would help. The parts of
@@ -104,13 +107,21 @@ public record PodExplanation(
 
     /** The Pod, and those that wait and may be linked with it, directly or through others: those of one cycle. */
     private static List<PodKey> together(PodFacts pod, Cluster cluster) {
-        Map<PodKey, Set<String>> waiting = new TreeMap<>();
-        cluster.pending()
-                .forEach(key -> waiting.put(
-                        key,
-                        LinkNeighbours.interfaces(cluster.snapshot().pod(key).orElseThrow())));
+        Map<PodKey, Set<String>> interfaces = new TreeMap<>();
+        interfaces.put(pod.key(), LinkInterfaces.of(pod).all());
+        Map<String, List<PodKey>> waiting = new HashMap<>();
+        for (PodKey key : new TreeSet<>(cluster.pending())) {
+            Set<String> names = LinkInterfaces.of(cluster.snapshot().pod(key).orElseThrow())
+                    .all();
+            interfaces.put(key, names);
+            names.forEach(name ->
+                    waiting.computeIfAbsent(name, _ -> new ArrayList<>()).add(key));
+        }
         List<PodKey> together = new ArrayList<>(List.of(pod.key()));
-        together.addAll(LinkNeighbours.of(Map.of(pod.key(), LinkNeighbours.interfaces(pod)), waiting));
+        together.addAll(LinkNeighbours.of(
+                together,
+                key -> Objects.requireNonNull(interfaces.get(key)),
+                name -> waiting.getOrDefault(name, List.of())));
         return together;
     }
 

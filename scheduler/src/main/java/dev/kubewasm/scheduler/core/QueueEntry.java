@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** A Pod in the {@link SchedulingQueue}, which alone changes it. */
@@ -23,6 +24,9 @@ final class QueueEntry {
     long rank;
     /** Whether it may belong together with others. */
     boolean grouped;
+
+    /** What links it to others; empty while that isn't known. */
+    Optional<LinkInterfaces> links = Optional.empty();
 
     /** When it came, or changed itself last. */
     Instant came;

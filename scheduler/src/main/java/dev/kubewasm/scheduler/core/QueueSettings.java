@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param maxBackoff at most
  * @param retryUnschedulableAfter how long a Pod that doesn't fit waits when nothing happens that could help
  * @param holdRoomAfter how long a link group lacks room before what becomes free on a node is held for it
- * @param gatherQuiet Pods with components are tried when no other came in their namespace for this long: the Pods of a group
- *     are made one after the other, and the first ones, placed before their consumers are known, may go apart; zero: at once
+ * @param gatherQuiet Pods with components are tried when no other came in their namespace for this long, or to their group if nothing
+ *     is missing of that: the Pods of a group are made one after the other, and the first ones, placed before their consumers are
+ *     known, may go apart; zero: at once
  * @param gatherAtMost they are tried at the latest this long after the first of them came
  * @param gatherUnreadAtMost they wait this long at the latest, each from when it came, while components of one of them are still
  *     being read; zero: for none

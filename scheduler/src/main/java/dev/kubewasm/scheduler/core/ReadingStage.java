@@ -48,7 +48,7 @@ final class ReadingStage {
 
     /** Reads those of Pods that came just now; what can't be read is said when their own time has come. */
     void readGathering() {
-        for (CachedPod pod : state.gathering()) {
+        for (CachedPod pod : state.gatheringUnread()) {
             if (reading.read(pod) instanceof Result.StillRead && state.mayGather(pod.key())) {
                 namespaces.add(pod.key().namespace());
             }

@@ -152,6 +152,30 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
+     * Reads the components of Pods that came since the last call, so that those that need nobody, and groups that are
+     * complete, wait no longer for others than they must.
+     */
+    public synchronized void readAhead() {
+        for (CachedPod pod : state.arrived()) {
+            if (componentReading.read(pod) instanceof ComponentReading.Result.Known && standsAlone(pod.key())) {
+                state.standsAlone(pod.key());
+            }
+        }
+    }
+
+    private boolean standsAlone(PodKey key) {
+        Optional<CachedPod> pod = state.pod(key);
+        try {
+            return pod.filter(read -> !placement.links(read.facts()))
+                    .flatMap(this::alone)
+                    .isPresent();
+        } catch (RuntimeException e) {
+            observer.broke("looking whom Pod " + key + " belongs to", e);
+            return false;
+        }
+    }
+
+    /**
      * Tries all Pods that are due, and those that wait and may be linked to them. What goes wrong is an outcome of the
      * Pods concerned, which are tried again.
      *

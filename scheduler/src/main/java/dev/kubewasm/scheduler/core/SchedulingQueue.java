@@ -22,7 +22,8 @@ import java.util.TreeSet;
  * The Pods that wait for a node, each in one of kube-scheduler's three states: <em>active</em> (to be tried now, the most
  * important first, of equals the one that came first), <em>backing off</em> (to be tried at an instant),
  * <em>unschedulable</em> (to be tried when something happens that may help, or after a long while). Pods that may belong
- * together gather first, those of each namespace until no more of them come. A change costs the logarithm of their number; an event costs what
+ * together gather first, those of each namespace until no more of them come, and groups that are known to be complete until
+ * nobody joins these. A change costs the logarithm of their number; an event costs what
  * there is of Pods that were rejected by something it may help against. Not safe for use by several threads: {@link Scheduler}
  * guards it.
  */
@@ -55,6 +56,11 @@ final class SchedulingQueue {
     private final TreeSet<QueueEntry> unschedulable = new TreeSet<>(FIRST_DUE_FIRST);
     private final Map<Set<String>, Set<QueueEntry>> byRejectors = new HashMap<>();
     private final Map<String, Gathering> gathering = new TreeMap<>();
+    /** Those that gather and of which it isn't known what links them to others; and of these, those that just came. */
+    private final Set<QueueEntry> unlinked = new LinkedHashSet<>();
+
+    private final Set<QueueEntry> arrived = new LinkedHashSet<>();
+    private final Map<String, Set<QueueEntry>> byInterface = new HashMap<>();
     private final MissedEvents missed = new MissedEvents();
     private long lastNumber;
 
@@ -95,6 +101,7 @@ final class SchedulingQueue {
         entry.came = clock.instant();
         entry.rank = rank;
         entry.grouped = grouped;
+        unlink(entry);
         if (waits) {
             enterAnew(entry);
             observer.came(ACTIVE, "PodUpdate");
@@ -122,6 +129,44 @@ final class SchedulingQueue {
         QueueEntry entry = entries.remove(pod);
         if (entry != null) {
             leave(entry);
+            unlink(entry);
+        }
+    }
+
+    /** It is known what links a Pod to others. */
+    void linked(PodKey pod, LinkInterfaces links) {
+        QueueEntry entry = entries.get(pod);
+        if (entry == null || entry.links.filter(links::equals).isPresent()) {
+            return;
+        }
+        unlink(entry);
+        entry.links = Optional.of(links);
+        links.all()
+                .forEach(name -> byInterface
+                        .computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                        .add(entry));
+        if (entry.place == Place.GATHERING) {
+            unlinked.remove(entry);
+            arrived.remove(entry);
+            Objects.requireNonNull(gathering.get(pod.namespace())).linked(entry);
+        }
+    }
+
+    private void unlink(QueueEntry entry) {
+        entry.links.ifPresent(links -> links.all()
+                .forEach(name -> byInterface.computeIfPresent(name, (_, with) -> {
+                    with.remove(entry);
+                    return with.isEmpty() ? null : with;
+                })));
+        entry.links = Optional.empty();
+    }
+
+    /** A Pod belongs to no others: it waits for none. */
+    void standsAlone(PodKey pod) {
+        QueueEntry entry = entries.get(pod);
+        if (entry != null && entry.place == Place.GATHERING) {
+            leave(entry);
+            enter(entry, Place.ACTIVE, Instant.MIN);
         }
     }
 
@@ -185,12 +230,32 @@ final class SchedulingQueue {
                 .toList();
     }
 
-    /** The Pods that wait, due or not. */
-    List<PodKey> waiting() {
-        return entries.values().stream()
-                .filter(entry -> entry.place != Place.IN_FLIGHT)
+    /** Those of them of which it isn't known what links them to others. */
+    List<PodKey> unlinked() {
+        return unlinked.stream().map(entry -> entry.pod).toList();
+    }
+
+    /** Those of these that came since this was asked last. */
+    List<PodKey> takeArrived() {
+        List<PodKey> pods = arrived.stream().map(entry -> entry.pod).toList();
+        arrived.clear();
+        return pods;
+    }
+
+    /** The Pods that wait, due or not, and may be linked to Pods of {@code batch}, as far as that is known. */
+    List<PodKey> neighbours(Collection<PodKey> batch) {
+        List<QueueEntry> tried = batch.stream()
+                .map(entries::get)
+                .filter(Objects::nonNull)
+                .toList();
+        return LinkNeighbours.of(
+                        tried,
+                        entry -> entry.links.map(LinkInterfaces::all).orElse(Set.of()),
+                        name -> byInterface.getOrDefault(name, Set.of()).stream()
+                                .filter(entry -> entry.place != Place.IN_FLIGHT)
+                                .toList())
+                .stream()
                 .map(entry -> entry.pod)
-                .sorted()
                 .toList();
     }
 
@@ -278,10 +343,15 @@ final class SchedulingQueue {
         entry.place = place;
         entry.due = due;
         switch (place) {
-            case GATHERING ->
+            case GATHERING -> {
                 gathering
                         .computeIfAbsent(entry.pod.namespace(), _ -> new Gathering(clock, settings))
                         .add(entry);
+                if (entry.links.isEmpty()) {
+                    unlinked.add(entry);
+                    arrived.add(entry);
+                }
+            }
             case ACTIVE -> active.add(entry);
             case BACKOFF -> backingOff.add(entry);
             case UNSCHEDULABLE -> {
@@ -296,11 +366,14 @@ final class SchedulingQueue {
 
     private void leave(QueueEntry entry) {
         switch (entry.place) {
-            case GATHERING ->
+            case GATHERING -> {
+                unlinked.remove(entry);
+                arrived.remove(entry);
                 gathering.computeIfPresent(entry.pod.namespace(), (_, together) -> {
                     together.remove(entry);
                     return together.isEmpty() ? null : together;
                 });
+            }
             case ACTIVE -> active.remove(entry);
             case BACKOFF -> backingOff.remove(entry);
             case UNSCHEDULABLE -> {
@@ -317,11 +390,9 @@ final class SchedulingQueue {
     /** Those whose time has come are active. */
     private void activateDue() {
         for (Gathering together : List.copyOf(gathering.values())) {
-            if (together.isOver()) {
-                for (QueueEntry entry : together.members()) {
-                    leave(entry);
-                    enter(entry, Place.ACTIVE, Instant.MIN);
-                }
+            for (QueueEntry entry : together.due()) {
+                leave(entry);
+                enter(entry, Place.ACTIVE, Instant.MIN);
             }
         }
         Instant now = clock.instant();

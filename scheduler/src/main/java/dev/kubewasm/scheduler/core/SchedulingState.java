@@ -86,6 +86,9 @@ final class SchedulingState implements ClusterListener {
             } else {
                 queue.restart(key, rank, grouped);
             }
+            if (grouped && now.componentsKnown()) {
+                queue.linked(key, LinkInterfaces.of(now.components().values()));
+            }
         }
         moved(before, now);
         if (pod.ours()
@@ -209,18 +212,28 @@ final class SchedulingState implements ClusterListener {
 
     /** Those that wait and may be linked to Pods of {@code batch} as far as components were read: to be tried with them. */
     synchronized List<CachedPod> joining(List<PodKey> batch) {
-        List<CachedPod> trying = cached(batch);
-        return trying.stream().allMatch(pod -> pod.components().isEmpty())
-                ? List.of()
-                : cached(queue.popTogether(LinkNeighbours.of(trying, cached(queue.waiting()))));
+        return cached(queue.popTogether(queue.neighbours(batch)));
     }
 
     /** Those that came just now, with components that aren't known: they may be linked to Pods that are due. */
-    synchronized List<CachedPod> gathering() {
-        return cached(queue.gathering()).stream()
-                .filter(pod ->
-                        !pod.componentsKnown() && pod.observed().refusals().isEmpty())
+    synchronized List<CachedPod> gatheringUnread() {
+        return cached(queue.unlinked()).stream()
+                .filter(pod -> pod.observed().refusals().isEmpty())
                 .toList();
+    }
+
+    /** Those of them that came since this was asked last; none before everything there is has been told. */
+    synchronized List<CachedPod> arrived() {
+        return synced
+                ? cached(queue.takeArrived()).stream()
+                        .filter(pod -> pod.observed().refusals().isEmpty())
+                        .toList()
+                : List.of();
+    }
+
+    /** A Pod that gathers belongs to no others. */
+    synchronized void standsAlone(PodKey pod) {
+        queue.standsAlone(pod);
     }
 
     private List<CachedPod> cached(List<PodKey> keys) {
@@ -239,6 +252,10 @@ final class SchedulingState implements ClusterListener {
 
     synchronized void components(CachedPod asked, Map<String, ComponentFacts> read) {
         cache.components(asked, read);
+        cache.pod(asked.key())
+                .filter(now -> now.uid().equals(asked.uid()) && now.componentsKnown())
+                .ifPresent(now -> queue.linked(
+                        now.key(), LinkInterfaces.of(now.components().values())));
         if (asked.node().isPresent()) {
             // Those that were told that nobody exports what they import may have a provider now.
             queue.happened(new ClusterEvent.ComponentsChanged());

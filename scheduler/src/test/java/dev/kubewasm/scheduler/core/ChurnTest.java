@@ -99,7 +99,10 @@ class ChurnTest {
             case 3 -> uncordonAll();
             case 4, 5 -> clock.advance(Duration.ofMillis(random.nextInt(3_000)));
             case 6 -> request(random.nextInt(8));
-            case 7 -> scheduler.runCycle();
+            case 7 -> {
+                scheduler.readAhead();
+                scheduler.runCycle();
+            }
             default -> create();
         }
         while (cluster.pods().size() > PODS) {

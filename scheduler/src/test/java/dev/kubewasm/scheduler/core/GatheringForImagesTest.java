@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class GatheringForImagesTest {
     private static final String INTERFACES = """
             package a:b { interface c { f: func(); } interface d { f: func(); } }
+            package x:y { interface z { f: func(); } }
             """;
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 
@@ -91,6 +92,7 @@ class GatheringForImagesTest {
     private void run(Scheduler scheduler, Duration time) {
         for (Duration gone = Duration.ZERO; gone.compareTo(time) < 0; gone = gone.plusMillis(100)) {
             clock.advance(Duration.ofMillis(100));
+            scheduler.readAhead();
             if (scheduler.hasWork()) {
                 scheduler.runCycle();
             }
@@ -158,6 +160,45 @@ class GatheringForImagesTest {
         run(start(), Duration.ofSeconds(1));
 
         assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactlyInAnyOrder("plain", "alone");
+    }
+
+    @Test
+    void aCompleteGroupWaitsForNoStrangers() {
+        application();
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        cluster.deliverAll();
+        cluster.bound.clear();
+        cluster.create(component("provider", 100, "export x:y/z;"));
+        cluster.create(component("user", 100, "import x:y/z;"));
+        cluster.deliverAll();
+        for (int i = 0; i < 4; i++) {
+            cluster.create(component("stranger-" + i, 10, "export a:b/c;"));
+            cluster.deliverAll();
+            run(scheduler, Duration.ofMillis(100));
+        }
+
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactlyInAnyOrder("provider", "user");
+        assertThat(cluster.bound.getFirst().node())
+                .isEqualTo(cluster.bound.getLast().node());
+    }
+
+    @Test
+    void oneThatIsReadAndLinksToNobodyWaitsForNobody() {
+        application();
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        cluster.deliverAll();
+        cluster.bound.clear();
+        cluster.create(component("alone", 100, ""));
+        cluster.create(component("provider", 100, "export x:y/z;"));
+        cluster.deliverAll();
+
+        scheduler.readAhead();
+        assertThat(scheduler.hasWork()).isTrue();
+        scheduler.runCycle();
+
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactly("alone");
     }
 
     @Test

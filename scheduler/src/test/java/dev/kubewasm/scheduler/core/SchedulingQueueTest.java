@@ -193,12 +193,18 @@ class SchedulingQueueTest {
 
     @Test
     void takesOthersAlongWhateverTheyWaitFor() {
-        queue.add(A, 0, false);
-        queue.add(B, 0, false);
+        for (PodKey pod : List.of(A, B, C)) {
+            queue.add(pod, 0, true);
+        }
+        queue.linked(A, links(Set.of(), Set.of("x")));
+        queue.linked(B, links(Set.of("x"), Set.of()));
+        queue.linked(C, links(Set.of("x"), Set.of()));
         queue.pop();
         queue.unschedulable(A, Set.of());
 
-        assertThat(queue.waiting()).containsExactly(A);
+        assertThat(queue.neighbours(List.of(B)))
+                .as("not C, which is being tried")
+                .containsExactly(A);
         assertThat(queue.popTogether(List.of(A, B))).containsExactly(A);
     }
 
@@ -296,6 +302,135 @@ class SchedulingQueueTest {
         assertThat(gathers.mayGather(A)).isFalse();
         gathers.restart(A, 0, true);
         assertThat(gathers.mayGather(A)).as("it has changed itself").isTrue();
+    }
+
+    private static LinkInterfaces links(Set<String> imports, Set<String> exports) {
+        return new LinkInterfaces(imports, exports);
+    }
+
+    /** Pods that link to nobody else come every 100 ms. */
+    private List<PodKey> othersComeAndPop(SchedulingQueue gathers, int times) {
+        List<PodKey> popped = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            clock.advance(Duration.ofMillis(100));
+            PodKey other = new PodKey("ns", "other-" + clock.instant().toEpochMilli());
+            gathers.add(other, 0, true);
+            popped.addAll(gathers.pop());
+        }
+        return popped;
+    }
+
+    @Test
+    void aGroupOfWhichNothingIsMissingWaitsForNoOthers() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.linked(A, links(Set.of(), Set.of("x")));
+        assertThat(othersComeAndPop(gathers, 2)).isEmpty();
+        gathers.add(B, 0, true);
+        gathers.linked(B, links(Set.of("x"), Set.of("y")));
+        assertThat(gathers.nextAttempt()).contains(clock.instant().plusMillis(300));
+
+        assertThat(othersComeAndPop(gathers, 2))
+                .as("another replica may yet come")
+                .isEmpty();
+        assertThat(othersComeAndPop(gathers, 1)).containsExactly(A, B);
+    }
+
+    @Test
+    void whatJoinsACompleteGroupIsWaitedForAnew() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.linked(A, links(Set.of(), Set.of("x")));
+        gathers.add(B, 0, true);
+        gathers.linked(B, links(Set.of("x"), Set.of()));
+        assertThat(othersComeAndPop(gathers, 2)).isEmpty();
+        gathers.add(C, 0, true);
+        gathers.linked(C, links(Set.of("x"), Set.of()));
+
+        assertThat(othersComeAndPop(gathers, 2)).isEmpty();
+        assertThat(othersComeAndPop(gathers, 1)).containsExactly(A, B, C);
+    }
+
+    @Test
+    void aGroupThatMissesAProviderOrItsConsumersWaitsForTheOthers() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.linked(A, links(Set.of(), Set.of("x")));
+        gathers.add(B, 0, true);
+        gathers.linked(B, links(Set.of("y", "z"), Set.of()));
+        gathers.add(C, 0, true);
+        gathers.linked(C, links(Set.of(), Set.of("z")));
+
+        assertThat(othersComeAndPop(gathers, 19)).isEmpty();
+        assertThat(othersComeAndPop(gathers, 1))
+                .as("as long as it may")
+                .startsWith(A, B, C)
+                .hasSize(23);
+    }
+
+    @Test
+    void groupsThatHaveWaitedHalfAsLongGoAlong() {
+        SchedulingQueue gathers = gathers();
+        for (int i = 0; i < 4; i++) {
+            PodKey provider = new PodKey("ns", "provider-" + i);
+            PodKey consumer = new PodKey("ns", "consumer-" + i);
+            gathers.add(provider, 0, true);
+            gathers.linked(provider, links(Set.of(), Set.of("x" + i)));
+            gathers.add(consumer, 0, true);
+            gathers.linked(consumer, links(Set.of("x" + i), Set.of()));
+            clock.advance(Duration.ofMillis(i == 3 ? 90 : 70));
+        }
+
+        assertThat(gathers.pop())
+                .extracting(PodKey::name)
+                .containsExactly("provider-0", "consumer-0", "provider-1", "consumer-1", "provider-2", "consumer-2");
+        assertThat(gathers.nextAttempt()).contains(clock.instant().plusMillis(210));
+    }
+
+    @Test
+    void thoseThatComeAfterACompleteGroupHaveTheirOwnTime() {
+        SchedulingQueue gathers = gathers();
+        for (int i = 0; i < 100; i++) {
+            PodKey pod = new PodKey("ns", "pod-" + i);
+            gathers.add(pod, 0, true);
+            gathers.linked(pod, links(Set.of("x" + i), Set.of("x" + i)));
+            clock.advance(Duration.ofMillis(100));
+            gathers.pop();
+        }
+        gathers.add(A, 0, true);
+        gathers.linked(A, links(Set.of(), Set.of("z")));
+
+        assertThat(gathers.pop()).as("it came just now").doesNotContain(A);
+        assertThat(othersComeAndPop(gathers, 12)).doesNotContain(A);
+    }
+
+    @Test
+    void oneThatBelongsToNobodyWaitsForNobody() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.add(B, 0, true);
+        assertThat(gathers.takeArrived()).containsExactly(A, B);
+        assertThat(gathers.takeArrived()).isEmpty();
+        assertThat(gathers.unlinked()).containsExactly(A, B);
+
+        gathers.standsAlone(A);
+
+        assertThat(gathers.pop()).containsExactly(A);
+        assertThat(gathers.unlinked()).containsExactly(B);
+    }
+
+    @Test
+    void whatAPodThatHasChangedWasLinkedToIsForgotten() {
+        SchedulingQueue gathers = gathers();
+        gathers.add(A, 0, true);
+        gathers.linked(A, links(Set.of("x"), Set.of("x")));
+        gathers.restart(A, 0, true);
+
+        assertThat(gathers.unlinked()).containsExactly(A);
+        assertThat(gathers.takeArrived()).containsExactly(A);
+        gathers.add(B, 0, true);
+        gathers.linked(B, links(Set.of("x"), Set.of()));
+        assertThat(gathers.neighbours(List.of(B))).isEmpty();
     }
 
     @Test

@@ -9,7 +9,8 @@ import java.time.Duration;
 /**
  * How Pods that may be linked wait for each other, and for room.
  *
- * @param gatherQuiet Pods with components are tried when no other came in their namespace for this long; 0: at once
+ * @param gatherQuiet Pods with components are tried when no other came in their namespace, or to a group of which nothing is missing, for
+ *     this long; 0: at once
  * @param gatherAtMost they are tried at the latest this long after the first came, however many come
  * @param gatherUnreadAtMost so long they wait, each from when it came, for one of them whose image is still being read
  * @param holdRoomAfter a group that lacked nothing but room for this long has room held for it
