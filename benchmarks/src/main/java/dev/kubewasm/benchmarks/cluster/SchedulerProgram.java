@@ -4,25 +4,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A scheduler in a process of its own, held and let go on by signals. */
 final class SchedulerProgram implements Contender {
+    /** After that its compiler takes a tenth of its CPU; after two it takes half. */
+    private static final int JIT_WARM_UP_ROUNDS = 5;
+
     private final String name;
     private final String schedulerName;
     private final boolean readsWit;
+    private final int warmUpRounds;
     private final Process process;
 
-    private SchedulerProgram(String name, String schedulerName, boolean readsWit, Process process) {
+    private SchedulerProgram(String name, String schedulerName, boolean readsWit, int warmUpRounds, Process process) {
         this.name = name;
         this.schedulerName = schedulerName;
         this.readsWit = readsWit;
+        this.warmUpRounds = warmUpRounds;
         this.process = process;
     }
 
@@ -47,6 +54,7 @@ final class SchedulerProgram implements Contender {
                     "kube-scheduler",
                     "default-scheduler",
                     false,
+                    1,
                     List.of(
                             program.toString(),
                             "--config=" + configuration,
@@ -60,11 +68,12 @@ final class SchedulerProgram implements Contender {
     }
 
     /**
-     * Kube-Wasm's scheduler with its default profile, and client limits that it doesn't reach.
+     * Kube-Wasm's scheduler with its default profile, and client limits that it doesn't reach; more options for its JVM:
+     * {@code KUBE_WASM_JAVA_OPTS}.
      *
      * @param jar its program
      */
-    static Contender kubeWasm(Path jar, Path kubeconfig, Path folder) {
+    static SchedulerProgram kubeWasm(Path jar, Path kubeconfig, Path folder) {
         try {
             Path configuration = Files.writeString(folder.resolve("kube-wasm.yaml"), """
                     apiVersion: kube-wasm/v1alpha1
@@ -81,24 +90,32 @@ final class SchedulerProgram implements Contender {
                     "kube-wasm",
                     "kube-wasm",
                     true,
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            // As in its image, in the Pod of the manifests.
-                            "-XX:+UseSerialGC",
-                            "-XX:+UseCountedLoopSafepoints",
-                            "-XX:LoopStripMiningIter=1000",
-                            "-XX:MaxRAM=1g",
-                            "-XX:MaxRAMPercentage=60",
-                            "-jar",
-                            jar.toString(),
-                            "--config",
-                            configuration.toString()),
+                    JIT_WARM_UP_ROUNDS,
+                    Stream.of(
+                                    Stream.of(javaProgram("java")),
+                                    // As in its image, in the Pod of the manifests.
+                                    Stream.of(
+                                            "-XX:+UseSerialGC",
+                                            "-XX:+UseCountedLoopSafepoints",
+                                            "-XX:LoopStripMiningIter=1000",
+                                            "-XX:MaxRAM=1g",
+                                            "-XX:MaxRAMPercentage=60"),
+                                    Stream.of(System.getenv()
+                                                    .getOrDefault("KUBE_WASM_JAVA_OPTS", "")
+                                                    .split(" "))
+                                            .filter(option -> !option.isEmpty()),
+                                    Stream.of("-jar", jar.toString(), "--config", configuration.toString()))
+                            .flatMap(options -> options)
+                            .toList(),
                     Map.of("KUBECONFIG", kubeconfig.toString()),
                     folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String javaProgram(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     private static int freePort() throws IOException {
@@ -107,10 +124,11 @@ final class SchedulerProgram implements Contender {
         }
     }
 
-    private static Contender start(
+    private static SchedulerProgram start(
             String name,
             String schedulerName,
             boolean readsWit,
+            int warmUpRounds,
             List<String> command,
             Map<String, String> environment,
             Path folder) {
@@ -119,7 +137,7 @@ final class SchedulerProgram implements Contender {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve(name + ".log").toFile());
             builder.environment().putAll(environment);
-            return new SchedulerProgram(name, schedulerName, readsWit, builder.start());
+            return new SchedulerProgram(name, schedulerName, readsWit, warmUpRounds, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(name + " can't be started", e);
         }
@@ -138,6 +156,34 @@ final class SchedulerProgram implements Contender {
     @Override
     public boolean readsWit() {
         return readsWit;
+    }
+
+    @Override
+    public int warmUpRounds() {
+        return warmUpRounds;
+    }
+
+    /** What of its heap is in use after a collection, in MiB; it must be a JVM. */
+    long liveHeapMebibytes() {
+        jcmd("GC.run");
+        return Pattern.compile("used (\\d+)K")
+                .matcher(jcmd("GC.heap_info"))
+                .results()
+                // The first two are the generations, what follows is of the metaspace.
+                .limit(2)
+                .mapToLong(used -> Long.parseLong(used.group(1)) / 1024)
+                .sum();
+    }
+
+    private String jcmd(String command) {
+        try {
+            Process jcmd = new ProcessBuilder(javaProgram("jcmd"), Long.toString(process.pid()), command)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -24,8 +24,6 @@ import java.util.stream.IntStream;
  */
 public final class ThroughputReport {
     private static final long GIVE_UP_AFTER_SECONDS = 240;
-    /** A JVM still compiles in the second; kube-scheduler and the API server grow their heaps in the first. */
-    private static final int WARM_UP_ROUNDS = 2;
 
     private static final int ARRIVALS_PER_SECOND = 40;
     private static final int ARRIVALS = 400;
@@ -40,24 +38,13 @@ public final class ThroughputReport {
             double seconds = (System.nanoTime() - start) / 1e9;
             double[] waits = cluster.waits(start);
             // What it does after the last binding, events above all, is of these Pods too.
-            awaitQuiet(contender);
+            contender.awaitQuiet();
             return new Run(
                     waits.length / seconds,
                     contender.cpu().minus(cpuBefore).toNanos() / 1e6 / waits.length,
                     waits[waits.length / 2],
                     waits[waits.length * 99 / 100],
                     contender.residentMebibytes());
-        }
-
-        /** Waits until it uses less than 5 % of a processor. */
-        private static void awaitQuiet(Contender contender) throws InterruptedException {
-            Duration before;
-            Duration now = contender.cpu();
-            do {
-                before = now;
-                TimeUnit.SECONDS.sleep(2);
-                now = contender.cpu();
-            } while (now.minus(before).toMillis() > 100);
         }
 
         void print(String workload, String scheduler) {
@@ -91,10 +78,12 @@ public final class ThroughputReport {
             System.out.printf(
                     "%-20s %-15s %8s %12s %10s %10s %8s%n",
                     "workload", "scheduler", "Pods/s", "CPU ms/Pod", "p50 ms", "p99 ms", "RSS MiB");
-            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            for (int round = 0; round < kubeWasm.warmUpRounds(); round++) {
                 for (Workload workload : workloads) {
                     for (Contender contender : contenders) {
-                        run(cluster, contender, contenders, workload, pods);
+                        if (round < contender.warmUpRounds()) {
+                            run(cluster, contender, contenders, workload, pods);
+                        }
                     }
                 }
             }
