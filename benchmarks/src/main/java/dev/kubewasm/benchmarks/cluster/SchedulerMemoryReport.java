@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What memory kube-scheduler and Kube-Wasm take with a large cluster in their caches: each is started on a cluster that has
@@ -63,14 +62,13 @@ public final class SchedulerMemoryReport {
     }
 
     private static void bindSome(BenchmarkCluster cluster, Contender scheduler) throws InterruptedException {
-        List<Pod> some =
-                Workload.GROUPS.pods(BOUND_BY_EACH, scheduler.schedulerName(), scheduler.readsWit()).stream()
-                        .map(pod -> new PodBuilder(pod)
-                                .editMetadata()
-                                .withName(scheduler.name() + "-" + pod.getMetadata().getName())
-                                .endMetadata()
-                                .build())
-                        .toList();
+        List<Pod> some = Workload.GROUPS.pods(BOUND_BY_EACH, scheduler.schedulerName(), scheduler.readsWit()).stream()
+                .map(pod -> new PodBuilder(pod)
+                        .editMetadata()
+                        .withName(scheduler.name() + "-" + pod.getMetadata().getName())
+                        .endMetadata()
+                        .build())
+                .toList();
         cluster.create(some);
         if (!cluster.awaitBound(GIVE_UP_AFTER_SECONDS)) {
             throw new IllegalStateException("%s bound %d of %d Pods within %d s: see its log"

@@ -20,7 +20,7 @@ final class Gathering {
     /** When they came, in this order. */
     private final Map<QueueEntry, Instant> members = new LinkedHashMap<>();
 
-    private final GatheringGroups groups = new GatheringGroups();
+    private final GatheringGroups<QueueEntry> groups = new GatheringGroups<>();
     private Instant last = Instant.MIN;
 
     /** For as long as {@code settings} say. */

@@ -14,15 +14,17 @@ import java.util.Set;
  * Which of the Pods that gather belong together, as far as their interfaces are known, and of which groups nothing is missing:
  * a member exports what another imports, and each import has such a member. Whoever joins costs what it brings, and groups that
  * become one the size of the smaller. Not safe for use by several threads.
+ *
+ * @param <P> the Pods
  */
-final class GatheringGroups {
-    private final Map<String, Group> byInterface = new HashMap<>();
-    private final Map<QueueEntry, Group> byMember = new HashMap<>();
+final class GatheringGroups<P> {
+    private final Map<String, Group<P>> byInterface = new HashMap<>();
+    private final Map<P, Group<P>> byMember = new HashMap<>();
     /** Those of which nothing is missing; the one that nobody has joined for longest comes first. */
-    private final Set<Group> complete = new LinkedHashSet<>();
+    private final Set<Group<P>> complete = new LinkedHashSet<>();
 
-    private static final class Group {
-        final Set<QueueEntry> members = new LinkedHashSet<>();
+    private static final class Group<P> {
+        final Set<P> members = new LinkedHashSet<>();
         final Set<String> imports = new HashSet<>();
         final Set<String> exports = new HashSet<>();
         final Set<String> missing = new HashSet<>();
@@ -45,18 +47,18 @@ final class GatheringGroups {
     }
 
     /** Somebody came at {@code now}, of whom it is known what links it. */
-    void add(QueueEntry member, LinkInterfaces links, Instant now) {
-        Group group = new Group();
+    void add(P member, LinkInterfaces links, Instant now) {
+        Group<P> group = new Group<>();
         group.members.add(member);
         group.missing.addAll(links.imports());
         group.add(links.imports(), links.exports());
         // All before the first merge, which has these interfaces lead to what comes of it.
-        Set<Group> others = new LinkedHashSet<>();
+        Set<Group<P>> others = new LinkedHashSet<>();
         links.all().forEach(name -> Optional.ofNullable(byInterface.get(name)).ifPresent(others::add));
-        for (Group other : others) {
+        for (Group<P> other : others) {
             group = merge(group, other);
         }
-        Group joined = group;
+        Group<P> joined = group;
         links.all().forEach(name -> byInterface.put(name, joined));
         byMember.put(member, joined);
         joined.joined = now;
@@ -66,24 +68,22 @@ final class GatheringGroups {
         }
     }
 
-    private Group merge(Group one, Group other) {
-        Group larger = one.size() > other.size() ? one : other;
-        Group smaller = larger == one ? other : one;
+    private Group<P> merge(Group<P> one, Group<P> other) {
+        Group<P> larger = one.size() > other.size() ? one : other;
+        Group<P> smaller = larger == one ? other : one;
         complete.remove(smaller);
         smaller.members.forEach(member -> byMember.put(member, larger));
         smaller.imports.forEach(name -> byInterface.put(name, larger));
         smaller.exports.forEach(name -> byInterface.put(name, larger));
-        smaller.missing.stream()
-                .filter(name -> !larger.exports.contains(name))
-                .forEach(larger.missing::add);
+        smaller.missing.stream().filter(name -> !larger.exports.contains(name)).forEach(larger.missing::add);
         larger.members.addAll(smaller.members);
         larger.add(smaller.imports, smaller.exports);
         return larger;
     }
 
     /** It gathers no more. What it brought still counts for those it came with. */
-    void remove(QueueEntry member) {
-        Group group = byMember.remove(member);
+    void remove(P member) {
+        Group<P> group = byMember.remove(member);
         if (group == null) {
             return;
         }
@@ -103,9 +103,9 @@ final class GatheringGroups {
     }
 
     /** The members of the complete groups that nobody has joined since {@code then}. */
-    List<QueueEntry> quietSince(Instant then) {
-        List<QueueEntry> members = new ArrayList<>();
-        for (Group group : complete) {
+    List<P> quietSince(Instant then) {
+        List<P> members = new ArrayList<>();
+        for (Group<P> group : complete) {
             if (group.joined.isAfter(then)) {
                 break;
             }

@@ -111,8 +111,8 @@ public record PodExplanation(
         interfaces.put(pod.key(), LinkInterfaces.of(pod).all());
         Map<String, List<PodKey>> waiting = new HashMap<>();
         for (PodKey key : new TreeSet<>(cluster.pending())) {
-            Set<String> names = LinkInterfaces.of(cluster.snapshot().pod(key).orElseThrow())
-                    .all();
+            Set<String> names =
+                    LinkInterfaces.of(cluster.snapshot().pod(key).orElseThrow()).all();
             interfaces.put(key, names);
             names.forEach(name ->
                     waiting.computeIfAbsent(name, _ -> new ArrayList<>()).add(key));

@@ -1,7 +1,12 @@
 package dev.kubewasm.scheduler.core;
 
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.scheduler.core.ComponentReading.Result;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -71,17 +76,34 @@ final class ReadingStage {
         }
     }
 
-    /** Has those wait whose components are known, and which may be linked to Pods whose components are still being read. */
+    /**
+     * Has those wait whose components are known, and which may be linked to Pods whose components are still being read. Not a
+     * group of which nothing is missing: a registry that is slow or down is the matter of those alone that need it.
+     */
     void holdBack(Attempts attempts) {
         if (namespaces.isEmpty()) {
             return;
         }
+        Set<PodKey> complete = complete(attempts.open());
         for (CachedPod pod : attempts.open()) {
             if (namespaces.contains(pod.key().namespace())
+                    && !complete.contains(pod.key())
                     && placement.links(pod.facts())
                     && state.mayGather(pod.key())) {
                 attempts.gatherOn(pod);
             }
         }
+    }
+
+    private Set<PodKey> complete(List<CachedPod> open) {
+        Map<String, GatheringGroups<PodKey>> byNamespace = new HashMap<>();
+        for (CachedPod pod : open) {
+            byNamespace
+                    .computeIfAbsent(pod.key().namespace(), _ -> new GatheringGroups<>())
+                    .add(pod.key(), LinkInterfaces.of(pod.components().values()), Instant.EPOCH);
+        }
+        Set<PodKey> complete = new HashSet<>();
+        byNamespace.values().forEach(groups -> complete.addAll(groups.quietSince(Instant.EPOCH)));
+        return complete;
     }
 }

@@ -141,10 +141,9 @@ final class SchedulingQueue {
         }
         unlink(entry);
         entry.links = Optional.of(links);
-        links.all()
-                .forEach(name -> byInterface
-                        .computeIfAbsent(name, _ -> new LinkedHashSet<>())
-                        .add(entry));
+        links.all().forEach(name -> byInterface
+                .computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                .add(entry));
         if (entry.place == Place.GATHERING) {
             unlinked.remove(entry);
             arrived.remove(entry);
@@ -244,10 +243,8 @@ final class SchedulingQueue {
 
     /** The Pods that wait, due or not, and may be linked to Pods of {@code batch}, as far as that is known. */
     List<PodKey> neighbours(Collection<PodKey> batch) {
-        List<QueueEntry> tried = batch.stream()
-                .map(entries::get)
-                .filter(Objects::nonNull)
-                .toList();
+        List<QueueEntry> tried =
+                batch.stream().map(entries::get).filter(Objects::nonNull).toList();
         return LinkNeighbours.of(
                         tried,
                         entry -> entry.links.map(LinkInterfaces::all).orElse(Set.of()),

@@ -184,6 +184,17 @@ class GatheringForImagesTest {
     }
 
     @Test
+    void aCompleteGroupWaitsForNoRegistry() {
+        stillRead.add("consumer");
+        application();
+        cluster.create(component("provider", 100, "export x:y/z;"));
+        cluster.create(component("user", 100, "import x:y/z;"));
+        run(start(), Duration.ofSeconds(1));
+
+        assertThat(cluster.bound).extracting(b -> b.pod().name()).containsExactlyInAnyOrder("provider", "user");
+    }
+
+    @Test
     void oneThatIsReadAndLinksToNobodyWaitsForNobody() {
         application();
         Scheduler scheduler = start();

@@ -47,7 +47,7 @@ class GatheringGroupsTest {
     @MethodSource("seeds")
     void knowsWhichGroupsAreComplete(long seed) {
         Random random = new Random(seed);
-        GatheringGroups groups = new GatheringGroups();
+        GatheringGroups<QueueEntry> groups = new GatheringGroups<>();
         List<Came> all = new ArrayList<>();
         Instant now = Instant.EPOCH;
         for (int step = 0; step < STEPS; step++) {
@@ -63,9 +63,8 @@ class GatheringGroupsTest {
                 leaving.gone = true;
                 groups.remove(leaving.entry);
             }
-            List<List<Came>> complete = groups(all).stream()
-                    .filter(GatheringGroupsTest::isComplete)
-                    .toList();
+            List<List<Came>> complete =
+                    groups(all).stream().filter(GatheringGroupsTest::isComplete).toList();
             // Those of a group that has gone as a whole are forgotten with it.
             groups(all).stream()
                     .filter(group -> group.stream().allMatch(came -> came.gone))
