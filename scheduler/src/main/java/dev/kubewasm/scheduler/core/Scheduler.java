@@ -126,7 +126,10 @@ public final class Scheduler implements AutoCloseable {
         this.watch = cluster.watch(state);
     }
 
-    /** Calls {@code listener} whenever there may be something new to try; it must return at once and not call back. */
+    /**
+     * Calls {@code listener} whenever there may be something to try sooner than {@link #nextAttempt} or {@link #hasWork} said
+     * last, or to {@linkplain #readAhead read ahead}; it must return at once and not call back.
+     */
     public void onWork(Runnable listener) {
         state.onWork(listener);
     }

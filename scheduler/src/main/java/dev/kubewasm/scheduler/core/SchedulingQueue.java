@@ -234,6 +234,11 @@ final class SchedulingQueue {
         return unlinked.stream().map(entry -> entry.pod).toList();
     }
 
+    /** Whether there are some of these that came since they were asked for last. */
+    boolean hasArrived() {
+        return !arrived.isEmpty();
+    }
+
     /** Those of these that came since this was asked last. */
     List<PodKey> takeArrived() {
         List<PodKey> pods = arrived.stream().map(entry -> entry.pod).toList();

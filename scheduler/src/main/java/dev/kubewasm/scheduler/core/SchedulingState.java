@@ -35,6 +35,8 @@ final class SchedulingState implements ClusterListener {
     private final Set<PodKey> gated = new HashSet<>();
     private boolean synced;
     private Runnable onWork = () -> {};
+    /** When there would be something to try, as it was said last. */
+    private Optional<Instant> told = Optional.empty();
 
     SchedulingState(InstantSource clock, SchedulerSettings settings, QueueObserver observer) {
         this.clock = clock;
@@ -55,9 +57,18 @@ final class SchedulingState implements ClusterListener {
                 .isPresent();
     }
 
-    /** Calls {@code listener} whenever there may be something to try that wasn't there before; it must return at once. */
+    /** Calls {@code listener} whenever there may be something to do sooner than was said last; it must return at once. */
     synchronized void onWork(Runnable listener) {
         onWork = listener;
+    }
+
+    /** Most news are no reason: a Pod seen bound helps nobody, as a rule. */
+    private void wake() {
+        Optional<Instant> next = synced ? queue.nextAttempt() : Optional.empty();
+        boolean sooner = next.isPresent() && (told.isEmpty() || next.get().isBefore(told.get()));
+        if (sooner || (synced && queue.hasArrived())) {
+            onWork.run();
+        }
     }
 
     @Override
@@ -96,7 +107,7 @@ final class SchedulingState implements ClusterListener {
                 && !before.filter(b -> asksTheSame(b.observed(), pod)).isPresent()) {
             queue.happened(new ClusterEvent.ComponentsChanged());
         }
-        onWork.run();
+        wake();
     }
 
     /** What a Pod on a node changes for others. */
@@ -154,7 +165,7 @@ final class SchedulingState implements ClusterListener {
         queue.remove(pod);
         gated.remove(pod);
         gone.ifPresent(this::left);
-        onWork.run();
+        wake();
     }
 
     @Override
@@ -166,7 +177,7 @@ final class SchedulingState implements ClusterListener {
         if (!same) {
             queue.happened(before.<ClusterEvent>map(b -> new ClusterEvent.NodeChanged(b, node))
                     .orElseGet(() -> new ClusterEvent.NodeAdded(node)));
-            onWork.run();
+            wake();
         }
     }
 
@@ -174,14 +185,14 @@ final class SchedulingState implements ClusterListener {
     public synchronized void nodeRemoved(NodeName node) {
         cache.remove(node);
         queue.happened(new ClusterEvent.NodeRemoved());
-        onWork.run();
+        wake();
     }
 
     @Override
     public synchronized void objectChanged(ClusterObject object) {
         if (!cache.put(object).equals(Optional.of(object))) {
             queue.happened(new ClusterEvent.ObjectChanged(object.id()));
-            onWork.run();
+            wake();
         }
     }
 
@@ -189,7 +200,7 @@ final class SchedulingState implements ClusterListener {
     public synchronized void objectRemoved(ClusterObject.Id id) {
         if (cache.remove(id).isPresent()) {
             queue.happened(new ClusterEvent.ObjectChanged(id));
-            onWork.run();
+            wake();
         }
     }
 
@@ -320,7 +331,7 @@ final class SchedulingState implements ClusterListener {
                 .flatMap(CachedPod::placed);
         cache.forget(binding.pod(), binding.uid());
         placed.ifPresent(pod -> queue.happened(new ClusterEvent.PodLeft(pod)));
-        onWork.run();
+        wake();
     }
 
     /** The cluster has agreed to a decision that was in doubt, and will tell so. */
@@ -337,7 +348,7 @@ final class SchedulingState implements ClusterListener {
         Optional<CachedPod> before = cache.pod(pod);
         cache.nominate(pod, uid, node.map(NodeName::value));
         freed(before, cache.pod(pod));
-        onWork.run();
+        wake();
     }
 
     /** How often the Pod was tried, and how long it took since it came: asked before {@link #answered}. */
@@ -357,7 +368,7 @@ final class SchedulingState implements ClusterListener {
             case Next.Again(Duration notBefore) -> queue.again(key, notBefore);
             case Next.GatherOn _ -> queue.gatherOn(key);
         }
-        onWork.run();
+        wake();
     }
 
     /** What is next for a Pod that was tried. */
@@ -386,7 +397,8 @@ final class SchedulingState implements ClusterListener {
     }
 
     synchronized Optional<Instant> nextAttempt() {
-        return synced ? queue.nextAttempt() : Optional.empty();
+        told = synced ? queue.nextAttempt() : Optional.empty();
+        return told;
     }
 
     synchronized boolean hasWork() {

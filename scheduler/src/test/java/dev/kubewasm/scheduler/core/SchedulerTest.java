@@ -81,6 +81,34 @@ class SchedulerTest {
     }
 
     @Test
+    void wakesForWhatMayBeTriedSoonerAlone() {
+        cluster.put(node("n1", 1000));
+        Scheduler scheduler = start();
+        AtomicInteger woken = new AtomicInteger();
+        scheduler.onWork(woken::incrementAndGet);
+        assertThat(scheduler.nextAttempt()).isEmpty();
+
+        cluster.create(pod("a", 100, Map.of()));
+        cluster.deliverAll();
+        assertThat(woken).hasValue(1);
+        scheduler.runCycle();
+        cluster.deliverAll();
+        assertThat(cluster.nodeOf(key("a"))).isPresent();
+        assertThat(woken).as("a Pod seen bound").hasValue(1);
+
+        assertThat(scheduler.nextAttempt()).isEmpty();
+        cluster.create(pod("large", 2000, Map.of()));
+        cluster.deliverAll();
+        scheduler.runCycle();
+        cluster.deliverAll();
+        woken.set(0);
+        assertThat(scheduler.nextAttempt()).isPresent();
+        cluster.put(node("n2", 3000));
+        cluster.deliverAll();
+        assertThat(woken).as("a node that may help, after the backoff").hasValue(1);
+    }
+
+    @Test
     void touchesNoPodOfOthersNorOneBoundOrGatedOrOnItsWayOut() {
         cluster.put(node("n1", 1000));
         ObservedPod mine = pod("mine", 100, Map.of());
