@@ -33,6 +33,7 @@ final class SchedulingState implements ClusterListener {
     private final QueueObserver observer;
     private final QueueOrder order;
     private final Set<PodKey> gated = new HashSet<>();
+    private final OpenedNamespaces opened = new OpenedNamespaces();
     private boolean synced;
     private Runnable onWork = () -> {};
 
@@ -71,6 +72,7 @@ final class SchedulingState implements ClusterListener {
             left(sameName.get());
         }
         CachedPod now = cache.pod(key).orElseThrow();
+        opened.open(key.namespace(), opensTo(now));
         if (!pod.wantsNode() || !pod.gated()) {
             gated.remove(key);
         } else if (gated.add(key)) {
@@ -91,9 +93,20 @@ final class SchedulingState implements ClusterListener {
         if (pod.ours()
                 && !pod.components().isEmpty()
                 && !before.filter(b -> asksTheSame(b.observed(), pod)).isPresent()) {
-            queue.happened(new ClusterEvent.ComponentsChanged());
+            queue.happened(componentsChanged(key));
         }
+        // Only now: whom it admits no more is concerned, too.
+        before.ifPresent(was -> opened.close(key.namespace(), opensTo(was)));
         onWork.run();
+    }
+
+    /** The namespaces, besides its own, whose Pods may be linked to it. */
+    private static Set<String> opensTo(CachedPod pod) {
+        return pod.observed().facts().links().consumers().namespaces();
+    }
+
+    private ClusterEvent componentsChanged(PodKey pod) {
+        return new ClusterEvent.ComponentsChanged(opened.connectedWith(pod.namespace()));
     }
 
     /** What a Pod on a node changes for others. */
@@ -131,8 +144,9 @@ final class SchedulingState implements ClusterListener {
     private void left(CachedPod pod) {
         freed(Optional.of(pod), Optional.empty());
         if (pod.observed().ours() && !pod.observed().components().isEmpty()) {
-            queue.happened(new ClusterEvent.ComponentsChanged());
+            queue.happened(componentsChanged(pod.key()));
         }
+        opened.close(pod.key().namespace(), opensTo(pod));
     }
 
     /** Whether nothing has changed that the last attempt depended on; its own status is what we wrote. */
@@ -176,8 +190,10 @@ final class SchedulingState implements ClusterListener {
 
     @Override
     public synchronized void objectChanged(ClusterObject object) {
-        if (!cache.put(object).equals(Optional.of(object))) {
-            queue.happened(new ClusterEvent.ObjectChanged(object.id()));
+        Optional<ClusterObject> before = cache.put(object);
+        if (!before.equals(Optional.of(object))) {
+            queue.happened(new ClusterEvent.ObjectChanged(
+                    object.id(), before.isPresent() ? ClusterEvent.Change.UPDATED : ClusterEvent.Change.ADDED));
             onWork.run();
         }
     }
@@ -185,7 +201,7 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void objectRemoved(ClusterObject.Id id) {
         if (cache.remove(id).isPresent()) {
-            queue.happened(new ClusterEvent.ObjectChanged(id));
+            queue.happened(new ClusterEvent.ObjectChanged(id, ClusterEvent.Change.REMOVED));
             onWork.run();
         }
     }
@@ -241,7 +257,7 @@ final class SchedulingState implements ClusterListener {
         cache.components(asked, read);
         if (asked.node().isPresent()) {
             // Those that were told that nobody exports what they import may have a provider now.
-            queue.happened(new ClusterEvent.ComponentsChanged());
+            queue.happened(componentsChanged(asked.key()));
         }
     }
 
