@@ -33,6 +33,7 @@ final class SchedulingState implements ClusterListener {
     private final QueueObserver observer;
     private final QueueOrder order;
     private final Set<PodKey> gated = new HashSet<>();
+    private final RejectedPods rejected;
     private final OpenedNamespaces opened = new OpenedNamespaces();
     private boolean synced;
     private Runnable onWork = () -> {};
@@ -41,6 +42,7 @@ final class SchedulingState implements ClusterListener {
         this.clock = clock;
         this.observer = observer;
         this.order = settings.order();
+        this.rejected = new RejectedPods(observer);
         this.queue = new SchedulingQueue(clock, settings.queue(), this::mayHelp, observer);
         this.hints = new QueueingHints(cache::namespaceLabels, settings.profile());
     }
@@ -68,7 +70,7 @@ final class SchedulingState implements ClusterListener {
         Optional<CachedPod> before =
                 sameName.filter(b -> b.uid().equals(pod.facts().uid()));
         if (sameName.isPresent() && before.isEmpty()) {
-            queue.remove(key);
+            notWaiting(key);
             left(sameName.get());
         }
         CachedPod now = cache.pod(key).orElseThrow();
@@ -79,7 +81,7 @@ final class SchedulingState implements ClusterListener {
             observer.came("gated", before.isPresent() ? "PodUpdate" : "PodAdd");
         }
         if (!pod.wantsNode() || pod.gated()) {
-            queue.remove(key);
+            notWaiting(key);
         } else if (now.decision().isEmpty()) {
             long rank = order.rank(pod.info());
             boolean grouped = !pod.components().isEmpty();
@@ -162,7 +164,7 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void podRemoved(PodKey pod) {
         Optional<CachedPod> gone = cache.remove(pod);
-        queue.remove(pod);
+        notWaiting(pod);
         gated.remove(pod);
         gone.ifPresent(this::left);
         onWork.run();
@@ -220,7 +222,7 @@ final class SchedulingState implements ClusterListener {
 
     /** The Pods to try now, in their order; nothing before everything there is has been told. */
     synchronized List<CachedPod> begin() {
-        return synced ? cached(queue.pop()) : List.of();
+        return synced ? tried(queue.pop()) : List.of();
     }
 
     /** Those that wait and may be linked to Pods of {@code batch} as far as components were read: to be tried with them. */
@@ -228,7 +230,7 @@ final class SchedulingState implements ClusterListener {
         List<CachedPod> trying = cached(batch);
         return trying.stream().allMatch(pod -> pod.components().isEmpty())
                 ? List.of()
-                : cached(queue.popTogether(LinkNeighbours.of(trying, cached(queue.waiting()))));
+                : tried(queue.popTogether(LinkNeighbours.of(trying, cached(queue.waiting()))));
     }
 
     /** Those that came just now, with components that aren't known: they may be linked to Pods that are due. */
@@ -237,6 +239,16 @@ final class SchedulingState implements ClusterListener {
                 .filter(pod ->
                         !pod.componentsKnown() && pod.observed().refusals().isEmpty())
                 .toList();
+    }
+
+    private List<CachedPod> tried(List<PodKey> keys) {
+        keys.forEach(rejected::remove);
+        return cached(keys);
+    }
+
+    private void notWaiting(PodKey pod) {
+        queue.remove(pod);
+        rejected.remove(pod);
     }
 
     private List<CachedPod> cached(List<PodKey> keys) {
@@ -351,8 +363,14 @@ final class SchedulingState implements ClusterListener {
             return;
         }
         switch (next) {
-            case Next.Done _ -> queue.remove(key);
-            case Next.WaitForHelp(Set<String> rejectors) -> queue.unschedulable(key, rejectors);
+            case Next.Done _ -> notWaiting(key);
+            case Next.WaitForHelp(Set<String> rejectors) -> {
+                queue.unschedulable(key, rejectors);
+                // Unless it has stopped waiting meanwhile.
+                if (queue.attempts(key) > 0) {
+                    rejected.put(key, rejectors);
+                }
+            }
             case Next.Again(Duration notBefore) -> queue.again(key, notBefore);
             case Next.GatherOn _ -> queue.gatherOn(key);
         }
@@ -382,6 +400,10 @@ final class SchedulingState implements ClusterListener {
 
     synchronized QueueSizes queueSizes() {
         return queue.sizes(gated.size());
+    }
+
+    synchronized CacheSizes cacheSizes() {
+        return cache.sizes();
     }
 
     synchronized Optional<Instant> nextAttempt() {
