@@ -136,7 +136,8 @@ final class SchedulerMetrics implements SchedulerObserver {
     @Override
     public void decided(Duration took) {
         Timer.builder("scheduler.scheduling.algorithm.duration")
-                .description("From when the decision about a Pod, or about all that it was decided about with, began to its end")
+                .description(
+                        "From when the decision about a Pod, or about all that it was decided about with, began to its end")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry)
                 .record(took);
@@ -182,8 +183,9 @@ final class SchedulerMetrics implements SchedulerObserver {
     @Override
     public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
         Timer.builder("scheduler.scheduling.attempt.duration")
-                .description("From when the decision about a Pod, or about all that it was decided about with, began to the answer, its"
-                        + " binding included")
+                .description(
+                        "From when the decision about a Pod, or about all that it was decided about with, began to the answer, its"
+                                + " binding included")
                 .serviceLevelObjectives(BUCKETS)
                 .tags("result", result(outcome), "profile", profile)
                 .register(registry)

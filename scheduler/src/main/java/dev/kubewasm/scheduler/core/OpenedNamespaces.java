@@ -48,7 +48,8 @@ final class OpenedNamespaces {
         Set<String> found = new TreeSet<>(Set.of(namespace));
         Deque<String> toVisit = new ArrayDeque<>(found);
         while (!toVisit.isEmpty()) {
-            for (String next : connections.getOrDefault(toVisit.remove(), Map.of()).keySet()) {
+            for (String next :
+                    connections.getOrDefault(toVisit.remove(), Map.of()).keySet()) {
                 if (found.add(next)) {
                     toVisit.add(next);
                 }

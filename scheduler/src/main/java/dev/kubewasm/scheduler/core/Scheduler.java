@@ -300,7 +300,8 @@ public final class Scheduler implements AutoCloseable {
                     unexplained.add(pod);
                     return;
                 }
-                String message = preemption.makeRoom(pod, noNode, view, alone.get().takes());
+                String message =
+                        preemption.makeRoom(pod, noNode, view, alone.get().takes());
                 observer.decided(attempts.since(begin));
                 attempts.refuse(pod.key(), message, noNode.plugins());
             }

@@ -115,10 +115,9 @@ final class VolumeHints {
 
     private static boolean claimsMeet(PodInfo pod, PodInfo other) {
         return pod.key().namespace().equals(other.key().namespace())
-                && pod.volumes().claims().stream()
-                        .anyMatch(use -> other.volumes().claims().stream()
-                                .map(PodVolumes.ClaimUse::name)
-                                .anyMatch(use.name()::equals));
+                && pod.volumes().claims().stream().anyMatch(use -> other.volumes().claims().stream()
+                        .map(PodVolumes.ClaimUse::name)
+                        .anyMatch(use.name()::equals));
     }
 
     private static boolean disksConflict(PodInfo pod, PodInfo left) {

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Which Pods that nobody served are tried again when components come, change or go in some namespace. */
 class LinksAcrossNamespacesTest {
     private final ManualClock clock = new ManualClock();
-    private final SchedulingState state =
-            new SchedulingState(clock, SchedulerSettings.DEFAULT, QueueObserver.NONE);
+    private final SchedulingState state = new SchedulingState(clock, SchedulerSettings.DEFAULT, QueueObserver.NONE);
 
     @BeforeEach
     void aPodOfNamespaceShopIsNotServed() {

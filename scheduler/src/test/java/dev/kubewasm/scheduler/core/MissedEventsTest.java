@@ -2,8 +2,8 @@ package dev.kubewasm.scheduler.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MissedEventsTest {

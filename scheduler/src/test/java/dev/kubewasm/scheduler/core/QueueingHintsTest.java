@@ -149,8 +149,7 @@ class QueueingHintsTest {
                 .isFalse();
         assertThat(helps(new ClusterEvent.PodLeft(pod), pod, Rejectors.WIRING)).isFalse();
         assertThat(helps(added(600), pod, Rejectors.WIRING)).isTrue();
-        ClusterEvent service =
-                changed(Kind.SERVICE, "ns", "web", Change.UPDATED);
+        ClusterEvent service = changed(Kind.SERVICE, "ns", "web", Change.UPDATED);
         assertThat(helps(service, pod, Rejectors.WIRING)).isFalse();
     }
 
@@ -181,8 +180,7 @@ class QueueingHintsTest {
 
         ClusterEvent left =
                 new ClusterEvent.PodLeft(pod("x").label("app", "web").info());
-        ClusterEvent service =
-                changed(Kind.SERVICE, "shop", "web", Change.UPDATED);
+        ClusterEvent service = changed(Kind.SERVICE, "shop", "web", Change.UPDATED);
         QueueingHints spread = hints(TestSettings.spread(new DefaultSpread(
                 List.of(new SpreadConstraint(1, "zone", true, LabelSelector.NOTHING, 1, true, false)), false)));
         for (ClusterEvent event : List.of(left, service)) {
@@ -225,16 +223,22 @@ class QueueingHintsTest {
                 for (Change change : Change.values()) {
                     assertThat(helps(changed(kind, "shop", "data", change), pod, plugin))
                             .as("%s %s for %s", kind, change, plugin)
-                            .isEqualTo(helping.get(plugin).getOrDefault(kind, Set.of()).contains(change));
+                            .isEqualTo(helping.get(plugin)
+                                    .getOrDefault(kind, Set.of())
+                                    .contains(change));
                 }
             }
             for (ClusterEvent claim : List.of(
                     changed(Kind.PERSISTENT_VOLUME_CLAIM, "shop", "other", Change.ADDED),
                     changed(Kind.PERSISTENT_VOLUME_CLAIM, "elsewhere", "data", Change.ADDED))) {
-                assertThat(helps(claim, pod, plugin)).as("%s for %s", claim, plugin).isFalse();
+                assertThat(helps(claim, pod, plugin))
+                        .as("%s for %s", claim, plugin)
+                        .isFalse();
             }
             assertThat(helps(added(600), pod, plugin)).as(plugin).isTrue();
-            assertThat(helps(new ClusterEvent.NodeRemoved(), pod, plugin)).as(plugin).isFalse();
+            assertThat(helps(new ClusterEvent.NodeRemoved(), pod, plugin))
+                    .as(plugin)
+                    .isFalse();
             assertThat(helps(new ClusterEvent.ComponentsChanged(Set.of("shop")), pod, plugin))
                     .as(plugin)
                     .isFalse();

@@ -117,7 +117,9 @@ class SchedulerObserverTest {
         assertThat(scheduler.queueSizes()).isEqualTo(new QueueSizes(1, 0, 0, 0));
         scheduler.runCycle();
 
-        assertThat(told).containsExactly("gated by PodAdd", "active by PodAdd", "decided in PT0S", "bound after 1 attempts in PT0S");
+        assertThat(told)
+                .containsExactly(
+                        "gated by PodAdd", "active by PodAdd", "decided in PT0S", "bound after 1 attempts in PT0S");
     }
 
     @Test
@@ -138,10 +140,7 @@ class SchedulerObserverTest {
         cluster.create(withPriority(pod("first", 100, Map.of()), 10));
         cluster.create(withPriority(pod("second", 100, Map.of()), 10));
         cluster.create(component("provider", 100, "package a:p; interface x { f: func(); } world w { export x; }"));
-        cluster.create(component(
-                "consumer",
-                100,
-                """
+        cluster.create(component("consumer", 100, """
                 package a:c; world w { import a:p/x; }
                 package a:p { interface x { f: func(); } }"""));
         cluster.create(pod("last", 100, Map.of()));
@@ -162,8 +161,10 @@ class SchedulerObserverTest {
         cluster.put(node("n1", 1000));
         cluster.create(pod("large", 2000, Map.of()));
         cluster.create(pod("larger", 3000, Map.of()));
-        cluster.create(component("consumer", 100, "package a:c; world w { import a:p/x; }\n"
-                + "package a:p { interface x { f: func(); } }"));
+        cluster.create(component(
+                "consumer",
+                100,
+                "package a:c; world w { import a:p/x; }\n" + "package a:p { interface x { f: func(); } }"));
         Scheduler scheduler = start();
         scheduler.runCycle();
         cluster.deliverAll();
