@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.app;
 
 import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.core.CacheSizes;
 import dev.kubewasm.scheduler.core.QueueSizes;
 import dev.kubewasm.scheduler.core.SchedulerObserver;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
@@ -10,6 +11,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -21,9 +25,15 @@ import org.jboss.logging.Logger;
  *
  * <ul>
  *   <li>{@code scheduler_schedule_attempts_total} by result and profile
- *   <li>{@code scheduler_scheduling_attempt_duration_seconds} by result and profile: from the beginning of its cycle
+ *   <li>{@code scheduler_scheduling_attempt_duration_seconds} by result and profile: from when the decision about the Pod, or
+ *       about all that it was decided about with, began
+ *   <li>{@code scheduler_scheduling_algorithm_duration_seconds}: of that what isn't binding
+ *   <li>{@code scheduler_pod_scheduling_attempts}: of Pods that were bound
  *   <li>{@code scheduler_pod_scheduling_sli_duration_seconds} by attempts: over all of them
  *   <li>{@code scheduler_pending_pods} and {@code scheduler_queue_incoming_pods_total} by queue, the latter by event too
+ *   <li>{@code scheduler_unschedulable_pods} by plugin and profile: those that it has rejected, {@code Wiring}, {@code Placement}
+ *       and {@code Pod} beside kube-scheduler's plugins
+ *   <li>{@code scheduler_cache_size} by type
  *   <li>{@code scheduler_preemption_attempts_total}, {@code scheduler_preemption_victims}
  *   <li>{@code leader_election_master_status}: 1 while this replica leads
  *   <li>{@code kube_wasm_scheduler_failures_total}: what broke that no Pod is to blame for
@@ -45,12 +55,17 @@ final class SchedulerMetrics implements SchedulerObserver {
     private static final double[] VICTIMS =
             IntStream.range(0, 7).mapToDouble(i -> 1 << i).toArray();
 
+    /** kube-scheduler's: one, doubled four times. */
+    private static final double[] ATTEMPTS =
+            IntStream.range(0, 5).mapToDouble(i -> 1 << i).toArray();
+
     /** More aren't told apart, as by kube-scheduler. */
     private static final int MANY_ATTEMPTS = 15;
 
     private final MeterRegistry registry;
     private final String profile;
     private final Steps steps;
+    private final Map<String, AtomicInteger> rejected = new ConcurrentHashMap<>();
 
     /** @param steps who is told of the steps of cycles */
     SchedulerMetrics(MeterRegistry registry, String profile, Steps steps) {
@@ -64,8 +79,11 @@ final class SchedulerMetrics implements SchedulerObserver {
         return steps;
     }
 
-    /** Publishes how many Pods wait in {@code queue}, and whether this replica leads. */
-    void watch(Supplier<QueueSizes> queue, BooleanSupplier leads) {
+    /** Publishes how many Pods wait in {@code queue}, how much is in {@code cache}, and whether this replica leads. */
+    void watch(Supplier<QueueSizes> queue, Supplier<CacheSizes> cache, BooleanSupplier leads) {
+        cacheGauge(cache, "nodes", CacheSizes::nodes);
+        cacheGauge(cache, "pods", CacheSizes::pods);
+        cacheGauge(cache, "assumed_pods", CacheSizes::assumedPods);
         gauge(queue, "active", QueueSizes::active);
         gauge(queue, "backoff", QueueSizes::backoff);
         gauge(queue, "unschedulable", QueueSizes::unschedulable);
@@ -73,6 +91,14 @@ final class SchedulerMetrics implements SchedulerObserver {
         Gauge.builder("leader.election.master.status", leads, l -> l.getAsBoolean() ? 1 : 0)
                 .description("1 while this replica leads")
                 .tag("name", "kube-wasm-scheduler")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void cacheGauge(Supplier<CacheSizes> sizes, String type, ToIntFunction<CacheSizes> size) {
+        Gauge.builder("scheduler.cache.size", sizes, s -> size.applyAsInt(s.get()))
+                .description("Nodes, Pods on nodes, and those of them that were decided and aren't seen there yet")
+                .tag("type", type)
                 .strongReference(true)
                 .register(registry);
     }
@@ -100,6 +126,36 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .tag("attempts", attempts)
                 .register(registry)
                 .record(way.took());
+        DistributionSummary.builder("scheduler.pod.scheduling.attempts")
+                .description("How often a Pod was tried until it was bound")
+                .serviceLevelObjectives(ATTEMPTS)
+                .register(registry)
+                .record(way.attempts());
+    }
+
+    @Override
+    public void decided(Duration took) {
+        Timer.builder("scheduler.scheduling.algorithm.duration")
+                .description(
+                        "From when the decision about a Pod, or about all that it was decided about with, began to its end")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(took);
+    }
+
+    @Override
+    public void rejected(String by, int pods) {
+        rejected.computeIfAbsent(by, this::rejectedBy).set(pods);
+    }
+
+    private AtomicInteger rejectedBy(String plugin) {
+        AtomicInteger pods = new AtomicInteger();
+        Gauge.builder("scheduler.unschedulable.pods", pods, AtomicInteger::get)
+                .description("Pods that wait, by what rejected them; a Pod counts for each that did")
+                .tags("plugin", plugin, "profile", profile)
+                .strongReference(true)
+                .register(registry);
+        return pods;
     }
 
     @Override
@@ -127,7 +183,9 @@ final class SchedulerMetrics implements SchedulerObserver {
     @Override
     public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
         Timer.builder("scheduler.scheduling.attempt.duration")
-                .description("From the beginning of a cycle to the answer to an attempt, its binding included")
+                .description(
+                        "From when the decision about a Pod, or about all that it was decided about with, began to the answer, its"
+                                + " binding included")
                 .serviceLevelObjectives(BUCKETS)
                 .tags("result", result(outcome), "profile", profile)
                 .register(registry)

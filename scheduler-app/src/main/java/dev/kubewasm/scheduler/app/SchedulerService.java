@@ -76,7 +76,7 @@ public class SchedulerService {
         SchedulingLoop running = new SchedulingLoop(started, clock);
         scheduler = started;
         loop = running;
-        metrics.watch(started::queueSizes, this::leads);
+        metrics.watch(started::queueSizes, started::cacheSizes, this::leads);
         if (configuration.leaderElection().leaderElect()) {
             leadership = new Leadership(
                     client,

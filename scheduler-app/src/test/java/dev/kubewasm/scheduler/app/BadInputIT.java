@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ class BadInputIT {
     private static final String ITS_IMPORT = "example:tiny/clock";
 
     private static final int OTHERS = 20;
+    private static final int LINKED = 5;
     private static final String LOGIN =
             Base64.getEncoder().encodeToString("reader:right".getBytes(StandardCharsets.UTF_8));
 
@@ -250,7 +253,7 @@ class BadInputIT {
                 n -> n == OTHERS);
     }
 
-    /** Waits until the Pod's condition says all of this; so long the Pod has no node. */
+    /** Waits until the Pod's condition says all of this, and an event of it; so long the Pod has no node. */
     private static void assertSaid(String namespace, String pod, String... parts) {
         Pod told = Await.until(
                 "Pod " + pod + " is told " + List.of(parts),
@@ -259,5 +262,52 @@ class BadInputIT {
                         .filter(condition -> List.of(parts).stream().allMatch(condition.getMessage()::contains))
                         .isPresent());
         assertThat(TestCluster.bound(told)).isFalse();
+        Await.until(
+                "an event of Pod " + pod + " says " + List.of(parts),
+                () -> cluster.events(told),
+                events -> events.stream()
+                        .anyMatch(event -> "FailedScheduling".equals(event.getReason())
+                                && "Warning".equals(event.getType())
+                                && List.of(parts).stream().allMatch(event.getNote()::contains)));
+    }
+
+    /** Each Pod's mistake is its own: those linked to each other in the same namespace are bound meanwhile. */
+    @Test
+    void aBadAnnotationIsNamedOnItsPodAndLinkedPodsBesideItAreBound() {
+        cluster.addNamespace("annotated");
+        Map<String, Map<String, String>> bad = new LinkedHashMap<>();
+        bad.put("wit", Map.of("kube-wasm/wit", "package a:b;\ninterface {"));
+        bad.put("deep", Map.of("kube-wasm/wit", "package a:b; interface i { type t = " + "list<".repeat(40_000)));
+        bad.put("huge", Map.of("kube-wasm/wit", "package a:b; " + "interface i { ".repeat(18_000)));
+        bad.put("unknown", Map.of("kube-wasm.wit/nobody", LinkChain.world(0)));
+        bad.put("missing", Map.of("kube-wasm/wit-configmap", "nothing/world.wit"));
+        bad.put("configmap", Map.of("kube-wasm/wit-configmap", "no key"));
+        bad.put("links", Map.of("kube-wasm/links", "test:chain/link0=whatever"));
+        bad.put("providers", Map.of("kube-wasm/providers", "=deployment/catalog"));
+        bad.put("consumers", Map.of("kube-wasm/consumers", "tier in ("));
+        bad.put("traffic", Map.of("kube-wasm/traffic", "much"));
+        bad.put("instances", Map.of("kube-wasm/instances", "-1"));
+        bad.put("world", Map.of("kube-wasm/world", "no world"));
+        bad.forEach((name, annotations) -> {
+            Pod pod = TestCluster.component(name, registry.image(TINY));
+            pod.getMetadata().setAnnotations(annotations);
+            cluster.create("annotated", pod);
+        });
+        for (int i = 0; i < LINKED; i++) {
+            cluster.create("annotated", LinkChain.link(i, "10m"));
+        }
+
+        Await.until(
+                "the linked Pods are bound",
+                () -> cluster.pods("annotated").stream()
+                        .filter(pod -> pod.getMetadata().getName().startsWith("link-"))
+                        .filter(TestCluster::bound)
+                        .count(),
+                n -> n == LINKED);
+        bad.forEach((name, annotations) -> assertSaid(
+                "annotated",
+                name,
+                "annotation " + annotations.keySet().iterator().next()));
+        assertThat(cluster.bound("annotated")).isEqualTo(LINKED);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,12 +86,49 @@ class PricingClusterIT {
             assertThat(untouched.getMetadata().getResourceVersion())
                     .isEqualTo(foreign.getMetadata().getResourceVersion());
             assertThat(cluster.bindingsMade()).isEqualTo(4);
-            assertThat(scheduler.get("/metrics"))
-                    .contains("scheduler_schedule_attempts_total{profile=\"kube-wasm\",result=\"scheduled\"} 4.0")
-                    .contains("scheduler_pending_pods{queue=\"active\"} 0.0");
+            assertMetrics(scheduler);
             assertThat(scheduler.log()).doesNotContain("ERROR").doesNotContain("Exception");
             assertThat(scheduler.stop()).as("SIGTERM ends it in good order").isIn(0, 143);
         }
+    }
+
+    /** What Prometheus reads of the four Pods' way: kube-scheduler's names, types and labels. */
+    private void assertMetrics(SchedulerProcess scheduler) {
+        cluster.create("pricing", TestCluster.podOf("1000", "vast"));
+        String refused = "scheduler_schedule_attempts_total{profile=\"kube-wasm\",result=\"unschedulable\"} 1.0";
+        String rejected = "scheduler_unschedulable_pods{plugin=\"NodeResourcesFit\",profile=\"kube-wasm\"} 1.0";
+        String waits = "scheduler_pending_pods{queue=\"unschedulable\"} 1.0";
+        // They are read one after the other: some may be older than the attempt.
+        String metrics = Await.until(
+                "a Pod that has room nowhere is counted",
+                () -> scheduler.get("/metrics"),
+                text -> Stream.of(refused, rejected, waits).allMatch(text::contains));
+        assertThat(metrics.lines())
+                .contains(
+                        "# TYPE scheduler_schedule_attempts counter",
+                        "scheduler_schedule_attempts_total{profile=\"kube-wasm\",result=\"scheduled\"} 4.0",
+                        refused,
+                        "# TYPE scheduler_scheduling_attempt_duration_seconds histogram",
+                        "scheduler_scheduling_attempt_duration_seconds_count{profile=\"kube-wasm\",result=\"scheduled\"} 4.0",
+                        "scheduler_scheduling_attempt_duration_seconds_bucket{profile=\"kube-wasm\",result=\"scheduled\",le=\"+Inf\"} 4.0",
+                        "# TYPE scheduler_scheduling_algorithm_duration_seconds histogram",
+                        "scheduler_scheduling_algorithm_duration_seconds_count 5.0",
+                        "# TYPE scheduler_pod_scheduling_sli_duration_seconds histogram",
+                        "scheduler_pod_scheduling_sli_duration_seconds_count{attempts=\"1\"} 4.0",
+                        "# TYPE scheduler_pod_scheduling_attempts histogram",
+                        "scheduler_pod_scheduling_attempts_bucket{le=\"1.0\"} 4.0",
+                        "scheduler_pod_scheduling_attempts_count 4.0",
+                        "# TYPE scheduler_pending_pods gauge",
+                        "scheduler_pending_pods{queue=\"active\"} 0.0",
+                        waits,
+                        "# TYPE scheduler_queue_incoming_pods counter",
+                        "# TYPE scheduler_unschedulable_pods gauge",
+                        "# TYPE scheduler_cache_size gauge",
+                        rejected,
+                        "scheduler_cache_size{type=\"nodes\"} 4.0",
+                        "scheduler_cache_size{type=\"pods\"} 4.0",
+                        "scheduler_cache_size{type=\"assumed_pods\"} 0.0",
+                        "leader_election_master_status{name=\"kube-wasm-scheduler\"} 1.0");
     }
 
     @Test

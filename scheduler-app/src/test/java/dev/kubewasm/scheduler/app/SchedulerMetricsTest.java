@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.core.CacheSizes;
 import dev.kubewasm.scheduler.core.QueueSizes;
 import dev.kubewasm.scheduler.core.SchedulerObserver.Way;
 import dev.kubewasm.scheduler.core.SchedulingOutcome;
@@ -22,10 +23,13 @@ class SchedulerMetricsTest {
     /** The names and labels that dashboards for kube-scheduler ask for, with dots for underscores. */
     @Test
     void haveKubeSchedulersNames() {
-        metrics.watch(() -> new QueueSizes(1, 2, 3, 4), () -> true);
+        metrics.watch(() -> new QueueSizes(1, 2, 3, 4), () -> new CacheSizes(5, 6, 7), () -> true);
         metrics.queued("active", "PodAdd");
         metrics.bound(new Way(1, Duration.ofMillis(15)));
         metrics.bound(new Way(16, Duration.ofMinutes(1)));
+        metrics.decided(Duration.ofMillis(2));
+        metrics.rejected("NodeResourcesFit", 2);
+        metrics.rejected("NodeResourcesFit", 1);
         metrics.preemptionTried();
         metrics.preempted(3);
         metrics.outcome(
@@ -58,6 +62,22 @@ class SchedulerMetricsTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
+        assertThat(registry.get("scheduler.pod.scheduling.attempts").summary().totalAmount())
+                .isEqualTo(17);
+        assertThat(registry.get("scheduler.scheduling.algorithm.duration")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(2);
+        assertThat(registry.get("scheduler.unschedulable.pods")
+                        .tags("plugin", "NodeResourcesFit", "profile", "kube-wasm")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(registry.get("scheduler.cache.size")
+                        .tag("type", "assumed_pods")
+                        .gauge()
+                        .value())
+                .isEqualTo(7);
         assertThat(registry.get("scheduler.preemption.attempts").counter().count())
                 .isEqualTo(1);
         assertThat(registry.get("scheduler.preemption.victims").summary().totalAmount())

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Attempts {
     private final InstantSource clock;
     private final Instant begun;
     private final Map<PodKey, CachedPod> open = new LinkedHashMap<>();
+    private final Map<PodKey, Instant> decisionsBegun = new HashMap<>();
     private final List<SchedulingOutcome> outcomes = new ArrayList<>();
 
     Attempts(
@@ -44,6 +46,18 @@ final class Attempts {
     /** Those that the cycle has to answer. */
     List<CachedPod> open() {
         return List.copyOf(open.values());
+    }
+
+    /** What becomes of these begins to be decided now. */
+    Instant begin(Collection<CachedPod> pods) {
+        Instant now = clock.instant();
+        pods.forEach(pod -> decisionsBegun.put(pod.key(), now));
+        return now;
+    }
+
+    /** So long ago something began. */
+    Duration since(Instant begin) {
+        return Duration.between(begin, clock.instant());
     }
 
     /** Takes in those that wait and may be linked to the Pods that are open; returns them. */
@@ -72,19 +86,19 @@ final class Attempts {
         for (PlannedBinding planned : group) {
             PodKey key = planned.binding().pod();
             // Asked now: a watch may be faster than the answer, and then the queue knows nothing of the Pod any more.
-            given.put(key, new Given(take(key), state.way(key), clock.instant()));
+            given.put(key, new Given(take(key), begun(key), state.way(key), clock.instant()));
         }
         return outcome -> {
             Given pod = Objects.requireNonNull(given.get(outcome.pod()));
-            tell(pod.tried(), outcome, Set.of());
+            tell(pod.tried(), pod.begun(), outcome, Set.of());
             if (outcome instanceof SchedulingOutcome.Bound) {
-                observer.bound(pod.way().longer(Duration.between(pod.at(), clock.instant())));
+                observer.bound(pod.way().longer(since(pod.at())));
             }
         };
     }
 
     /** A Pod given out of hand, with its way until then. */
-    private record Given(CachedPod tried, SchedulerObserver.Way way, Instant at) {}
+    private record Given(CachedPod tried, Instant begun, SchedulerObserver.Way way, Instant at) {}
 
     /** It doesn't fit. */
     void refuse(PodKey key, String message, Set<String> rejectors) {
@@ -122,7 +136,15 @@ final class Attempts {
         return tried;
     }
 
+    private Instant begun(PodKey pod) {
+        return decisionsBegun.getOrDefault(pod, begun);
+    }
+
     private void tell(CachedPod tried, SchedulingOutcome outcome, Set<String> rejectors) {
+        tell(tried, begun(tried.key()), outcome, rejectors);
+    }
+
+    private void tell(CachedPod tried, Instant decisionBegun, SchedulingOutcome outcome, Set<String> rejectors) {
         synchronized (outcomes) {
             outcomes.add(outcome);
         }
@@ -136,6 +158,6 @@ final class Attempts {
                     case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _ -> Next.Again.AFTER_BACKOFF;
                     case SchedulingOutcome.Failed failed -> new Next.Again(failed.notBefore());
                 });
-        observer.outcome(outcome, tried.uid(), Duration.between(begun, clock.instant()));
+        observer.outcome(outcome, tried.uid(), since(decisionBegun));
     }
 }

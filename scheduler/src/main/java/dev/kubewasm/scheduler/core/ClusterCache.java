@@ -66,6 +66,18 @@ final class ClusterCache {
         return Optional.of(before);
     }
 
+    CacheSizes sizes() {
+        int placed = 0;
+        int assumed = 0;
+        for (CachedPod pod : pods.values()) {
+            if (pod.placed().isPresent()) {
+                placed++;
+                assumed += pod.decision().isPresent() ? 1 : 0;
+            }
+        }
+        return new CacheSizes(nodes.size(), placed, assumed);
+    }
+
     /** The Pod of this name is gone; what it was, if it was there. */
     Optional<CachedPod> remove(PodKey key) {
         snapshot = snapshot.without(key);

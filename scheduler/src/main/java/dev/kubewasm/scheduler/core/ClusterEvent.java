@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.core;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedNode;
+import java.util.Set;
 
 /** Something that happened in the cluster and may let a Pod that waits go somewhere. */
 sealed interface ClusterEvent {
@@ -15,7 +16,7 @@ sealed interface ClusterEvent {
             case PodLeft _ -> "AssignedPodDelete";
             case PodArrived _ -> "AssignedPodAdd";
             case ComponentsChanged _ -> "ComponentsUpdate";
-            case ObjectChanged(ClusterObject.Id id) -> id.kind().text() + "Update";
+            case ObjectChanged(ClusterObject.Id id, Change change) -> id.kind().text() + change.text;
         };
     }
 
@@ -37,9 +38,30 @@ sealed interface ClusterEvent {
     /** A Pod is on a node now, or one that is on a node has other labels. */
     record PodArrived(PodInfo pod) implements ClusterEvent {}
 
-    /** A Pod with components came, changed or went: who exports what is another. */
-    record ComponentsChanged() implements ClusterEvent {}
+    /**
+     * A Pod with components came, changed or went: who exports what is another.
+     *
+     * @param namespaces where there are Pods that it may concern: its own, and those that links connect it with
+     */
+    record ComponentsChanged(Set<String> namespaces) implements ClusterEvent {
+        public ComponentsChanged {
+            namespaces = Set.copyOf(namespaces);
+        }
+    }
 
     /** Something else came, changed or went. */
-    record ObjectChanged(ClusterObject.Id id) implements ClusterEvent {}
+    record ObjectChanged(ClusterObject.Id id, Change change) implements ClusterEvent {}
+
+    /** What became of it. */
+    enum Change {
+        ADDED("Add"),
+        UPDATED("Update"),
+        REMOVED("Delete");
+
+        private final String text;
+
+        Change(String text) {
+            this.text = text;
+        }
+    }
 }

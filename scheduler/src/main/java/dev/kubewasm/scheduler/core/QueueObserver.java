@@ -13,4 +13,7 @@ interface QueueObserver {
      * @param event by what, as kube-scheduler calls it
      */
     void came(String queue, String event);
+
+    /** So many Pods wait that {@code by}, a plugin or what else rejects Pods, has rejected at their last attempt. */
+    default void rejected(String by, int pods) {}
 }

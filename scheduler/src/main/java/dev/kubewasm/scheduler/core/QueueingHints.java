@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.Taint;
+import dev.kubewasm.scheduler.core.ClusterEvent.Change;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.Amounts;
 import dev.kubewasm.scheduler.framework.HostPort;
@@ -44,7 +45,8 @@ final class QueueingHints {
         return switch (rejector) {
             case Rejectors.ITSELF -> false;
             case Rejectors.WIRING ->
-                event instanceof ClusterEvent.ComponentsChanged
+                (event instanceof ClusterEvent.ComponentsChanged(Set<String> namespaces)
+                                && namespaces.contains(pod.key().namespace()))
                         || event instanceof ClusterEvent.NodeAdded
                         || (event instanceof ClusterEvent.NodeChanged(var before, var now)
                                 && !before.facts().host().equals(now.facts().host()));
@@ -62,6 +64,10 @@ final class QueueingHints {
             case "NodeResourcesFit" -> helpsFit(event, pod);
             case "PodTopologySpread" -> helpsSpread(event, pod);
             case "InterPodAffinity" -> helpsAffinity(event, pod);
+            case "VolumeBinding" -> VolumeHints.binding(event, pod);
+            case "VolumeZone" -> VolumeHints.zone(event, pod);
+            case "VolumeRestrictions" -> VolumeHints.restrictions(event, pod);
+            case "NodeVolumeLimits" -> VolumeHints.limits(event, pod);
             default -> true;
         };
     }
@@ -135,7 +141,7 @@ final class QueueingHints {
             case ClusterEvent.PodLeft(PodInfo other) -> counts(pod, other);
             case ClusterEvent.PodArrived(PodInfo other) -> counts(pod, other);
             // What selects the Pod.
-            case ClusterEvent.ObjectChanged(ClusterObject.Id id) ->
+            case ClusterEvent.ObjectChanged(ClusterObject.Id id, Change _) ->
                 spreadByDefault(pod)
                         && (id.kind() == ClusterObject.Kind.SERVICE || id.kind() == ClusterObject.Kind.WORKLOAD);
             default -> false;
@@ -164,7 +170,7 @@ final class QueueingHints {
                         || anyMeans(other.affinity().requiredAnti(), pod);
             case ClusterEvent.PodArrived(PodInfo other) ->
                 anyMeans(pod.affinity().required(), other);
-            case ClusterEvent.ObjectChanged(ClusterObject.Id id) -> id.kind() == ClusterObject.Kind.NAMESPACE;
+            case ClusterEvent.ObjectChanged(ClusterObject.Id id, Change _) -> id.kind() == ClusterObject.Kind.NAMESPACE;
             default -> false;
         };
     }
@@ -185,9 +191,8 @@ final class QueueingHints {
                     ClusterEvent.NodeChanged _,
                     ClusterEvent.PodLeft _,
                     ClusterEvent.ComponentsChanged _ -> true;
-            case ClusterEvent.NodeRemoved _, ClusterEvent.PodArrived _ ->
-                helpsSpread(event, pod) || helpsAffinity(event, pod);
-            case ClusterEvent.ObjectChanged _ -> helpsSpread(event, pod) || helpsAffinity(event, pod);
+            case ClusterEvent.NodeRemoved _, ClusterEvent.PodArrived _, ClusterEvent.ObjectChanged _ ->
+                helpsSpread(event, pod) || helpsAffinity(event, pod) || VolumeHints.mayHelp(event, pod);
         };
     }
 }

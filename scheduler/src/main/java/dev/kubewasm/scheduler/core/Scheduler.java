@@ -103,7 +103,17 @@ public final class Scheduler implements AutoCloseable {
             SchedulerObserver observer) {
         this.steps = observer.steps();
         Profile profile = Profile.of(settings.profile());
-        this.state = new SchedulingState(clock, settings, observer::queued);
+        this.state = new SchedulingState(clock, settings, new QueueObserver() {
+            @Override
+            public void came(String queue, String event) {
+                observer.queued(queue, event);
+            }
+
+            @Override
+            public void rejected(String by, int pods) {
+                observer.rejected(by, pods);
+            }
+        });
         this.componentReading = new ComponentReading(components, state, observer);
         this.placement = new IsolatingPlacement(new AnnotationLimit(placement, state::annotationBytes));
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());
@@ -152,6 +162,11 @@ public final class Scheduler implements AutoCloseable {
     /** How many Pods wait. */
     public QueueSizes queueSizes() {
         return state.queueSizes();
+    }
+
+    /** How much of the cluster is known; takes time in proportion to its Pods. */
+    public CacheSizes cacheSizes() {
+        return state.cacheSizes();
     }
 
     /**
@@ -242,7 +257,10 @@ public final class Scheduler implements AutoCloseable {
     private void decideLinked(List<CachedPod> pods, Attempts attempts) {
         Map<PodKey, CachedPod> byKey = new LinkedHashMap<>();
         pods.forEach(pod -> byKey.put(pod.key(), pod));
+        Instant begin = attempts.begin(pods);
         LinkedPodsStage.Decision decision = linked.decide(byKey, view);
+        Duration placed = attempts.since(begin);
+        decision.groups().forEach(group -> group.forEach(_ -> observer.decided(placed)));
         decision.broken().forEach((key, cause) -> {
             observer.broke("deciding about Pod " + key, cause);
             attempts.answer(key, new SchedulingOutcome.Failed(key, String.valueOf(cause.getMessage())));
@@ -257,7 +275,9 @@ public final class Scheduler implements AutoCloseable {
         }
         Map<PodKey, String> roomMade =
                 steps.within("preemption", () -> groupPreemption.makeRoom(decision.refused(), view));
+        Duration refused = attempts.since(begin);
         decision.refused().forEach((key, refusal) -> {
+            observer.decided(refused);
             Optional<String> made = Optional.ofNullable(roomMade.get(key));
             refusal.lacksRoom()
                     .filter(_ -> made.isEmpty())
@@ -281,6 +301,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** @param unexplained gets a Pod with components that no node takes: placement knows better why */
     private void decideAlone(CachedPod pod, Attempts attempts, List<CachedPod> unexplained) {
+        Instant begin = attempts.begin(List.of(pod));
         Optional<Alone> alone = alone(pod);
         if (alone.isEmpty()) {
             unexplained.add(pod);
@@ -289,6 +310,7 @@ public final class Scheduler implements AutoCloseable {
         state.refresh(view);
         switch (single.decide(pod.info(), view.cluster(), alone.get().takes())) {
             case Chosen(var node) -> {
+                observer.decided(attempts.since(begin));
                 PlannedBinding planned = new PlannedBinding(
                         Binding.of(pod.key(), pod.uid(), node, alone.get().annotations()), Set.of());
                 Optional<PlannedBinding> complete = planned.withVolumes(pod.info(), view.cluster());
@@ -305,10 +327,10 @@ public final class Scheduler implements AutoCloseable {
                     unexplained.add(pod);
                     return;
                 }
-                attempts.refuse(
-                        pod.key(),
-                        preemption.makeRoom(pod, noNode, view, alone.get().takes()),
-                        noNode.plugins());
+                String message =
+                        preemption.makeRoom(pod, noNode, view, alone.get().takes());
+                observer.decided(attempts.since(begin));
+                attempts.refuse(pod.key(), message, noNode.plugins());
             }
         }
     }
@@ -328,6 +350,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Settles what is in doubt about a Pod and reads its components; answers it where there is no more to decide. */
     private void prepare(CachedPod pod, Attempts attempts, ReadingStage reading) {
+        attempts.begin(List.of(pod));
         if (pod.decision().orElse(null) instanceof Decision.InDoubt doubtful) {
             Optional<SchedulingOutcome> settled = binding.settle(doubtful, clock.instant());
             if (settled.isPresent()) {

@@ -22,7 +22,8 @@ public interface SchedulerObserver {
      * An attempt was answered.
      *
      * @param uid of its Pod
-     * @param took since the beginning of its cycle, its binding included
+     * @param took since what was decided about it began to be, its binding included: about a Pod with links that of all that it
+     *     was decided about with; about one that nothing was decided about, since it was looked at
      */
     void outcome(SchedulingOutcome outcome, Uid uid, Duration took);
 
@@ -53,6 +54,13 @@ public interface SchedulerObserver {
     /** A Pod was bound, which was told by {@link #outcome}. */
     default void bound(Way way) {}
 
+    /**
+     * About a Pod was decided where it goes, or that no node takes it.
+     *
+     * @param took to decide about it, or about all that it was decided about with; making room for it included, its binding not
+     */
+    default void decided(Duration took) {}
+
     /** A Pod, or a link group, that no node takes was tried to make room for. */
     default void preemptionTried() {}
 
@@ -66,6 +74,14 @@ public interface SchedulerObserver {
      * @param event by what, as kube-scheduler calls it where it knows of it
      */
     default void queued(String queue, String event) {}
+
+    /**
+     * So many Pods wait that {@code by} has rejected at their last attempt; told when it changes, while the scheduler's state is
+     * locked.
+     *
+     * @param by a plugin of kube-scheduler, or one of {@code Wiring}, {@code Placement} and {@code Pod}
+     */
+    default void rejected(String by, int pods) {}
 
     /** Who is told of the steps of a cycle, if anybody: asked once. */
     default Steps steps() {

@@ -33,6 +33,8 @@ final class SchedulingState implements ClusterListener {
     private final QueueObserver observer;
     private final QueueOrder order;
     private final Set<PodKey> gated = new HashSet<>();
+    private final RejectedPods rejected;
+    private final OpenedNamespaces opened = new OpenedNamespaces();
     private boolean synced;
     private Runnable onWork = () -> {};
     /** When there would be something to try, as it was said last. */
@@ -42,6 +44,7 @@ final class SchedulingState implements ClusterListener {
         this.clock = clock;
         this.observer = observer;
         this.order = settings.order();
+        this.rejected = new RejectedPods(observer);
         this.queue = new SchedulingQueue(clock, settings.queue(), this::mayHelp, observer);
         this.hints = new QueueingHints(cache::namespaceLabels, settings.profile());
     }
@@ -78,17 +81,18 @@ final class SchedulingState implements ClusterListener {
         Optional<CachedPod> before =
                 sameName.filter(b -> b.uid().equals(pod.facts().uid()));
         if (sameName.isPresent() && before.isEmpty()) {
-            queue.remove(key);
+            notWaiting(key);
             left(sameName.get());
         }
         CachedPod now = cache.pod(key).orElseThrow();
+        opened.open(key.namespace(), opensTo(now));
         if (!pod.wantsNode() || !pod.gated()) {
             gated.remove(key);
         } else if (gated.add(key)) {
             observer.came("gated", before.isPresent() ? "PodUpdate" : "PodAdd");
         }
         if (!pod.wantsNode() || pod.gated()) {
-            queue.remove(key);
+            notWaiting(key);
         } else if (now.decision().isEmpty()) {
             long rank = order.rank(pod.info());
             boolean grouped = !pod.components().isEmpty();
@@ -105,9 +109,20 @@ final class SchedulingState implements ClusterListener {
         if (pod.ours()
                 && !pod.components().isEmpty()
                 && !before.filter(b -> asksTheSame(b.observed(), pod)).isPresent()) {
-            queue.happened(new ClusterEvent.ComponentsChanged());
+            queue.happened(componentsChanged(key));
         }
+        // Only now: whom it admits no more is concerned, too.
+        before.ifPresent(was -> opened.close(key.namespace(), opensTo(was)));
         wake();
+    }
+
+    /** The namespaces, besides its own, whose Pods may be linked to it. */
+    private static Set<String> opensTo(CachedPod pod) {
+        return pod.observed().facts().links().consumers().namespaces();
+    }
+
+    private ClusterEvent componentsChanged(PodKey pod) {
+        return new ClusterEvent.ComponentsChanged(opened.connectedWith(pod.namespace()));
     }
 
     /** What a Pod on a node changes for others. */
@@ -145,8 +160,9 @@ final class SchedulingState implements ClusterListener {
     private void left(CachedPod pod) {
         freed(Optional.of(pod), Optional.empty());
         if (pod.observed().ours() && !pod.observed().components().isEmpty()) {
-            queue.happened(new ClusterEvent.ComponentsChanged());
+            queue.happened(componentsChanged(pod.key()));
         }
+        opened.close(pod.key().namespace(), opensTo(pod));
     }
 
     /** Whether nothing has changed that the last attempt depended on; its own status is what we wrote. */
@@ -162,7 +178,7 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void podRemoved(PodKey pod) {
         Optional<CachedPod> gone = cache.remove(pod);
-        queue.remove(pod);
+        notWaiting(pod);
         gated.remove(pod);
         gone.ifPresent(this::left);
         wake();
@@ -190,8 +206,10 @@ final class SchedulingState implements ClusterListener {
 
     @Override
     public synchronized void objectChanged(ClusterObject object) {
-        if (!cache.put(object).equals(Optional.of(object))) {
-            queue.happened(new ClusterEvent.ObjectChanged(object.id()));
+        Optional<ClusterObject> before = cache.put(object);
+        if (!before.equals(Optional.of(object))) {
+            queue.happened(new ClusterEvent.ObjectChanged(
+                    object.id(), before.isPresent() ? ClusterEvent.Change.UPDATED : ClusterEvent.Change.ADDED));
             wake();
         }
     }
@@ -199,7 +217,7 @@ final class SchedulingState implements ClusterListener {
     @Override
     public synchronized void objectRemoved(ClusterObject.Id id) {
         if (cache.remove(id).isPresent()) {
-            queue.happened(new ClusterEvent.ObjectChanged(id));
+            queue.happened(new ClusterEvent.ObjectChanged(id, ClusterEvent.Change.REMOVED));
             wake();
         }
     }
@@ -218,12 +236,12 @@ final class SchedulingState implements ClusterListener {
 
     /** The Pods to try now, in their order; nothing before everything there is has been told. */
     synchronized List<CachedPod> begin() {
-        return synced ? cached(queue.pop()) : List.of();
+        return synced ? tried(queue.pop()) : List.of();
     }
 
     /** Those that wait and may be linked to Pods of {@code batch} as far as components were read: to be tried with them. */
     synchronized List<CachedPod> joining(List<PodKey> batch) {
-        return cached(queue.popTogether(queue.neighbours(batch)));
+        return tried(queue.popTogether(queue.neighbours(batch)));
     }
 
     /** Those that came just now, with components that aren't known: they may be linked to Pods that are due. */
@@ -245,6 +263,16 @@ final class SchedulingState implements ClusterListener {
     /** A Pod that gathers belongs to no others. */
     synchronized void standsAlone(PodKey pod) {
         queue.standsAlone(pod);
+    }
+
+    private List<CachedPod> tried(List<PodKey> keys) {
+        keys.forEach(rejected::remove);
+        return cached(keys);
+    }
+
+    private void notWaiting(PodKey pod) {
+        queue.remove(pod);
+        rejected.remove(pod);
     }
 
     private List<CachedPod> cached(List<PodKey> keys) {
@@ -269,7 +297,7 @@ final class SchedulingState implements ClusterListener {
                         now.key(), LinkInterfaces.of(now.components().values())));
         if (asked.node().isPresent()) {
             // Those that were told that nobody exports what they import may have a provider now.
-            queue.happened(new ClusterEvent.ComponentsChanged());
+            queue.happened(componentsChanged(asked.key()));
         }
     }
 
@@ -363,8 +391,14 @@ final class SchedulingState implements ClusterListener {
             return;
         }
         switch (next) {
-            case Next.Done _ -> queue.remove(key);
-            case Next.WaitForHelp(Set<String> rejectors) -> queue.unschedulable(key, rejectors);
+            case Next.Done _ -> notWaiting(key);
+            case Next.WaitForHelp(Set<String> rejectors) -> {
+                queue.unschedulable(key, rejectors);
+                // Unless it has stopped waiting meanwhile.
+                if (queue.attempts(key) > 0) {
+                    rejected.put(key, rejectors);
+                }
+            }
             case Next.Again(Duration notBefore) -> queue.again(key, notBefore);
             case Next.GatherOn _ -> queue.gatherOn(key);
         }
@@ -394,6 +428,10 @@ final class SchedulingState implements ClusterListener {
 
     synchronized QueueSizes queueSizes() {
         return queue.sizes(gated.size());
+    }
+
+    synchronized CacheSizes cacheSizes() {
+        return cache.sizes();
     }
 
     synchronized Optional<Instant> nextAttempt() {

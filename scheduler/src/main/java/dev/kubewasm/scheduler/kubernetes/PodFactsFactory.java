@@ -17,6 +17,7 @@ import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -97,6 +98,43 @@ public final class PodFactsFactory {
                 ours ? refusals : List.of(),
                 lastMessage(pod.getStatus()),
                 components.isEmpty() ? 0 : staying(annotations));
+    }
+
+    /**
+     * What there is to know of {@code pod} if {@link #observe} fails at it because of {@code cause}: a Pod that asks for nothing and
+     * can't be placed. The refusal is the same each time, so that it is said once. Empty if it waits for no node of this
+     * scheduler: then it is nobody's to tell.
+     *
+     * @throws IllegalArgumentException as {@link #observe}
+     */
+    public Optional<ObservedPod> unreadable(Pod pod, RuntimeException cause) {
+        ObjectMeta meta = required(pod.getMetadata(), "metadata");
+        PodSpec spec = required(pod.getSpec(), "spec");
+        ObservedPod bare = observe(new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .withUid(meta.getUid())
+                .withCreationTimestamp(meta.getCreationTimestamp())
+                .withDeletionTimestamp(meta.getDeletionTimestamp())
+                .endMetadata()
+                .withNewSpec()
+                .withSchedulerName(spec.getSchedulerName())
+                .withNodeName(spec.getNodeName())
+                .withSchedulingGates(spec.getSchedulingGates())
+                .endSpec()
+                .withStatus(pod.getStatus())
+                .build());
+        String why = "the Pod can't be read: " + cause.getClass().getSimpleName() + ", see the log of the scheduler";
+        return Optional.of(new ObservedPod(
+                        bare.facts(),
+                        bare.info(),
+                        bare.ours(),
+                        bare.gated(),
+                        List.of(),
+                        List.of(why),
+                        bare.lastMessage()))
+                .filter(ObservedPod::wantsNode);
     }
 
     private static int staying(Map<String, String> annotations) {

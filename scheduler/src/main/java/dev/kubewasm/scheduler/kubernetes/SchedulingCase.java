@@ -7,12 +7,14 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.framework.profile.Explanation;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
+import dev.kubewasm.scheduler.port.ClusterObject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes all nodes
  * @param namespaces all namespaces
  * @param services services, which spread Pods by default
+ * @param replicasets by whose Pods others are spread, too
  * @param pdbs disruption budgets
  * @param pods the Pods that have nodes, and those that are nominated to one
  * @param pod the Pod that waits
@@ -36,6 +39,7 @@ public record SchedulingCase(
         List<Node> nodes,
         List<Namespace> namespaces,
         List<Service> services,
+        List<ReplicaSet> replicasets,
         List<PodDisruptionBudget> pdbs,
         List<Pod> pods,
         Pod pod,
@@ -49,6 +53,7 @@ public record SchedulingCase(
         nodes = List.copyOf(nodes);
         namespaces = List.copyOf(Maps.list(namespaces));
         services = List.copyOf(Maps.list(services));
+        replicasets = List.copyOf(Maps.list(replicasets));
         pdbs = List.copyOf(Maps.list(pdbs));
         pods = List.copyOf(Maps.list(pods));
     }
@@ -99,6 +104,11 @@ public record SchedulingCase(
                         meta.getNamespace() == null ? "default" : meta.getNamespace(),
                         meta.getName(),
                         Maps.sorted(service.getSpec().getSelector()));
+            }
+        }
+        for (ReplicaSet set : replicasets) {
+            if (ObservedObjects.observe(set, problems).orElse(null) instanceof ClusterObject.Workload owner) {
+                cluster.putWorkload(owner.namespace(), owner.workload(), owner.selector());
             }
         }
         for (Node node : nodes) {

@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class MissedEventsTest {
         ClusterEvent a = event();
         missed.happened(a);
         long second = missed.begin();
-        ClusterEvent b = new ClusterEvent.ComponentsChanged();
+        ClusterEvent b = new ClusterEvent.ComponentsChanged(Set.of("ns"));
         missed.happened(b);
 
         assertThat(missed.since(first).orElseThrow()).containsExactly(a, b);

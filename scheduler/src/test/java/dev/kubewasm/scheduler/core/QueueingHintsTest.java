@@ -9,6 +9,7 @@ import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.Taint;
+import dev.kubewasm.scheduler.core.ClusterEvent.Change;
 import dev.kubewasm.scheduler.framework.Amounts;
 import dev.kubewasm.scheduler.framework.HostPort;
 import dev.kubewasm.scheduler.framework.PodAffinity;
@@ -19,7 +20,9 @@ import dev.kubewasm.scheduler.framework.plugins.DefaultSpread;
 import dev.kubewasm.scheduler.framework.plugins.IgnoredResources;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.scheduler.framework.profile.TestSettings;
+import dev.kubewasm.scheduler.framework.volume.PodVolumes;
 import dev.kubewasm.scheduler.port.ClusterObject;
+import dev.kubewasm.scheduler.port.ClusterObject.Kind;
 import dev.kubewasm.scheduler.port.ObservedNode;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class QueueingHintsTest {
+    private static final Set<Change> COMES_OR_CHANGES = Set.of(Change.ADDED, Change.UPDATED);
+    private static final Set<Change> CHANGES_OR_GOES = Set.of(Change.UPDATED, Change.REMOVED);
+    private static final Set<Change> ANY_CHANGE = Set.of(Change.values());
     private static final Taint TAINT = new Taint("k", "v", Taint.Effect.NO_SCHEDULE);
 
     private final QueueingHints hints = new QueueingHints(namespace -> Map.of(), ProfileSettings.DEFAULT);
@@ -137,12 +143,13 @@ class QueueingHintsTest {
     void anImportThatNobodyServesWaitsForComponentsAndHosts() {
         PodInfo pod = pod("p").info();
 
-        assertThat(helps(new ClusterEvent.ComponentsChanged(), pod, Rejectors.WIRING))
+        assertThat(helps(new ClusterEvent.ComponentsChanged(Set.of("other", "shop")), pod, Rejectors.WIRING))
                 .isTrue();
+        assertThat(helps(new ClusterEvent.ComponentsChanged(Set.of("other")), pod, Rejectors.WIRING))
+                .isFalse();
         assertThat(helps(new ClusterEvent.PodLeft(pod), pod, Rejectors.WIRING)).isFalse();
         assertThat(helps(added(600), pod, Rejectors.WIRING)).isTrue();
-        ClusterEvent service =
-                new ClusterEvent.ObjectChanged(new ClusterObject.Id(ClusterObject.Kind.SERVICE, "ns", "web"));
+        ClusterEvent service = changed(Kind.SERVICE, "ns", "web", Change.UPDATED);
         assertThat(helps(service, pod, Rejectors.WIRING)).isFalse();
     }
 
@@ -173,14 +180,156 @@ class QueueingHintsTest {
 
         ClusterEvent left =
                 new ClusterEvent.PodLeft(pod("x").label("app", "web").info());
-        ClusterEvent service =
-                new ClusterEvent.ObjectChanged(new ClusterObject.Id(ClusterObject.Kind.SERVICE, "shop", "web"));
+        ClusterEvent service = changed(Kind.SERVICE, "shop", "web", Change.UPDATED);
         QueueingHints spread = hints(TestSettings.spread(new DefaultSpread(
                 List.of(new SpreadConstraint(1, "zone", true, LabelSelector.NOTHING, 1, true, false)), false)));
         for (ClusterEvent event : List.of(left, service)) {
             assertThat(helps(event, pod, "PodTopologySpread")).isFalse();
             assertThat(spread.mayHelp(event, pod, Set.of("PodTopologySpread"))).isTrue();
         }
+    }
+
+    private static ClusterEvent changed(Kind kind, String namespace, String name, Change change) {
+        return new ClusterEvent.ObjectChanged(new ClusterObject.Id(kind, namespace, name), change);
+    }
+
+    /** By what kube-scheduler 1.34 registers for each plugin, and what else changes what the plugin says. */
+    @Test
+    void aPluginAboutVolumesIsHelpedByWhatItLooksAtAlone() {
+        PodInfo pod = pod("p").volumes(claims("data")).info();
+        Map<String, Map<Kind, Set<Change>>> helping = Map.of(
+                "VolumeBinding",
+                Map.of(
+                        Kind.PERSISTENT_VOLUME_CLAIM, COMES_OR_CHANGES,
+                        Kind.PERSISTENT_VOLUME, COMES_OR_CHANGES,
+                        Kind.STORAGE_CLASS, COMES_OR_CHANGES,
+                        Kind.CSI_STORAGE_CAPACITY, COMES_OR_CHANGES,
+                        Kind.CSI_DRIVER, CHANGES_OR_GOES,
+                        Kind.CSI_NODE, ANY_CHANGE),
+                "VolumeZone",
+                Map.of(
+                        Kind.PERSISTENT_VOLUME_CLAIM, COMES_OR_CHANGES,
+                        Kind.PERSISTENT_VOLUME, COMES_OR_CHANGES,
+                        Kind.STORAGE_CLASS, COMES_OR_CHANGES),
+                "VolumeRestrictions",
+                Map.of(Kind.PERSISTENT_VOLUME_CLAIM, COMES_OR_CHANGES),
+                "NodeVolumeLimits",
+                Map.of(
+                        Kind.PERSISTENT_VOLUME_CLAIM, COMES_OR_CHANGES,
+                        Kind.VOLUME_ATTACHMENT, CHANGES_OR_GOES,
+                        Kind.CSI_NODE, ANY_CHANGE));
+        for (String plugin : helping.keySet()) {
+            for (Kind kind : Kind.values()) {
+                for (Change change : Change.values()) {
+                    assertThat(helps(changed(kind, "shop", "data", change), pod, plugin))
+                            .as("%s %s for %s", kind, change, plugin)
+                            .isEqualTo(helping.get(plugin)
+                                    .getOrDefault(kind, Set.of())
+                                    .contains(change));
+                }
+            }
+            for (ClusterEvent claim : List.of(
+                    changed(Kind.PERSISTENT_VOLUME_CLAIM, "shop", "other", Change.ADDED),
+                    changed(Kind.PERSISTENT_VOLUME_CLAIM, "elsewhere", "data", Change.ADDED))) {
+                assertThat(helps(claim, pod, plugin))
+                        .as("%s for %s", claim, plugin)
+                        .isFalse();
+            }
+            assertThat(helps(added(600), pod, plugin)).as(plugin).isTrue();
+            assertThat(helps(new ClusterEvent.NodeRemoved(), pod, plugin))
+                    .as(plugin)
+                    .isFalse();
+            assertThat(helps(new ClusterEvent.ComponentsChanged(Set.of("shop")), pod, plugin))
+                    .as(plugin)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aNodeThatChangesHelpsAgainstVolumesByItsLabelsAlone() {
+        PodInfo pod = pod("p").volumes(claims("data")).info();
+        ObservedNode small = node(600, List.of(), false);
+        ObservedNode labelled = Fixtures.observed(new NodeFacts(
+                small.facts().name(),
+                new TreeMap<>(Map.of(SpreadConstraint.ZONE, "a")),
+                List.of(),
+                false,
+                small.facts().allocatable(),
+                small.facts().host()));
+
+        for (String plugin : List.of("VolumeBinding", "VolumeZone")) {
+            assertThat(helps(changed(small, labelled), pod, plugin)).as(plugin).isTrue();
+            assertThat(helps(changed(small, node(700, List.of(), false)), pod, plugin))
+                    .as(plugin)
+                    .isFalse();
+        }
+        for (String plugin : List.of("VolumeRestrictions", "NodeVolumeLimits")) {
+            assertThat(helps(changed(small, labelled), pod, plugin)).as(plugin).isFalse();
+        }
+    }
+
+    @Test
+    void aPodWithVolumesHelpsThoseThatItsVolumesStoodInTheWayOf() {
+        PodInfo pod = pod("p").volumes(claims("data")).info();
+        PodInfo sameClaim = pod("q").volumes(claims("data")).info();
+        PodInfo otherClaim = pod("r").volumes(claims("logs")).info();
+        PodInfo none = pod("s").info();
+        PodVolumes disk = disks("disk-1");
+        PodInfo mounts = pod("m").volumes(disk).info();
+
+        assertThat(helps(new ClusterEvent.PodLeft(sameClaim), pod, "VolumeRestrictions"))
+                .isTrue();
+        assertThat(helps(new ClusterEvent.PodLeft(otherClaim), pod, "VolumeRestrictions"))
+                .isFalse();
+        assertThat(helps(new ClusterEvent.PodLeft(pod("n").volumes(disk).info()), mounts, "VolumeRestrictions"))
+                .isTrue();
+        assertThat(helps(
+                        new ClusterEvent.PodLeft(
+                                pod("n").volumes(disks("disk-2")).info()),
+                        mounts,
+                        "VolumeRestrictions"))
+                .isFalse();
+        assertThat(helps(new ClusterEvent.PodArrived(sameClaim), pod, "VolumeRestrictions"))
+                .isFalse();
+
+        assertThat(helps(new ClusterEvent.PodLeft(otherClaim), pod, "NodeVolumeLimits"))
+                .isTrue();
+        assertThat(helps(new ClusterEvent.PodLeft(none), pod, "NodeVolumeLimits"))
+                .isFalse();
+        assertThat(helps(new ClusterEvent.PodArrived(sameClaim), pod, "NodeVolumeLimits"))
+                .as("the volume counts once on a node")
+                .isTrue();
+        assertThat(helps(new ClusterEvent.PodArrived(otherClaim), pod, "NodeVolumeLimits"))
+                .isFalse();
+
+        assertThat(helps(new ClusterEvent.PodLeft(otherClaim), pod, "VolumeBinding"))
+                .as("volumes that were chosen for it are free if its decision was taken back")
+                .isTrue();
+        assertThat(helps(new ClusterEvent.PodLeft(none), pod, "VolumeBinding")).isFalse();
+        assertThat(helps(new ClusterEvent.PodLeft(sameClaim), pod, "VolumeZone"))
+                .isFalse();
+    }
+
+    /** A Pod with links is kept from nodes by its volumes, too. */
+    @Test
+    void aPodThatPlacementRejectedIsHelpedByItsVolumes() {
+        ClusterEvent claim = changed(Kind.PERSISTENT_VOLUME_CLAIM, "shop", "data", Change.ADDED);
+
+        assertThat(helps(claim, pod("p").volumes(claims("data")).info(), Rejectors.PLACEMENT))
+                .isTrue();
+        assertThat(helps(claim, pod("p").volumes(claims("logs")).info(), Rejectors.PLACEMENT))
+                .isFalse();
+    }
+
+    private static PodVolumes claims(String name) {
+        return new PodVolumes(List.of(new PodVolumes.ClaimUse(name, false)), List.of(), List.of());
+    }
+
+    private static PodVolumes disks(String name) {
+        return new PodVolumes(
+                List.of(),
+                List.of(new PodVolumes.Disk("gcePersistentDisk", List.of(name), Set.of(), false)),
+                List.of());
     }
 
     private static QueueingHints hints(ProfileSettings profile) {

@@ -1,5 +1,6 @@
 package dev.kubewasm.scheduler.core;
 
+import static dev.kubewasm.scheduler.core.Fixtures.component;
 import static dev.kubewasm.scheduler.core.Fixtures.key;
 import static dev.kubewasm.scheduler.core.Fixtures.node;
 import static dev.kubewasm.scheduler.core.Fixtures.pod;
@@ -15,12 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SchedulerObserverTest {
     private final ManualClock clock = new ManualClock();
     private final InMemoryCluster cluster = new InMemoryCluster();
     private final List<String> told = new ArrayList<>();
+    private final Map<String, Duration> took = new TreeMap<>();
+    private final Map<String, Integer> rejected = new TreeMap<>();
+    private Duration decisionsTake = Duration.ZERO;
 
     private Scheduler start() {
         return new Scheduler(
@@ -30,7 +35,20 @@ class SchedulerObserverTest {
                 clock,
                 new SchedulerObserver() {
                     @Override
-                    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {}
+                    public void outcome(SchedulingOutcome outcome, Uid uid, Duration since) {
+                        took.put(outcome.pod().name(), since);
+                    }
+
+                    @Override
+                    public void decided(Duration since) {
+                        told.add("decided in " + since);
+                        clock.advance(decisionsTake);
+                    }
+
+                    @Override
+                    public void rejected(String by, int pods) {
+                        rejected.put(by, pods);
+                    }
 
                     @Override
                     public void warning(String message) {}
@@ -78,9 +96,11 @@ class SchedulerObserverTest {
                         "active by PodAdd",
                         "tried",
                         "preempted 1",
+                        "decided in PT0S",
                         "unschedulable by ScheduleAttemptFailure",
                         "backoff by AssignedPodDelete",
                         "active by BackoffComplete",
+                        "decided in PT0S",
                         "bound after 2 attempts in PT1S");
     }
 
@@ -97,7 +117,9 @@ class SchedulerObserverTest {
         assertThat(scheduler.queueSizes()).isEqualTo(new QueueSizes(1, 0, 0, 0));
         scheduler.runCycle();
 
-        assertThat(told).containsExactly("gated by PodAdd", "active by PodAdd", "bound after 1 attempts in PT0S");
+        assertThat(told)
+                .containsExactly(
+                        "gated by PodAdd", "active by PodAdd", "decided in PT0S", "bound after 1 attempts in PT0S");
     }
 
     @Test
@@ -108,6 +130,72 @@ class SchedulerObserverTest {
         cluster.deliverAll();
 
         assertThat(scheduler.queueSizes()).isEqualTo(new QueueSizes(0, 0, 0, 0));
+    }
+
+    /** So the last of many isn't charged with all before it. */
+    @Test
+    void anAttemptBeginsWhenItsOwnPodIsDecidedAboutAndThatOfLinkedPodsWithTheirs() {
+        decisionsTake = Duration.ofSeconds(1);
+        cluster.put(node("n1", 1000));
+        cluster.create(withPriority(pod("first", 100, Map.of()), 10));
+        cluster.create(withPriority(pod("second", 100, Map.of()), 10));
+        cluster.create(component("provider", 100, "package a:p; interface x { f: func(); } world w { export x; }"));
+        cluster.create(component("consumer", 100, """
+                package a:c; world w { import a:p/x; }
+                package a:p { interface x { f: func(); } }"""));
+        cluster.create(pod("last", 100, Map.of()));
+        start().runCycle();
+
+        assertThat(cluster.bound).as("all").hasSize(5);
+        assertThat(took)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "first", Duration.ofSeconds(1),
+                        "second", Duration.ofSeconds(1),
+                        "provider", Duration.ofSeconds(2),
+                        "consumer", Duration.ofSeconds(2),
+                        "last", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void isToldHowManyPodsEachPluginHasRejectedUntilTheyAreTriedAgain() {
+        cluster.put(node("n1", 1000));
+        cluster.create(pod("large", 2000, Map.of()));
+        cluster.create(pod("larger", 3000, Map.of()));
+        cluster.create(component(
+                "consumer",
+                100,
+                "package a:c; world w { import a:p/x; }\n" + "package a:p { interface x { f: func(); } }"));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        cluster.deliverAll();
+        assertThat(rejected).containsOnly(Map.entry("NodeResourcesFit", 2), Map.entry(Rejectors.WIRING, 1));
+
+        cluster.put(node("n2", 2500));
+        cluster.deliverAll();
+        assertThat(rejected).as("they wait for their backoff").containsEntry("NodeResourcesFit", 2);
+        clock.advance(Duration.ofMinutes(1));
+        scheduler.runCycle();
+        assertThat(rejected).as("one is bound").containsEntry("NodeResourcesFit", 1);
+
+        cluster.delete(key("larger"));
+        cluster.delete(key("consumer"));
+        cluster.deliverAll();
+        assertThat(rejected).containsOnly(Map.entry("NodeResourcesFit", 0), Map.entry(Rejectors.WIRING, 0));
+    }
+
+    @Test
+    void knowsHowMuchIsInTheCache() {
+        cluster.put(node("n1", 1000));
+        cluster.put(node("n2", 1000));
+        cluster.create(pod("a", 100, Map.of()));
+        cluster.create(pod("large", 2000, Map.of()));
+        Scheduler scheduler = start();
+        scheduler.runCycle();
+        assertThat(scheduler.cacheSizes()).isEqualTo(new CacheSizes(2, 1, 1));
+
+        cluster.deliverAll();
+
+        assertThat(scheduler.cacheSizes()).as("the cluster agrees").isEqualTo(new CacheSizes(2, 1, 0));
     }
 
     private static ObservedPod gated(ObservedPod pod, boolean gated) {

@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement.PreferredTerm;
@@ -99,6 +100,44 @@ class PodFactsFactoryTest {
                         "registry.example.com/pricing/catalog:v1.0.0",
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void aPodThatCantBeReadIsRefusedInTheSameWordsEachTime() {
+        PodFactsFactory broken = new PodFactsFactory("kube-wasm", (_, name) -> {
+            throw new IllegalStateException("no answer about " + name + " at " + System.nanoTime());
+        });
+        String text = """
+                metadata:
+                  namespace: shop
+                  name: p
+                  uid: u1
+                  annotations: {kube-wasm/wit: "package a:b;"}
+                  ownerReferences:
+                  - {apiVersion: apps/v1, kind: ReplicaSet, name: r, uid: r1, controller: true}
+                spec: {schedulerName: NAME, containers: [{name: c, image: i}]}
+                status:
+                  conditions: [{type: PodScheduled, status: "False", reason: Unschedulable, message: said}]
+                """;
+        Pod ours = Yaml.read(Pod.class, text.replace("NAME", "kube-wasm"));
+
+        ObservedPod refused = broken.unreadable(ours, failure(broken, ours)).orElseThrow();
+
+        assertThat(refused.facts().key()).isEqualTo(new PodKey("shop", "p"));
+        assertThat(refused.facts().uid()).isEqualTo(new Uid("u1"));
+        assertThat(refused.wantsNode()).isTrue();
+        assertThat(refused.refusals())
+                .containsExactly("the Pod can't be read: IllegalStateException, see the log of the scheduler");
+        assertThat(refused.lastMessage()).contains("said");
+        assertThat(broken.unreadable(ours, failure(broken, ours))).contains(refused);
+        for (String other : List.of("default-scheduler", "kube-wasm, nodeName: n1")) {
+            Pod pod = Yaml.read(Pod.class, text.replace("NAME", other));
+            assertThat(broken.unreadable(pod, failure(broken, pod))).as(other).isEmpty();
+        }
+    }
+
+    private static RuntimeException failure(PodFactsFactory factory, Pod pod) {
+        return catchThrowableOfType(IllegalStateException.class, () -> factory.observe(pod));
     }
 
     @Test

@@ -185,7 +185,17 @@ final class ClusterWatch implements ClusterPort.Watch {
             } catch (RuntimeException e) {
                 // One object that is like no other must not take the rest with it.
                 LOG.errorf(e, "Pod %s/%s can't be read: it is left out", meta.getNamespace(), meta.getName());
+                tellUnreadable(pod, e);
             }
+        }
+    }
+
+    /** The Pod itself is told, by whoever leads. */
+    private void tellUnreadable(Pod pod, RuntimeException cause) {
+        try {
+            podFacts.unreadable(pod, cause).ifPresent(listener::podChanged);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "nor can it be told: there is no saying which Pod it is");
         }
     }
 

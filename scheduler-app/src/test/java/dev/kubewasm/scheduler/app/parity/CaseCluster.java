@@ -90,6 +90,11 @@ final class CaseCluster {
         ObjectNode json = MAPPER.createObjectNode().put("id", name);
         add(json, "nodes", client.nodes().list().getItems());
         add(json, "namespaces", client.namespaces().list().getItems());
+        add(json, "services", client.services().inNamespace(name).list().getItems());
+        add(
+                json,
+                "replicasets",
+                client.apps().replicaSets().inNamespace(name).list().getItems());
         add(
                 json,
                 "pdbs",

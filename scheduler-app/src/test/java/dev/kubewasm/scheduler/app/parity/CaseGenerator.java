@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Random clusters with one Pod that waits, about what the corpus of kube-scheduler's answers leaves out: volumes of all kinds
- * and nominated Pods. For one seed always the same. All names begin with the case's, so that what is left of one case means
+ * Random clusters with one Pod that waits: volumes of all kinds and nominated Pods, which the corpus of kube-scheduler's answers
+ * leaves out, and with them what every other plugin looks at ({@link WishGenerator}). For one seed always the same. All names begin with the case's, so that what is left of one case means
  * nothing to the next.
  */
 final class CaseGenerator {
@@ -27,12 +27,14 @@ final class CaseGenerator {
     private final List<HasMetadata> objects = new ArrayList<>();
     private final List<String> nodes = new ArrayList<>();
     private final VolumeGenerator volumes;
+    private final WishGenerator wishes;
     private final Set<String> leaving = new LinkedHashSet<>();
 
     private CaseGenerator(int seed, String name) {
         random = new Random(seed);
         this.name = name;
         volumes = new VolumeGenerator(name, random, this::add);
+        wishes = new WishGenerator(name, random);
     }
 
     /**
@@ -100,7 +102,19 @@ final class CaseGenerator {
                      spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}, status: {disruptionsAllowed: %d,
                      currentHealthy: 1, desiredHealthy: 1, expectedPods: 1}}""".formatted(name, random.nextInt(2)));
         }
-        waiting();
+        if (chance(0.4)) {
+            add("""
+                    {apiVersion: v1, kind: Service, metadata: {name: web, namespace: %s}, spec: {selector: {app: web},
+                     ports: [{port: 80}]}}""".formatted(name));
+        }
+        boolean owned = chance(0.4);
+        if (owned) {
+            add("""
+                    {apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: web, namespace: %s}, spec: {replicas: 0,
+                     selector: {matchLabels: {app: web, tier: front}}, template: {metadata: {labels: {app: web, tier: front}},
+                     spec: {containers: [{name: c, image: 'registry.example/c:1'}]}}}}""".formatted(name));
+        }
+        waiting(owned);
     }
 
     private void node(String node) {
@@ -117,12 +131,19 @@ final class CaseGenerator {
         if (chance(0.3)) {
             labels.add("disk: ssd");
         }
-        String taints = chance(0.1) ? "[{key: dedicated, value: x, effect: NoSchedule}]" : "[]";
-        String resources =
-                "{cpu: '%d', memory: 8Gi, pods: '%d'}".formatted(2 + random.nextInt(3), chance(0.1) ? 2 : 20);
+        labels.addAll(wishes.nodeLabels());
+        String resources = "{cpu: '%d', memory: 8Gi, pods: '%d'%s}"
+                .formatted(2 + random.nextInt(3), chance(0.1) ? 2 : 20, wishes.extendedResources());
         add("""
-                {apiVersion: v1, kind: Node, metadata: {name: %s, labels: {%s}}, spec: {taints: %s},
-                 status: {capacity: %s, allocatable: %s}}""".formatted(node, String.join(", ", labels), taints, resources, resources));
+                {apiVersion: v1, kind: Node, metadata: {name: %s, labels: {%s}}, spec: {taints: %s%s},
+                 status: {capacity: %s, allocatable: %s, images: %s}}""".formatted(
+                        node,
+                        String.join(", ", labels),
+                        wishes.taints(),
+                        chance(0.05) ? ", unschedulable: true" : "",
+                        resources,
+                        resources,
+                        wishes.images()));
         volumes.csiNode(node);
     }
 
@@ -130,7 +151,10 @@ final class CaseGenerator {
         String pod = node + "-p" + index;
         List<String> mounted = chance(0.6) ? volumes.ofPlacedPod(pod, node) : List.of();
         String status = "status: {startTime: '2026-01-01T00:%02d:%02dZ'}".formatted(random.nextInt(60), index);
-        add(pod(pod, priority(), "nodeName: " + node, mounted, "app: " + oneOf(List.of("web", "db")), cpu(), status));
+        List<String> spec = new ArrayList<>(List.of("nodeName: " + node));
+        spec.addAll(wishes.ofPlacedPod());
+        String labels = "app: %s, tier: %s".formatted(oneOf(List.of("web", "db")), oneOf(List.of("front", "back")));
+        add(pod(pod, priority(), spec, mounted, labels, wishes.container(cpu()), "", status));
     }
 
     /** One whose victim is still leaving: it has to wait, and its place is kept. */
@@ -146,57 +170,61 @@ final class CaseGenerator {
         add(pod(
                 "a-nominated",
                 "parity-" + oneOf(PRIORITIES.subList(1, PRIORITIES.size())),
-                "nodeSelector: {kubernetes.io/hostname: %s}".formatted(node),
+                List.of("nodeSelector: {kubernetes.io/hostname: %s}".formatted(node)),
                 mounted,
                 "app: web",
-                "%dm".formatted(1500 + 500 * random.nextInt(2)),
+                WishGenerator.plainContainer("%dm".formatted(1500 + 500 * random.nextInt(2))),
+                "",
                 "status: {nominatedNodeName: %s}".formatted(node)));
     }
 
-    private void waiting() {
+    private void waiting(boolean owned) {
         List<String> extra = new ArrayList<>(List.of("schedulingGates: [{name: parity.example/not-yet}]"));
-        if (chance(0.2)) {
+        if (chance(0.08)) {
             extra.add("nodeSelector: {disk: ssd}");
         }
-        if (chance(0.2)) {
-            extra.add("""
-                    affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:
-                     [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: web}}}]}}""");
-        }
-        List<String> mounted = chance(0.85) ? volumes.ofWaitingPod(Case.WAITING) : List.of();
+        extra.addAll(wishes.ofWaitingPod());
+        List<String> mounted = chance(0.6) ? volumes.ofWaitingPod(Case.WAITING) : List.of();
         String priority = chance(0.1) ? NEVER_PREEMPTS : priority();
-        add(pod(Case.WAITING, priority, String.join(", ", extra), mounted, "app: web"));
+        String owner = owned
+                ? ", ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, uid: %s-web, controller: true}]"
+                        .formatted(name)
+                : "";
+        add(pod(Case.WAITING, priority, extra, mounted, "app: web, tier: front", wishes.container(cpu()), owner, ""));
         volumes.ephemeralClaims();
         add("""
                 {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s}, spec: {priorityClassName: parity-0,
                  containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: '1000'}}}]}}""".formatted(Case.PROBE, name));
     }
 
-    private String pod(String pod, String priority, String spec, List<String> mounted, String labels) {
-        return pod(pod, priority, spec, mounted, labels, cpu(), "");
-    }
-
     private String cpu() {
-        return "%dm".formatted(100 * (1 + random.nextInt(16)));
+        return "%dm".formatted(100 * (1 + random.nextInt(10)));
     }
 
     private String pod(
-            String pod, String priority, String spec, List<String> mounted, String labels, String cpu, String status) {
+            String pod,
+            String priority,
+            List<String> spec,
+            List<String> mounted,
+            String labels,
+            String containers,
+            String owner,
+            String status) {
         List<String> named = new ArrayList<>();
         for (int i = 0; i < mounted.size(); i++) {
             named.add("{name: v%d, %s}".formatted(i, mounted.get(i)));
         }
         return """
-                {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {%s}},
-                 spec: {priorityClassName: %s, volumes: [%s],
-                 containers: [{name: c, image: 'registry.example/c:1', resources: {requests: {cpu: %s, memory: 64Mi}}}]%s}%s}""".formatted(
+                {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {%s}%s},
+                 spec: {priorityClassName: %s, volumes: [%s], %s%s}%s}""".formatted(
                         pod,
                         name,
                         labels,
+                        owner,
                         priority,
                         String.join(", ", named),
-                        cpu,
-                        spec.isEmpty() ? "" : ", " + spec,
+                        containers,
+                        spec.isEmpty() ? "" : ", " + String.join(", ", spec),
                         status.isEmpty() ? "" : ", " + status);
     }
 }

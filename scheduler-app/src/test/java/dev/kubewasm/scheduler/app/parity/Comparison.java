@@ -65,13 +65,23 @@ final class Comparison {
                 : List.of();
     }
 
-    /** How many Pods leave if the Pod is nominated to {@code node}. */
+    /** How many Pods that stayed are made to leave if the Pod is nominated to {@code node}. */
     int victimsOn(String node) {
+        return chosenOn(node).map(victims -> madeToLeave(victims).size()).orElse(0);
+    }
+
+    private Optional<Victims> chosenOn(@Nullable String node) {
         return bestVictims().stream()
                 .filter(victims -> victims.node().equals(node))
-                .mapToInt(victims -> victims.pods().size())
-                .findFirst()
-                .orElse(0);
+                .findFirst();
+    }
+
+    /** A victim may be leaving anyhow: of it nothing new is seen. */
+    private static Set<String> madeToLeave(Victims victims) {
+        return victims.pods().stream()
+                .filter(pod -> !pod.life().terminating())
+                .map(pod -> pod.key().name())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How {@code live} differs from what the profile says; empty if it doesn't. */
@@ -97,7 +107,12 @@ final class Comparison {
     private String madeRoom(Decision live) {
         return who == Who.KUBE_SCHEDULER || live.nominated() == null
                 ? ""
-                : " preemption: %d Pods leave node %s for it".formatted(victimsOn(live.nominated()), live.nominated());
+                : " preemption: %d Pods leave node %s for it"
+                        .formatted(
+                                chosenOn(live.nominated())
+                                        .map(victims -> victims.pods().size())
+                                        .orElse(0),
+                                live.nominated());
     }
 
     private void compareBinding(Decision live, String node) {
@@ -128,9 +143,7 @@ final class Comparison {
 
     private void comparePreemption(Decision live) {
         List<Victims> best = bestVictims();
-        Optional<Victims> ours = best.stream()
-                .filter(victims -> victims.node().equals(live.nominated()))
-                .findFirst();
+        Optional<Victims> ours = chosenOn(live.nominated());
         if (ours.isEmpty()) {
             if (live.nominated() != null || !best.isEmpty()) {
                 compare(
@@ -140,9 +153,6 @@ final class Comparison {
             }
             return;
         }
-        compare(
-                "victims on " + live.nominated(),
-                live.victims(),
-                ours.get().pods().stream().map(pod -> pod.key().name()).collect(Collectors.toCollection(TreeSet::new)));
+        compare("victims on " + live.nominated(), live.victims(), madeToLeave(ours.get()));
     }
 }

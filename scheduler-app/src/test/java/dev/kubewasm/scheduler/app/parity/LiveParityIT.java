@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveParityIT {
     private static final int CASES = 300;
     /** One in so many is decided by Kube-Wasm's program, too: its start takes seconds. */
-    private static final int FOR_THE_PROGRAM = 6;
+    private static final int FOR_THE_PROGRAM = 3;
 
     private static final String IN_ITS_PLACE =
             "profiles: [{schedulerName: default-scheduler}]\nleaderElection: {leaderElect: false}\n";
