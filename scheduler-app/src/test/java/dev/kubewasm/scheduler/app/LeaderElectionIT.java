@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.scheduler.app.Breakpoint.Side;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ class LeaderElectionIT {
     private static final Duration LEASE = Duration.ofSeconds(6);
 
     private static final String LEASE_PATH = "/leases/kube-wasm-scheduler";
+    private static final String LONG_LEASE =
+            "leaderElection: {leaseDuration: 10m, renewDeadline: 9m, retryPeriod: 1s}\n";
 
     @TempDir
     Path folder;
@@ -126,6 +129,42 @@ class LeaderElectionIT {
             assertThat(Duration.ofNanos(System.nanoTime() - holder.lastRenewal()))
                     .as("the holder could have been alive until then")
                     .isGreaterThan(LEASE);
+        }
+    }
+
+    /**
+     * The API server has bound the Pod, and the leader doesn't know yet when it is told to stop. Nobody could take its Lease for
+     * minutes if it didn't give it back.
+     */
+    @Test
+    void aLeaderToldToStopSeesItsBindingThroughAndGivesTheLeaseBack() throws IOException {
+        try (ApiProxy proxy = new ApiProxy(cluster.controlPlane().server());
+                SchedulerProcess first = SchedulerProcess.start(behind(proxy), LONG_LEASE, folder)) {
+            Await.until("the first leads", first::leads, Boolean::booleanValue);
+            try (SchedulerProcess second = SchedulerProcess.start(kubeconfig, LONG_LEASE, folder)) {
+                second.awaitReady();
+                Breakpoint answer = proxy.holdAt(Breakpoint.atBinding(1, Side.ANSWER));
+                Pod underWay = cluster.create(NAMESPACE, TestCluster.podOf("10m", "under-way"));
+                answer.awaitReached();
+                first.terminate();
+                Await.until("it is stopping", first::serves, serves -> !serves);
+                cluster.create(NAMESPACE, TestCluster.podOf("10m", "later"));
+                assertThat(second.leads()).as("the first isn't done yet").isFalse();
+                answer.release();
+
+                assertThat(first.awaitEnd()).isIn(0, 143);
+                Await.within(Duration.ofMinutes(1), "the second leads", second::leads, Boolean::booleanValue);
+                Await.until("the later one is bound", () -> pod("later"), TestCluster::bound);
+                assertThat(proxy.calls())
+                        .as("the first asked once")
+                        .filteredOn(call -> call.path().endsWith("/binding"))
+                        .hasSize(1);
+                assertThat(cluster.bindingsMade()).isEqualTo(2);
+                assertThat(cluster.events(underWay))
+                        .as("it got its answer")
+                        .extracting(Event::getReason)
+                        .containsExactly("Scheduled");
+            }
         }
     }
 
