@@ -46,8 +46,7 @@ final class SchedulingLoop implements AutoCloseable {
     boolean alive() {
         Instant since = busySince;
         return thread.getState() != Thread.State.TERMINATED
-                && (since == null
-                        || Duration.between(since, clock.instant()).compareTo(hangsAfter) <= 0);
+                && (since == null || Duration.between(since, clock.instant()).compareTo(hangsAfter) <= 0);
     }
 
     private void signal() {

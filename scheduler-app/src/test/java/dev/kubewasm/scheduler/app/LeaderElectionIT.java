@@ -123,7 +123,7 @@ class LeaderElectionIT {
                 SchedulerProcess standby = scheduler(kubeconfig)) {
             standby.awaitReady();
             assertThat(standby.leads()).isFalse();
-            holder.close();
+            holder.die();
 
             Await.within(LEASE.plusSeconds(30), "the standby leads", standby::leads, Boolean::booleanValue);
             assertThat(Duration.ofNanos(System.nanoTime() - holder.lastRenewal()))

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A replica that does nothing but hold the schedulers' Lease, and whose clock is wrong. */
@@ -44,7 +45,7 @@ final class LeaseHolder implements AutoCloseable {
                         .endSpec()
                         .build());
         lease.create();
-        renewing.scheduleWithFixedDelay(
+        ScheduledFuture<?> _ = renewing.scheduleWithFixedDelay(
                 this::renew, RENEWS_EACH.toMillis(), RENEWS_EACH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -75,8 +76,12 @@ final class LeaseHolder implements AutoCloseable {
     }
 
     /** Dies, and leaves the Lease as it is. */
+    void die() {
+        renewing.close();
+    }
+
     @Override
     public void close() {
-        renewing.close();
+        die();
     }
 }

@@ -104,8 +104,7 @@ class BindingStageTest {
 
     private BindingStage stage(Executor executor, int inFlight) {
         SchedulingState state = new SchedulingState(new ManualClock(), SchedulerSettings.DEFAULT, (_, _) -> {});
-        return new BindingStage(
-                cluster, VolumePort.NONE, state, new BindingSettings(executor, inFlight), Steps.NONE);
+        return new BindingStage(cluster, VolumePort.NONE, state, new BindingSettings(executor, inFlight), Steps.NONE);
     }
 
     private static PlannedBinding planned(String pod, String... providers) {
