@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** {@code /livez}: the scheduling thread goes on. {@code /readyz}: the caches are synced, whether this replica leads or not. */
+/**
+ * {@code /livez}: the scheduling thread goes on, and doesn't hang in a cycle. {@code /readyz}: the caches are synced, whether
+ * this replica leads or not.
+ */
 @ApplicationScoped
 public class SchedulerHealth {
     @Produces

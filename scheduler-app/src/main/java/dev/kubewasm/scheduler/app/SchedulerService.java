@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SchedulerService {
     private static final int LOST_THE_LEAD = 1;
+    /** What a cycle may take, but for the time that its placement is given. */
+    private static final Duration HANGS_AFTER = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
     private final RetryAfter retryAfter;
@@ -73,7 +76,10 @@ public class SchedulerService {
         events = recording;
         Scheduler started =
                 new Scheduler(recording, fenced, images.components(), configuration.settings(), clock, metrics);
-        SchedulingLoop running = new SchedulingLoop(started, clock);
+        SchedulingLoop running = new SchedulingLoop(
+                started,
+                clock,
+                HANGS_AFTER.plus(configuration.settings().placement().timeLimit()));
         scheduler = started;
         loop = running;
         metrics.watch(started::queueSizes, started::cacheSizes, this::leads);
@@ -123,7 +129,7 @@ public class SchedulerService {
         return leadership == null || leadership.holds();
     }
 
-    /** Whether the scheduling thread goes on, or waits for the lead. */
+    /** Whether the scheduling thread goes on and doesn't hang in a cycle, or waits for the lead. */
     boolean alive() {
         return loop != null && loop.alive();
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs cycles whenever there is something to try, on a thread of its own. */
 final class SchedulingLoop implements AutoCloseable {
@@ -18,15 +19,21 @@ final class SchedulingLoop implements AutoCloseable {
 
     private final Scheduler scheduler;
     private final SteadyClock clock;
+    private final Duration hangsAfter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
     private final Thread thread;
+    /** Since when it has been at work without a pause; null while it waits for some. */
+    private volatile @Nullable Instant busySince;
+
     private boolean signalled;
     private boolean stopped;
 
-    SchedulingLoop(Scheduler scheduler, SteadyClock clock) {
+    /** @param hangsAfter a cycle that is under way for longer is taken to hang */
+    SchedulingLoop(Scheduler scheduler, SteadyClock clock, Duration hangsAfter) {
         this.scheduler = scheduler;
         this.clock = clock;
+        this.hangsAfter = hangsAfter;
         this.thread = Thread.ofPlatform().name("scheduling").unstarted(this::run);
     }
 
@@ -37,7 +44,9 @@ final class SchedulingLoop implements AutoCloseable {
 
     /** Whether it goes on, or hasn't begun. */
     boolean alive() {
-        return thread.getState() != Thread.State.TERMINATED;
+        Instant since = busySince;
+        return thread.getState() != Thread.State.TERMINATED
+                && (since == null || Duration.between(since, clock.instant()).compareTo(hangsAfter) <= 0);
     }
 
     private void signal() {
@@ -63,6 +72,7 @@ final class SchedulingLoop implements AutoCloseable {
     /** Returns true when there is something to try, false when it is to end. */
     private boolean awaitWork() throws InterruptedException {
         while (true) {
+            busySince = clock.instant();
             lock.lockInterruptibly();
             try {
                 if (stopped) {
@@ -84,6 +94,7 @@ final class SchedulingLoop implements AutoCloseable {
             lock.lockInterruptibly();
             try {
                 if (!signalled && !stopped) {
+                    busySince = null;
                     if (next.isPresent()) {
                         long millis = Math.max(
                                 1, Duration.between(clock.instant(), next.get()).toMillis());

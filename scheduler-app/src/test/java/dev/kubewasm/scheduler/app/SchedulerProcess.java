@@ -177,9 +177,19 @@ public final class SchedulerProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Asks it to stop, and doesn't wait. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Whether it answers requests. */
+    boolean serves() {
+        return status("/livez") != 0;
+    }
+
     /** Asks it to stop; the status it ends with. */
     int stop() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("the scheduler doesn't stop:\n" + log());

@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.app.kubernetes;
 
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
 import dev.kubewasm.scheduler.kubernetes.ObservedObjects;
 import dev.kubewasm.scheduler.kubernetes.PodFactsFactory;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -197,6 +200,17 @@ final class ClusterWatch implements ClusterPort.Watch {
         } catch (RuntimeException e) {
             LOG.errorf(e, "nor can it be told: there is no saying which Pod it is");
         }
+    }
+
+    /** A condition of a Pod as it was seen last; empty if it hasn't got that, or another Pod has its name. */
+    Optional<PodCondition> condition(PodKey key, Uid uid, String type) {
+        Pod pod = pods.getStore().getByKey(Cache.namespaceKeyFunc(key.namespace(), key.name()));
+        if (pod == null || !uid.value().equals(pod.getMetadata().getUid()) || pod.getStatus() == null) {
+            return Optional.empty();
+        }
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster behind the Kubernetes API. What the API server answers with 409 or 404 is a conflict, with another 4xx a
@@ -49,6 +50,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
     private final RequestRate rate;
     private final RetryAfter retryAfter;
     private final EventRecorder events;
+    private volatile @Nullable ClusterWatch watching;
 
     /**
      * @param client with the scheduler's rights
@@ -76,7 +78,10 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
     @Override
     public Watch watch(ClusterListener listener) {
         ReplicaSets replicaSets = new ReplicaSets(client);
-        return ClusterWatch.start(client, replicaSets, new PodFactsFactory(schedulerName, replicaSets), listener);
+        ClusterWatch started =
+                ClusterWatch.start(client, replicaSets, new PodFactsFactory(schedulerName, replicaSets), listener);
+        watching = started;
+        return started;
     }
 
     @Override
@@ -157,7 +162,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 "set the condition of Pod " + key,
                 key,
                 status(uid)
-                        .withConditions(condition("PodScheduled", "False", "Unschedulable", message))
+                        .withConditions(condition(key, uid, "PodScheduled", "False", "Unschedulable", message))
                         .endStatus()
                         .build());
     }
@@ -180,7 +185,8 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 "set the condition of Pod " + victim,
                 victim,
                 status(uid)
-                        .withConditions(condition("DisruptionTarget", "True", "PreemptionByScheduler", message))
+                        .withConditions(
+                                condition(victim, uid, "DisruptionTarget", "True", "PreemptionByScheduler", message))
                         .endStatus()
                         .build());
         DeleteOptions options = new DeleteOptionsBuilder()
@@ -201,15 +207,28 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
                 .withNewStatus();
     }
 
-    private PodCondition condition(String type, String value, String reason, String message) {
-        return new PodConditionBuilder()
+    private PodCondition condition(PodKey key, Uid uid, String type, String value, String reason, String message) {
+        PodConditionBuilder condition = new PodConditionBuilder()
                 .withType(type)
                 .withStatus(value)
                 .withReason(reason)
-                .withMessage(message)
-                .withLastTransitionTime(
-                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
-                .build();
+                .withMessage(message);
+        // What the patch leaves out stays as it is: the time when the condition came to be so.
+        return isSo(key, uid, type, value)
+                ? condition.build()
+                : condition
+                        .withLastTransitionTime(
+                                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                        .build();
+    }
+
+    /** Whether a condition had this value when it was seen last, and says since when. */
+    private boolean isSo(PodKey key, Uid uid, String type, String value) {
+        ClusterWatch watch = watching;
+        return watch != null
+                && watch.condition(key, uid, type)
+                        .filter(seen -> value.equals(seen.getStatus()) && seen.getLastTransitionTime() != null)
+                        .isPresent();
     }
 
     private void patchStatus(String what, PodKey key, Pod patch) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes part in the election of a leader by a Lease. Being told that leadership is lost comes late to a process that was
  * paused; so {@link #holds()} doesn't go by what was told but by when the Lease was last renewed, and is asked before
- * anything is written to the cluster.
+ * anything is written to the cluster. What other replicas' clocks say doesn't matter: {@link SightedLease}.
  */
 public final class Leadership implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Leadership.class);
@@ -44,7 +44,10 @@ public final class Leadership implements AutoCloseable {
     public Leadership(
             KubernetesClient client, LeaderElection settings, String identity, Runnable onStarted, Runnable onLost) {
         this.fence = new Fence(
-                new LeaseLock(settings.resourceNamespace(), settings.resourceName(), identity),
+                new SightedLease(
+                        new LeaseLock(settings.resourceNamespace(), settings.resourceName(), identity),
+                        InstantSource.system(),
+                        System::nanoTime),
                 settings.renewDeadline(),
                 InstantSource.system(),
                 System::nanoTime);

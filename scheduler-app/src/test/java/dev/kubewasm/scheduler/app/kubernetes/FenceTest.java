@@ -7,11 +7,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +17,7 @@ class FenceTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final KubernetesClient client = new KubernetesClientBuilder().build();
-    private final StoredLease lease = new StoredLease();
+    private final StoredLease lease = new StoredLease(this::pass);
     private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos = 5;
     private final Leadership.Fence fence = new Leadership.Fence(lease, DEADLINE, () -> wall, () -> nanos);
@@ -97,41 +95,5 @@ class FenceTest {
     private LeaderElectionRecord held(String by) {
         return new LeaderElectionRecord(
                 by, Duration.ofSeconds(15), wall.atZone(ZoneOffset.UTC), wall.atZone(ZoneOffset.UTC), 0);
-    }
-
-    /** A Lease whose requests take time, or fail. */
-    private final class StoredLease implements Lock {
-        private @Nullable LeaderElectionRecord record;
-        private Duration takes = Duration.ZERO;
-        private boolean refuses;
-
-        @Override
-        public @Nullable LeaderElectionRecord get(KubernetesClient asked) {
-            return record;
-        }
-
-        @Override
-        public void create(KubernetesClient asked, LeaderElectionRecord written) {
-            update(asked, written);
-        }
-
-        @Override
-        public void update(KubernetesClient asked, LeaderElectionRecord written) {
-            pass(takes);
-            if (refuses) {
-                throw new KubernetesClientException("refused");
-            }
-            record = written;
-        }
-
-        @Override
-        public String identity() {
-            return "me";
-        }
-
-        @Override
-        public String describe() {
-            return "a lease";
-        }
     }
 }
