@@ -22,15 +22,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stands between a scheduler and the API server: writes down what is asked and answered, and lets calls fail, keeps them
  * back and breaks watches as a test says. It speaks plain HTTP to the scheduler, WebSockets included.
  */
 final class ApiProxy implements AutoCloseable {
-    /** A call and what came of it: 101 for a watch that was begun, 410 for one that began too late. */
-    record Call(String method, String path, int status) {}
+    /**
+     * A call and what came of it.
+     *
+     * @param status that the scheduler got: 101 for a watch that was begun, 410 for one that began too late
+     * @param done whether the API server did what was asked, which the scheduler needn't know
+     */
+    record Call(String method, String path, int status, boolean done) {}
 
     /**
      * What goes wrong with a call.
@@ -99,7 +103,7 @@ final class ApiProxy implements AutoCloseable {
         return there;
     }
 
-    /** From now on every watch breaks so many milliseconds after its first news. */
+    /** From now on every watch breaks so many milliseconds after it has begun, whether there is news or not. */
     void breakWatchesAfter(long millis) {
         watchLife = millis;
     }
@@ -122,7 +126,7 @@ final class ApiProxy implements AutoCloseable {
         }
         Optional<Fault> fault = faults.of(method, request.path());
         if (fault.isPresent() && !fault.get().done()) {
-            answer(request, fault.get());
+            answer(request, fault.get(), false);
             return;
         }
         request.pause();
@@ -166,14 +170,18 @@ final class ApiProxy implements AutoCloseable {
                         upgrade(request, response);
                     } else if (fault.isPresent()) {
                         response.resume();
-                        answer(request, fault.get());
+                        answer(request, fault.get(), successful(response));
                     } else {
-                        note(request, response.statusCode());
+                        note(request, response.statusCode(), successful(response));
                         response.pause();
                         unlessHeld(Side.ANSWER, request, () -> copy(request, response));
                     }
                 })
                 .onFailure(_ -> request.connection().close());
+    }
+
+    private static boolean successful(HttpClientResponse response) {
+        return response.statusCode() / 100 == 2;
     }
 
     private static void copy(HttpServerRequest request, HttpClientResponse response) {
@@ -188,7 +196,7 @@ final class ApiProxy implements AutoCloseable {
     }
 
     private void upgrade(HttpServerRequest request, HttpClientResponse response) {
-        note(request, 101);
+        note(request, 101, true);
         NetSocket upstream = response.netSocket();
         upstream.pause();
         response.headers().forEach((name, value) -> request.response().putHeader(name, value));
@@ -197,14 +205,13 @@ final class ApiProxy implements AutoCloseable {
                 .onSuccess(downstream -> {
                     watches.add(downstream);
                     downstream.handler(upstream::write);
-                    AtomicBoolean first = new AtomicBoolean(true);
+                    if (watchLife > 0) {
+                        vertx.setTimer(watchLife, _ -> downstream.close());
+                    }
                     upstream.handler(news -> {
                         downstream.write(news);
                         if (news.toString(StandardCharsets.ISO_8859_1).contains(GONE)) {
-                            note(request, 410);
-                        }
-                        if (watchLife > 0 && first.getAndSet(false)) {
-                            vertx.setTimer(watchLife, _ -> downstream.close());
+                            note(request, 410, false);
                         }
                     });
                     downstream.closeHandler(_ -> {
@@ -217,8 +224,8 @@ final class ApiProxy implements AutoCloseable {
                 .onFailure(_ -> upstream.close());
     }
 
-    private void answer(HttpServerRequest request, Fault fault) {
-        note(request, fault.status());
+    private void answer(HttpServerRequest request, Fault fault, boolean done) {
+        note(request, fault.status(), done);
         if (fault.retryAfter() > 0) {
             request.response().putHeader("Retry-After", Integer.toString(fault.retryAfter()));
         }
@@ -230,9 +237,9 @@ final class ApiProxy implements AutoCloseable {
                         + "\"message\":\"made up by a test\"}");
     }
 
-    private void note(HttpServerRequest request, int status) {
+    private void note(HttpServerRequest request, int status, boolean done) {
         boolean watch = "true".equals(request.getParam("watch"));
-        calls.add(new Call(watch ? "WATCH" : request.method().name(), request.path(), status));
+        calls.add(new Call(watch ? "WATCH" : request.method().name(), request.path(), status, done));
     }
 
     @Override

@@ -10,204 +10,213 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kube-scheduler and Kube-Wasm bind to the same nodes until these are full, and Kube-Wasm begins as it sleeps through what
- * kube-scheduler binds: it wakes with old news. Then both decide about the last room that there is, and neither knows of the
- * other's decision when it makes its own: the node's kubelet rejects the Pod that comes second, and its replacement goes
- * elsewhere. At the end every replica runs.
+ * kube-scheduler and Kube-Wasm bind to the same nodes until these are full. Both decide about the last room that there is, and
+ * neither knows of the other's decision when it makes its own: the node's kubelet rejects the Pod that comes second, and its
+ * replacement goes elsewhere. At the end every replica runs.
  */
 class BesideKubeSchedulerIT {
     private static final String NAMESPACE = "shared";
-    private static final List<String> SCHEDULERS = List.of("default-scheduler", "kube-wasm");
-    private static final int NODES = Math.max(5, Scale.cases(100));
+    private static final String UPSTREAM = "default-scheduler";
+    private static final String OURS = "kube-wasm";
+    private static final List<String> SCHEDULERS = List.of(UPSTREAM, OURS);
     private static final int PODS_A_NODE = 20;
-    private static final String NODE_CPU = "2";
-    private static final String POD_CPU = "100m";
+    private static final int ROUNDS = 10;
 
     @TempDir
     private Path folder;
 
-    @Test
-    void everyReplicaRunsAndNoNodeIsOverfull() throws IOException {
-        Optional<Path> program = KubeScheduler.find();
-        assumeTrue(program.isPresent(), "no kube-scheduler here: control-plane/build.sh --kube-scheduler builds it");
-        try (TestCluster cluster = TestCluster.start();
-                ApiProxy proxy = new ApiProxy(cluster.controlPlane().server());
-                KubeScheduler _ = KubeScheduler.start(
-                        program.get(), cluster.controlPlane(), Files.createDirectory(folder.resolve("upstream")));
-                // Without election: it may sleep as long as it takes.
-                SchedulerProcess scheduler = SchedulerProcess.start(
-                        Files.writeString(
-                                folder.resolve("proxied.kubeconfig"),
-                                proxy.behind(Files.readString(cluster.schedulerKubeconfig(folder)))),
-                        "leaderElection: {leaderElect: false}\n",
-                        folder)) {
-            for (int i = 0; i < NODES; i++) {
-                cluster.addNode("node-" + i, NODE_CPU);
+    /**
+     * Pods that differ in what there is too little of for more of them, with nodes of their own, so that these can be full to the
+     * last Pod whoever comes first.
+     *
+     * @param name of label {@code kind} of nodes
+     */
+    private record Kind(String name, String cpu, String memory, Amounts node) {
+        private static final long MIB = 1 << 20;
+        static final List<Kind> ALL = List.of(
+                new Kind("cpu", "100m", "1Mi", new Amounts(1000, PODS_A_NODE * 100L, 1024 * MIB)),
+                new Kind("memory", "1m", "64Mi", new Amounts(1000, 2000, PODS_A_NODE * 64 * MIB)),
+                new Kind("pods", "1m", "1Mi", new Amounts(PODS_A_NODE, 2000, 1024 * MIB)));
+
+        Pod template(String scheduler) {
+            return new PodBuilder(TestCluster.ordinaryPod("template", scheduler))
+                    .editSpec()
+                    .addToNodeSelector("kind", name)
+                    .editContainer(0)
+                    .editResources()
+                    .addToRequests("cpu", new Quantity(cpu))
+                    .addToRequests("memory", new Quantity(memory))
+                    .endResources()
+                    .endContainer()
+                    .endSpec()
+                    .build();
+        }
+
+        /** Returns their names. */
+        List<String> addNodes(TestCluster cluster, int count) {
+            List<String> names =
+                    IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
+            for (String added : names) {
+                cluster.addNode(added, node);
+                cluster.label(added, "kind", name);
             }
-            cluster.addNamespace(NAMESPACE);
-            scheduler.awaitReady();
-            int replicas = NODES * PODS_A_NODE / SCHEDULERS.size();
-            List<ReplicaSet> owners = SCHEDULERS.stream()
-                    .map(name -> create(cluster, name, replicas))
-                    .toList();
-            try (Kubelets kubelets = new Kubelets(cluster.client(), NAMESPACE)) {
-                scheduler.pause();
-                owners.forEach(owner -> replace(cluster, owner));
-                Await.until(
-                        "kube-scheduler has bound its own",
-                        () -> running(cluster),
-                        running -> running.getOrDefault(uid(owners.getFirst()), 0L) == replicas);
-                scheduler.resume();
-                awaitRunning(cluster, owners, replicas);
-                int before = kubelets.rejected();
-                bothDecideAboutTheLastRoom(cluster, proxy, owners.getFirst(), owners.getLast());
-                awaitRunning(cluster, owners, replicas);
-                assertThat(kubelets.rejected()).as("that came second").isEqualTo(before + 1);
-                System.out.println("beside kube-scheduler: " + NODES + " nodes, " + NODES * PODS_A_NODE + " Pods, "
-                        + kubelets.rejected() + " rejected by their node");
-            }
-            clearFailed(cluster);
-            cluster.assertCapacity();
-            assertThat(cluster.pods(NAMESPACE)).hasSize(NODES * PODS_A_NODE);
+            return names;
         }
     }
 
-    private static void awaitRunning(TestCluster cluster, List<ReplicaSet> owners, int replicas) {
-        Await.until(
-                "every replica runs",
-                () -> {
-                    owners.forEach(owner -> replace(cluster, owner));
-                    return running(cluster);
-                },
-                running -> owners.stream().allMatch(owner -> running.getOrDefault(uid(owner), 0L) == replicas));
+    /** Kube-Wasm begins as it sleeps through what kube-scheduler binds: it wakes with old news. */
+    @Test
+    void oneBindsWhatTheOtherHasNotSeen() throws IOException {
+        int nodes = Math.max(5, Scale.cases(100));
+        Kind kind = Kind.ALL.getFirst();
+        try (TestCluster cluster = TestCluster.start();
+                ApiProxy proxy = new ApiProxy(cluster.controlPlane().server());
+                KubeScheduler _ = upstream(cluster);
+                SchedulerProcess scheduler = ours(cluster, proxy)) {
+            kind.addNodes(cluster, nodes);
+            cluster.addNamespace(NAMESPACE);
+            scheduler.awaitReady();
+            Replicas replicas = new Replicas(cluster, NAMESPACE);
+            int half = nodes * PODS_A_NODE / SCHEDULERS.size();
+            ReplicaSet upstream = replicas.add("of-upstream", half, kind.template(UPSTREAM));
+            ReplicaSet ours = replicas.add("of-ours", half, kind.template(OURS));
+            try (Kubelets kubelets = kubelets(cluster)) {
+                scheduler.pause();
+                replicas.replace();
+                replicas.awaitRunning(upstream);
+                scheduler.resume();
+                replicas.awaitRunning();
+                int before = rejections(kubelets);
+                bothDecideAboutTheLastRoom(cluster, proxy, replicas, upstream, ours);
+                replicas.awaitRunning();
+                assertThat(rejections(kubelets)).as("that came second").isEqualTo(before + 1);
+                System.out.println("beside kube-scheduler: " + nodes + " nodes, " + nodes * PODS_A_NODE + " Pods, "
+                        + kubelets.rejected() + " rejected by their node");
+            }
+            assertAllRun(cluster, replicas, nodes * PODS_A_NODE);
+        }
+    }
+
+    /**
+     * Both have Pods for more than a node whenever one comes, and bind as fast as they can, until every node is full and some races
+     * are lost.
+     */
+    @Test
+    void bothBindAtOnceUntilAllIsFull() throws IOException {
+        int nodes = Math.max(5, Scale.cases(40));
+        int pods = Kind.ALL.size() * nodes * PODS_A_NODE;
+        try (TestCluster cluster = TestCluster.start();
+                ApiProxy proxy = new ApiProxy(cluster.controlPlane().server());
+                KubeScheduler _ = upstream(cluster);
+                SchedulerProcess scheduler = ours(cluster, proxy)) {
+            List<String> all = new ArrayList<>();
+            Kind.ALL.forEach(kind -> all.addAll(kind.addNodes(cluster, nodes)));
+            Collections.shuffle(all, new Random(7));
+            cluster.addNamespace(NAMESPACE);
+            scheduler.awaitReady();
+            Replicas replicas = new Replicas(cluster, NAMESPACE);
+            for (Kind kind : Kind.ALL) {
+                for (String name : SCHEDULERS) {
+                    replicas.add(
+                            kind.name() + "-of-" + name, nodes * PODS_A_NODE / SCHEDULERS.size(), kind.template(name));
+                }
+            }
+            try (Kubelets kubelets = kubelets(cluster)) {
+                for (int round = 1; round <= ROUNDS && kubelets.rejected().size() < Kind.ALL.size(); round++) {
+                    all.forEach(node -> cluster.cordon(node, true));
+                    replicas.replace();
+                    Await.until(
+                            "all wait",
+                            kubelets::pods,
+                            seen -> seen.size() == pods
+                                    && seen.stream().allMatch(pod -> TestCluster.unschedulable(pod)
+                                            .isPresent()));
+                    all.forEach(node -> cluster.cordon(node, false));
+                    replicas.awaitRunning();
+                    System.out.println("at once with kube-scheduler, round " + round + ": " + all.size() + " nodes, "
+                            + pods + " Pods, " + kubelets.rejected() + " rejected by their node");
+                    assertAllRun(cluster, replicas, pods);
+                    cluster.client()
+                            .pods()
+                            .inNamespace(NAMESPACE)
+                            .withGracePeriod(0)
+                            .delete();
+                    Await.until("all are gone", kubelets::pods, List::isEmpty);
+                }
+                assertThat(kubelets.rejected())
+                        .as("lost races")
+                        .containsOnlyKeys("OutOfcpu", "OutOfmemory", "OutOfpods");
+            }
+        }
+    }
+
+    private KubeScheduler upstream(TestCluster cluster) throws IOException {
+        Optional<Path> program = KubeScheduler.find();
+        assumeTrue(program.isPresent(), "no kube-scheduler here: control-plane/build.sh --kube-scheduler builds it");
+        return KubeScheduler.start(
+                program.get(), cluster.controlPlane(), Files.createDirectory(folder.resolve("upstream")));
+    }
+
+    /** Without election: it may sleep as long as it takes. */
+    private SchedulerProcess ours(TestCluster cluster, ApiProxy proxy) throws IOException {
+        return SchedulerProcess.start(
+                Files.writeString(
+                        folder.resolve("proxied.kubeconfig"),
+                        proxy.behind(Files.readString(cluster.schedulerKubeconfig(folder)))),
+                "leaderElection: {leaderElect: false}\n",
+                folder);
+    }
+
+    private static Kubelets kubelets(TestCluster cluster) {
+        return new Kubelets(cluster.client(), cluster.client().pods().inNamespace(NAMESPACE));
+    }
+
+    private static int rejections(Kubelets kubelets) {
+        return kubelets.rejected().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** No node is overfull, and who was rejected was told as by a kubelet. */
+    private static void assertAllRun(TestCluster cluster, Replicas replicas, int count) {
+        assertThat(replicas.clearFailed()).allSatisfy(pod -> {
+            String resource = pod.getStatus().getReason().substring("OutOf".length());
+            assertThat(pod.getStatus().getMessage())
+                    .startsWith("Pod was rejected: Node didn't have enough resource: " + resource + ", requested: ");
+        });
+        cluster.assertCapacity();
+        assertThat(cluster.pods(NAMESPACE)).hasSize(count);
     }
 
     /** Kube-Wasm decides first, but its binding arrives when kube-scheduler's has. */
     private static void bothDecideAboutTheLastRoom(
-            TestCluster cluster, ApiProxy proxy, ReplicaSet upstream, ReplicaSet ours) {
-        Pod leaves = anyOf(cluster, ours, "");
+            TestCluster cluster, ApiProxy proxy, Replicas replicas, ReplicaSet upstream, ReplicaSet ours) {
+        Pod leaves = replicas.anyOf(ours, "");
         String contested = leaves.getSpec().getNodeName();
-        Pod elsewhere = anyOf(cluster, upstream, contested);
+        Pod elsewhere = replicas.anyOf(upstream, contested);
         Breakpoint binding = proxy.holdAt(Breakpoint.atBinding(1, Side.REQUEST));
         cluster.deletePod(NAMESPACE, leaves.getMetadata().getName());
-        replace(cluster, ours);
+        replicas.replace();
         binding.awaitReached();
 
         // Room for whoever loses.
         cluster.deletePod(NAMESPACE, elsewhere.getMetadata().getName());
-        Pod rival = cluster.create(NAMESPACE, TestCluster.on(contested, replica(upstream)));
+        Pod rival = cluster.create(NAMESPACE, TestCluster.on(contested, replicas.replica(upstream)));
         Await.until(
                 "kube-scheduler has given the room away",
                 () -> cluster.pod(NAMESPACE, rival.getMetadata().getName()),
-                pod -> "Running".equals(phase(pod)));
+                pod -> "Running".equals(Replicas.phase(pod)));
         binding.release();
-    }
-
-    private static Pod anyOf(TestCluster cluster, ReplicaSet owner, String notOn) {
-        return cluster.pods(NAMESPACE).stream()
-                .filter(pod -> uid(owner).equals(owner(pod)))
-                .filter(pod -> "Running".equals(phase(pod)))
-                .filter(pod -> !notOn.equals(pod.getSpec().getNodeName()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static ReplicaSet create(TestCluster cluster, String scheduler, int replicas) {
-        return cluster.client()
-                .apps()
-                .replicaSets()
-                .inNamespace(NAMESPACE)
-                .resource(new ReplicaSetBuilder()
-                        .withNewMetadata()
-                        .withName("of-" + scheduler)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withReplicas(replicas)
-                        .withNewSelector()
-                        .addToMatchLabels("by", scheduler)
-                        .endSelector()
-                        .withNewTemplate()
-                        .withNewMetadata()
-                        .addToLabels("by", scheduler)
-                        .endMetadata()
-                        .withSpec(TestCluster.ordinaryPod("template", scheduler).getSpec())
-                        .endTemplate()
-                        .endSpec()
-                        .build())
-                .create();
-    }
-
-    /** What the controller of ReplicaSets does: Pods that have failed don't count. */
-    private static void replace(TestCluster cluster, ReplicaSet owner) {
-        long there = cluster.pods(NAMESPACE).stream()
-                .filter(pod -> uid(owner).equals(owner(pod)) && !"Failed".equals(phase(pod)))
-                .count();
-        Pod replica = replica(owner);
-        LongStream.range(there, owner.getSpec().getReplicas()).parallel().forEach(_ -> cluster.client()
-                .pods()
-                .inNamespace(NAMESPACE)
-                .resource(replica)
-                .create());
-    }
-
-    private static Pod replica(ReplicaSet owner) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withGenerateName(owner.getMetadata().getName() + "-")
-                .withLabels(owner.getSpec().getTemplate().getMetadata().getLabels())
-                .addNewOwnerReference()
-                .withApiVersion("apps/v1")
-                .withKind("ReplicaSet")
-                .withName(owner.getMetadata().getName())
-                .withUid(uid(owner))
-                .withController(true)
-                .endOwnerReference()
-                .endMetadata()
-                .withNewSpecLike(owner.getSpec().getTemplate().getSpec())
-                .editContainer(0)
-                .editResources()
-                .addToRequests("cpu", new Quantity(POD_CPU))
-                .endResources()
-                .endContainer()
-                .endSpec()
-                .build();
-    }
-
-    private static Map<String, Long> running(TestCluster cluster) {
-        return cluster.pods(NAMESPACE).stream()
-                .filter(pod -> "Running".equals(phase(pod)))
-                .collect(Collectors.groupingBy(BesideKubeSchedulerIT::owner, Collectors.counting()));
-    }
-
-    /** What the garbage collector of Pods does in time. */
-    private static void clearFailed(TestCluster cluster) {
-        cluster.pods(NAMESPACE).stream()
-                .filter(pod -> "Failed".equals(phase(pod)))
-                .forEach(pod -> cluster.deletePod(NAMESPACE, pod.getMetadata().getName()));
-    }
-
-    private static String owner(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().getFirst().getUid();
-    }
-
-    private static String uid(ReplicaSet owner) {
-        return owner.getMetadata().getUid();
-    }
-
-    private static String phase(Pod pod) {
-        return pod.getStatus().getPhase();
     }
 }

@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sees which nodes the Pods of a namespace are bound to, from now on. */
+/** Sees which nodes Pods are bound to, from now on. */
 final class BoundPods implements AutoCloseable {
     private final Map<String, Set<String>> nodesByUid = new ConcurrentHashMap<>();
     private final SharedIndexInformer<Pod> informer;
 
+    /** Those of one namespace. */
     BoundPods(KubernetesClient client, String namespace) {
-        informer = client.pods().inNamespace(namespace).inform(new ResourceEventHandler<>() {
+        this(client.pods().inNamespace(namespace));
+    }
+
+    /** Those of {@code pods}. */
+    BoundPods(Informable<Pod> pods) {
+        informer = pods.inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Pod pod) {
                 see(pod);

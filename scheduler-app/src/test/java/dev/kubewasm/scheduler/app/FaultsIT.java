@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultsIT {
     private static final int PODS = 60;
+    /** Link groups at once, and the Pods of each. */
+    private static final int GROUPS = 3;
+
+    private static final int MEMBERS = 3;
     private static final Duration RECOVERS_WITHIN = Duration.ofMinutes(1);
     private static final Duration AWAY = Duration.ofSeconds(30);
     private static final String NO_ELECTION = "leaderElection: {leaderElect: false}\n";
@@ -72,7 +78,7 @@ class FaultsIT {
     }
 
     @Test
-    void watchesThatBreakASecondAfterTheirFirstNews() {
+    void watchesThatBreakASecondAfterTheyHaveBegun() {
         proxy.breakWatchesAfter(1000);
         try (SchedulerProcess scheduler = scheduler("watches")) {
             for (int i = 0; i < 4; i++) {
@@ -83,13 +89,29 @@ class FaultsIT {
                 Await.until("another watch of Pods has begun", this::watchesOfPods, n -> n >= watches);
             }
             assertGood("watches", scheduler);
+            Map<String, Long> before = watches();
+            assertThat(before).as("some of what nothing is told about").hasSizeGreaterThan(2);
+            Await.within(
+                    RECOVERS_WITHIN.dividedBy(2),
+                    "those break too, and begin again",
+                    this::watches,
+                    now -> before.entrySet().stream()
+                            .allMatch(was -> now.getOrDefault(was.getKey(), 0L) >= was.getValue() + 2));
         }
     }
 
     private long watchesOfPods() {
+        return watches().entrySet().stream()
+                .filter(watch -> watch.getKey().endsWith("/pods"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** How many watches have begun, by path. */
+    private Map<String, Long> watches() {
         return proxy.calls().stream()
-                .filter(call -> call.method().equals("WATCH") && call.path().endsWith("/pods"))
-                .count();
+                .filter(call -> call.method().equals("WATCH"))
+                .collect(Collectors.groupingBy(ApiProxy.Call::path, Collectors.counting()));
     }
 
     @Test
@@ -108,8 +130,11 @@ class FaultsIT {
             }
         });
         try (SchedulerProcess scheduler = scheduler("failing")) {
+            createGroups("failing", "early");
             cluster.createPods("failing", "p", PODS);
-            assertGood("failing", scheduler);
+            createGroups("failing", "late");
+            assertGood("failing", scheduler, PODS + 2 * GROUPS * MEMBERS);
+            assertGroupsTogether("failing", 2 * GROUPS);
         }
         assertThat(proxy.calls()).extracting(ApiProxy.Call::status).contains(409, 429, 500, 503, 504);
     }
@@ -184,9 +209,12 @@ class FaultsIT {
                 SchedulerProcess elected = SchedulerProcess.start(direct, ELECTED, folder)) {
             Await.until("it leads", elected::leads, Boolean::booleanValue);
             cluster.createPods("away", "before", PODS / 2);
-            Await.until("those are bound", () -> cluster.bound("away"), n -> n == PODS / 2);
+            createGroups("away", "before");
+            int before = PODS / 2 + GROUPS * MEMBERS;
+            Await.until("those are bound", () -> cluster.bound("away"), n -> n == before);
+            // Of a group whose other members have no node then.
             Breakpoint underWay = proxy.holdAt(Breakpoint.atBinding(1, Side.ANSWER));
-            cluster.createPods("away", "under-way", 1);
+            LinkChain.of("underway", MEMBERS, "10m").forEach(pod -> cluster.create("away", pod));
             underWay.awaitReached();
 
             List<SchedulerProcess> successor = new ArrayList<>();
@@ -199,10 +227,13 @@ class FaultsIT {
                     successor.add(SchedulerProcess.start(direct, ELECTED, folder));
                     Await.until("half a minute is over", System::nanoTime, now -> now > back);
                 });
-                cluster.createPods("away", "after", PODS / 2 - 1);
+                cluster.createPods("away", "after", PODS / 2);
+                createGroups("away", "after");
                 cluster.create("away", TestCluster.ordinaryPod("of-elected", "elected"));
 
-                assertGood("away", alone, PODS + 1);
+                int groups = 2 * GROUPS + 1;
+                assertGood("away", alone, PODS + 1 + groups * MEMBERS);
+                assertGroupsTogether("away", groups);
                 assertThat(successor.getFirst().get("/readyz")).contains("UP");
             } finally {
                 successor.forEach(SchedulerProcess::close);
@@ -218,6 +249,28 @@ class FaultsIT {
     private static String namespace(String name) {
         cluster.addNamespace(name);
         return name;
+    }
+
+    private static void createGroups(String namespace, String name) {
+        for (int i = 0; i < GROUPS; i++) {
+            LinkChain.of(name + i, MEMBERS, "10m").forEach(pod -> cluster.create(namespace, pod));
+        }
+    }
+
+    /** Each on one node, its members bound one after the other, each once. */
+    private void assertGroupsTogether(String namespace, int groups) {
+        List<Pod> pods = cluster.pods(namespace);
+        assertThat(LinkChain.assertBesideProviders(pods)).isEqualTo((long) groups * (MEMBERS - 1));
+        List<String> bindings = proxy.calls().stream()
+                .filter(call -> call.done() && call.path().endsWith("/binding"))
+                .map(call -> call.path().replaceAll(".*/pods/(.*)/binding", "$1"))
+                .toList();
+        assertThat(bindings).as("bindings that the API server made").doesNotHaveDuplicates();
+        for (Pod consumer : pods) {
+            LinkChain.provider(consumer).ifPresent(provider -> assertThat(bindings)
+                    .as("its provider has a node before it has")
+                    .containsSubsequence(provider, consumer.getMetadata().getName()));
+        }
     }
 
     private void assertGood(String namespace, SchedulerProcess scheduler) {

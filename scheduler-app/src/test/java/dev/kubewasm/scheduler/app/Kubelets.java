@@ -1,99 +1,140 @@
 package dev.kubewasm.scheduler.app;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.math.BigDecimal;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes that admit Pods as a kubelet does, by CPU: one after the other as they are seen bound. What fits runs; what doesn't
- * fails with reason {@code OutOfcpu} for good.
+ * Nodes that admit Pods as a kubelet does, by their number, CPU and memory: one after the other as they are seen bound. What fits
+ * runs, and has ended as soon as it is to leave; what doesn't fit fails for good.
  */
 final class Kubelets implements AutoCloseable {
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
     private final KubernetesClient client;
-    private final Map<String, BigDecimal> free = new HashMap<>();
+    private final Map<String, Amounts> capacity;
+    private final Map<String, Amounts> used = new HashMap<>();
     private final Map<String, Admitted> admitted = new HashMap<>();
-    private final AtomicInteger rejected = new AtomicInteger();
+    private final Set<String> leaving = new HashSet<>();
+    private final Map<String, Integer> rejected = new TreeMap<>();
     private final ExecutorService telling =
             Executors.newFixedThreadPool(8, Thread.ofVirtual().factory());
     private final SharedIndexInformer<Pod> pods;
 
-    private record Admitted(String node, BigDecimal cpu) {}
+    private record Admitted(String node, Amounts amounts) {}
 
-    /** Those of all nodes that are there now, for the Pods of one namespace. */
-    Kubelets(KubernetesClient client, String namespace) {
+    /** Those of all nodes that are there now, for {@code pods}. */
+    Kubelets(KubernetesClient client, Informable<Pod> pods) {
         this.client = client;
-        client.nodes()
-                .list()
-                .getItems()
-                .forEach(node -> free.put(
-                        node.getMetadata().getName(),
-                        TestCluster.cpu(node.getStatus().getAllocatable())));
-        this.pods = client.pods().inNamespace(namespace).inform(new Seen());
+        this.capacity = client.nodes().list().getItems().stream()
+                .collect(Collectors.toMap(
+                        node -> node.getMetadata().getName(),
+                        node -> Amounts.of(node.getStatus().getAllocatable())));
+        this.pods = pods.inform(new Seen());
     }
 
-    /** How many Pods were rejected. */
-    int rejected() {
-        return rejected.get();
+    /** How many Pods were rejected, by reason. */
+    synchronized Map<String, Integer> rejected() {
+        return Map.copyOf(rejected);
     }
 
-    private synchronized void bound(Pod pod) {
-        String uid = pod.getMetadata().getUid();
+    /** All Pods as they were seen last. */
+    List<Pod> pods() {
+        return pods.getStore().list();
+    }
+
+    /** Whether a node would admit a Pod now. */
+    synchronized boolean admits(String node, Pod pod) {
+        return rejection(node, Amounts.of(pod)).isEmpty();
+    }
+
+    private Optional<Rejection> rejection(String node, Amounts requested) {
+        return Rejection.of(
+                requested, used.getOrDefault(node, Amounts.NONE), Objects.requireNonNull(capacity.get(node)));
+    }
+
+    private synchronized void seen(Pod pod) {
         @Nullable String node = pod.getSpec().getNodeName();
-        if (node == null
-                || admitted.containsKey(uid)
-                || pod.getMetadata().getDeletionTimestamp() != null
-                || !"Pending".equals(pod.getStatus().getPhase())) {
+        if (node == null) {
             return;
         }
-        BigDecimal cpu = TestCluster.cpu(pod);
-        BigDecimal left = Objects.requireNonNull(free.get(node)).subtract(cpu);
-        boolean fits = left.signum() >= 0;
-        admitted.put(uid, new Admitted(node, fits ? cpu : BigDecimal.ZERO));
-        if (fits) {
-            free.put(node, left);
-        } else {
-            rejected.incrementAndGet();
+        String uid = pod.getMetadata().getUid();
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            if (leaving.add(uid)) {
+                telling.execute(() -> end(pod));
+            }
+        } else if (!admitted.containsKey(uid)
+                && "Pending".equals(pod.getStatus().getPhase())) {
+            bound(pod, node);
         }
-        telling.execute(
-                () -> tell(pod, fits ? "Running" : "Failed", fits ? Optional.empty() : Optional.of("OutOfcpu")));
+    }
+
+    private void bound(Pod pod, String node) {
+        Amounts requested = Amounts.of(pod);
+        Optional<Rejection> rejection = rejection(node, requested);
+        Amounts taken = rejection.isEmpty() ? requested : Amounts.NONE;
+        admitted.put(pod.getMetadata().getUid(), new Admitted(node, taken));
+        used.merge(node, taken, Amounts::plus);
+        rejection.ifPresent(why -> rejected.merge(why.reason(), 1, Integer::sum));
+        PodStatus status = rejection
+                .map(why -> new PodStatusBuilder()
+                        .withPhase("Failed")
+                        .withReason(why.reason())
+                        .withMessage(why.message())
+                        .build())
+                .orElseGet(() -> new PodStatusBuilder().withPhase("Running").build());
+        telling.execute(() -> tell(pod, status));
     }
 
     private synchronized void gone(Pod pod) {
-        Admitted left = admitted.remove(pod.getMetadata().getUid());
+        String uid = pod.getMetadata().getUid();
+        leaving.remove(uid);
+        Admitted left = admitted.remove(uid);
         if (left != null) {
-            free.merge(left.node(), left.cpu(), BigDecimal::add);
+            used.computeIfPresent(left.node(), (_, before) -> before.minus(left.amounts()));
         }
     }
 
-    private void tell(Pod pod, String phase, Optional<String> reason) {
+    private void tell(Pod pod, PodStatus status) {
         try {
             client.pods()
                     .inNamespace(pod.getMetadata().getNamespace())
                     .withName(pod.getMetadata().getName())
-                    .editStatus(now -> new PodBuilder(now)
-                            .editStatus()
-                            .withPhase(phase)
-                            .withReason(reason.orElse(null))
-                            .endStatus()
-                            .build());
+                    .subresource("status")
+                    .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("status", status)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
                 throw e;
             }
         }
+    }
+
+    private void end(Pod pod) {
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .withGracePeriod(0)
+                .delete();
     }
 
     @Override
@@ -105,12 +146,12 @@ final class Kubelets implements AutoCloseable {
     private final class Seen implements ResourceEventHandler<Pod> {
         @Override
         public void onAdd(Pod pod) {
-            bound(pod);
+            seen(pod);
         }
 
         @Override
         public void onUpdate(Pod before, Pod pod) {
-            bound(pod);
+            seen(pod);
         }
 
         @Override

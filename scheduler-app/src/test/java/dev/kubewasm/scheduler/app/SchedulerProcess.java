@@ -15,11 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The scheduler as users run it: {@code java -jar target/quarkus-app/quarkus-run.jar}, a process of its own. */
 public final class SchedulerProcess implements AutoCloseable {
     private static final String QUICK_ELECTION =
             "leaderElection: {leaseDuration: 6s, renewDeadline: 4s, retryPeriod: 1s}\n";
+
+    /** The last line of a histogram: how many objects there are, and their bytes. */
+    private static final Pattern TOTAL_BYTES = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
 
     private final Process process;
     private final int port;
@@ -131,6 +136,31 @@ public final class SchedulerProcess implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
+    }
+
+    /**
+     * How many bytes its live objects take: a full collection is made to count them, during which it stands still.
+     *
+     * @throws IllegalStateException if its JVM doesn't say
+     */
+    long liveHeap() {
+        try {
+            Process histogram = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher total = TOTAL_BYTES.matcher(said);
+            if (!total.find()) {
+                throw new IllegalStateException("no histogram of its heap: " + said);
+            }
+            return Long.parseLong(total.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops it in the middle of what it does, until {@link #resume}. */

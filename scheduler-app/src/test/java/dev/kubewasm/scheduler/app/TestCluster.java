@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,12 +57,36 @@ final class TestCluster extends ApiCluster {
     }
 
     void addNode(String name, String cpu, String memory) {
-        client().nodes().resource(node(name, cpu, memory)).create();
+        addNode(name, Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("1000")));
     }
 
-    private static Node node(String name, String cpu, String memory) {
-        Map<String, Quantity> resources =
-                Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("1000"));
+    void addNode(String name, Amounts amounts) {
+        addNode(name, amounts.quantities());
+    }
+
+    private void addNode(String name, Map<String, Quantity> resources) {
+        client().nodes().resource(node(name, resources)).create();
+    }
+
+    /** Gives a node another label, or another value of one that it has. */
+    void label(String node, String name, String value) {
+        patchNode(node, Map.of("metadata", Map.of("labels", Map.of(name, value))));
+    }
+
+    /** Whether a node takes no more Pods from now on. */
+    void cordon(String node, boolean unschedulable) {
+        patchNode(node, Map.of("spec", Map.of("unschedulable", unschedulable)));
+    }
+
+    private void patchNode(String node, Map<String, ?> change) {
+        client().nodes()
+                .withName(node)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        client().getKubernetesSerialization().asJson(change));
+    }
+
+    private static Node node(String name, Map<String, Quantity> resources) {
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)
