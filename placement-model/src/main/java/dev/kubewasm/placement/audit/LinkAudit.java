@@ -8,6 +8,7 @@ import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,7 +116,7 @@ final class LinkAudit {
         return helped;
     }
 
-    /** For each pair of workloads of which one has Pods to place: its traffic times what is lost, in permille. */
+    /** For each pair of workloads of which one has Pods to place: its traffic times what is lost, in permille rounded up. */
     long lostAffinity() {
         Set<WorkloadRef> atHand = new HashSet<>();
         toPlace.forEach(key -> snapshot.pod(key).ifPresent(pod -> atHand.add(pod.workload())));
@@ -160,18 +161,20 @@ final class LinkAudit {
         return traffic;
     }
 
+    /** Exact up to the end: of all pairs of a consumer and a provider, those that the lesser share on each node stands for. */
     private long lost(long traffic, List<PodFacts> consumers, List<PodFacts> providers) {
         Map<NodeName, Long> here = where.count(consumers);
         Map<NodeName, Long> there = where.count(providers);
-        long all = (long) consumers.size() * providers.size();
-        long gained = 0;
-        for (NodeName node : here.keySet()) {
-            if (nodes.contains(node)) {
-                gained += Math.min(
-                        1000 * here.getOrDefault(node, 0L) * providers.size() / all,
-                        1000 * there.getOrDefault(node, 0L) * consumers.size() / all);
+        BigInteger pairs = BigInteger.valueOf(consumers.size()).multiply(BigInteger.valueOf(providers.size()));
+        BigInteger gained = BigInteger.ZERO;
+        for (Map.Entry<NodeName, Long> entry : here.entrySet()) {
+            if (nodes.contains(entry.getKey())) {
+                BigInteger calling = BigInteger.valueOf(entry.getValue() * providers.size());
+                BigInteger called = BigInteger.valueOf(there.getOrDefault(entry.getKey(), 0L) * consumers.size());
+                gained = gained.add(calling.min(called));
             }
         }
-        return traffic * (1000 - gained);
+        BigInteger all = BigInteger.valueOf(1000 * traffic);
+        return all.subtract(all.multiply(gained).divide(pairs)).longValueExact();
     }
 }
