@@ -55,7 +55,9 @@ public final class Instances {
             List<String> imports = imports(random, workload);
             Asked asked = more == null ? Asked.NOTHING : Asked.random(more);
             imports.addAll(asked.interfaces());
-            ComponentFacts component = needing(component(imports, List.of("t:t/i" + workload)), asked.features());
+            ComponentFacts component = needing(
+                    component(imports, List.of("t:t/i" + workload)),
+                    asked.features().toArray(String[]::new));
             int replicas = Math.min(target - pods.size(), random.nextInt(1, 4));
             boolean components = random.nextInt(4) != 0;
             LinkPolicy policy = random.nextInt(5) < 2 ? LinkPolicy.PREFERRED : LinkPolicy.REQUIRED;
@@ -104,13 +106,13 @@ public final class Instances {
      * @param memory in bytes; a tenth of a small node's at least where it matters
      */
     private record Asked(
-            List<String> interfaces, String[] features, long memory, Optional<List<NodeSelectorTerm>> terms) {
-        static final Asked NOTHING = new Asked(List.of(), new String[0], 1024, Optional.empty());
+            List<String> interfaces, List<String> features, long memory, Optional<List<NodeSelectorTerm>> terms) {
+        static final Asked NOTHING = new Asked(List.of(), List.of(), 1024, Optional.empty());
 
         static Asked random(RandomGenerator random) {
             return new Asked(
                     random.nextInt(4) == 0 ? List.of("wasi:keyvalue/store@0.2.0") : List.of(),
-                    random.nextInt(5) == 0 ? new String[] {"simd"} : new String[0],
+                    random.nextInt(5) == 0 ? List.of("simd") : List.of(),
                     random.nextInt(2) == 0 ? (long) random.nextInt(1, 12) << 27 : 1024,
                     random.nextInt(6) == 0 ? Optional.of(terms(random)) : Optional.empty());
         }

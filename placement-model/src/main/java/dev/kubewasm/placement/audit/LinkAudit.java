@@ -77,9 +77,8 @@ final class LinkAudit {
             List<Helped> helped = helped(alike.wiring());
             for (PodKey key : helped.isEmpty() ? Set.<PodKey>of() : alike.pods()) {
                 PodFacts pod = snapshot.pod(key).orElseThrow();
-                boolean stays = !toPlace.contains(key)
-                        && pod.occupies()
-                        && !pod.state().terminating();
+                boolean stays =
+                        !toPlace.contains(key) && pod.occupies() && !pod.state().terminating();
                 if (stays && nodes.contains(where.of(pod))) {
                     count += helped.stream()
                             .filter(link -> lacksCurrent(where.of(pod), link))

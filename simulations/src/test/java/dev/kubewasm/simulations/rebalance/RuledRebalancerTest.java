@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -79,10 +80,10 @@ class RuledRebalancerTest {
         Map<PodKey, PodInfo> infos = situation.view().pods();
         for (RebalancePlan.Step step : plan.steps()) {
             for (RebalancePlan.Move move : step.moves()) {
-                cluster.removePod(infos.get(move.pod()).uid());
+                cluster.removePod(Objects.requireNonNull(infos.get(move.pod())).uid());
             }
             for (RebalancePlan.Move move : step.moves()) {
-                PodInfo pod = infos.get(move.pod()).withoutNode();
+                PodInfo pod = Objects.requireNonNull(infos.get(move.pod())).withoutNode();
                 assertThat(PROFILE.preFilter(pod, cluster)
                                 .filter(cluster.node(move.to().value()).orElseThrow()))
                         .as("seed %d: %s of %s", seed, move, plan)
