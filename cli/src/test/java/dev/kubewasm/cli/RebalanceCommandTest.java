@@ -113,6 +113,46 @@ class RebalanceCommandTest {
         assertThat(run.exitCode()).isZero();
     }
 
+    private static String ordinary(String name, String app, String node, String cpu) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %1$s
+                  labels: {app: %2$s}
+                  ownerReferences:
+                    - {apiVersion: apps/v1, kind: ReplicaSet, name: %2$s, uid: "%2$s", controller: true}
+                spec:
+                  schedulerName: kube-wasm
+                  nodeName: %3$s
+                  containers:
+                    - {name: main, image: "registry.example.com/%2$s", resources: {requests: {cpu: %4$s, memory: 128Mi}}}
+                """.formatted(name, app, node, cpu);
+    }
+
+    private static final String GUARD = """
+                  affinity:
+                    podAntiAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                        - {labelSelector: {matchLabels: {app: web}}, topologyKey: kubernetes.io/hostname}
+                """;
+
+    /** Two replicas had better be apart; on the other node is a Pod that minds them. */
+    @Test
+    void aNodeIsLeftToAPodThatMindsThoseThatMove() throws IOException {
+        String[] pods = {
+            node("a").replace("kube-wasm/runtime: jvm", "kubernetes.io/hostname: a"),
+            node("b").replace("kube-wasm/runtime: jvm", "kubernetes.io/hostname: b"),
+            ordinary("web-1", "web", "a", "1800m"),
+            ordinary("web-2", "web", "a", "1800m"),
+            ordinary("guard", "guard", "b", "100m")
+        };
+
+        assertThat(rebalance("--weight disruption=0", pods).out()).contains("default/web-1: a -> b");
+        pods[4] += GUARD;
+        assertThat(rebalance("--weight disruption=0", pods).out()).isEqualTo("No move pays.\n");
+    }
+
     @Test
     void aRequiredLinkThatNobodyServesIsANegativeAnswer() throws IOException {
         CommandLineRun run = rebalance(

@@ -1,5 +1,6 @@
 package dev.kubewasm.placement;
 
+import dev.kubewasm.placement.audit.Replicas;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.filter.NodeIndex;
@@ -16,9 +17,14 @@ final class ClusterIndex {
     private Snapshot snapshot = Snapshot.EMPTY;
     private NodeIndex nodes = new NodeIndex();
     private WiringIndex wiring = new WiringIndex();
+    private Replicas replicas = new Replicas();
 
-    /** The index while it is at one snapshot. */
-    record View(NodeIndex nodes, WiringIndex index) {
+    /**
+     * The index while it is at one snapshot.
+     *
+     * @param replicas for the auditor alone
+     */
+    record View(NodeIndex nodes, WiringIndex index, Replicas replicas) {
         /** The wiring of these Pods and of all they may be linked to. */
         WiringGraph wiring(Collection<PodKey> pods) {
             return index.graph(pods);
@@ -31,13 +37,17 @@ final class ClusterIndex {
         snapshot = Snapshot.EMPTY;
         NodeIndex followed = nodes;
         WiringIndex wired = wiring;
+        Replicas counted = replicas;
         nodes = new NodeIndex();
         wiring = new WiringIndex();
+        replicas = new Replicas();
         followed.apply(next, changes);
         wired.apply(changes);
+        counted.apply(changes);
         snapshot = next;
         nodes = followed;
         wiring = wired;
-        return use.apply(new View(nodes, wiring));
+        replicas = counted;
+        return use.apply(new View(nodes, wiring, replicas));
     }
 }

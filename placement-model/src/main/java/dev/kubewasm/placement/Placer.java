@@ -105,11 +105,7 @@ public final class Placer {
     @SuppressWarnings("ReferenceEquality")
     private Set<NodeName> names(NodeIndex nodes, NodeClasses.Verdict verdict) {
         if (named == null || named.verdict() != verdict) {
-            named = new Named(
-                    verdict,
-                    verdict.allowed().stream()
-                            .mapToObj(at -> nodes.nodes().get(at).name())
-                            .collect(Collectors.toUnmodifiableSet()));
+            named = new Named(verdict, namesAt(nodes, verdict.allowed()));
         }
         return named.names();
     }
@@ -167,11 +163,11 @@ public final class Placer {
         BitSet shortlist = steps.within("shortlist", () -> builder.shortlist(settings.weights()));
         ProblemBuilder.Prepared prepared = steps.within("filter", () -> builder.build(shortlist));
         PlacementSolver.Solved solved = solve(prepared, settings, improvements);
-        boolean allNodes = shortlist.cardinality() == view.nodes().nodes().size();
+        Set<NodeName> lookedAt = namesAt(view.nodes(), shortlist);
         if (builder.leftOut(shortlist, solved.nodes().keySet())) {
             prepared = steps.within("filter", builder::build);
             solved = solve(prepared, settings, improvements);
-            allNodes = true;
+            lookedAt = snapshot.nodes().keySet();
         }
         Map<PodKey, NodeName> placed = placed(placeable, solved);
         addPlaced(snapshot, wiring, placed, outcomes);
@@ -185,8 +181,8 @@ public final class Placer {
             }
         }
         try (Steps.Step _ = steps.begin("audit")) {
-            Score score =
-                    allNodes ? auditedScore(snapshot, wiring, placeable, placed, settings, solved) : score(solved);
+            ScoreAudit.Extent extent = new ScoreAudit.Extent(snapshot, lookedAt, view.replicas());
+            Score score = auditedScore(extent, wiring, placeable, placed, settings, solved);
             PlacementResult result = new PlacementResult(outcomes, score);
             List<Violation> violations = Auditor.audit(snapshot, pending, result);
             if (!violations.isEmpty()) {
@@ -207,18 +203,14 @@ public final class Placer {
                         best -> improvements.found(best.hardScore(), best.mediumScore(), best.softScore())));
     }
 
-    /** The score by the solver, whose problem had not all the nodes: parts that count other nodes are left out of it. */
-    private static Score score(PlacementSolver.Solved solved) {
-        return new Score(
-                solved.score().hardScore(),
-                solved.score().mediumScore(),
-                solved.score().softScore(),
-                new TreeMap<>());
+    /** The names of the nodes at these places. */
+    private static Set<NodeName> namesAt(NodeIndex nodes, BitSet places) {
+        return places.stream().mapToObj(at -> nodes.nodes().get(at).name()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The score by the auditor, part by part, which is the solver's. */
     private static Score auditedScore(
-            Snapshot snapshot,
+            ScoreAudit.Extent extent,
             WiringGraph wiring,
             List<PodFacts> placeable,
             Map<PodKey, NodeName> placed,
@@ -226,7 +218,7 @@ public final class Placer {
             PlacementSolver.Solved solved) {
         Set<PodKey> toPlace = placeable.stream().map(PodFacts::key).collect(Collectors.toUnmodifiableSet());
         Score score = ScoreAudit.score(
-                snapshot, wiring, toPlace, placed, settings.weights().byName());
+                extent, wiring, toPlace, placed, settings.weights().byName());
         if (!score.toString().equals(solved.score().toString())) {
             throw new IllegalStateException("the placement fails its audit: score " + solved.score()
                     + ", by the auditor " + score + " of " + score.penalties());

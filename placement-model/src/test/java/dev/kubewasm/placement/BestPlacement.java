@@ -1,5 +1,6 @@
 package dev.kubewasm.placement;
 
+import dev.kubewasm.placement.audit.NodeRefusal;
 import dev.kubewasm.placement.audit.ScoreAudit;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
@@ -7,8 +8,6 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
-import dev.kubewasm.placement.filter.NodeFilter;
-import dev.kubewasm.placement.filter.PodNeeds;
 import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.wiring.Wirer;
@@ -21,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the best score there is by trying every placement; what a placement is worth is for the auditor to say. */
+/** Finds the best score there is by trying every placement; what nodes take and what a placement is worth is for the auditor to say. */
 final class BestPlacement {
     private final Snapshot snapshot;
     private final WiringGraph wiring;
@@ -37,15 +36,16 @@ final class BestPlacement {
         this.snapshot = snapshot;
         this.wiring = Wirer.wire(snapshot);
         this.weights = weights.byName();
+        NodeRefusal refusal = new NodeRefusal(snapshot);
         snapshot.nodes().values().forEach(node -> free.put(node.name(), node.allocatable()));
         for (PodFacts pod : snapshot.pods().values()) {
             if (pod.state().node().isPresent()) {
                 free.computeIfPresent(pod.boundTo(), (name, left) -> left.minus(pod.demand()));
             } else if (wiring.of(pod.key()).failures().isEmpty()) {
-                PodNeeds needs = PodNeeds.of(pod, wiring.of(pod.key()));
                 pods.add(pod);
                 allowed.add(snapshot.nodes().values().stream()
-                        .filter(node -> NodeFilter.reject(needs, node).isEmpty())
+                        .filter(node ->
+                                refusal.of(pod, node, wiring.of(pod.key())).isEmpty())
                         .map(NodeFacts::name)
                         .toList());
             }

@@ -1,7 +1,6 @@
 package dev.kubewasm.placement;
 
 import dev.kubewasm.placement.audit.Auditor;
-import dev.kubewasm.placement.facts.LinkPolicy;
 import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
@@ -11,10 +10,7 @@ import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.result.UnplacedReason;
-import dev.kubewasm.placement.wiring.DecidedWiring;
 import dev.kubewasm.placement.wiring.ImportWiring;
-import dev.kubewasm.placement.wiring.PodWiring;
-import dev.kubewasm.placement.wiring.WiredImport;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.HashMap;
@@ -89,36 +85,17 @@ final class BruteForce {
                     pod,
                     node == null
                             ? new PodOutcome.Unplaced(new UnplacedReason.WiringFailed(List.of()), List.of())
-                            : new PodOutcome.Placed(node, decide(wiring.of(pod), node), List.of()));
+                            : new PodOutcome.Placed(
+                                    node,
+                                    Decided.wiring(wiring.of(pod), provider -> chosen(provider, node)),
+                                    List.of()));
         }
         return new PlacementResult(outcomes, Score.PERFECT);
     }
 
-    private DecidedWiring decide(PodWiring pod, NodeName node) {
-        Map<String, DecidedWiring.ContainerWiring> containers = new HashMap<>();
-        for (PodWiring.WiredContainer container : pod.containers()) {
-            Map<String, WiredImport> imports = new HashMap<>();
-            container.imports().forEach((name, wired) -> imports.put(name, decide(wired, node)));
-            containers.put(container.name(), DecidedWiring.ContainerWiring.of(container.digest(), imports));
-        }
-        return DecidedWiring.of(containers);
-    }
-
-    private WiredImport decide(ImportWiring wired, NodeName node) {
-        return switch (wired) {
-            case ImportWiring.Host ignored -> new WiredImport.Host();
-            case ImportWiring.Types ignored -> new WiredImport.Types();
-            case ImportWiring.Container(String container) -> new WiredImport.Container(container);
-            case ImportWiring.Unlinked ignored -> new WiredImport.Nobody();
-            case ImportWiring.Failed ignored -> new WiredImport.Nobody();
-            case ImportWiring.Provider provider -> {
-                Optional<PodKey> chosen = provider.pods().stream()
-                        .filter(pod -> node.equals(nodeOf.get(pod)))
-                        .findFirst();
-                yield chosen.isEmpty() && provider.policy() == LinkPolicy.REQUIRED
-                        ? new WiredImport.Nobody()
-                        : new WiredImport.Provider(provider.workload(), chosen);
-            }
-        };
+    private Optional<PodKey> chosen(ImportWiring.Provider provider, NodeName node) {
+        return provider.pods().stream()
+                .filter(pod -> node.equals(nodeOf.get(pod)))
+                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.kubewasm.placement;
 
 import static dev.kubewasm.placement.Worlds.component;
+import static dev.kubewasm.placement.Worlds.needing;
 
 import dev.kubewasm.placement.facts.ComponentFacts;
 import dev.kubewasm.placement.facts.LinkPolicies;
@@ -16,10 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Small random clusters: nodes of several kinds, workloads that import from those before them, some Pods bound. */
+/**
+ * Small random clusters: nodes of several kinds, workloads that import from those before them, some Pods bound. With
+ * constraints of every kind but disruption, which is of rebalancing alone.
+ */
 public final class Instances {
     private Instances() {}
 
@@ -28,15 +34,30 @@ public final class Instances {
 
     /** A cluster of up to {@code maxNodes} nodes and {@code maxPods} Pods. */
     public static Snapshot random(RandomGenerator random, int maxNodes, int maxPods) {
+        return generate(random, new SplittableRandom(random.nextLong()), maxNodes, maxPods);
+    }
+
+    /** The same without required node affinity, other rules, scarce memory, host interfaces and features. */
+    static Snapshot plain(RandomGenerator random, int maxNodes, int maxPods) {
+        return generate(random, null, maxNodes, maxPods);
+    }
+
+    private static Snapshot generate(
+            RandomGenerator random, @Nullable RandomGenerator more, int maxNodes, int maxPods) {
         int nodes = random.nextInt(1, maxNodes + 1);
         List<NodeFacts> nodeFacts = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
-            nodeFacts.add(node(random, i));
+            nodeFacts.add(node(random, more, i));
         }
         List<PodFacts> pods = new ArrayList<>();
         int target = random.nextInt(1, maxPods + 1);
         for (int workload = 0; pods.size() < target; workload++) {
-            ComponentFacts component = component(imports(random, workload), List.of("t:t/i" + workload));
+            List<String> imports = imports(random, workload);
+            Asked asked = more == null ? Asked.NOTHING : Asked.random(more);
+            imports.addAll(asked.interfaces());
+            ComponentFacts component = needing(
+                    component(imports, List.of("t:t/i" + workload)),
+                    asked.features().toArray(String[]::new));
             int replicas = Math.min(target - pods.size(), random.nextInt(1, 4));
             boolean components = random.nextInt(4) != 0;
             LinkPolicy policy = random.nextInt(5) < 2 ? LinkPolicy.PREFERRED : LinkPolicy.REQUIRED;
@@ -49,6 +70,7 @@ public final class Instances {
             for (int r = 1; r <= replicas; r++) {
                 Pods pod = Pods.replica("w" + workload, r)
                         .cpu(cpu)
+                        .request("memory", asked.memory())
                         .priority(priority)
                         .order(pods.size())
                         .label("app", "w" + workload)
@@ -64,8 +86,11 @@ public final class Instances {
                 }
                 pod.nodes(new NodeRequirement(
                         new TreeMap<>(choosy ? Map.of("rack", "a") : Map.of()),
-                        Optional.empty(),
+                        asked.terms(),
                         taste == 0 ? List.of() : List.of(new NodeRequirement.PreferredTerm(taste, SSD))));
+                if (more != null && more.nextInt(8) == 0) {
+                    pod.excluded("n" + more.nextInt(nodes), "node(s) have a neighbour that minds it");
+                }
                 if (random.nextInt(5) == 0) {
                     pod.on("n" + random.nextInt(nodes));
                 }
@@ -75,7 +100,41 @@ public final class Instances {
         return new Snapshot(nodeFacts, pods);
     }
 
-    private static NodeFacts node(RandomGenerator random, int index) {
+    /**
+     * What a workload asks of nodes besides.
+     *
+     * @param memory in bytes; a tenth of a small node's at least where it matters
+     */
+    private record Asked(
+            List<String> interfaces, List<String> features, long memory, Optional<List<NodeSelectorTerm>> terms) {
+        static final Asked NOTHING = new Asked(List.of(), List.of(), 1024, Optional.empty());
+
+        static Asked random(RandomGenerator random) {
+            return new Asked(
+                    random.nextInt(4) == 0 ? List.of("wasi:keyvalue/store@0.2.0") : List.of(),
+                    random.nextInt(5) == 0 ? List.of("simd") : List.of(),
+                    random.nextInt(2) == 0 ? (long) random.nextInt(1, 12) << 27 : 1024,
+                    random.nextInt(6) == 0 ? Optional.of(terms(random)) : Optional.empty());
+        }
+
+        private static List<NodeSelectorTerm> terms(RandomGenerator random) {
+            NodeSelectorTerm.Requirement rack = new NodeSelectorTerm.Requirement(
+                    "rack",
+                    random.nextBoolean() ? NodeSelectorTerm.Operator.IN : NodeSelectorTerm.Operator.NOT_IN,
+                    List.of("a"));
+            NodeSelectorTerm.Requirement disk = new NodeSelectorTerm.Requirement(
+                    "disk",
+                    random.nextBoolean() ? NodeSelectorTerm.Operator.EXISTS : NodeSelectorTerm.Operator.DOES_NOT_EXIST,
+                    List.of());
+            return random.nextBoolean()
+                    ? List.of(new NodeSelectorTerm(List.of(rack, disk), List.of()))
+                    : List.of(
+                            new NodeSelectorTerm(List.of(rack), List.of()),
+                            new NodeSelectorTerm(List.of(disk), List.of()));
+        }
+    }
+
+    private static NodeFacts node(RandomGenerator random, @Nullable RandomGenerator more, int index) {
         Nodes node = Nodes.node("n" + index)
                 .cpu(100L * random.nextInt(5, 30))
                 .has("pods", random.nextInt(2, 8))
@@ -99,7 +158,28 @@ public final class Instances {
         if (random.nextInt(10) == 0) {
             node.cordoned();
         }
+        if (more != null) {
+            besides(more, node);
+        }
         return node.build();
+    }
+
+    /** What only workloads that ask for something besides notice. */
+    private static void besides(RandomGenerator random, Nodes node) {
+        if (random.nextInt(2) == 0) {
+            node.has("memory", (long) random.nextInt(8, 40) << 27);
+        }
+        if (random.nextInt(3) > 0) {
+            node.hosts("wasi:keyvalue@0.2.0");
+        } else if (random.nextInt(3) == 0) {
+            node.undeclared();
+        }
+        if (random.nextInt(3) > 0) {
+            node.features(random.nextInt(3) > 0 ? "simd" : "multi-memory");
+        }
+        if (random.nextInt(8) == 0) {
+            node.noRuntime();
+        }
     }
 
     private static List<String> imports(RandomGenerator random, int workload) {

@@ -97,7 +97,8 @@ class PlacementPropertiesTest {
                         }
                     }));
             for (NodeFacts node : snapshot.nodes().values()) {
-                if (node.unschedulable()) {
+                boolean kept = snapshot.pod(key).orElseThrow().excluded().containsKey(node.name());
+                if (node.unschedulable() || kept) {
                     assertFound(seed, snapshot, pending, with(result, key, onNode(placed, node.name())));
                 }
             }
@@ -176,6 +177,20 @@ class PlacementPropertiesTest {
         PodOutcome.Placed p = (PodOutcome.Placed) result.of(Pods.key("p"));
 
         assertFound(0, snapshot, pending(snapshot), with(result, Pods.key("q"), p));
+    }
+
+    @Test
+    void aNodeThatARuleKeepsThePodFromIsFound() {
+        Snapshot snapshot = new Snapshot(
+                List.of(Nodes.node("a").build(), Nodes.node("b").build()),
+                List.of(Pods.pod("p")
+                        .excluded("b", "node(s) have a neighbour that minds it")
+                        .build()));
+        PlacementResult result = placer.place(snapshot, pending(snapshot), SETTINGS);
+        PodOutcome.Placed p = (PodOutcome.Placed) result.of(Pods.key("p"));
+
+        assertThat(Auditor.audit(snapshot, pending(snapshot), result)).isEmpty();
+        assertFound(0, snapshot, pending(snapshot), with(result, Pods.key("p"), onNode(p, new NodeName("b"))));
     }
 
     @Test

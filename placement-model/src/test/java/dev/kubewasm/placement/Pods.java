@@ -41,6 +41,7 @@ public final class Pods {
     private Pins pins = Pins.NONE;
     private Consumers consumers = Consumers.SAME_NAMESPACE;
     private LinkTraffic traffic = LinkTraffic.UNSTATED;
+    private final Map<NodeName, String> excluded = new TreeMap<>();
     private int priority;
     private long order;
 
@@ -141,6 +142,12 @@ public final class Pods {
         return this;
     }
 
+    /** One more node that a rule which placement doesn't know keeps it from, and why. */
+    public Pods excluded(String node, String why) {
+        excluded.put(new NodeName(node), why);
+        return this;
+    }
+
     public Pods priority(int value) {
         priority = value;
         return this;
@@ -167,6 +174,7 @@ public final class Pods {
                 containers,
                 new LinkSettings(policies, pins, consumers, traffic),
                 priority,
-                order);
+                order,
+                excluded);
     }
 }

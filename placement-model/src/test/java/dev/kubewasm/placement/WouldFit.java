@@ -190,7 +190,8 @@ public final class WouldFit {
                                 facts.containers(),
                                 facts.links(),
                                 facts.priority(),
-                                facts.order()));
+                                facts.order(),
+                                facts.excluded()));
             }
         }
     }
@@ -280,7 +281,8 @@ public final class WouldFit {
                         facts.containers(),
                         facts.links(),
                         facts.priority(),
-                        facts.order()));
+                        facts.order(),
+                        facts.excluded()));
     }
 
     private void links(PodFacts facts, LinkPolicies policies, Pins pins, Consumers consumers) {
@@ -299,7 +301,8 @@ public final class WouldFit {
                         new LinkSettings(
                                 policies, pins, consumers, facts.links().traffic()),
                         facts.priority(),
-                        facts.order()));
+                        facts.order(),
+                        facts.excluded()));
     }
 
     private static PodFacts on(PodFacts facts, Optional<NodeName> node) {
@@ -315,7 +318,8 @@ public final class WouldFit {
                 facts.containers(),
                 facts.links(),
                 facts.priority(),
-                facts.order());
+                facts.order(),
+                facts.excluded());
     }
 
     private static PodFacts requesting(PodFacts facts, Resources requests) {
@@ -331,7 +335,8 @@ public final class WouldFit {
                 facts.containers(),
                 facts.links(),
                 facts.priority(),
-                facts.order());
+                facts.order(),
+                facts.excluded());
     }
 
     private void node(NodeName name, UnaryOperator<NodeFacts> change) {

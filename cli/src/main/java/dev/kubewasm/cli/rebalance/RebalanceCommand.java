@@ -8,11 +8,11 @@ import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
 import dev.kubewasm.cli.options.Durations;
 import dev.kubewasm.placement.RebalanceSettings;
-import dev.kubewasm.placement.Rebalancer;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.simulations.rebalance.RuledRebalancer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
             "Says which bound Pods of a folder's Kubernetes YAML had better run elsewhere, and moves nothing.",
             "",
             "A move is an eviction: its controller makes the Pod again, and that one is bound to the node named. The steps"
-                    + " are in an order in which each keeps required links, room and PodDisruptionBudgets; each is to be"
-                    + " taken once all Pods of the one before are Ready. Images are read from the OCI image layout"
+                    + " are in an order in which each keeps required links, room, kube-scheduler's rules and PodDisruptionBudgets;"
+                    + " each is to be taken once all Pods of the one before are Ready. Images are read from the OCI image layout"
                     + " FOLDER/oci. A Pod with a nodeName and no status is taken to be Ready."
         },
         mixinStandardHelpOptions = true,
@@ -143,7 +143,8 @@ public final class RebalanceCommand implements Callable<Integer> {
                         .println(pod
                                 + " stays: host ports, claims and disks, required affinity to Pods and hard spread are not known to a placement"
                                 + " of all"));
-        RebalancePlan plan = new Rebalancer().plan(picture.snapshot(), movable, picture.budgets(), settings);
+        RebalancePlan plan =
+                RuledRebalancer.plan(picture.snapshot(), picture.view(), movable, picture.budgets(), settings);
         RebalanceReport report = RebalanceReport.of(plan);
         spec.commandLine().getOut().print(output == Format.json ? report.json() : report.text());
         return plan.after().hard() < 0 ? ExitCode.NEGATIVE : ExitCode.GOOD;

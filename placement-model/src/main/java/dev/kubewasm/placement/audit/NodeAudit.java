@@ -2,6 +2,7 @@ package dev.kubewasm.placement.audit;
 
 import dev.kubewasm.placement.facts.ContainerFacts;
 import dev.kubewasm.placement.facts.NodeFacts;
+import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.NodeSelectorTerm;
 import dev.kubewasm.placement.facts.PodFacts;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether a node takes a Pod: taints, selector, affinity, runtime and features, written out again from the rules. */
+/**
+ * Whether a node takes a Pod: taints, selector, affinity, what other rules say, runtime and features, written out again from the
+ * rules.
+ */
 final class NodeAudit {
     private NodeAudit() {}
 
@@ -39,6 +43,11 @@ final class NodeAudit {
         if (pod.nodes().required().isPresent()
                 && !anyTermHolds(pod.nodes().required().get(), node)) {
             return Optional.of("no term of the required node affinity holds");
+        }
+        for (Map.Entry<NodeName, String> kept : pod.excluded().entrySet()) {
+            if (kept.getKey().equals(node.name())) {
+                return Optional.of("a rule keeps the Pod from the node: " + kept.getValue());
+            }
         }
         return components(pod, node);
     }

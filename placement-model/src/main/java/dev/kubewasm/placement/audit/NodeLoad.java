@@ -29,7 +29,7 @@ final class NodeLoad {
         }
     }
 
-    NodeLoad(Snapshot snapshot, List<PodFacts> bound, List<PodFacts> placed, Whereabouts where) {
+    NodeLoad(Snapshot snapshot, List<PodFacts> placed, Whereabouts where) {
         Map<NodeName, Taken> byName = new HashMap<>();
         for (PodFacts pod : placed) {
             Taken taken = byName.computeIfAbsent(
@@ -37,16 +37,15 @@ final class NodeLoad {
             pod.requests().amounts().forEach((name, amount) -> taken.now.merge(name, limited(amount), Long::sum));
             taken.now.merge(ResourceName.PODS, 1L, Long::sum);
         }
-        for (PodFacts pod : bound) {
-            Taken taken = byName.get(where.of(pod));
-            if (taken != null) {
+        byName.forEach((name, taken) -> {
+            for (PodFacts pod : where.boundOn(name)) {
                 taken.vacant = false;
                 pod.requests()
                         .amounts()
                         .forEach((resource, amount) -> taken.before.merge(resource, amount, NodeLoad::saturatingSum));
                 taken.before.merge(ResourceName.PODS, 1L, NodeLoad::saturatingSum);
             }
-        }
+        });
         this.nodes = List.copyOf(byName.values());
     }
 

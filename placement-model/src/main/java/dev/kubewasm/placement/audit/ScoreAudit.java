@@ -5,7 +5,6 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.placement.facts.PodState.Phase;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.result.Score;
@@ -27,35 +26,41 @@ import java.util.TreeSet;
  */
 public final class ScoreAudit {
     private final Snapshot snapshot;
-    private final List<PodFacts> bound = new ArrayList<>();
+    private final Set<NodeName> nodes;
     private final List<PodFacts> placed = new ArrayList<>();
     private final List<PodFacts> unplaced = new ArrayList<>();
-    private final Set<PodKey> toPlace;
     private final Whereabouts where;
     private final SortedMap<String, Long> parts = new TreeMap<>();
     private final LinkAudit links;
     private final NodeLoad load;
 
-    private ScoreAudit(Snapshot snapshot, WiringGraph wiring, Set<PodKey> toPlace, Map<PodKey, NodeName> placement) {
-        this.snapshot = snapshot;
-        this.toPlace = toPlace;
-        Map<PodKey, NodeName> nodeOf = new HashMap<>(placement);
-        for (PodFacts pod : snapshot.pods().values()) {
-            boolean over = pod.state().phase() == Phase.SUCCEEDED || pod.state().phase() == Phase.FAILED;
-            if (toPlace.contains(pod.key())) {
-                (placement.containsKey(pod.key()) ? placed : unplaced).add(pod);
-            } else if (pod.state().node().isPresent() && !over) {
-                bound.add(pod);
-                nodeOf.put(pod.key(), pod.state().node().get());
-            }
+    private ScoreAudit(Extent extent, WiringGraph wiring, Set<PodKey> toPlace, Map<PodKey, NodeName> placement) {
+        this.snapshot = extent.snapshot();
+        this.nodes = extent.nodes();
+        for (PodKey key : toPlace) {
+            snapshot.pod(key).ifPresent(pod -> (placement.containsKey(key) ? placed : unplaced).add(pod));
         }
-        this.where = new Whereabouts(nodeOf);
-        this.links = new LinkAudit(snapshot, wiring, toPlace, where);
-        this.load = new NodeLoad(snapshot, bound, placed, where);
+        this.where = new Whereabouts(snapshot, toPlace, placement, extent.replicas());
+        this.links = new LinkAudit(extent, wiring, toPlace, where);
+        this.load = new NodeLoad(snapshot, placed, where);
     }
 
     /**
-     * The score of a placement.
+     * What a score is about.
+     *
+     * @param nodes those of the snapshot that were looked at: consumers wait, shares are gained and images are there on these
+     *     alone
+     * @param replicas the Pods of the snapshot
+     */
+    public record Extent(Snapshot snapshot, Set<NodeName> nodes, Replicas replicas) {
+        /** All of a snapshot. */
+        public static Extent of(Snapshot snapshot) {
+            return new Extent(snapshot, snapshot.nodes().keySet(), Replicas.of(snapshot));
+        }
+    }
+
+    /**
+     * The score of a placement that all nodes were looked at for.
      *
      * @param wiring of the snapshot: which workload is to serve an import
      * @param toPlace the pending Pods that could be placed, others are left out of account; or the bound Pods that a
@@ -69,7 +74,17 @@ public final class ScoreAudit {
             Set<PodKey> toPlace,
             Map<PodKey, NodeName> placement,
             Map<String, Long> weights) {
-        ScoreAudit audit = new ScoreAudit(snapshot, wiring, toPlace, placement);
+        return score(Extent.of(snapshot), wiring, toPlace, placement, weights);
+    }
+
+    /** The same where some nodes were looked at; {@code wiring} may be of those Pods alone that are linked to those to place. */
+    public static Score score(
+            Extent extent,
+            WiringGraph wiring,
+            Set<PodKey> toPlace,
+            Map<PodKey, NodeName> placement,
+            Map<String, Long> weights) {
+        ScoreAudit audit = new ScoreAudit(extent, wiring, toPlace, placement);
         audit.add("nodeCapacity", audit.load.overflow());
         audit.add("requiredLink", audit.links.unservedRequired(audit.placed));
         long hard = audit.sum();
@@ -83,8 +98,8 @@ public final class ScoreAudit {
     private void addSoft(Map<String, Long> weights) {
         Map<String, Long> soft = new TreeMap<>();
         soft.put("preferredLink", links.unservedPreferred(placed));
-        soft.put("strandedConsumer", links.stranded(bound));
-        soft.put("gainedAffinity", links.lostAffinity(bound, placed, unplaced));
+        soft.put("strandedConsumer", links.stranded());
+        soft.put("gainedAffinity", links.lostAffinity());
         soft.put("workloadSpread", spread(false));
         soft.put("zoneSpread", spread(true));
         soft.put("balance", load.imbalance());
@@ -138,13 +153,13 @@ public final class ScoreAudit {
         return sum;
     }
 
-    /** Those images of the placed Pods' containers that some node has, found in one pass over the nodes. */
+    /** Those images of the placed Pods' containers that some node looked at has, found in one pass over these. */
     private Set<String> imagesOfNodes() {
         Set<String> asked = new HashSet<>();
         placed.forEach(pod -> pod.containers().forEach(container -> asked.add(container.image())));
         Set<String> there = new HashSet<>();
-        for (NodeFacts node : snapshot.nodes().values()) {
-            for (String image : node.images()) {
+        for (NodeName name : nodes) {
+            for (String image : snapshot.node(name).orElseThrow().images()) {
                 if (asked.contains(image)) {
                     there.add(image);
                 }
@@ -161,23 +176,20 @@ public final class ScoreAudit {
                 .count();
     }
 
-    /** Pairs of one workload in one place, a node or a zone, of which at least one Pod was placed now. */
+    /** One workload in one place, a node or a zone. */
+    private record Place(String name, WorkloadRef workload) {}
+
+    /** Pairs of one workload in one place of which at least one Pod was placed now. */
     private long spread(boolean zones) {
-        record Place(String name, WorkloadRef workload) {}
-        Map<Place, Long> placedThere = new HashMap<>();
+        Set<WorkloadRef> workloads = new HashSet<>();
+        placed.forEach(pod -> workloads.add(pod.workload()));
         Map<Place, Long> boundThere = new HashMap<>();
-        List<PodFacts> all = new ArrayList<>(placed);
-        bound.stream().filter(pod -> !pod.state().terminating()).forEach(all::add);
-        for (PodFacts pod : all) {
-            NodeName name = where.of(pod);
-            Optional<String> place = zones
-                    ? snapshot.node(name).map(node -> node.labels().get("topology.kubernetes.io/zone"))
-                    : Optional.of(name.value());
-            if (place.isPresent()) {
-                boolean now = toPlace.contains(pod.key());
-                (now ? placedThere : boundThere).merge(new Place(place.get(), pod.workload()), 1L, Long::sum);
-            }
+        for (WorkloadRef workload : workloads) {
+            where.boundOf(workload)
+                    .forEach(pod -> place(pod, zones).ifPresent(place -> boundThere.merge(place, 1L, Long::sum)));
         }
+        Map<Place, Long> placedThere = new HashMap<>();
+        placed.forEach(pod -> place(pod, zones).ifPresent(place -> placedThere.merge(place, 1L, Long::sum)));
         long pairs = 0;
         for (Map.Entry<Place, Long> entry : placedThere.entrySet()) {
             for (long i = 0; i < entry.getValue(); i++) {
@@ -185,5 +197,13 @@ public final class ScoreAudit {
             }
         }
         return pairs;
+    }
+
+    private Optional<Place> place(PodFacts pod, boolean zones) {
+        NodeName name = where.of(pod);
+        Optional<String> place = zones
+                ? snapshot.node(name).map(node -> node.labels().get("topology.kubernetes.io/zone"))
+                : Optional.of(name.value());
+        return place.map(there -> new Place(there, pod.workload()));
     }
 }

@@ -45,7 +45,7 @@ final class NodeShapes {
      */
     record Empty(NodeShape shape, Map<WorkloadRef, Integer> scaled, List<PodKey> alongside) {}
 
-    /** The node that would take {@code want}; absent where a provider can't be there, or labels contradict. */
+    /** The node that would take {@code want}; absent where a provider can't be there, labels contradict, or other rules matter. */
     static Optional<Empty> empty(Want want, Standing standing) {
         NodeShapes shape = new NodeShapes();
         Map<WorkloadRef, Integer> scaled = new LinkedHashMap<>();
@@ -91,6 +91,8 @@ final class NodeShapes {
         Optional<SortedMap<String, String>> wanted = labels(needs.nodes());
         possible &= wanted.isPresent();
         wanted.ifPresent(map -> map.forEach(this::label));
+        // Of rules that keep it from nodes that are there it isn't known what they would say of another.
+        possible &= needs.excluded().isEmpty();
         if (needs.linked()) {
             label(NodeFacts.RUNTIME_LABEL, NodeFacts.LINKING_RUNTIME);
         } else if (needs.components()) {

@@ -4,11 +4,13 @@ import dev.kubewasm.placement.facts.NodeFacts;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
+import dev.kubewasm.placement.facts.WorkloadRef;
 import dev.kubewasm.placement.filter.Rejection;
 import dev.kubewasm.placement.result.Remedy;
 import dev.kubewasm.placement.result.Remedy.Change;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,11 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds out what would make Pods fit that no node takes as things stand. */
 final class Remedies {
     private static final int SHOWN = 3;
     private static final int MAX_PROVIDERS = 256;
+
+    /** So many choices of links to relax are tried: all of those to six providers. */
+    private static final int MAX_CHOICES = 62;
 
     private final Standing standing;
     private final int maxNodes;
@@ -208,11 +215,7 @@ final class Remedies {
         };
     }
 
-    /** Of rules that keep it from nodes that are there it isn't known what they would say of another. */
     private Optional<Remedy> addNode(Want want) {
-        if (!want.needs().excluded().isEmpty()) {
-            return Optional.empty();
-        }
         return NodeShapes.empty(want, standing).map(empty -> {
             List<Change> changes = new ArrayList<>(List.of(new Change.AddNode(empty.shape())));
             empty.scaled().forEach((workload, by) -> changes.add(new Change.ScaleUp(workload, by)));
@@ -220,32 +223,60 @@ final class Remedies {
         });
     }
 
-    /** Links of which the Pod would fit without one provider, else without any. */
+    /** Links to the fewest providers without which the Pod would fit; to all where too many choices would have to be tried. */
     private Optional<Remedy> relaxed(Want want) {
-        List<List<ImportWiring.Provider>> attempts = new ArrayList<>();
-        want.required().stream()
+        List<WorkloadRef> providers = want.required().stream()
                 .map(ImportWiring.Provider::workload)
                 .distinct()
-                .forEach(workload -> attempts.add(want.required().stream()
-                        .filter(provider -> provider.workload().equals(workload))
-                        .toList()));
-        attempts.add(want.required());
-        for (List<ImportWiring.Provider> dropped : attempts) {
-            List<ImportWiring.Provider> kept = new ArrayList<>(want.required());
-            kept.removeAll(dropped);
-            Optional<Gap> gap = dropped.isEmpty()
-                    ? Optional.empty()
-                    : fitting(new Want(want.pod(), want.needs(), want.demand(), kept));
-            if (gap.isPresent()) {
-                return Optional.of(new Remedy(
-                        dropped.stream()
+                .toList();
+        Optional<Remedy> all = providers.isEmpty() ? Optional.empty() : without(want, Set.copyOf(providers));
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        int tried = 0;
+        for (int size = 1; size < providers.size(); size++) {
+            int[] chosen = IntStream.range(0, size).toArray();
+            do {
+                if (tried++ == MAX_CHOICES) {
+                    return all;
+                }
+                Optional<Remedy> fewer = without(
+                        want, Arrays.stream(chosen).mapToObj(providers::get).collect(Collectors.toSet()));
+                if (fewer.isPresent()) {
+                    return fewer;
+                }
+            } while (next(chosen, providers.size()));
+        }
+        return all;
+    }
+
+    /** Moves on to the next choice of as many of {@code n}; false after the last. */
+    private static boolean next(int[] chosen, int n) {
+        for (int at = 0; at < chosen.length; at++) {
+            int limit = at + 1 < chosen.length ? chosen[at + 1] : n;
+            if (chosen[at] + 1 < limit) {
+                chosen[at]++;
+                for (int before = 0; before < at; before++) {
+                    chosen[before] = before;
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** That the Pod's links to these providers be relaxed, if it would fit then. */
+    private Optional<Remedy> without(Want want, Set<WorkloadRef> providers) {
+        Map<Boolean, List<ImportWiring.Provider>> dropped = want.required().stream()
+                .collect(Collectors.partitioningBy(provider -> providers.contains(provider.workload())));
+        List<ImportWiring.Provider> kept = dropped.getOrDefault(false, List.of());
+        return fitting(new Want(want.pod(), want.needs(), want.demand(), kept))
+                .map(gap -> new Remedy(
+                        dropped.getOrDefault(true, List.of()).stream()
                                 .map(ImportWiring.Provider::name)
                                 .distinct()
                                 .<Change>map(Change.RelaxLink::new)
                                 .toList(),
-                        gap.get().alongside()));
-            }
-        }
-        return Optional.empty();
+                        gap.alongside()));
     }
 }

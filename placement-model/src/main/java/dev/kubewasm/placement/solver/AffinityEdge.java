@@ -1,5 +1,6 @@
 package dev.kubewasm.placement.solver;
 
+import java.math.BigInteger;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ public final class AffinityEdge {
     private final Side provider;
     private final int[] consumersOn;
     private final int[] providersOn;
+    private final long all;
     private final long gainedBefore;
 
     /**
@@ -55,6 +57,7 @@ public final class AffinityEdge {
         this.provider = provider;
         this.consumersOn = counts(consumer);
         this.providersOn = counts(provider);
+        this.all = (long) consumer.replicas() * provider.replicas();
         long gained = 0;
         for (int node = 0; node < consumersOn.length; node++) {
             gained += gained(consumersOn[node], on(providersOn, node));
@@ -70,7 +73,10 @@ public final class AffinityEdge {
         return new End(this, provider.workload(), false);
     }
 
-    /** What these Pods of the consumer and of the provider add on {@code node} to what is gained, in permille. */
+    /**
+     * What these Pods of the consumer and of the provider add on {@code node} to what is gained: of pairs of a consumer and a
+     * provider, which is exact; all the pairs there are is everything gained.
+     */
     long added(NodeSlot node, long consumers, long providers) {
         long consumersBefore = on(consumersOn, node.index());
         long providersBefore = on(providersOn, node.index());
@@ -78,15 +84,24 @@ public final class AffinityEdge {
                 - gained(consumersBefore, providersBefore);
     }
 
-    /** What is lost, by traffic, if Pods to place add {@code added} permille. */
+    /** What is lost, in permille by traffic, if Pods to place add {@code added}; rounded up, once for all nodes. */
     long lost(long added) {
-        return (PERMILLE - gainedBefore - added) * traffic;
+        long whole = PERMILLE * traffic;
+        return whole - part(whole, gainedBefore + added);
     }
 
-    /** The lesser of the two shares, in permille, rounded down. */
+    private long part(long whole, long gained) {
+        boolean fits = Math.multiplyHigh(whole, gained) == 0 && whole * gained >= 0;
+        return fits
+                ? whole * gained / all
+                : BigInteger.valueOf(whole)
+                        .multiply(BigInteger.valueOf(gained))
+                        .divide(BigInteger.valueOf(all))
+                        .longValueExact();
+    }
+
+    /** The lesser of the two shares of replicas, of {@link #all}. */
     private long gained(long consumers, long providers) {
-        return PERMILLE
-                * Math.min(consumers * provider.replicas(), providers * consumer.replicas())
-                / ((long) consumer.replicas() * provider.replicas());
+        return Math.min(consumers * provider.replicas(), providers * consumer.replicas());
     }
 }

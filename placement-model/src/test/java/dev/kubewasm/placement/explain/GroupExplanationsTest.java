@@ -87,6 +87,11 @@ class GroupExplanationsTest {
         situations.check("groups.golden");
     }
 
+    /** A provider that nobody makes another of. */
+    private static Pods bare(String name) {
+        return pod(name).cpu(100).runs(component(List.of(), List.of("x:y/" + name)));
+    }
+
     @Test
     void consumersThatLackAProvider() {
         Situations situations = new Situations();
@@ -116,6 +121,14 @@ class GroupExplanationsTest {
                         .runs(component(List.of(), List.of("x:y/z")))
                         .on("node-2"),
                 pod("shop").runs(component(List.of("a:b/c", "x:y/z"), List.of())));
+        situations.add(
+                "two of three providers are in the way",
+                List.of(node("node-1").cpu(300), node("node-2").cpu(300)),
+                bare("a").on("node-1"),
+                bare("b").on("node-2"),
+                bare("c").on("node-2"),
+                pod("shop").cpu(100).runs(component(List.of("x:y/a", "x:y/b", "x:y/c"), List.of())),
+                pod("other").cpu(100).on("node-2"));
         situations.add(
                 "the node with the provider is cordoned",
                 List.of(node("node-1").cordoned(), node("node-2")),

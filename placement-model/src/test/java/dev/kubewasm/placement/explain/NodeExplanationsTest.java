@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a user reads where no node takes a Pod for itself, and why placed Pods are where they are. */
 class NodeExplanationsTest {
+    private static final String ANTI_AFFINITY = "node(s) didn't satisfy existing pods anti-affinity rules";
+
     private static NodeRequirement affinity(String key, NodeSelectorTerm.Operator operator, String... values) {
         return new NodeRequirement(
                 new TreeMap<>(),
@@ -76,6 +78,22 @@ class NodeExplanationsTest {
                 "no node runs WebAssembly",
                 List.of(node("node-1").noRuntime(), node("node-2").noRuntime()),
                 pod("web").runs(component(List.of(), List.of())));
+        situations.add(
+                "other rules keep it from all nodes",
+                List.of(node("node-1"), node("node-2").cordoned()),
+                pod("web").excluded("node-1", ANTI_AFFINITY).excluded("node-2", ANTI_AFFINITY));
+        situations.add(
+                "other rules keep it from the node with room",
+                List.of(node("node-1"), node("node-2").cpu(500), node("node-3").cordoned()),
+                pod("other").cpu(450).on("node-2"),
+                pod("web").excluded("node-1", ANTI_AFFINITY));
+        situations.add(
+                "other rules keep its provider from where it could go",
+                List.of(node("node-1"), node("node-2").noRuntime()),
+                replica("catalog", 1)
+                        .runs(component(List.of(), List.of("a:b/c")))
+                        .excluded("node-1", ANTI_AFFINITY),
+                pod("shop").runs(component(List.of("a:b/c"), List.of())));
         situations.check("nodes.golden");
     }
 

@@ -4,6 +4,7 @@ import static dev.kubewasm.placement.Nodes.node;
 import static dev.kubewasm.placement.Pods.key;
 import static dev.kubewasm.placement.Pods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import ai.timefold.solver.core.api.solver.SolutionManager;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class GroupDescentTest {
@@ -76,7 +78,7 @@ class GroupDescentTest {
                         long before = soft(solution);
                         int from = loads.nodeOf(group);
                         move(loads, group, node);
-                        assertThat(before - soft(solution)).as("seed %d", seed).isEqualTo(change);
+                        assertThat(before - soft(solution)).as("seed %d", seed).isCloseTo(change, rounding(solution));
                         move(loads, group, from);
                         moves++;
                     }
@@ -109,7 +111,7 @@ class GroupDescentTest {
                             move(loads, group, node);
                             assertThat(before - soft(solution))
                                     .as("seed %d", seed)
-                                    .isEqualTo(change);
+                                    .isCloseTo(change, rounding(solution));
                             move(loads, group, from);
                             move(loads, other, node);
                             swaps += wayOut == from ? 1 : 0;
@@ -121,6 +123,14 @@ class GroupDescentTest {
         }
         assertThat(swaps).isPositive();
         assertThat(chains).isPositive();
+    }
+
+    /**
+     * What is lost of an edge's affinity is rounded once for all nodes by the score, and for each of the up to three nodes that
+     * a step concerns by the descent, which leaves the last word to the score.
+     */
+    private static Offset<Long> rounding(PlacementSolution solution) {
+        return within(4L * solution.getEdges().size());
     }
 
     private static PlacementSolution started(long seed) {

@@ -340,7 +340,7 @@ class PlacementConstraintsTest {
                 .put(caller(3), "b")
                 .put(called(2), "a")
                 .by(PlacementConstraints::gainedAffinity)
-                .penalizesBy(3 * (1000 - 333 - 500));
+                .penalizesBy(3 * 1000 - 1000 - 1500);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
 import dev.kubewasm.scheduler.framework.PodInfo;
@@ -8,17 +9,44 @@ import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Preemption;
 import dev.kubewasm.scheduler.framework.profile.Profile;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The nodes that Pods are kept from by rules which placement doesn't know, and why, in words that follow a number of nodes. */
-final class ForbiddenNodes {
+public final class ForbiddenNodes {
     private static final String ELSEWHERE = "node(s) other than the one that Pods leave for it";
 
     private final Profile unknownToPlacement;
 
-    ForbiddenNodes(Profile profile) {
+    /** By this profile. */
+    public ForbiddenNodes(Profile profile) {
         this.unknownToPlacement = profile.withoutFilters(PlacementStage.KNOWN_FILTERS);
+    }
+
+    /**
+     * The snapshot with these Pods kept from the nodes that the profile's rules forbid each as things stand; one that has a node
+     * is asked about as if it had left it.
+     *
+     * @param pods Pods of the snapshot
+     * @param cluster the same cluster as the rules see it, with the bound ones of these Pods; the same afterwards
+     */
+    public Snapshot marked(Snapshot snapshot, Collection<PodInfo> pods, ClusterState cluster) {
+        Snapshot marked = snapshot;
+        for (PodInfo pod : pods) {
+            boolean bound = pod.node().isPresent();
+            if (bound) {
+                cluster.removePod(pod.uid());
+            }
+            Map<NodeName, String> excluded = byRules(pod.withoutNode(), cluster);
+            if (bound) {
+                cluster.putPod(pod);
+            }
+            if (!excluded.isEmpty()) {
+                marked = marked.with(marked.pod(pod.key()).orElseThrow().withExcluded(excluded));
+            }
+        }
+        return marked;
     }
 
     /** By the profile's rules as things stand. */

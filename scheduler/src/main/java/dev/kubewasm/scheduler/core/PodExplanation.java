@@ -127,15 +127,11 @@ public record PodExplanation(
 
     /** As in a cycle: placement keeps to the nodes that the other rules leave each Pod. */
     private static Snapshot marked(List<PodKey> together, Cluster cluster, SchedulerSettings settings) {
-        ForbiddenNodes forbidden = new ForbiddenNodes(Profile.of(settings.profile()));
-        Snapshot marked = cluster.snapshot();
-        for (PodKey key : together) {
-            Map<NodeName, String> excluded = forbidden.byRules(info(key, cluster), cluster.state());
-            if (!excluded.isEmpty()) {
-                marked = marked.with(marked.pod(key).orElseThrow().withExcluded(excluded));
-            }
-        }
-        return marked;
+        return new ForbiddenNodes(Profile.of(settings.profile()))
+                .marked(
+                        cluster.snapshot(),
+                        together.stream().map(key -> info(key, cluster)).toList(),
+                        cluster.state());
     }
 
     private static Status besides(List<Rejection> rejections) {

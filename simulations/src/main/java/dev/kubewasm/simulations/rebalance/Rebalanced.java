@@ -1,7 +1,6 @@
 package dev.kubewasm.simulations.rebalance;
 
 import dev.kubewasm.placement.RebalanceSettings;
-import dev.kubewasm.placement.Rebalancer;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
@@ -29,8 +28,8 @@ public record Rebalanced(Situation situation, RebalancePlan plan) {
      * a placement of all doesn't know stay ({@link PodInfo#mindsOtherPods}).
      */
     public static Rebalanced of(Situation placed, Described described, RebalanceSettings settings) {
-        RebalancePlan plan =
-                new Rebalancer().plan(placed.snapshot(), candidates(placed, described), described.budgets(), settings);
+        RebalancePlan plan = RuledRebalancer.plan(
+                placed.snapshot(), placed.view(), candidates(placed, described), described.budgets(), settings);
         TreeMap<PodKey, NodeName> nodes = new TreeMap<>();
         plan.steps().forEach(step -> step.moves().forEach(move -> nodes.put(move.pod(), move.to())));
         return new Rebalanced(new Placement(nodes, new TreeMap<>()).appliedTo(placed), plan);

@@ -4,8 +4,12 @@ import dev.kubewasm.placement.Placer;
 import dev.kubewasm.placement.explain.Explanations;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.core.ForbiddenNodes;
+import dev.kubewasm.scheduler.framework.profile.Profile;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.simulations.situation.Situation;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -14,10 +18,12 @@ import java.util.TreeMap;
 
 /**
  * A plan for all pending Pods at once, those without links too, by the placement model alone: what {@code kube-wasm rebalance}
- * would aim at. Pods with rules that the model doesn't know are left out by name.
+ * would aim at. Pods with rules that the model doesn't know are left out by name; others keep to the nodes that the rules of Pods which
+ * are there leave them.
  */
 final class OfflineStrategy implements BatchStrategy {
     private final Placer placer = new Placer();
+    private final ForbiddenNodes rules = new ForbiddenNodes(Profile.of(ProfileSettings.DEFAULT));
     private final PlacementSettings settings;
 
     OfflineStrategy(PlacementSettings settings) {
@@ -38,7 +44,14 @@ final class OfflineStrategy implements BatchStrategy {
                 known.add(key);
             }
         }
-        placer.place(situation.snapshot(), known.stream().sorted().toList(), settings, progress)
+        Snapshot marked = rules.marked(
+                situation.snapshot(),
+                known.stream()
+                        .map(key ->
+                                Objects.requireNonNull(situation.view().pods().get(key)))
+                        .toList(),
+                situation.view().cluster());
+        placer.place(marked, known.stream().sorted().toList(), settings, progress)
                 .outcomes()
                 .forEach((pod, outcome) -> {
                     switch (outcome) {

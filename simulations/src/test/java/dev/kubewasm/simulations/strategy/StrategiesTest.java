@@ -1,6 +1,7 @@
 package dev.kubewasm.simulations.strategy;
 
 import static dev.kubewasm.simulations.Clusters.bound;
+import static dev.kubewasm.simulations.Clusters.labelled;
 import static dev.kubewasm.simulations.Clusters.node;
 import static dev.kubewasm.simulations.Clusters.pod;
 import static dev.kubewasm.simulations.Clusters.situation;
@@ -12,8 +13,11 @@ import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.simulations.situation.Situation;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +58,42 @@ class StrategiesTest {
                 situation(List.of(node("a", 4, 8), node("b", 2, 4), node("c", 4, 8)), List.of(pod("new", 500, 100)));
 
         assertThat(placeOne(Strategies.BEST_FIT, situation)).isEqualTo(new NodeName("b"));
+    }
+
+    /** The node with most room has a Pod that minds the one to place. */
+    @Test
+    void aPlanLeavesANodeToAPodThatMindsTheOneToPlace() {
+        List<Node> nodes = Stream.of(node("a", 2, 4), node("b", 8, 16))
+                .map(node -> new NodeBuilder(node)
+                        .editMetadata()
+                        .addToLabels(
+                                "kubernetes.io/hostname", node.getMetadata().getName())
+                        .endMetadata()
+                        .build())
+                .toList();
+        Pod guard = new PodBuilder(bound(pod("guard", 100, 100), "b"))
+                .editSpec()
+                .withNewAffinity()
+                .withNewPodAntiAffinity()
+                .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .withTopologyKey("kubernetes.io/hostname")
+                .withLabelSelector(new LabelSelectorBuilder()
+                        .addToMatchLabels("app", "web")
+                        .build())
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endPodAntiAffinity()
+                .endAffinity()
+                .endSpec()
+                .build();
+
+        assertThat(placeOne(
+                        Strategies.KUBE_WASM_OFFLINE,
+                        situation(nodes, List.of(guard, labelled(pod("web", 1500, 100), "app", "web")))))
+                .isEqualTo(new NodeName("a"));
+        assertThat(placeOne(
+                        Strategies.KUBE_WASM_OFFLINE,
+                        situation(nodes, List.of(guard, labelled(pod("other", 1500, 100), "app", "other")))))
+                .isEqualTo(new NodeName("b"));
     }
 
     @Test
