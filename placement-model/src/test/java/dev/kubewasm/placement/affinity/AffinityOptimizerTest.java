@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AffinityOptimizerTest {
@@ -58,16 +59,15 @@ class AffinityOptimizerTest {
                 continue;
             }
             solvable++;
-            if (result.isPresent()) {
-                assertThat(result.get().audit().isFeasible())
-                        .as("seed %d", seed)
-                        .isTrue();
-                optimal += result.get().audit().gainedAffinity() >= best.getAsDouble() - 1e-9 ? 1 : 0;
-            }
+            assertThat(result).as("seed %d", seed).isPresent();
+            assertThat(result.orElseThrow().audit().violations())
+                    .as("seed %d", seed)
+                    .isEmpty();
+            optimal += result.get().audit().gainedAffinity() >= best.getAsDouble() - 1e-9 ? 1 : 0;
         }
         assertThat(solvable).isPositive();
         // Exchanges go through feasible placements alone, so now and then one out of reach is better.
-        assertThat(optimal).isGreaterThanOrEqualTo((int) Math.floor(solvable * 0.95));
+        assertThat(optimal).isGreaterThanOrEqualTo((int) Math.floor(solvable * 0.99));
     }
 
     @Test
@@ -89,6 +89,62 @@ class AffinityOptimizerTest {
                     .as("seed %d", seed)
                     .isGreaterThanOrEqualTo(audit.gainedAffinity() - 1e-12);
         }
+    }
+
+    @Test
+    void whatFitsOnlyJustIsMadeToFit() {
+        for (long seed = 0; seed < Scale.cases(24); seed++) {
+            AffinityProblem problem = AffinityProblems.planted(new SplittableRandom(seed), 7, 0.05, 0.3, 0.02)
+                    .problem();
+            Optional<AffinityResult> result = optimize(problem, ContainerPlacement.EMPTY, seed, 7, true, 400_000);
+            assertThat(result).as("seed %d", seed).isPresent();
+            assertThat(result.orElseThrow().audit().violations())
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void fullMachinesGainByExchanges() {
+        for (long seed = 0; seed < Scale.cases(12); seed++) {
+            AffinityProblems.Planted planted =
+                    AffinityProblems.planted(new SplittableRandom(seed), 30, 0.01, 0.08, 0.015);
+            double before = new AffinityAuditor(planted.problem())
+                    .audit(planted.placement(), 30)
+                    .gainedAffinity();
+            for (boolean scratch : new boolean[] {false, true}) {
+                AffinityResult result = optimize(planted.problem(), planted.placement(), seed, 30, scratch, 100_000)
+                        .orElseThrow();
+                assertThat(result.audit().violations()).as("seed %d", seed).isEmpty();
+                assertThat(result.audit().gainedAffinity())
+                        .as("seed %d, before %f", seed, before)
+                        .isGreaterThan(before + 0.5 * (1 - before));
+            }
+        }
+    }
+
+    @Test
+    void theInitialPlacementIsReturnedWhereNoneIsFoundFromScratch() {
+        AffinityProblems.Planted planted = AffinityProblems.planted(new SplittableRandom(1), 20, 0.1, 0.4, 0);
+        AffinityResult result =
+                optimize(planted.problem(), planted.placement(), 1, 20, true, 1).orElseThrow();
+        assertThat(result.placement()).isEqualTo(planted.placement());
+        assertThat(result.audit().violations()).isEmpty();
+    }
+
+    @Test
+    void aServiceWithoutContainersIsNoConcern() {
+        AffinityProblem problem = new AffinityProblem(
+                List.of("CPU", "Mem"),
+                List.of(service("a", 2, 0.5), service("b", 0, 7), service("c", 2, 0.5)),
+                List.of(machine("m0", 1), machine("m1", 1)),
+                List.of(new Traffic(0, 1, 1), new Traffic(0, 2, 1)),
+                List.of());
+        assertThat(optimize(problem, ContainerPlacement.EMPTY, 1, 2, false, 1000)
+                        .orElseThrow()
+                        .audit()
+                        .gainedAffinity())
+                .isEqualTo(0.5, within(1e-12));
     }
 
     @Test
@@ -154,9 +210,8 @@ class AffinityOptimizerTest {
     }
 
     private static AffinityService service(String name, int size, double cpu) {
-        List<String> containers = java.util.stream.IntStream.range(0, size)
-                .mapToObj(i -> name + i)
-                .toList();
+        List<String> containers =
+                IntStream.range(0, size).mapToObj(i -> name + i).toList();
         return new AffinityService(name, containers, List.of(cpu, 0.0), MachineSet.ANY);
     }
 

@@ -76,7 +76,7 @@ public final class AffinitySearch {
                 searches.add(threads.submit(() -> {
                     Budget budget = new Budget(settings.nanoTime(), time, settings.moves());
                     return Optional.ofNullable(
-                            new Search(instance, initial, settings.fromScratch(), seed, budget).run());
+                            new Search(instance, initial, settings.fromScratch(), seed, budget, 1).run());
                 }));
             }
         }
