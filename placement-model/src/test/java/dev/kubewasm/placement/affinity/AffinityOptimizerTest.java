@@ -17,6 +17,7 @@ import dev.kubewasm.placement.affinity.model.Traffic;
 import dev.kubewasm.testkit.Corpora;
 import dev.kubewasm.testkit.Scale;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,48 @@ class AffinityOptimizerTest {
         AffinityResult result =
                 optimize(planted.problem(), planted.placement(), 1, 20, true, 1).orElseThrow();
         assertThat(result.placement()).isEqualTo(planted.placement());
+        assertThat(result.audit().violations()).isEmpty();
+    }
+
+    @Test
+    void asManyMachinesAreChosenForAServiceAsItNeeds() {
+        BitSet small = new BitSet();
+        small.set(2, 4);
+        AffinityProblem problem = new AffinityProblem(
+                List.of("CPU", "Mem"),
+                List.of(
+                        new AffinityService("a", List.of("a0", "a1"), List.of(0.5, 0.0), MachineSet.of(small)),
+                        service("b", 1, 0.9)),
+                List.of(machine("m0", 1), machine("m1", 1), machine("m2", 0.5), machine("m3", 0.5)),
+                List.of(new Traffic(0, 1, 1)),
+                List.of());
+        AffinityResult result =
+                optimize(problem, ContainerPlacement.EMPTY, 1, 3, false, 1000).orElseThrow();
+        assertThat(result.audit().violations()).isEmpty();
+        assertThat(result.audit().machinesUsed()).isEqualTo(3);
+        assertThat(optimize(problem, ContainerPlacement.EMPTY, 1, 2, false, 1000))
+                .isEmpty();
+    }
+
+    @Test
+    void machinesAreExchangedUntilEverythingFits() {
+        // The machines with the most of what is scarce have too little of the other resource for more than one each.
+        AffinityProblem problem = new AffinityProblem(
+                List.of("CPU", "Mem"),
+                IntStream.range(0, 4)
+                        .mapToObj(
+                                i -> new AffinityService("s" + i, List.of("c" + i), List.of(0.3, 0.3), MachineSet.ANY))
+                        .toList(),
+                List.of(
+                        new AffinityMachine("m0", List.of(2.0, 0.5)),
+                        new AffinityMachine("m1", List.of(2.0, 0.5)),
+                        new AffinityMachine("m2", List.of(0.6, 0.6)),
+                        new AffinityMachine("m3", List.of(0.6, 0.6)),
+                        new AffinityMachine("m4", List.of(0.1, 100.0))),
+                List.of(),
+                List.of());
+        AffinityResult result =
+                optimize(problem, ContainerPlacement.EMPTY, 1, 2, false, 1000).orElseThrow();
         assertThat(result.audit().violations()).isEmpty();
     }
 
