@@ -132,12 +132,12 @@ final class Search {
 
     /** Where the rest doesn't just fit around what talks: everything is made to fit, then annealed together. */
     private @Nullable AffinitySolution fullMachines(AffinitySolution linked, AffinitySolution first) {
-        AffinitySolution best = fill(first, PART_TO_FILL * patience);
-        boolean separate = isComplete(best);
-        if (!separate) {
-            best = better(best, packAll());
-            best = isComplete(best) ? best : fill(best, patience);
-        }
+        // A packing of all gains little, but takes little time, of which there may be none left later.
+        AffinitySolution packed = packAll();
+        AffinitySolution filled = fill(first, PART_TO_FILL * patience);
+        boolean separate = isComplete(filled);
+        AffinitySolution best = better(filled, packed);
+        best = isComplete(best) ? best : fill(best, patience);
         if (!isComplete(best)) {
             return null;
         }
@@ -277,6 +277,10 @@ final class Search {
     private Spread[] pack(Spread[] kept) {
         Ledger most = Ledger.of(instance, kept);
         for (int attempt = 0; attempt < PACKINGS && (attempt < FIRST_PACKINGS || !budget.isSpent()); attempt++) {
+            if (fromScratch && attempt < FIRST_PACKINGS && attempt % 2 == 1) {
+                // Around nothing is from nothing.
+                continue;
+            }
             double disorder = attempt < FIRST_PACKINGS ? 0 : attempt * 0.1;
             Packing.Rule rule = attempt / 2 % 2 == 0 ? Packing.Rule.TIGHTEST : Packing.Rule.MATCHING;
             Spread[] around = attempt % 2 == 0 ? kept : Salvage.nothing(instance);
