@@ -36,6 +36,10 @@ public final class NaiveScore implements IncrementalScoreCalculator<NaiveSolutio
         facts.services().forEach(service -> edges.add(new ArrayList<>()));
         double total = facts.totalTraffic();
         for (Traffic edge : facts.traffic()) {
+            if (facts.services().get(edge.first()).size() == 0
+                    || facts.services().get(edge.second()).size() == 0) {
+                continue;
+            }
             edges.get(edge.first()).add(new Edge(edge.second(), edge.weight() / total));
             edges.get(edge.second()).add(new Edge(edge.first(), edge.weight() / total));
         }

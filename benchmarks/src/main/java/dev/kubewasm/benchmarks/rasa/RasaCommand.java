@@ -3,6 +3,7 @@ package dev.kubewasm.benchmarks.rasa;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kubewasm.placement.affinity.AffinityOptimizer;
 import dev.kubewasm.placement.affinity.AffinityResult;
+import dev.kubewasm.placement.affinity.Misfits;
 import dev.kubewasm.placement.affinity.OptimizerSettings;
 import dev.kubewasm.placement.affinity.format.AffinityInstance;
 import dev.kubewasm.placement.affinity.format.InstanceReader;
@@ -59,7 +60,12 @@ public final class RasaCommand implements Callable<Integer> {
         text
     }
 
-    @Parameters(paramLabel = "FILE", description = "The instance: ServiceList, MachineList, TrafficList.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "The instance: ServiceList, MachineList, TrafficList as published. AntiAffinityList may be there too: an "
+                            + "array of rules, each an array of services, of whose containers a machine runs one at most. Other "
+                            + "keys are refused.")
     private Path file = Path.of("");
 
     @Option(
@@ -149,6 +155,7 @@ public final class RasaCommand implements Callable<Integer> {
                 System::nanoTime);
         if (found.isEmpty()) {
             err.println(file + ": no placement was found that keeps all constraints");
+            Misfits.of(instance.problem()).forEach(reason -> err.println(file + ": " + reason));
             return 1;
         }
         AffinityResult result = found.get();

@@ -37,6 +37,9 @@ final class UpperBound {
     /** By dividing the second service into parts. */
     private double edge(AffinityService beside, AffinityService divided) {
         int size = divided.size();
+        if (size == 0 || beside.size() == 0) {
+            return 0;
+        }
         double[] part = new double[size + 1];
         for (int j = 1; j <= size; j++) {
             part[j] = Math.min((double) j / size, (double) room(beside, divided, j) / beside.size());

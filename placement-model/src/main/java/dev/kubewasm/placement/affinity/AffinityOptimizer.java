@@ -26,7 +26,8 @@ public final class AffinityOptimizer {
 
     /**
      * The best placement found; empty if none was found that keeps all constraints. Containers stay where they are in
-     * so far as the counts of their service allow it.
+     * so far as the counts of their service allow it. Where the search finds none but the initial placement keeps all
+     * constraints, that one is returned, even from scratch.
      *
      * @param initial where containers are now; it may be partial, and may break any constraint
      * @param nanoTime a clock in nanoseconds, as {@link System#nanoTime()}
@@ -55,9 +56,13 @@ public final class AffinityOptimizer {
             }
         });
         AffinityAudit before = auditor.audit(initial, settings.maxMachines());
-        boolean asGood = before.isFeasible()
-                && found.map(result -> before.gainedAffinity() >= result.audit().gainedAffinity())
-                        .orElse(true);
+        if (!before.isFeasible()) {
+            return found;
+        }
+        if (found.isEmpty()) {
+            return Optional.of(new AffinityResult(initial, before));
+        }
+        boolean asGood = before.gainedAffinity() >= found.get().audit().gainedAffinity();
         return asGood && !settings.fromScratch() ? Optional.of(new AffinityResult(initial, before)) : found;
     }
 

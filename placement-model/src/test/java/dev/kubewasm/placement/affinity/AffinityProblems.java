@@ -58,6 +58,58 @@ public final class AffinityProblems {
         return new AffinityProblem(List.of("CPU", "Mem"), serviceList, machineList, traffic, rules);
     }
 
+    /** A problem that a placement is known of. */
+    public record Planted(AffinityProblem problem, ContainerPlacement placement) {}
+
+    /**
+     * Machines that are filled with containers of a few sizes until none of one that is drawn fits, then cut to what is
+     * taken and {@code slack} of it. Services talk in chains of four.
+     *
+     * @param least the least a container takes of a machine
+     * @param most the most
+     */
+    public static Planted planted(SplittableRandom random, int machines, double least, double most, double slack) {
+        int kinds = 12 + machines / 2;
+        List<List<Double>> requests = new ArrayList<>();
+        List<List<String>> names = new ArrayList<>();
+        for (int s = 0; s < kinds; s++) {
+            requests.add(List.of(random.nextDouble(least, most), random.nextDouble(least / 2, most)));
+            names.add(new ArrayList<>());
+        }
+        List<AffinityMachine> machineList = new ArrayList<>();
+        Map<String, List<String>> placement = new LinkedHashMap<>();
+        for (int m = 0; m < machines; m++) {
+            List<String> here = new ArrayList<>();
+            double cpu = 0;
+            double memory = 0;
+            int kind = random.nextInt(kinds);
+            while (cpu + requests.get(kind).get(0) <= 1
+                    && memory + requests.get(kind).get(1) <= 1) {
+                cpu += requests.get(kind).get(0);
+                memory += requests.get(kind).get(1);
+                String name = "s" + kind + "c" + names.get(kind).size();
+                names.get(kind).add(name);
+                here.add(name);
+                kind = random.nextInt(kinds);
+            }
+            machineList.add(new AffinityMachine("m" + m, List.of(cpu * (1 + slack), memory * (1 + slack))));
+            placement.put("m" + m, here);
+        }
+        List<AffinityService> services = new ArrayList<>();
+        List<Traffic> traffic = new ArrayList<>();
+        for (int s = 0; s < kinds; s++) {
+            if (!names.get(s).isEmpty()) {
+                int index = services.size();
+                services.add(new AffinityService("s" + s, names.get(s), requests.get(s), MachineSet.ANY));
+                if (index % 4 > 0) {
+                    traffic.add(new Traffic(index - 1, index, random.nextDouble()));
+                }
+            }
+        }
+        AffinityProblem problem = new AffinityProblem(List.of("CPU", "Mem"), services, machineList, traffic, List.of());
+        return new Planted(problem, new ContainerPlacement(placement));
+    }
+
     /** Containers on machines drawn at random, some nowhere: any constraint may be broken. */
     public static ContainerPlacement anyPlacement(SplittableRandom random, AffinityProblem problem) {
         Map<String, List<String>> placement = new LinkedHashMap<>();

@@ -118,12 +118,13 @@ public final class AffinityAuditor {
         double total = 0;
         for (Traffic edge : problem.traffic()) {
             total += edge.weight();
+            // Where a service has no containers, no share of it is anywhere.
             int first = problem.services().get(edge.first()).size();
             int second = problem.services().get(edge.second()).size();
             double together = 0;
             for (Map.Entry<Integer, Integer> there : counts.get(edge.first()).entrySet()) {
-                int other = counts.get(edge.second()).getOrDefault(there.getKey(), 0);
-                together += Math.min((double) there.getValue() / first, (double) other / second);
+                Integer other = counts.get(edge.second()).get(there.getKey());
+                together += other == null ? 0 : Math.min((double) there.getValue() / first, (double) other / second);
             }
             gained += edge.weight() * together;
         }

@@ -18,9 +18,15 @@ import java.util.Optional;
 
 /**
  * Reads instance files: {@code ServiceList}, {@code MachineList} and {@code TrafficList} as published. Rules are read from
- * {@code AntiAffinityList}, an array of arrays of service names, which published files don't have.
+ * {@code AntiAffinityList}, an array of arrays of service names, which published files don't have. The published preprocessing
+ * also knows {@code real_global_traffic}, which says how a gain is reported and changes no placement; other keys are refused,
+ * lest a rule go unheeded. As that preprocessing does, a service may have no containers, and {@code CompatibleMachines} may
+ * name machines that there aren't.
  */
 public final class InstanceReader {
+    private static final List<String> KEYS =
+            List.of("ServiceList", "MachineList", "TrafficList", "AntiAffinityList", "real_global_traffic");
+
     /** More containers of one service than any cluster runs. */
     private static final int MAX_CONTAINERS = 1 << 18;
 
@@ -43,6 +49,7 @@ public final class InstanceReader {
     }
 
     private AffinityInstance instance(JsonValue root) throws UnusableFileException {
+        root.onlyFields(KEYS);
         List<JsonValue> machineValues = root.field("MachineList").elements();
         List<AffinityMachine> machineList = new ArrayList<>();
         for (JsonValue value : machineValues) {
@@ -90,9 +97,6 @@ public final class InstanceReader {
             }
             names.add(container.name());
         }
-        if (names.isEmpty()) {
-            throw list.problem("a service has one container at least");
-        }
         if (names.size() > MAX_CONTAINERS) {
             throw list.problem("more than " + MAX_CONTAINERS + " containers");
         }
@@ -114,14 +118,17 @@ public final class InstanceReader {
         }
         BitSet set = new BitSet();
         for (JsonValue machine : value.elements()) {
-            set.set(known(machines, machine, "machine"));
+            Integer index = machines.get(machine.name());
+            if (index != null) {
+                set.set(index);
+            }
         }
         return sets.computeIfAbsent(set, MachineSet::of);
     }
 
     private Traffic traffic(JsonValue value) throws UnusableFileException {
-        int first = known(services, value.field("Service1"), "service");
-        int second = known(services, value.field("Service2"), "service");
+        int first = service(value.field("Service1"));
+        int second = service(value.field("Service2"));
         if (first == second) {
             throw value.problem("an edge from a service to itself");
         }
@@ -131,7 +138,7 @@ public final class InstanceReader {
     private AntiAffinity rule(JsonValue value) throws UnusableFileException {
         List<Integer> members = new ArrayList<>();
         for (JsonValue service : value.elements()) {
-            members.add(known(services, service, "service"));
+            members.add(service(service));
         }
         return new AntiAffinity(members);
     }
@@ -161,10 +168,10 @@ public final class InstanceReader {
         return new ContainerPlacement(initial);
     }
 
-    private static int known(Map<String, Integer> indices, JsonValue value, String kind) throws UnusableFileException {
-        Integer index = indices.get(value.name());
+    private int service(JsonValue name) throws UnusableFileException {
+        Integer index = services.get(name.name());
         if (index == null) {
-            throw value.problem("there is no " + kind + " '" + value.name() + "'");
+            throw name.problem("there is no service '" + name.name() + "'");
         }
         return index;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,16 @@ record JsonValue(String file, String path, JsonNode node) {
         }
         JsonNode field = node.get(name);
         return field == null ? Optional.empty() : Optional.of(new JsonValue(file, path + "." + name, field));
+    }
+
+    /** Refuses an object with any other fields. */
+    void onlyFields(List<String> known) throws UnusableFileException {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw problem("has an unknown field '" + name + "'; known are " + String.join(", ", known));
+            }
+        }
     }
 
     /** The elements of an array. */

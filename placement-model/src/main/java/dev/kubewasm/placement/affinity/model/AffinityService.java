@@ -6,7 +6,7 @@ import java.util.List;
  * A service: identical containers.
  *
  * @param name its name
- * @param containers the names of its containers, one at least
+ * @param containers the names of its containers; it may have none
  * @param request what each of them takes of each resource, in the order of {@link AffinityProblem#resources()}
  * @param machines where they may run
  */
@@ -14,9 +14,6 @@ public record AffinityService(String name, List<String> containers, List<Double>
     public AffinityService {
         containers = List.copyOf(containers);
         request = List.copyOf(request);
-        if (containers.isEmpty()) {
-            throw new IllegalArgumentException("service " + name + " has no containers");
-        }
     }
 
     /** The number of its containers. */

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timefold's score of a solution. Hard: overload and broken rules. Medium: containers that don't run. Soft: gained
+ * Timefold's score of a solution. Hard: overload and broken rules. Medium: containers that don't run,
+ * each by its bulk. Soft: gained
  * affinity in units of 1 / {@link Instance#WHOLE}.
  */
 public final class AffinityScore implements IncrementalScoreCalculator<AffinitySolution, HardMediumSoftScore> {

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches of the same problem beside each other, one in each thread with its own seed; the best result counts. */
 public final class AffinitySearch {
+    /** The choice of machines may take so much of the time: one part in so many. */
+    private static final int CHOOSING = 5;
+
     private AffinitySearch() {}
 
     /**
@@ -26,7 +30,7 @@ public final class AffinitySearch {
      * @param seed the seed; search {@code i} has {@code seed * threads + i}
      * @param threads how many searches
      * @param time the time for all of it, by {@code nanoTime}
-     * @param moves the most moves that each search evaluates
+     * @param moves the most moves that each search evaluates, and each that is begun anew with other machines
      * @param maxMachines the most machines that may be used
      * @param fromScratch not to look at the placement there is
      * @param nanoTime a clock in nanoseconds, as {@link System#nanoTime()}
@@ -52,10 +56,19 @@ public final class AffinitySearch {
         every.set(0, problem.machines().size());
         Instance whole = new Instance(problem, every);
         Spread[] spreads = initial.stream().map(AffinitySearch::spread).toArray(Spread[]::new);
-        long start = settings.nanoTime().getAsLong();
-        for (BitSet machines : MachineChoice.of(whole, spreads, settings.maxMachines())) {
-            Duration left = settings.time().minusNanos(settings.nanoTime().getAsLong() - start);
-            AffinitySolution found = beside(new Instance(problem, machines), spreads, settings, left);
+        Budget budget = new Budget(settings.nanoTime(), settings.time(), settings.moves());
+        Duration choosing = settings.time().dividedBy(CHOOSING);
+        List<BitSet> sets = MachineChoice.of(
+                whole,
+                machines -> new Instance(problem, machines),
+                spreads,
+                settings.maxMachines(),
+                new SplittableRandom(settings.seed()),
+                () -> budget.time().compareTo(settings.time().minus(choosing)) < 0);
+        for (int i = 0; i < sets.size(); i++) {
+            double patience = 1.0 / (sets.size() - i);
+            AffinitySolution found =
+                    beside(new Instance(problem, sets.get(i)), spreads, settings, budget.time(), patience);
             if (found != null) {
                 List<Map<Integer, Integer>> counts = new ArrayList<>();
                 for (Spread spread : found.spreads()) {
@@ -68,7 +81,7 @@ public final class AffinitySearch {
     }
 
     private static @Nullable AffinitySolution beside(
-            Instance instance, Spread[] initial, Settings settings, Duration time) {
+            Instance instance, Spread[] initial, Settings settings, Duration time, double patience) {
         List<Future<Optional<AffinitySolution>>> searches = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads())) {
             for (int i = 0; i < settings.threads(); i++) {
@@ -76,7 +89,7 @@ public final class AffinitySearch {
                 searches.add(threads.submit(() -> {
                     Budget budget = new Budget(settings.nanoTime(), time, settings.moves());
                     return Optional.ofNullable(
-                            new Search(instance, initial, settings.fromScratch(), seed, budget).run());
+                            new Search(instance, initial, settings.fromScratch(), seed, budget, patience).run());
                 }));
             }
         }

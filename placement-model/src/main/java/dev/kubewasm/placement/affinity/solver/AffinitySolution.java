@@ -64,16 +64,16 @@ public class AffinitySolution {
         }
     }
 
-    /** How many containers should run: those of the entities, and what the other services have now. */
+    /** The bulk of what should run: all containers of the entities, and what the other services have now. */
     long wanted() {
         long wanted = 0;
         boolean[] entity = new boolean[spreads.length];
         for (int service : planned) {
             entity[service] = true;
-            wanted += instance().count[service];
+            wanted += instance().count[service] * instance().bulk[service];
         }
         for (int s = 0; s < spreads.length; s++) {
-            wanted += entity[s] ? 0 : spreads[s].placed();
+            wanted += entity[s] ? 0 : spreads[s].placed() * instance().bulk[s];
         }
         return wanted;
     }

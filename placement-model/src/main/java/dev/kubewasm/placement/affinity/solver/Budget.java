@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 final class Budget {
     private final LongSupplier nanoTime;
     private long end;
+    private final long deadline;
     private final boolean limited;
     private long moves;
 
@@ -18,6 +19,7 @@ final class Budget {
     Budget(LongSupplier nanoTime, Duration time, long moves) {
         this.nanoTime = nanoTime;
         this.end = nanoTime.getAsLong() + time.toNanos();
+        deadline = end;
         this.moves = moves;
         limited = moves < Long.MAX_VALUE;
     }
@@ -37,6 +39,11 @@ final class Budget {
 
     boolean isSpent() {
         return moves <= 0 || time().compareTo(Duration.ofMillis(1)) < 0;
+    }
+
+    /** Whether even the time that was reserved has gone by. Moves don't matter. */
+    boolean isOverdue() {
+        return nanoTime.getAsLong() - deadline >= 0;
     }
 
     /** Takes time off it, for what must be done after it is spent. */

@@ -4,10 +4,15 @@ import java.util.Arrays;
 
 /**
  * An exchange between two machines while it is being put together: containers that go from the first to the second,
- * and others that make room for them. What is free on both follows; the ledger isn't touched.
+ * and others that make room for them. What is free on both follows; the ledger isn't touched. The first may be
+ * {@link #NOWHERE}: containers that aren't placed come from there, and those that make room for them are no longer placed.
  */
 final class Draft {
+    /** Where the containers are that run on no machine: it has room for all. */
+    static final int NOWHERE = -1;
+
     private static final int MAX_SERVICES = 64;
+    private static final long ENDLESS = Long.MAX_VALUE / 4;
 
     private final Ledger ledger;
     private final Instance instance;
@@ -34,7 +39,7 @@ final class Draft {
         second = to;
         size = 0;
         for (int r = 0; r < freeFirst.length; r++) {
-            freeFirst[r] = ledger.free(from, r);
+            freeFirst[r] = from == NOWHERE ? ENDLESS : ledger.free(from, r);
             freeSecond[r] = ledger.free(to, r);
         }
     }
@@ -47,6 +52,10 @@ final class Draft {
         return size == MAX_SERVICES;
     }
 
+    int first() {
+        return first;
+    }
+
     int second() {
         return second;
     }
@@ -57,7 +66,9 @@ final class Draft {
 
     /** The service's spread after the exchange. */
     Spread spread(int position) {
-        return ledger.spread(services[position]).plus(first, -amounts[position]).plus(second, amounts[position]);
+        Spread spread = ledger.spread(services[position]);
+        Spread left = first == NOWHERE ? spread : spread.plus(first, -amounts[position]);
+        return left.plus(second, amounts[position]);
     }
 
     boolean contains(int service) {
@@ -92,6 +103,21 @@ final class Draft {
         return (int) Math.min(needed, ledger.spread(service).on(second));
     }
 
+    /** Whether the exchange has room on both machines once so many of a service's containers leave the second. */
+    boolean isEndedBy(int service, int amount) {
+        for (int r = 0; r < freeSecond.length; r++) {
+            long moved = amount * instance.request[service][r];
+            if (freeSecond[r] + moved < 0 || freeFirst[r] < moved) {
+                return false;
+            }
+        }
+        return mayGo(service, first);
+    }
+
+    private boolean mayGo(int service, int machine) {
+        return machine == NOWHERE || instance.allows(service, machine);
+    }
+
     boolean overloadsSecond() {
         return isNegative(freeSecond);
     }
@@ -106,7 +132,7 @@ final class Draft {
             return false;
         }
         for (int i = 0; i < size; i++) {
-            if (!instance.allows(services[i], amounts[i] > 0 ? second : first)) {
+            if (!mayGo(services[i], amounts[i] > 0 ? second : first)) {
                 return false;
             }
             for (int rule : instance.rules[services[i]]) {
@@ -119,7 +145,7 @@ final class Draft {
     }
 
     private boolean breaks(int rule) {
-        long onFirst = ledger.ruled(rule, first);
+        long onFirst = first == NOWHERE ? 0 : ledger.ruled(rule, first);
         long onSecond = ledger.ruled(rule, second);
         for (int i = 0; i < size; i++) {
             if (Arrays.binarySearch(instance.ruled[rule], services[i]) >= 0) {
@@ -127,7 +153,7 @@ final class Draft {
                 onSecond += amounts[i];
             }
         }
-        return onFirst > 1 || onSecond > 1;
+        return (first != NOWHERE && onFirst > 1) || onSecond > 1;
     }
 
     private static boolean isNegative(long[] free) {

@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws exchanges between two machines that keep every constraint. Two kinds: containers of one service follow one it
  * talks to; or a service goes together with those on its machine that it talks to. Where the other machine is full,
- * services there make room, going the other way.
+ * services there make room, going the other way; where nearly all machines are full, the last of them is sought that
+ * leaves room on both. While containers aren't placed, there are two more: one of them is placed, others making
+ * room for it; and a container goes to another machine, whatever it talks to, so that free room comes together.
  */
 final class ExchangeDrawer {
     private static final int ATTEMPTS = 64;
@@ -16,6 +19,13 @@ final class ExchangeDrawer {
     private static final int GROUPS = 3;
     /** One draw in so many goes to any machine, not to a neighbour's. */
     private static final int ANYWHERE = 16;
+
+    /** While containers aren't placed, one draw in so many follows what talks; the others place and mix. */
+    private static final int FILLING = 4;
+    /** Machines that are looked at for one with room. */
+    private static final int PROBES = 12;
+    /** With more than this part of a resource taken, machines count as full. */
+    private static final double FULL = 0.9;
 
     private static final int GROUP_SIZE = 40;
     private static final int GROUP_BREADTH = 12;
@@ -37,6 +47,11 @@ final class ExchangeDrawer {
     private final double[][] sums;
 
     private final int[] open;
+    private final int[] planned;
+    private final long wanted;
+    private final boolean full;
+    /** The machines that permit a service, by service, where they were asked for. */
+    private final int[] @Nullable [] permitted;
 
     private final int[] group = new int[GROUP_SIZE];
 
@@ -64,11 +79,37 @@ final class ExchangeDrawer {
             }
         }
         open = instance.open;
+        planned = solution.planned();
+        wanted = solution.wanted();
+        full = isFull();
+        permitted = new int[instance.services][];
     }
 
-    /** Whether there is anything to exchange. */
+    /** Whether what is placed and what should be takes nearly all of a resource. */
+    private boolean isFull() {
+        for (int r = 0; r < instance.resources; r++) {
+            double there = 0;
+            for (int machine : open) {
+                there += instance.capacity[machine][r];
+            }
+            double taken = 0;
+            for (int service : planned) {
+                taken += (double) instance.count[service] * instance.request[service][r];
+            }
+            if (taken > FULL * there) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether there is anything to exchange or to place. */
     boolean canDraw() {
-        return drawn.length > 0 && open.length > 1;
+        return (drawn.length > 0 && open.length > 1) || (isIncomplete() && open.length > 0);
+    }
+
+    private boolean isIncomplete() {
+        return ledger.placed() < wanted;
     }
 
     /** An exchange; where none was found in a bounded number of attempts, one that changes nothing. */
@@ -77,12 +118,93 @@ final class ExchangeDrawer {
             throw new NoSuchElementException();
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            boolean found = random.nextInt(GROUPS) == 0 ? group(random) : follow(random);
+            boolean found = draw(random);
             if (found && draft.isAllowed()) {
                 return exchange();
             }
         }
         return new Exchange(variable, new ServiceSpread[0], new Spread[0]);
+    }
+
+    private boolean draw(RandomGenerator random) {
+        if (isIncomplete()) {
+            boolean linked = drawn.length > 0 && open.length > 1 && random.nextInt(FILLING) == 0;
+            if (!linked) {
+                return (open.length == 1 || random.nextBoolean()) ? insert(random) : mix(random);
+            }
+        }
+        return random.nextInt(GROUPS) == 0 ? group(random) : follow(random);
+    }
+
+    /** Places containers that aren't placed: where there is room, or where others make room. */
+    private boolean insert(RandomGenerator random) {
+        int service = ledger.incomplete(random.nextInt(ledger.incomplete()));
+        if (entities[service] == null) {
+            return false;
+        }
+        int[] machines = permitted(service);
+        if (machines.length == 0) {
+            return false;
+        }
+        int missing = ledger.missing(service);
+        int to = -1;
+        for (int i = 0; i < PROBES; i++) {
+            to = machines[random.nextInt(machines.length)];
+            int takes = ledger.takes(service, to);
+            if (takes > 0) {
+                draft.start(Draft.NOWHERE, to);
+                draft.move(service, Math.min(takes, missing));
+                return true;
+            }
+        }
+        draft.start(Draft.NOWHERE, to);
+        draft.move(service, 1);
+        for (int rule : instance.rules[service]) {
+            evict(rule, service);
+        }
+        return !draft.overloadsSecond() || makeRoom(EVICTIONS, random);
+    }
+
+    /** Takes what a rule doesn't allow beside a service off the second machine. */
+    private void evict(int rule, int service) {
+        for (int other : instance.ruled[rule]) {
+            int there = ledger.spread(other).on(draft.second());
+            if (other != service && there > 0 && entities[other] != null && !draft.contains(other) && !draft.isFull()) {
+                draft.move(other, -there);
+            }
+        }
+    }
+
+    /** A container to any machine that permits it. */
+    private boolean mix(RandomGenerator random) {
+        int from = open[random.nextInt(open.length)];
+        int residents = ledger.residents(from);
+        if (residents == 0) {
+            return false;
+        }
+        int service = ledger.resident(from, random.nextInt(residents));
+        if (entities[service] == null) {
+            return false;
+        }
+        int[] machines = permitted(service);
+        int to = machines[random.nextInt(machines.length)];
+        if (to == from) {
+            return false;
+        }
+        draft.start(from, to);
+        draft.move(service, 1);
+        return !draft.overloadsSecond() || makeRoom(EVICTIONS, random);
+    }
+
+    private int[] permitted(int service) {
+        int[] known = permitted[service];
+        if (known == null) {
+            known = Arrays.stream(open)
+                    .filter(machine -> instance.couldHold(service, machine))
+                    .toArray();
+            permitted[service] = known;
+        }
+        return known;
     }
 
     private Exchange exchange() {
@@ -218,10 +340,36 @@ final class ExchangeDrawer {
         return spread.size() == 0 ? -1 : spread.machine(random.nextInt(spread.size()));
     }
 
+    /** Lets a service make room after which there is room on both machines, if one does: any, or the smallest. */
+    private boolean endsWith(int residents, RandomGenerator random) {
+        boolean smallest = draft.first() == Draft.NOWHERE && random.nextBoolean();
+        int offset = random.nextInt(residents);
+        int found = -1;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < residents && (found < 0 || smallest); i++) {
+            int service = ledger.resident(draft.second(), (offset + i) % residents);
+            if (entities[service] != null && !draft.contains(service)) {
+                int amount = draft.needed(service);
+                if (amount * instance.bulk[service] < least && draft.isEndedBy(service, amount)) {
+                    least = amount * instance.bulk[service];
+                    found = service;
+                }
+            }
+        }
+        if (found < 0) {
+            return false;
+        }
+        draft.move(found, -draft.needed(found));
+        return true;
+    }
+
     /** Lets services on the second machine go to the first until the second isn't overloaded. */
     private boolean makeRoom(int evictions, RandomGenerator random) {
         int residents = ledger.residents(draft.second());
         for (int i = 0; i < evictions && residents > 0 && !draft.isFull(); i++) {
+            if ((full || draft.first() == Draft.NOWHERE) && endsWith(residents, random)) {
+                return true;
+            }
             int service = ledger.resident(draft.second(), random.nextInt(residents));
             if (entities[service] == null || draft.contains(service)) {
                 continue;

@@ -101,6 +101,6 @@ final class Growth {
     }
 
     private int missing(int service) {
-        return instance.count[service] - ledger.spread(service).placed();
+        return ledger.missing(service);
     }
 }

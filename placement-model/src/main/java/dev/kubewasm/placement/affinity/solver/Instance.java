@@ -26,6 +26,7 @@ final class Instance {
 
     private static final double LARGEST_MACHINE = 0x1p43;
     private static final double TOO_LARGE = 0x1p44;
+    private static final double AVERAGE_MACHINE = 0x1p20;
     private static final double TOLERANCE = 5e-10;
 
     final int services;
@@ -35,6 +36,8 @@ final class Instance {
     final int[] count;
     /** What a container takes, by service and resource. */
     final long[][] request;
+    /** What a container counts while it isn't placed, by service: its size, in 2^-20 of an average machine. */
+    final long[] bulk;
     /** By machine and resource. */
     final long[][] capacity;
     /** The services that a service talks to, those of the largest traffic first. */
@@ -88,11 +91,31 @@ final class Instance {
                         rule.services().stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
         rules = rules(problem.antiAffinity());
+        bulk = bulk();
+    }
+
+    private long[] bulk() {
+        Scarcity scarcity = new Scarcity(this);
+        long[] sizes = new long[services];
+        for (int s = 0; s < services; s++) {
+            sizes[s] = 1 + (long) Math.min(AVERAGE_MACHINE, scarcity.of(request[s]) * AVERAGE_MACHINE);
+        }
+        return sizes;
     }
 
     /** Whether a machine may run a service's containers at all, room apart. */
     boolean allows(int service, int machine) {
         return isOpen[machine] && allowed[service].contains(machine);
+    }
+
+    /** Whether a machine may run a service's containers, and could hold one if it were empty. */
+    boolean couldHold(int service, int machine) {
+        for (int r = 0; r < resources; r++) {
+            if (request[service][r] > capacity[machine][r]) {
+                return false;
+            }
+        }
+        return allows(service, machine);
     }
 
     /** How many machines permit a service, whether they may be used or not. */
@@ -139,7 +162,11 @@ final class Instance {
         for (int s = 0; s < services; s++) {
             int service = s;
             List<Edge> edges = new ArrayList<>();
-            shares.get(s).forEach((neighbour, share) -> edges.add(new Edge(neighbour, share)));
+            shares.get(s).forEach((neighbour, share) -> {
+                if (count[service] > 0 && count[neighbour] > 0) {
+                    edges.add(new Edge(neighbour, share));
+                }
+            });
             edges.sort(Comparator.comparingDouble(Edge::share).reversed().thenComparingInt(Edge::neighbour));
             neighbours[s] = edges.stream().mapToInt(Edge::neighbour).toArray();
             weights[s] = edges.stream()

@@ -13,6 +13,14 @@ final class Ledger {
     private final long[][] free;
     private final int[][] residents;
     private final int[] residentCount;
+    /** How many of its containers are placed nowhere, by service. */
+    private final int[] missing;
+
+    /** The services of which any are missing, and the position of each in that list. */
+    private final int[] incomplete;
+
+    private final int[] incompletePosition;
+    private int incompleteCount;
     private long gained;
     private long overload;
     private long conflicts;
@@ -29,6 +37,14 @@ final class Ledger {
         }
         residents = new int[instance.machines][4];
         residentCount = new int[instance.machines];
+        missing = instance.count.clone();
+        incomplete = new int[instance.services];
+        incompletePosition = new int[instance.services];
+        for (int s = 0; s < instance.services; s++) {
+            if (missing[s] > 0) {
+                list(s);
+            }
+        }
     }
 
     /** With these spreads, by service. */
@@ -73,9 +89,24 @@ final class Ledger {
         return gained;
     }
 
-    /** The number of containers that run. */
+    /** How much runs: the bulk of all containers that do. */
     long placed() {
         return placed;
+    }
+
+    /** How many of a service's containers are placed nowhere. */
+    int missing(int service) {
+        return missing[service];
+    }
+
+    /** How many services have containers that are placed nowhere. */
+    int incomplete() {
+        return incompleteCount;
+    }
+
+    /** One of the services of which containers are placed nowhere; their order means nothing. */
+    int incomplete(int position) {
+        return incomplete[position];
     }
 
     /** Whether no machine is overloaded and no rule is broken. */
@@ -83,7 +114,7 @@ final class Ledger {
         return overload == 0 && conflicts == 0;
     }
 
-    /** The score of this placement, out of {@code wanted} containers. */
+    /** The score of this placement, of which the bulk {@code wanted} should run. */
     HardMediumSoftScore score(long wanted) {
         return HardMediumSoftScore.of(-overload - conflicts, placed - wanted, gained);
     }
@@ -142,6 +173,7 @@ final class Ledger {
                 change(service, before, last.count(i++), next.count(j++));
             }
         }
+        tally(service);
         long ruledBefore = instance.rules[service].length == 0 ? 0 : conflictsOf(service, last, next);
         spreads[service] = next;
         if (instance.rules[service].length > 0) {
@@ -149,11 +181,30 @@ final class Ledger {
         }
     }
 
+    /** Puts the service into the list of those that are incomplete, or takes it out. */
+    private void tally(int service) {
+        int position = incompletePosition[service];
+        boolean listed = position < incompleteCount && incomplete[position] == service;
+        if (missing[service] > 0 && !listed) {
+            list(service);
+        } else if (missing[service] <= 0 && listed) {
+            int last = incomplete[--incompleteCount];
+            incomplete[position] = last;
+            incompletePosition[last] = position;
+        }
+    }
+
+    private void list(int service) {
+        incomplete[incompleteCount] = service;
+        incompletePosition[service] = incompleteCount++;
+    }
+
     private void change(int service, int machine, int before, int after) {
         if (before == after) {
             return;
         }
-        placed += after - before;
+        placed += (after - before) * instance.bulk[service];
+        missing[service] -= after - before;
         long[] left = free[machine];
         for (int r = 0; r < left.length; r++) {
             long was = left[r];

@@ -2,6 +2,7 @@ package dev.kubewasm.placement.affinity.solver;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,9 +25,16 @@ final class Packing {
     private final Ledger ledger;
     private final Scarcity scarcity;
     private final MachineOrder order;
+    private final BooleanSupplier overdue;
 
-    Packing(Ledger ledger) {
+    /**
+     * Places what is missing in a ledger.
+     *
+     * @param overdue whether there is no time left to make fit what doesn't
+     */
+    Packing(Ledger ledger, BooleanSupplier overdue) {
         this.ledger = ledger;
+        this.overdue = overdue;
         instance = ledger.instance();
         scarcity = new Scarcity(instance);
         order = new MachineOrder(ledger, scarcity);
@@ -60,7 +68,7 @@ final class Packing {
             }
             all &= missing(service) == 0;
         }
-        return all || (isNearlyAll(sorted) && new Repair(ledger, order, scarcity).place(sorted));
+        return all || (isNearlyAll(sorted) && new Repair(ledger, order, scarcity, overdue).place(sorted));
     }
 
     /** Whether it is worth while to make the rest fit. */
@@ -75,7 +83,7 @@ final class Packing {
     }
 
     private int missing(int service) {
-        return instance.count[service] - ledger.spread(service).placed();
+        return ledger.missing(service);
     }
 
     private double size(int service) {

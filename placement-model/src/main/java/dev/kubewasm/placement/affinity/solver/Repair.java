@@ -2,6 +2,7 @@ package dev.kubewasm.placement.affinity.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,32 +17,38 @@ final class Repair {
     /** The most exchanges for one container. */
     private static final int EXCHANGES = 256;
 
+    /** The most exchanges that are looked at: what takes longer is left to local search. */
+    private static final long LOOKS = 30_000_000;
+
     private final Ledger ledger;
     private final Instance instance;
     private final MachineOrder order;
     private final Scarcity scarcity;
+    private final BooleanSupplier overdue;
+    private long looks;
 
     /** One container of {@code leaving} goes from {@code target} to {@code other}, one of {@code coming} the other way, if any. */
     private record Swap(int leaving, int coming, int target, int other) {}
 
     private static final int NOTHING = -1;
 
-    Repair(Ledger ledger, MachineOrder order, Scarcity scarcity) {
+    Repair(Ledger ledger, MachineOrder order, Scarcity scarcity, BooleanSupplier overdue) {
         this.ledger = ledger;
         this.instance = ledger.instance();
         this.order = order;
         this.scarcity = scarcity;
+        this.overdue = overdue;
     }
 
     /** Places what is missing of these services; whether it could all be placed. */
     boolean place(int[] services) {
         int failed = 0;
         for (int service : services) {
-            int missing = instance.count[service] - ledger.spread(service).placed();
+            int missing = ledger.missing(service);
             for (int i = 0; i < missing; i++) {
                 if (place(service)) {
                     failed = 0;
-                } else if (++failed == GIVE_UP) {
+                } else if (++failed == GIVE_UP || isOver()) {
                     return false;
                 } else {
                     break;
@@ -49,11 +56,15 @@ final class Repair {
             }
         }
         for (int service : services) {
-            if (ledger.spread(service).placed() < instance.count[service]) {
+            if (ledger.missing(service) > 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isOver() {
+        return looks > LOOKS || overdue.getAsBoolean();
     }
 
     private boolean place(int service) {
@@ -79,13 +90,8 @@ final class Repair {
 
     /** Whether an empty machine could take it, and its rules. */
     private boolean couldTake(int service, int machine) {
-        if (!instance.allows(service, machine)) {
+        if (!instance.couldHold(service, machine)) {
             return false;
-        }
-        for (int r = 0; r < instance.resources; r++) {
-            if (instance.request[service][r] > instance.capacity[machine][r]) {
-                return false;
-            }
         }
         for (int rule : instance.rules[service]) {
             if (ledger.ruled(rule, machine) > 0) {
@@ -108,6 +114,10 @@ final class Repair {
             for (int other : others) {
                 if (ledger.room(service, target) > 0) {
                     return true;
+                }
+                if (isOver()) {
+                    progress = false;
+                    break;
                 }
                 Swap swap = other == target ? null : best(service, target, other, talkersToo);
                 if (swap != null) {
@@ -146,6 +156,7 @@ final class Repair {
                 if (coming == leaving || (coming != NOTHING && !mayMove(coming, target, talkersToo))) {
                     continue;
                 }
+                looks++;
                 double relief = relief(service, target, other, leaving, coming);
                 if (relief > most) {
                     most = relief;

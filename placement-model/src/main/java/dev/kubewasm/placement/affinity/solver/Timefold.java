@@ -27,28 +27,34 @@ final class Timefold {
 
     /** Runs a constructive step. */
     static AffinitySolution construct(AffinitySolution start, Constructive.Step step) {
-        return solver(0, new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new Constructive(step))))
-                .solve(start);
+        CustomPhaseConfig phase = new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new Constructive(step)));
+        return solver(0, phase, false).solve(start);
     }
 
     /**
-     * Anneals: the temperature, in units of the soft score, sinks linearly to zero as moves or time run out.
+     * How to anneal.
      *
+     * @param temperature what sinks linearly to zero as moves or time run out, by level of the score
      * @param moves how many moves are evaluated at most
      * @param time how long at most
+     * @param byMoves whether the temperature follows the moves alone: then the clock only breaks it off
+     * @param untilComplete whether it ends with the first solution in which everything runs
      */
-    static AffinitySolution anneal(AffinitySolution start, long seed, double temperature, long moves, Duration time) {
-        TerminationConfig limits = new TerminationConfig()
-                .withMoveCountLimit(moves)
-                .withMillisecondsSpentLimit(Math.max(1, time.toMillis()));
-        return solver(seed, annealing(temperature, limits)).solve(start);
+    record Annealing(
+            HardMediumSoftScore temperature, long moves, Duration time, boolean byMoves, boolean untilComplete) {}
+
+    /** Anneals. */
+    static AffinitySolution anneal(AffinitySolution start, long seed, Annealing annealing) {
+        TerminationConfig limits = new TerminationConfig().withMoveCountLimit(annealing.moves());
+        if (!annealing.byMoves()) {
+            limits.setMillisecondsSpentLimit(Math.max(1, annealing.time().toMillis()));
+        }
+        Solver<AffinitySolution> solver =
+                solver(seed, annealing(annealing.temperature(), limits), annealing.untilComplete());
+        return annealing.byMoves() ? solveWithin(annealing.time(), solver, start) : solver.solve(start);
     }
 
-    /** The same, but the temperature doesn't depend on the clock; {@code cap} breaks it off. */
-    static AffinitySolution annealInMoves(
-            AffinitySolution start, long seed, double temperature, long moves, Duration cap) {
-        Solver<AffinitySolution> solver =
-                solver(seed, annealing(temperature, new TerminationConfig().withMoveCountLimit(moves)));
+    private static AffinitySolution solveWithin(Duration cap, Solver<AffinitySolution> solver, AffinitySolution start) {
         // The timer keeps what it is given until it is due, even if cancelled: a reference that is let go, not the
         // solver.
         AtomicReference<@Nullable Solver<AffinitySolution>> running = new AtomicReference<>(solver);
@@ -68,13 +74,11 @@ final class Timefold {
         }
     }
 
-    private static LocalSearchPhaseConfig annealing(double temperature, TerminationConfig limits) {
+    private static LocalSearchPhaseConfig annealing(HardMediumSoftScore temperature, TerminationConfig limits) {
         return new LocalSearchPhaseConfig()
                 .withMoveSelectorConfig(new MoveIteratorFactoryConfig().withMoveIteratorFactoryClass(Exchanges.class))
                 .withAcceptorConfig(new LocalSearchAcceptorConfig()
-                        .withSimulatedAnnealingStartingTemperature(
-                                HardMediumSoftScore.of(0, 0, Math.max(1, Math.round(temperature)))
-                                        .toString()))
+                        .withSimulatedAnnealingStartingTemperature(temperature.toString()))
                 .withForagerConfig(new LocalSearchForagerConfig().withAcceptedCountLimit(1))
                 .withTerminationConfig(limits);
     }
@@ -84,7 +88,7 @@ final class Timefold {
         return Objects.requireNonNull(solved.getScore(), "a solution without its score");
     }
 
-    private static Solver<AffinitySolution> solver(long seed, PhaseConfig<?> phase) {
+    private static Solver<AffinitySolution> solver(long seed, PhaseConfig<?> phase, boolean untilComplete) {
         SolverConfig config = new SolverConfig()
                 .withSolutionClass(AffinitySolution.class)
                 .withEntityClasses(ServiceSpread.class)
@@ -93,6 +97,10 @@ final class Timefold {
                 .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
                 .withRandomSeed(seed)
                 .withPhases(phase);
+        if (untilComplete) {
+            config.setTerminationConfig(
+                    new TerminationConfig().withBestScoreLimit(HardMediumSoftScore.ZERO.toString()));
+        }
         return SolverFactory.<AffinitySolution>create(config).buildSolver();
     }
 }

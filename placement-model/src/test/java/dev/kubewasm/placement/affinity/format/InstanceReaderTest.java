@@ -54,9 +54,7 @@ class InstanceReaderTest {
                 "\"m1\", \"TotalCPU\" | \"m0\", \"TotalCPU\" | $.MachineList[1].MachineIP: there are two machines 'm0'",
                 "\"Service\": \"b\" | \"Service\": \"a\" | $.ServiceList[1].Service: there are two services 'a'",
                 "[\"b0\"] | [\"a1\"] | $.ServiceList[1].ContainerList[0]: container 'a1' is there already, at $.ServiceList[0].ContainerList[1]",
-                "[\"b0\"] | [] | $.ServiceList[1].ContainerList: a service has one container at least",
                 "[\"b0\"] | \"b0\" | $.ServiceList[1].ContainerList: must be an array",
-                "[\"m1\"] | [\"m7\"] | $.ServiceList[1].CompatibleMachines[0]: there is no machine 'm7'",
                 "[\"m1\"] | \"m1\" | $.ServiceList[1].CompatibleMachines: must be \"*\" or an array of machines",
                 "1e-3 | -1 | $.ServiceList[1].RequestCPU: must be finite and not negative, but is -1",
                 "1e-3 | 1e999 | $.ServiceList[1].RequestCPU: must be finite and not negative, but is Infinity",
@@ -68,13 +66,26 @@ class InstanceReaderTest {
                 "\"Service2\": \"b\" | \"Service2\": \"z\" | $.TrafficList[0].Service2: there is no service 'z'",
                 "\"InitialDeployingContainers\": [] | \"InitialDeployingContainers\": [\"a0\"] | $.MachineList[1].InitialDeployingContainers[0]: container 'a0' is deployed already, at $.MachineList[0].InitialDeployingContainers[0]",
                 "\"InitialDeployingContainers\": [] | \"InitialDeployingContainers\": [\"q\"] | $.MachineList[1].InitialDeployingContainers[0]: no service has a container 'q'",
-                "\"MachineList\" | \"Machines\" | $: has no field 'MachineList'",
+                "\"MachineList\" | \"Machines\" | $: has an unknown field 'Machines'; known are ServiceList, MachineList, TrafficList, AntiAffinityList, real_global_traffic",
+                "\"TrafficList\" | \"AntiAffinity\" | $: has an unknown field 'AntiAffinity'",
+                "\"TrafficList\" | \"AntiAffinityList\" | $: has no field 'TrafficList'",
             })
     void whatIsWrongIsToldWithItsPath(String good, String bad, String message) throws IOException {
         Path file = file(GOOD.replace(good, bad));
         assertThatExceptionOfType(UnusableFileException.class)
                 .isThrownBy(() -> InstanceReader.read(file))
                 .withMessageStartingWith(file + ": " + message);
+    }
+
+    @Test
+    void whatThePublishedPreprocessingAllowsIsRead() throws IOException, UnusableFileException {
+        AffinityInstance absent = InstanceReader.read(file(GOOD.replace("[\"m1\"]", "[\"m1\", \"gone\"]")));
+        assertThat(absent.problem().services().get(1).machines().size(2)).isEqualTo(1);
+        AffinityInstance empty = InstanceReader.read(file(GOOD.replace("[\"b0\"]", "[]")));
+        assertThat(empty.problem().services().get(1).size()).isZero();
+        AffinityInstance total = InstanceReader.read(
+                file(GOOD.replace("\"TrafficList\"", "\"real_global_traffic\": 3, \"TrafficList\"")));
+        assertThat(total.problem().totalTraffic()).isEqualTo(0.25);
     }
 
     @Test

@@ -102,7 +102,7 @@ class LedgerTest {
             Instance instance = instance(problem);
             int[] all = java.util.stream.IntStream.range(0, instance.services).toArray();
             Ledger packed = new Ledger(instance);
-            new Packing(packed).place(all, packed.spreads(), Packing.Rule.TIGHTEST, 0, random);
+            new Packing(packed, () -> false).place(all, packed.spreads(), Packing.Rule.TIGHTEST, 0, random);
             assertThat(packed.isFeasible()).as("seed %d", seed).isTrue();
             AffinitySolution solution = new AffinitySolution(instance, all, packed.spreads());
             AffinityScore score = new AffinityScore();
@@ -116,14 +116,42 @@ class LedgerTest {
                 assertThat(score.calculateScore().hardScore())
                         .as("seed %d", seed)
                         .isZero();
-                assertThat(score.calculateScore().mediumScore())
-                        .as("seed %d", seed)
-                        .isEqualTo(packed.score(solution.wanted()).mediumScore());
             }
-            assertThat(score.calculateScore())
-                    .as("seed %d", seed)
-                    .isEqualTo(Ledger.of(instance, solution.spreads()).score(solution.wanted()));
+            Ledger anew = Ledger.of(instance, solution.spreads());
+            assertThat(score.calculateScore()).as("seed %d", seed).isEqualTo(anew.score(solution.wanted()));
+            long missing = 0;
+            int incomplete = 0;
+            for (int s = 0; s < instance.services; s++) {
+                int left = instance.count[s] - solution.spreads()[s].placed();
+                assertThat(solution.ledger().missing(s)).as("seed %d", seed).isEqualTo(left);
+                incomplete += left > 0 ? 1 : 0;
+                missing += left * instance.bulk[s];
+            }
+            assertThat(solution.ledger().incomplete()).as("seed %d", seed).isEqualTo(incomplete);
+            assertThat(score.calculateScore().mediumScore()).as("seed %d", seed).isEqualTo(-missing);
         }
+    }
+
+    @Test
+    void whatFitsOnlyByExchangesIsLeftOutWhereTimeIsUp() {
+        int repaired = 0;
+        for (long seed = 0; seed < 200; seed++) {
+            AffinityProblem problem = AffinityProblems.planted(new SplittableRandom(seed), 5, 0.05, 0.3, 0.1)
+                    .problem();
+            Instance instance = instance(problem);
+            int[] all = java.util.stream.IntStream.range(0, instance.services).toArray();
+            Ledger[] packed = new Ledger[2];
+            for (int i = 0; i < packed.length; i++) {
+                boolean overdue = i == 0;
+                packed[i] = new Ledger(instance);
+                new Packing(packed[i], () -> overdue)
+                        .place(all, packed[i].spreads(), Packing.Rule.TIGHTEST, 0, new SplittableRandom(seed));
+                assertThat(packed[i].isFeasible()).as("seed %d", seed).isTrue();
+            }
+            assertThat(packed[0].placed()).as("seed %d", seed).isLessThanOrEqualTo(packed[1].placed());
+            repaired += packed[0].placed() < packed[1].placed() ? 1 : 0;
+        }
+        assertThat(repaired).isPositive();
     }
 
     private static Instance instance(AffinityProblem problem) {
