@@ -28,7 +28,11 @@ public final class Instances {
 
     /** A cluster of up to {@code maxNodes} nodes and {@code maxPods} Pods. */
     public static Snapshot random(RandomGenerator random, int maxNodes, int maxPods) {
-        int nodes = random.nextInt(1, maxNodes + 1);
+        return ofNodes(random, random.nextInt(1, maxNodes + 1), maxPods);
+    }
+
+    /** A cluster of {@code nodes} nodes and up to {@code maxPods} Pods. */
+    public static Snapshot ofNodes(RandomGenerator random, int nodes, int maxPods) {
         List<NodeFacts> nodeFacts = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             nodeFacts.add(node(random, i));
