@@ -37,11 +37,7 @@ final class Attractions {
     record Gains(BitSet places, double[] by) {}
 
     Attractions(
-            NodeIndex index,
-            Snapshot snapshot,
-            WiringGraph wiring,
-            AffinityEdges affinity,
-            ConstraintWeights weights) {
+            NodeIndex index, Snapshot snapshot, WiringGraph wiring, AffinityEdges affinity, ConstraintWeights weights) {
         this.index = index;
         this.snapshot = snapshot;
         this.wiring = wiring;
@@ -64,7 +60,8 @@ final class Attractions {
     private void gain(WorkloadRef workload, int place, double amount) {
         if (amount > 0) {
             Gains all = gains.computeIfAbsent(
-                    workload, _ -> new Gains(new BitSet(), new double[index.nodes().size()]));
+                    workload,
+                    _ -> new Gains(new BitSet(), new double[index.nodes().size()]));
             all.places().set(place);
             all.by()[place] += amount;
         }

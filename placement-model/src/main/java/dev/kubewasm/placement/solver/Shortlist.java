@@ -62,10 +62,19 @@ final class Shortlist {
     }
 
     /** Pods that go to one node together, if they go there alone. */
-    private record Group(List<Waiting> members, Resources demand, BitSet allowed, BitSet requiredHosts, Map<BitSet, Long> preferredHosts) {
+    private record Group(
+            List<Waiting> members,
+            Resources demand,
+            BitSet allowed,
+            BitSet requiredHosts,
+            Map<BitSet, Long> preferredHosts) {
         /** Groups of the same are ranked alike. */
         private record Shape(
-                List<WorkloadRef> workloads, Resources demand, BitSet allowed, BitSet hosts, Map<BitSet, Long> preferred) {}
+                List<WorkloadRef> workloads,
+                Resources demand,
+                BitSet allowed,
+                BitSet hosts,
+                Map<BitSet, Long> preferred) {}
 
         Shape shape() {
             return new Shape(
@@ -253,8 +262,8 @@ final class Shortlist {
                 PodFacts pod = member.facts();
                 WorkloadSpread replicas = index.replicas(pod.workload());
                 replicas.places().stream()
-                        .forEach(n -> extra[n] += onNode
-                                * replicas.on(index.nodes().get(n).name()));
+                        .forEach(n -> extra[n] +=
+                                onNode * replicas.on(index.nodes().get(n).name()));
                 for (int zone = 0; zone < zonal.length; zone++) {
                     zonal[zone] +=
                             inZone * replicas.zones().getOrDefault(zones.names().get(zone), 0);
@@ -280,7 +289,8 @@ final class Shortlist {
         private void rank(List<Waiting> members, Resources demand, BitSet among) {
             boolean picky = discouraging
                     || members.stream()
-                            .anyMatch(member -> !member.facts().nodes().preferred().isEmpty());
+                            .anyMatch(member ->
+                                    !member.facts().nodes().preferred().isEmpty());
             @Nullable Ranked[] ofZone = new @Nullable Ranked[spread(members) ? zonal.length : 0];
             FreeTable.Asked asked = index.free().ask(demand);
             PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1);

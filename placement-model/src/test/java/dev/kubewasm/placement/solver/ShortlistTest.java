@@ -51,20 +51,17 @@ class ShortlistTest {
 
     @Test
     void whereConsumersWaitForAProvider() {
-        Pods consumer =
-                pod("shop").runs(component(List.of("a:b/c"), List.of())).on(RIGHT);
+        Pods consumer = pod("shop").runs(component(List.of("a:b/c"), List.of())).on(RIGHT);
 
         assertThat(nodeOf(nodes(Nodes::node), catalog(2), FILLER, consumer)).isEqualTo(RIGHT);
     }
 
     @Test
     void whereTheProviderThatConsumersHaveIsOnItsWayOut() {
-        Pods consumer =
-                pod("shop").runs(component(List.of("a:b/c"), List.of())).on(RIGHT);
+        Pods consumer = pod("shop").runs(component(List.of("a:b/c"), List.of())).on(RIGHT);
         Pods old = catalog(1).label("pod-template-hash", "old").on(RIGHT);
 
-        assertThat(nodeOf(
-                        nodes(Nodes::node), catalog(2).label("pod-template-hash", "new"), FILLER, old, consumer))
+        assertThat(nodeOf(nodes(Nodes::node), catalog(2).label("pod-template-hash", "new"), FILLER, old, consumer))
                 .isEqualTo(RIGHT);
     }
 
@@ -85,11 +82,7 @@ class ShortlistTest {
         Pods waiting = pod("old").runs(component(List.of("a:b/c"), List.of())).on(RIGHT);
         Pods large = pod("shop").cpu(3000).runs(component(List.of("a:b/c"), List.of()));
         List<PodFacts> pods = List.of(
-                FILLER.build(),
-                waiting.build(),
-                catalog(1).build(),
-                catalog(2).build(),
-                large.build());
+                FILLER.build(), waiting.build(), catalog(1).build(), catalog(2).build(), large.build());
 
         PlacementResult result = placer.place(
                 new Snapshot(nodes(Nodes::node), pods),
@@ -174,15 +167,14 @@ class ShortlistTest {
             boolean pending = pod.state().node().isEmpty() && waiting-- > 0;
             Optional<NodeName> node =
                     Optional.of(nodes.get(random.nextInt(nodes.size())).name());
-            pods.add(
-                    pending ? pod : pod.withState(new PodState(node, PodState.Phase.RUNNING, false, true)));
+            pods.add(pending ? pod : pod.withState(new PodState(node, PodState.Phase.RUNNING, false, true)));
         }
         return new Snapshot(nodes, pods);
     }
 
     private Score listed(Snapshot snapshot, WiringGraph wiring, List<PodFacts> pending) {
-        PlacementResult result = placer.place(
-                snapshot, pending.stream().map(PodFacts::key).toList(), SETTINGS);
+        PlacementResult result =
+                placer.place(snapshot, pending.stream().map(PodFacts::key).toList(), SETTINGS);
         Map<PodKey, NodeName> placed = new HashMap<>();
         result.outcomes().forEach((key, outcome) -> {
             if (outcome instanceof PodOutcome.Placed at) {
@@ -212,7 +204,7 @@ class ShortlistTest {
     }
 
     private static List<NodeFacts> nodes(Function<String, Nodes> made) {
-        
+
         List<NodeFacts> nodes = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             nodes.add(made.apply("n%03d".formatted(i)).build());
