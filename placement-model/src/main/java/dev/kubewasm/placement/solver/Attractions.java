@@ -34,7 +34,22 @@ final class Attractions {
     private final Map<WorkloadRef, Gains> gains = new HashMap<>();
 
     /** What one Pod gains on each node, by its place: {@code places} has those where that is something. */
-    record Gains(BitSet places, double[] by) {}
+    static final class Gains {
+        private final BitSet places = new BitSet();
+        private final double[] by;
+
+        private Gains(int nodes) {
+            this.by = new double[nodes];
+        }
+
+        BitSet places() {
+            return places;
+        }
+
+        double at(int place) {
+            return by[place];
+        }
+    }
 
     Attractions(
             NodeIndex index, Snapshot snapshot, WiringGraph wiring, AffinityEdges affinity, ConstraintWeights weights) {
@@ -61,9 +76,9 @@ final class Attractions {
         if (amount > 0) {
             Gains all = gains.computeIfAbsent(
                     workload,
-                    _ -> new Gains(new BitSet(), new double[index.nodes().size()]));
-            all.places().set(place);
-            all.by()[place] += amount;
+                    _ -> new Gains(index.nodes().size()));
+            all.places.set(place);
+            all.by[place] += amount;
         }
     }
 

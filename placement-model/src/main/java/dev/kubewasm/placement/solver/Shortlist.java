@@ -271,7 +271,7 @@ final class Shortlist {
                 pod.containers().forEach(container -> add(index.withImage(container.image()), -image));
                 Attractions.@Nullable Gains drawn = gains.get(pod.workload());
                 if (drawn != null) {
-                    drawn.places().stream().forEach(n -> extra[n] -= drawn.by()[n]);
+                    drawn.places().stream().forEach(n -> extra[n] -= drawn.at(n));
                 }
             }
         }
