@@ -34,17 +34,22 @@ public final class Instances {
 
     /** A cluster of up to {@code maxNodes} nodes and {@code maxPods} Pods. */
     public static Snapshot random(RandomGenerator random, int maxNodes, int maxPods) {
-        return generate(random, new SplittableRandom(random.nextLong()), maxNodes, maxPods);
+        RandomGenerator more = new SplittableRandom(random.nextLong());
+        return generate(random, more, random.nextInt(1, maxNodes + 1), maxPods);
     }
 
     /** The same without required node affinity, other rules, scarce memory, host interfaces and features. */
     static Snapshot plain(RandomGenerator random, int maxNodes, int maxPods) {
-        return generate(random, null, maxNodes, maxPods);
+        return ofNodes(random, random.nextInt(1, maxNodes + 1), maxPods);
+    }
+
+    /** One like that of {@code nodes} nodes. */
+    public static Snapshot ofNodes(RandomGenerator random, int nodes, int maxPods) {
+        return generate(random, null, nodes, maxPods);
     }
 
     private static Snapshot generate(
-            RandomGenerator random, @Nullable RandomGenerator more, int maxNodes, int maxPods) {
-        int nodes = random.nextInt(1, maxNodes + 1);
+            RandomGenerator random, @Nullable RandomGenerator more, int nodes, int maxPods) {
         List<NodeFacts> nodeFacts = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             nodeFacts.add(node(random, more, i));

@@ -1,9 +1,7 @@
 package dev.kubewasm.benchmarks.placement;
 
 import dev.kubewasm.placement.Placer;
-import dev.kubewasm.placement.audit.ScoreAudit;
 import dev.kubewasm.placement.facts.NodeFacts;
-import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
@@ -12,14 +10,9 @@ import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.result.Score;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
-import dev.kubewasm.placement.wiring.Wirer;
-import dev.kubewasm.placement.wiring.WiringGraph;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -81,8 +74,8 @@ public final class BatchGapReport {
             PlacementSettings online = PlacementSettings.DEFAULT.forBatch(keys.size());
             PlacementSettings search = new PlacementSettings(seed, steps, Duration.ofHours(1), WEIGHTS);
             PlacementResult ours = timings.time(() -> placer.place(snapshot, keys, online));
-            Score found = score(snapshot, ours);
-            Score searched = score(snapshot, new Placer().place(snapshot, keys, search));
+            Score found = Clusters.score(snapshot, ours, WEIGHTS);
+            Score searched = Clusters.score(snapshot, new Placer().place(snapshot, keys, search), WEIGHTS);
             count++;
             unplaced += -found.medium();
             unplacedSearched += -searched.medium();
@@ -129,18 +122,5 @@ public final class BatchGapReport {
             }
         }
         return bound;
-    }
-
-    /** By the auditor, over all nodes. */
-    private static Score score(Snapshot snapshot, PlacementResult result) {
-        WiringGraph wiring = Wirer.wire(snapshot);
-        Map<PodKey, NodeName> placed = new HashMap<>();
-        result.outcomes().forEach((key, outcome) -> {
-            if (outcome instanceof PodOutcome.Placed place) {
-                placed.put(key, place.node());
-            }
-        });
-        return ScoreAudit.score(
-                snapshot, wiring, new HashSet<>(result.outcomes().keySet()), placed, WEIGHTS.byName());
     }
 }

@@ -8,7 +8,11 @@ import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.solver.ConstraintWeights;
+import dev.kubewasm.placement.solver.PlacementProblem;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.placement.solver.PlacementSolver;
+import dev.kubewasm.placement.solver.ProblemBuilder;
+import dev.kubewasm.placement.wiring.Wirer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,11 +20,14 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Online placement: cycle after cycle 100 Pods in 20 groups against thousands of nodes. Each cycle's snapshot is made of
  * the last one's: the Pods placed are bound, as many of the oldest are gone. Timed is everything from the news to audited
- * decisions. Every so often the same snapshot is placed with 5 seconds to search as well, to compare the scores.
+ * decisions. Every so often the same snapshot is placed with 5 seconds to search all nodes as well, to compare the scores,
+ * by the auditor. So is a cluster where many soft constraints weigh: preferred links with traffic, replicas over zones,
+ * costs of nodes, images.
  */
 public final class OnlineReport {
     private static final int GROUPS = 20;
@@ -50,8 +57,14 @@ public final class OnlineReport {
         SplittableRandom random = new SplittableRandom(1);
         List<NodeFacts> nodes = GeneratedCluster.nodes(nodeCount, 50, random);
         GeneratedApplications applications = new GeneratedApplications(random);
-        List<PodFacts> bound = Clusters.boundApplications(boundCount, nodes, applications, random);
-        Run run = new Run(new Snapshot(nodes, bound), bound, applications);
+        List<PodFacts> bound = Clusters.boundApplications(boundCount, nodes, () -> applications.next(1), random);
+        Run run = new Run(new Snapshot(nodes, bound), bound, () -> {
+            List<PodFacts> pending = new ArrayList<>();
+            for (int g = 0; g < GROUPS; g++) {
+                pending.addAll(applications.next(GROUP_SIZE, 1));
+            }
+            return pending;
+        });
         for (int i = 0; i < cycles; i++) {
             run.cycle(false);
         }
@@ -68,11 +81,41 @@ public final class OnlineReport {
             run.cycle(true);
         }
         run.printScores();
+        mixed(nodeCount, boundCount, cycles, compared);
+    }
+
+    private static void mixed(int nodeCount, int boundCount, int cycles, int compared) {
+        SplittableRandom random = new SplittableRandom(2);
+        MixedCluster cluster = new MixedCluster(random);
+        List<NodeFacts> nodes = cluster.nodes(nodeCount);
+        // Every fourth node stays vacant: opening it has its cost.
+        List<PodFacts> bound =
+                Clusters.boundApplications(boundCount, nodes.subList(0, 3 * nodeCount / 4), cluster::next, random);
+        Run run = new Run(new Snapshot(nodes, bound), bound, () -> {
+            List<PodFacts> pending = new ArrayList<>();
+            while (pending.size() < GROUPS * GROUP_SIZE) {
+                pending.addAll(cluster.next());
+            }
+            return pending;
+        });
+        for (int i = 0; i < cycles; i++) {
+            run.cycle(false);
+        }
+        run.forget();
+        for (int i = 0; i < cycles; i++) {
+            run.cycle(false);
+        }
+        System.out.println("the same with preferred links, traffic, replicas, zones, costs and images, about 100 Pods");
+        run.print();
+        for (int i = 0; i < compared; i++) {
+            run.cycle(true);
+        }
+        run.printScores();
     }
 
     private static final class Run {
         private final Placer placer = new Placer();
-        private final GeneratedApplications applications;
+        private final Supplier<List<PodFacts>> next;
         private final Deque<PodKey> oldest = new ArrayDeque<>();
         private final Timings ours = new Timings();
         private final Timings peer = new Timings();
@@ -83,9 +126,9 @@ public final class OnlineReport {
         private long longScore;
         private final List<Double> gaps = new ArrayList<>();
 
-        Run(Snapshot snapshot, List<PodFacts> bound, GeneratedApplications applications) {
+        Run(Snapshot snapshot, List<PodFacts> bound, Supplier<List<PodFacts>> next) {
             this.snapshot = snapshot;
-            this.applications = applications;
+            this.next = next;
             bound.forEach(pod -> oldest.add(pod.key()));
         }
 
@@ -96,10 +139,7 @@ public final class OnlineReport {
         }
 
         void cycle(boolean compare) {
-            List<PodFacts> pending = new ArrayList<>();
-            for (int g = 0; g < GROUPS; g++) {
-                pending.addAll(applications.next(GROUP_SIZE, 1));
-            }
+            List<PodFacts> pending = next.get();
             List<PodKey> keys = pending.stream().map(PodFacts::key).toList();
             Snapshot before = snapshot;
             PlacementResult result = ours.time(() -> {
@@ -111,8 +151,8 @@ public final class OnlineReport {
                 return placer.place(now, keys, ONLINE);
             });
             if (compare) {
-                long found = result.score().soft();
-                long best = new Placer().place(snapshot, keys, LONG).score().soft();
+                long found = Clusters.score(snapshot, result, ONLINE.weights()).soft();
+                long best = searched(snapshot, pending);
                 score += found;
                 longScore += best;
                 gaps.add((double) (best - found) / Math.max(1, -best));
@@ -131,6 +171,14 @@ public final class OnlineReport {
                     snapshot = snapshot.without(pod.key());
                 }
             }
+        }
+
+        /** The soft score of a long search of all nodes. */
+        private static long searched(Snapshot snapshot, List<PodFacts> pending) {
+            PlacementProblem problem = new ProblemBuilder(snapshot, Wirer.wire(snapshot), pending)
+                    .build()
+                    .problem();
+            return new PlacementSolver().solve(problem, LONG).score().softScore();
         }
 
         void print() {

@@ -33,6 +33,8 @@ public final class NodeIndex {
     private final Map<WorkloadRef, WorkloadSpread> replicas = new HashMap<>();
     private final Map<PodKey, NodeName> occupied = new HashMap<>();
     private NodeClasses classes = new NodeClasses(List.of());
+    private final ImagePlaces images = new ImagePlaces();
+    private ZonePlaces zones = new ZonePlaces(List.of());
 
     /** The index of a snapshot without nodes and Pods. */
     public NodeIndex() {}
@@ -60,12 +62,14 @@ public final class NodeIndex {
                 NodeFacts facts = node.now().orElseThrow();
                 moved |= !node.before().orElseThrow().zone().equals(facts.zone());
                 int at = index.getOrDefault(facts.name(), -1);
+                images.replace(at, nodes.get(at).images(), facts.images());
                 nodes.set(at, facts);
                 classes.replace(at, facts);
                 touched.add(facts.name());
             }
         }
         if (others || moved) {
+            zones = new ZonePlaces(nodes);
             replicas.values().forEach(spread -> spread.locate(nodes, this::indexOf));
         }
         for (Snapshot.Change<PodFacts> pod : changes.pods()) {
@@ -94,6 +98,7 @@ public final class NodeIndex {
             measure(at);
         }
         classes = new NodeClasses(nodes);
+        images.forget();
     }
 
     private void measure(int at) {
@@ -161,6 +166,16 @@ public final class NodeIndex {
     /** Where the bound Pods of a workload are, those being deleted aside. */
     public WorkloadSpread replicas(WorkloadRef workload) {
         return replicas.getOrDefault(workload, WorkloadSpread.NOWHERE);
+    }
+
+    /** The places of the nodes that have an image; not to be changed. */
+    public BitSet withImage(String image) {
+        return images.of(image, nodes);
+    }
+
+    /** Which nodes are in which zone. */
+    public ZonePlaces zones() {
+        return zones;
     }
 
     /** What the nodes say to Pods with these needs. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the links whose traffic is stated, between workloads of which one has Pods to place. */
 final class AffinityEdges {
@@ -28,15 +29,14 @@ final class AffinityEdges {
     private final List<PodFacts> pods;
     private final Set<PodKey> toPlace = new HashSet<>();
     private final NodeIndex index;
-    private final IntUnaryOperator slots;
     private final Map<WorkloadRef, Integer> workloads;
+    private @Nullable Map<Pair, Long> traffic;
 
     /**
      * A search.
      *
      * @param pods those to place
      * @param index of the nodes of {@code snapshot}
-     * @param slots the number in the problem of the node at a place of the index; negative if it isn't in it
      * @param workloads the numbers of the workloads that have Pods to place
      */
     AffinityEdges(
@@ -44,28 +44,30 @@ final class AffinityEdges {
             WiringGraph wiring,
             List<PodFacts> pods,
             NodeIndex index,
-            IntUnaryOperator slots,
             Map<WorkloadRef, Integer> workloads) {
         this.snapshot = snapshot;
         this.wiring = wiring;
         this.index = index;
-        this.slots = slots;
         this.workloads = Map.copyOf(workloads);
         this.pods = List.copyOf(pods);
         pods.forEach(pod -> toPlace.add(pod.key()));
     }
 
-    private record Pair(WorkloadRef consumer, WorkloadRef provider) {}
+    /** Who calls whom. */
+    record Pair(WorkloadRef consumer, WorkloadRef provider) {}
 
-    /** The edges; that of two workloads has the traffic of the consumer's busiest Pod. */
-    List<AffinityEdge> edges() {
-        Map<Pair, Long> traffic = traffic();
-        if (traffic.isEmpty()) {
+    /**
+     * The edges; that of two workloads has the traffic of the consumer's busiest Pod.
+     *
+     * @param slots the number in the problem of the node at a place of the index; negative if it isn't in it
+     */
+    List<AffinityEdge> edges(IntUnaryOperator slots) {
+        if (traffic().isEmpty()) {
             return List.of();
         }
-        Map<WorkloadRef, AffinityEdge.Side> sides = sides(traffic.keySet());
+        Map<WorkloadRef, AffinityEdge.Side> sides = sides(traffic().keySet(), slots);
         List<AffinityEdge> edges = new ArrayList<>();
-        traffic.forEach((pair, weight) -> {
+        traffic().forEach((pair, weight) -> {
             AffinityEdge.Side consumer = sides.get(pair.consumer());
             AffinityEdge.Side provider = sides.get(pair.provider());
             if (consumer != null && provider != null) {
@@ -75,7 +77,15 @@ final class AffinityEdges {
         return edges;
     }
 
-    private Map<Pair, Long> traffic() {
+    /** The traffic stated between workloads of which one has Pods to place. */
+    Map<Pair, Long> traffic() {
+        if (traffic == null) {
+            traffic = stated();
+        }
+        return traffic;
+    }
+
+    private Map<Pair, Long> stated() {
         Map<PodKey, PodWiring> calling = new TreeMap<>();
         for (WiringGraph.Alike alike : wiring.alike()) {
             // Pods that are alike call alike: the first that counts speaks for all.
@@ -84,7 +94,7 @@ final class AffinityEdges {
                     .findFirst()
                     .ifPresent(key -> calling.put(key, alike.wiring()));
         }
-        Map<Pair, Long> traffic = new LinkedHashMap<>();
+        Map<Pair, Long> stated = new LinkedHashMap<>();
         calling.forEach((key, wired) -> {
             PodFacts pod = snapshot.pod(key).orElseThrow();
             Map<Pair, Long> ofPod = new TreeMap<>(Comparator.comparing(Pair::provider));
@@ -97,9 +107,9 @@ final class AffinityEdges {
                             .ifPresent(weight -> ofPod.merge(pair, (long) weight, Long::sum));
                 }
             }
-            ofPod.forEach((pair, weight) -> traffic.merge(pair, weight, Math::max));
+            ofPod.forEach((pair, weight) -> stated.merge(pair, weight, Math::max));
         });
-        return traffic;
+        return stated;
     }
 
     /** Whether the Pod is, or will be, one of its workload's replicas. */
@@ -107,7 +117,7 @@ final class AffinityEdges {
         return toPlace.contains(pod.key()) || (pod.occupies() && !pod.state().terminating());
     }
 
-    private Map<WorkloadRef, AffinityEdge.Side> sides(Set<Pair> pairs) {
+    private Map<WorkloadRef, AffinityEdge.Side> sides(Set<Pair> pairs, IntUnaryOperator slots) {
         Set<WorkloadRef> wanted = new LinkedHashSet<>();
         pairs.forEach(pair -> wanted.addAll(List.of(pair.consumer(), pair.provider())));
         Map<WorkloadRef, Integer> replicas = new HashMap<>();

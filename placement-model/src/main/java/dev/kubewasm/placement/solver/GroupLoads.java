@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The placed link groups of a working solution and what they leave of the nodes, with what moving one would change of the
@@ -18,18 +20,10 @@ final class GroupLoads {
     /** So many more nodes than there are groups are alternatives for each: one of them is always free. */
     private static final int SPARE = 12;
 
-    private final ConstraintWeights weights;
-    private final long balance;
-    private final long opening;
-    private final long costing;
+    private final PodWishes wishes;
     private final List<NodeSlot> nodes;
-    private final int resources;
     private final List<PlacedGroup> groups = new ArrayList<>();
-    private final long[][] left;
-    private final int[] groupsOn;
-    private final long[] load;
-    private final long[] scratch;
-    private final long[] nothing;
+    private final NodeLoads loads;
     private final int[] nodeOf;
 
     private final BestNodes best;
@@ -40,23 +34,16 @@ final class GroupLoads {
      * @param parts the placed Pods of {@code solution}, those of each on one node
      */
     GroupLoads(PlacementSolution solution, List<List<PodPlacement>> parts) {
-        this.weights = solution.weighing();
-        this.balance = weights.of(SoftConstraint.BALANCE);
-        this.opening = weights.of(SoftConstraint.NODE_IN_USE);
-        this.costing = weights.of(SoftConstraint.NODE_COST);
+        this(solution, parts, new PodWishes(solution));
+    }
+
+    /** The same, what the Pods wish being known already. */
+    GroupLoads(PlacementSolution solution, List<List<PodPlacement>> parts, PodWishes wishes) {
+        this.wishes = wishes;
         this.nodes = solution.problem().nodes();
-        this.resources = solution.problem().resources().size();
-        this.left = new long[nodes.size()][];
-        this.groupsOn = new int[nodes.size()];
-        this.load = new long[nodes.size()];
-        this.scratch = new long[resources];
-        this.nothing = new long[resources];
+        this.loads = new NodeLoads(solution);
         this.nodeOf = new int[parts.size()];
         this.best = new BestNodes(this, parts.size());
-        for (NodeSlot node : nodes) {
-            left[node.index()] = node.freeVector();
-            load[node.index()] = load(node.index(), nothing, nothing, 0);
-        }
         GroupTies ties = new GroupTies(solution);
         for (List<PodPlacement> part : parts) {
             groups.add(group(part, ties.shares(part)));
@@ -89,11 +76,12 @@ final class GroupLoads {
 
     private PlacedGroup group(List<PodPlacement> pods, List<GroupTies.Share> shares) {
         PlacedGroup group = new PlacedGroup(groups.size(), pods, nodes.size(), shares);
+        List<long[]> each = pods.stream().map(pod -> wishes.of(pod.pod())).toList();
         long[] ranked = new long[nodes.size()];
         int count = 0;
         for (int node = group.allowed.nextSetBit(0); node >= 0; node = group.allowed.nextSetBit(node + 1)) {
-            for (PodPlacement pod : pods) {
-                group.wishes[node] += pod.pod().costOn(nodes.get(node), weights);
+            for (long[] wish : each) {
+                group.wishes[node] += wish[node];
             }
             long cost = entering(group, node);
             if (cost < NEVER) {
@@ -122,7 +110,16 @@ final class GroupLoads {
         return nodeOf[group];
     }
 
-    NodeSlot node(int index) {
+    /** The node of each placed Pod. */
+    Map<PodPlacement, NodeSlot> placement() {
+        Map<PodPlacement, NodeSlot> placement = new LinkedHashMap<>();
+        for (PlacedGroup group : groups) {
+            group.pods.forEach(pod -> placement.put(pod, nodes.get(nodeOf[group.number])));
+        }
+        return placement;
+    }
+
+    NodeSlot slot(int index) {
         return nodes.get(index);
     }
 
@@ -145,29 +142,19 @@ final class GroupLoads {
         long[] demand = groups.get(group).demand;
         int from = nodeOf[group];
         if (from >= 0) {
-            add(left[from], demand, 1);
-            groupsOn[from]--;
-            load[from] = load(from, nothing, nothing, groupsOn[from]);
+            loads.take(from, demand);
         }
-        add(left[node], demand, -1);
-        groupsOn[node]++;
-        load[node] = load(node, nothing, nothing, groupsOn[node]);
+        loads.put(node, demand);
         GroupTies.move(groups.get(group).shares, from, node);
         nodeOf[group] = node;
         best.moved(group, from, node, groups.get(group).tied);
-    }
-
-    private static void add(long[] sum, long[] demand, int sign) {
-        for (int r = 0; r < sum.length; r++) {
-            sum[r] += sign * demand[r];
-        }
     }
 
     /** Whether a group may go where another is, if that goes away. */
     boolean mayReplace(int group, int other) {
         int node = nodeOf[other];
         PlacedGroup mover = groups.get(group);
-        return node != nodeOf[group] && mover.allowed.get(node) && fits(mover.demand, node, demand(other));
+        return node != nodeOf[group] && mover.allowed.get(node) && loads.fits(mover.demand, node, demand(other));
     }
 
     /**
@@ -187,22 +174,17 @@ final class GroupLoads {
         PlacedGroup moved = groups.get(other);
         int from = nodeOf[group];
         int node = nodeOf[other];
-        long there = load(node, moved.demand, mover.demand, groupsOn[node])
-                - load[node]
+        long there = loads.replacing(node, moved.demand, mover.demand)
                 + mover.wishes[node]
                 - moved.wishes[node]
                 + ties(mover, from, moved, node, otherNode);
         if (otherNode != from) {
             return there + leaving(group) + entering(moved, otherNode);
         }
-        if (!moved.allowed.get(from) || !fits(moved.demand, from, mover.demand)) {
+        if (!moved.allowed.get(from) || !loads.fits(moved.demand, from, mover.demand)) {
             return NEVER;
         }
-        return there
-                + load(from, mover.demand, moved.demand, groupsOn[from])
-                - load[from]
-                + moved.wishes[from]
-                - mover.wishes[from];
+        return there + loads.replacing(from, mover.demand, moved.demand) + moved.wishes[from] - mover.wishes[from];
     }
 
     /** What ties change by if {@code mover} goes from {@code from} to {@code node} and {@code moved} from there to {@code otherNode}. */
@@ -229,31 +211,10 @@ final class GroupLoads {
     private long leaving(int group) {
         int from = nodeOf[group];
         PlacedGroup mover = groups.get(group);
-        return load(from, mover.demand, nothing, groupsOn[from] - 1) - load[from] - mover.wishes[from];
+        return loads.leaving(from, mover.demand) - mover.wishes[from];
     }
 
     private long entering(PlacedGroup group, int node) {
-        return fits(group.demand, node, nothing)
-                ? load(node, nothing, group.demand, groupsOn[node] + 1) - load[node] + group.wishes[node]
-                : NEVER;
-    }
-
-    private boolean fits(long[] demand, int node, long[] back) {
-        for (int r = 0; r < resources; r++) {
-            if (demand[r] > 0 && demand[r] > left[node][r] + back[r]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** What a node costs with so many groups, {@code back} given back to what is left of it and {@code taken} taken. */
-    private long load(int node, long[] back, long[] taken, int count) {
-        for (int r = 0; r < resources; r++) {
-            scratch[r] = left[node][r] + back[r] - taken[r];
-        }
-        NodeSlot slot = nodes.get(node);
-        long opened = slot.vacant() && count > 0 ? opening + costing * slot.cost() : 0;
-        return balance * slot.squares(scratch) + opened;
+        return loads.fits(group.demand, node) ? loads.entering(node, group.demand) + group.wishes[node] : NEVER;
     }
 }

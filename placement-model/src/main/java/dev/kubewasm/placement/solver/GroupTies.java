@@ -1,6 +1,7 @@
 package dev.kubewasm.placement.solver;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ final class GroupTies {
     static final long BROKEN = 1L << 40;
 
     private static final long[] NOTHING = {0, 0};
+
+    /** What no tie costs. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final List<NodeSlot> nodes;
     private final ConstraintWeights weights;
@@ -41,6 +45,14 @@ final class GroupTies {
         private final long[] first;
         private final long[] second;
 
+        /** What it costs now at each place, {@link #UNKNOWN} until somebody asks. */
+        private final long[] now;
+
+        /** What those of a {@link Sum} add to the counts. */
+        private long sumOfFirst;
+
+        private long sumOfSecond;
+
         /** What all Pods that can matter to it have a share of, where having all of it costs nothing at any place. */
         private long allOfFirst;
 
@@ -51,14 +63,24 @@ final class GroupTies {
             this.placeOf = placeOf;
             this.first = new long[places];
             this.second = new long[places];
+            this.now = new long[places];
+            Arrays.fill(now, UNKNOWN);
+        }
+
+        private long now(int place) {
+            if (now[place] == UNKNOWN) {
+                now[place] = cost.at(place, first[place], second[place]);
+            }
+            return now[place];
+        }
+
+        private long change(long ofFirst, long ofSecond, int node) {
+            int place = placeOf[node];
+            return place < 0 ? 0 : cost.at(place, first[place] + ofFirst, second[place] + ofSecond) - now(place);
         }
 
         private long change(Share share, int node, int sign) {
-            int place = placeOf[node];
-            return place < 0
-                    ? 0
-                    : cost.at(place, first[place] + sign * share.first, second[place] + sign * share.second)
-                            - cost.at(place, first[place], second[place]);
+            return change(sign * share.first, sign * share.second, node);
         }
 
         private void add(Share share, int node, int sign) {
@@ -66,6 +88,7 @@ final class GroupTies {
             if (place >= 0) {
                 first[place] += sign * share.first;
                 second[place] += sign * share.second;
+                now[place] = UNKNOWN;
             }
         }
 
@@ -241,6 +264,52 @@ final class GroupTies {
             }
         }
         return change;
+    }
+
+    /** Counts Pods with these shares at a node, or no longer if {@code sign} is negative, and says what changes by it. */
+    static long put(List<Share> shares, int node, int sign) {
+        long change = 0;
+        for (Share share : shares) {
+            change += share.tie.change(share, node, sign);
+            share.tie.add(share, node, sign);
+        }
+        return change;
+    }
+
+    /** The shares of some Pods added up, to be compared at many nodes. There is one at a time for the same ties. */
+    static final class Sum {
+        private final List<Tie> ties = new ArrayList<>();
+
+        /** Begins anew. */
+        void clear() {
+            ties.forEach(tie -> {
+                tie.sumOfFirst = 0;
+                tie.sumOfSecond = 0;
+            });
+            ties.clear();
+        }
+
+        /** Adds the shares of one more Pod. */
+        void add(List<Share> shares) {
+            for (Share share : shares) {
+                Tie tie = share.tie;
+                if (tie.sumOfFirst == 0 && tie.sumOfSecond == 0) {
+                    ties.add(tie);
+                }
+                tie.sumOfFirst += share.first;
+                tie.sumOfSecond += share.second;
+            }
+        }
+
+        /** What changes if these Pods, which are nowhere, go to a node. */
+        long entering(int node) {
+            long change = 0;
+            for (int i = 0; i < ties.size(); i++) {
+                Tie tie = ties.get(i);
+                change += tie.change(tie.sumOfFirst, tie.sumOfSecond, node);
+            }
+            return change;
+        }
     }
 
     /** Counts Pods with these shares at another node; {@code from} is negative if they were nowhere. */

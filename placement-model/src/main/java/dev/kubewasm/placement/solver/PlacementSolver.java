@@ -151,7 +151,8 @@ public final class PlacementSolver {
     static SolverConfig config(PlacementSettings settings) {
         List<PhaseConfig<?>> phases = new ArrayList<>();
         phases.add(new CustomPhaseConfig()
-                .withCustomPhaseCommandList(List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent())));
+                .withCustomPhaseCommandList(
+                        List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent(settings.seed()))));
         if (settings.stepLimit() > 0) {
             phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));

@@ -52,6 +52,7 @@ public final class ProblemBuilder {
     private final List<NodeClasses.Verdict> verdicts;
     private final Map<PodKey, Integer> podIndex = new HashMap<>();
     private final Map<WorkloadRef, Integer> workloads = new HashMap<>();
+    private final AffinityEdges affinity;
 
     /**
      * The problem of placing {@code pods} in {@code snapshot}.
@@ -96,6 +97,7 @@ public final class ProblemBuilder {
         this.vectors = Vectors.of(pods);
         pods.forEach(pod -> podIndex.put(pod.key(), podIndex.size()));
         pods.forEach(pod -> workloads.putIfAbsent(pod.workload(), workloads.size()));
+        this.affinity = new AffinityEdges(snapshot, wiring, pods, index, workloads);
         this.needs = needs();
         IdentityHashMap<PodNeeds, NodeClasses.Verdict> asked = new IdentityHashMap<>();
         this.verdicts = needs.stream()
@@ -140,7 +142,8 @@ public final class ProblemBuilder {
 
     /** The nodes worth looking at: all, or of very many those that are best for one of a few Pods. */
     public BitSet shortlist(ConstraintWeights weights) {
-        return new Shortlist(index, wiring, weights).of(pods, verdicts);
+        return new Shortlist(index, wiring, weights, new Attractions(index, snapshot, wiring, affinity, weights))
+                .of(pods, verdicts);
     }
 
     /** Whether a Pod without a node could go to one that was not on the list, as far as it alone is concerned. */
@@ -177,7 +180,7 @@ public final class ProblemBuilder {
                 List.copyOf(links.providers.values()),
                 links.required,
                 links.preferred,
-                new AffinityEdges(snapshot, wiring, pods, index, links::slotAt, workloads).edges(),
+                affinity.edges(links::slotAt),
                 stranded);
         return new Prepared(problem, needs, verdicts);
     }

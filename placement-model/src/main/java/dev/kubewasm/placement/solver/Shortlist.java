@@ -10,19 +10,24 @@ import dev.kubewasm.placement.filter.FreeTable;
 import dev.kubewasm.placement.filter.NodeClasses;
 import dev.kubewasm.placement.filter.NodeFilter;
 import dev.kubewasm.placement.filter.NodeIndex;
+import dev.kubewasm.placement.filter.WorkloadSpread;
+import dev.kubewasm.placement.filter.ZonePlaces;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.WiringGraph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,21 +51,38 @@ final class Shortlist {
     private final NodeIndex index;
     private final WiringGraph wiring;
     private final ConstraintWeights weights;
+    private final Attractions attractions;
     private final IdentityHashMap<ImportWiring.Provider, Provided> known = new IdentityHashMap<>();
 
-    Shortlist(NodeIndex index, WiringGraph wiring, ConstraintWeights weights) {
+    Shortlist(NodeIndex index, WiringGraph wiring, ConstraintWeights weights, Attractions attractions) {
         this.index = index;
         this.wiring = wiring;
         this.weights = weights;
+        this.attractions = attractions;
     }
 
     /** Pods that go to one node together, if they go there alone. */
-    private record Group(PodFacts root, Resources demand, BitSet allowed, BitSet requiredHosts, BitSet preferredHosts) {
+    private record Group(
+            List<Waiting> members,
+            Resources demand,
+            BitSet allowed,
+            BitSet requiredHosts,
+            Map<BitSet, Long> preferredHosts) {
         /** Groups of the same are ranked alike. */
-        private record Shape(WorkloadRef workload, Resources demand, BitSet allowed, BitSet hosts, BitSet preferred) {}
+        private record Shape(
+                List<WorkloadRef> workloads,
+                Resources demand,
+                BitSet allowed,
+                BitSet hosts,
+                Map<BitSet, Long> preferred) {}
 
         Shape shape() {
-            return new Shape(root.workload(), demand, allowed, requiredHosts, preferredHosts);
+            return new Shape(
+                    members.stream().map(member -> member.facts().workload()).toList(),
+                    demand,
+                    allowed,
+                    requiredHosts,
+                    preferredHosts);
         }
     }
 
@@ -96,8 +118,8 @@ final class Shortlist {
             }
         }
         int each = Math.clamp(groups.size(), LEAST, MOST);
-        Costs costs = new Costs();
-        groups.values().forEach(group -> costs.add(group, each, listed));
+        Costs costs = new Costs(pods, each, listed);
+        groups.values().forEach(costs::add);
         return listed;
     }
 
@@ -132,8 +154,9 @@ final class Shortlist {
         Resources demand = Resources.NONE;
         BitSet allowed = (BitSet) root.allowed().clone();
         BitSet requiredHosts = new BitSet();
-        BitSet preferredHosts = new BitSet();
-        Set<PodKey> members = new LinkedHashSet<>();
+        Map<BitSet, Long> preferredHosts = new HashMap<>();
+        Set<PodKey> members = new HashSet<>();
+        List<Waiting> together = new ArrayList<>();
         Deque<Waiting> open = new ArrayDeque<>(List.of(root));
         while (!open.isEmpty()) {
             Waiting waiting = open.remove();
@@ -142,6 +165,7 @@ final class Shortlist {
                 continue;
             }
             covered.add(pod.key());
+            together.add(waiting);
             demand = demand.plus(pod.demand());
             allowed.and(waiting.allowed());
             for (PodWiring.Link link : wiring.of(pod.key()).links()) {
@@ -149,7 +173,12 @@ final class Shortlist {
                 @Nullable Waiting next = null;
                 boolean there = false;
                 Provided provided = provided(link.provider(), pending);
-                (required ? requiredHosts : preferredHosts).or(provided.hosts());
+                if (required) {
+                    requiredHosts.or(provided.hosts());
+                } else if (!provided.hosts().isEmpty()) {
+                    long traffic = pod.links().traffic().of(link.provider().name());
+                    preferredHosts.merge(provided.hosts(), traffic, Long::sum);
+                }
                 for (Waiting candidate : provided.waiting()) {
                     there |= members.contains(candidate.facts().key());
                     if (next == null || covered.contains(next.facts().key())) {
@@ -161,7 +190,7 @@ final class Shortlist {
                 }
             }
         }
-        return new Group(root.facts(), demand, allowed, requiredHosts, preferredHosts);
+        return new Group(together, demand, allowed, requiredHosts, preferredHosts);
     }
 
     /** A node and what a group costs there; the dearest comes first. */
@@ -173,41 +202,110 @@ final class Shortlist {
         }
     }
 
-    /** What a group costs on each node. */
+    /** What a group costs on each node, and which of them are listed for it. */
     private final class Costs {
         private final long balance = weights.of(SoftConstraint.BALANCE);
         private final long opening = weights.of(SoftConstraint.NODE_IN_USE);
         private final long costing = weights.of(SoftConstraint.NODE_COST);
+        private final long image = weights.of(SoftConstraint.IMAGE_LOCALITY);
+        private final long onNode = weights.of(SoftConstraint.WORKLOAD_SPREAD);
+        private final long inZone = weights.of(SoftConstraint.ZONE_SPREAD);
+        private final long linked = weights.of(SoftConstraint.PREFERRED_LINK);
         private final boolean discouraging = index.anyDiscouraging();
+        private final ZonePlaces zones = index.zones();
+        private final Map<WorkloadRef, Attractions.Gains> gains;
+        private final Map<WorkloadRef, Integer> waiting = new HashMap<>();
+        private final int each;
+        private final BitSet listed;
 
-        void add(Group group, int each, BitSet listed) {
-            rank(group, group.demand(), group.allowed(), each, listed);
-            Resources alone = group.root().demand();
-            rank(group, alone, group.requiredHosts(), each, listed);
-            rank(group, alone, group.preferredHosts(), each, listed);
+        /** What some Pods cost on each node beside what all Pods do, and in each zone. */
+        private final double[] extra = new double[index.nodes().size()];
+
+        private final double[] zonal = new double[zones.names().size()];
+
+        Costs(List<PodFacts> pods, int each, BitSet listed) {
+            this.gains = attractions.of(pods);
+            this.each = each;
+            this.listed = listed;
+            pods.forEach(pod -> waiting.merge(pod.workload(), 1, Integer::sum));
         }
 
-        /** Lists those of {@code among} with room for {@code demand} that cost least. */
-        private void rank(Group group, Resources demand, BitSet among, int each, BitSet listed) {
-            PodFacts root = group.root();
-            boolean picky = discouraging || !root.nodes().preferred().isEmpty();
+        void add(Group group) {
+            Waiting root = group.members().getFirst();
+            weigh(group.members(), group.preferredHosts());
+            rank(group.members(), group.demand(), group.allowed());
+            weigh(List.of(root), group.preferredHosts());
+            Resources alone = root.facts().demand();
+            rank(List.of(root), alone, group.requiredHosts());
+            group.preferredHosts().keySet().forEach(hosts -> rank(List.of(root), alone, hosts));
+            if (group.members().size() > 1) {
+                // Who is drawn somewhere may go there without the others.
+                group.members().forEach(this::addDrawn);
+            }
+        }
+
+        private void addDrawn(Waiting member) {
+            Attractions.@Nullable Gains drawn = gains.get(member.facts().workload());
+            if (drawn != null) {
+                BitSet among = (BitSet) drawn.places().clone();
+                among.and(member.allowed());
+                weigh(List.of(member), Map.of());
+                rank(List.of(member), member.facts().demand(), among);
+            }
+        }
+
+        private void weigh(List<Waiting> members, Map<BitSet, Long> preferredHosts) {
+            Arrays.fill(extra, 0);
+            Arrays.fill(zonal, 0);
+            preferredHosts.forEach((hosts, traffic) -> add(hosts, -linked * traffic));
+            for (Waiting member : members) {
+                PodFacts pod = member.facts();
+                WorkloadSpread replicas = index.replicas(pod.workload());
+                replicas.places().stream()
+                        .forEach(n -> extra[n] +=
+                                onNode * replicas.on(index.nodes().get(n).name()));
+                for (int zone = 0; zone < zonal.length; zone++) {
+                    zonal[zone] +=
+                            inZone * replicas.zones().getOrDefault(zones.names().get(zone), 0);
+                }
+                pod.containers().forEach(container -> add(index.withImage(container.image()), -image));
+                Attractions.@Nullable Gains drawn = gains.get(pod.workload());
+                if (drawn != null) {
+                    drawn.places().stream().forEach(n -> extra[n] -= drawn.at(n));
+                }
+            }
+        }
+
+        private void add(BitSet places, double cost) {
+            for (int n = places.nextSetBit(0); n >= 0; n = places.nextSetBit(n + 1)) {
+                extra[n] += cost;
+            }
+        }
+
+        /**
+         * Lists those of {@code among} with room for {@code demand} that cost least, and of each zone the cheapest where the
+         * Pods are not the only ones of their workloads.
+         */
+        private void rank(List<Waiting> members, Resources demand, BitSet among) {
+            boolean picky = discouraging
+                    || members.stream()
+                            .anyMatch(member ->
+                                    !member.facts().nodes().preferred().isEmpty());
+            @Nullable Ranked[] ofZone = new @Nullable Ranked[spread(members) ? zonal.length : 0];
             FreeTable.Asked asked = index.free().ask(demand);
-            BitSet replicas = index.replicas(root.workload()).places();
             PriorityQueue<Ranked> best = new PriorityQueue<>(each + 1);
             double worst = Double.POSITIVE_INFINITY;
             for (int n = among.nextSetBit(0); n >= 0; n = among.nextSetBit(n + 1)) {
                 if (!asked.fits(n)) {
                     continue;
                 }
-                double cost = balance * asked.imbalance(n);
+                int zone = zones.of(n);
+                double cost = balance * asked.imbalance(n) + extra[n] + (zone < 0 ? 0 : zonal[zone]);
                 if (index.vacant(n)) {
                     cost += opening + costing * index.nodes().get(n).cost();
                 }
                 if (picky) {
-                    cost += preferences(root, index.nodes().get(n));
-                }
-                if (replicas.get(n)) {
-                    cost += spread(root, index.nodes().get(n));
+                    cost += preferences(members, index.nodes().get(n));
                 }
                 if (cost < worst || best.size() < each) {
                     best.add(new Ranked(n, cost));
@@ -216,19 +314,42 @@ final class Shortlist {
                     }
                     worst = best.size() < each ? worst : best.element().cost();
                 }
+                if (zone >= 0 && zone < ofZone.length) {
+                    @Nullable Ranked cheapest = ofZone[zone];
+                    if (cheapest == null || cost < cheapest.cost()) {
+                        ofZone[zone] = new Ranked(n, cost);
+                    }
+                }
             }
             best.forEach(ranked -> listed.set(ranked.node()));
+            Arrays.stream(ofZone)
+                    .filter(Objects::nonNull)
+                    .sorted(Comparator.reverseOrder())
+                    .limit(each)
+                    .forEach(ranked -> listed.set(ranked.node()));
         }
 
-        private double preferences(PodFacts pod, NodeFacts node) {
-            return weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY) * NodeFilter.unmetPreferences(pod.nodes(), node)
-                    + weights.of(SoftConstraint.DISCOURAGING_TAINT)
-                            * NodeFilter.discouragingTaints(pod.tolerations(), node);
+        /** Whether one of some Pods has others of its workload beside it, so that zones matter. */
+        private boolean spread(List<Waiting> members) {
+            return inZone > 0
+                    && zones.names().size() > 1
+                    && members.stream()
+                            .map(member -> member.facts().workload())
+                            .anyMatch(workload -> waiting.getOrDefault(workload, 0)
+                                            + index.replicas(workload).pods()
+                                    > 1);
         }
 
-        private double spread(PodFacts pod, NodeFacts node) {
-            return weights.of(SoftConstraint.WORKLOAD_SPREAD)
-                    * index.replicas(pod.workload()).on(node.name());
+        private double preferences(List<Waiting> members, NodeFacts node) {
+            double cost = 0;
+            for (Waiting member : members) {
+                PodFacts pod = member.facts();
+                cost += weights.of(SoftConstraint.PREFERRED_NODE_AFFINITY)
+                                * NodeFilter.unmetPreferences(pod.nodes(), node)
+                        + weights.of(SoftConstraint.DISCOURAGING_TAINT)
+                                * NodeFilter.discouragingTaints(pod.tolerations(), node);
+            }
+            return cost;
         }
     }
 }

@@ -133,6 +133,81 @@ class GroupDescentTest {
         return within(4L * solution.getEdges().size());
     }
 
+    /** Some Pods off their nodes, and together on another. */
+    @Test
+    void whatTakingPodsOffAndPuttingThemBackChangesIsWhatTheScoreSays() {
+        int moves = 0;
+        for (long seed = 0; seed < Scale.cases(1_000); seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            PlacementSolution solution = started(seed);
+            Batch batch = batch(solution);
+            for (int attempt = 0; attempt < 20 && !batch.pods().isEmpty(); attempt++) {
+                List<SearchedPod> pods = batch.pods().stream()
+                        .filter(pod -> random.nextInt(3) == 0)
+                        .toList();
+                if (pods.isEmpty()) {
+                    continue;
+                }
+                List<Integer> from = pods.stream().map(pod -> pod.node).toList();
+                long before = soft(solution);
+                long change = pods.stream().mapToLong(batch::take).sum();
+                int node = random.nextInt(batch.nodes());
+                batch.ask(pods);
+                long entering = batch.entering(pods, node);
+                if (entering < GroupTies.BROKEN / 2 && Math.abs(change + entering) < GroupTies.BROKEN / 2) {
+                    assertThat(pods.stream()
+                                    .mapToLong(pod -> batch.put(pod, node))
+                                    .sum())
+                            .as("seed %d", seed)
+                            .isEqualTo(entering);
+                    pods.forEach(pod ->
+                            pod.placement.setNode(solution.problem().nodes().get(node)));
+                    assertThat(before - soft(solution))
+                            .as("seed %d", seed)
+                            .isCloseTo(change + entering, rounding(solution));
+                    moves++;
+                } else {
+                    for (int i = 0; i < pods.size(); i++) {
+                        batch.put(pods.get(i), from.get(i));
+                    }
+                }
+            }
+        }
+        assertThat(moves).isPositive();
+    }
+
+    @Test
+    void theSearchOfABatchFindsWhatItSaysAndTheSameAgain() {
+        int better = 0;
+        for (long seed = 0; seed < Scale.cases(1_000); seed++) {
+            PlacementSolution solution = started(seed);
+            if (batch(solution).pods().isEmpty()) {
+                continue;
+            }
+            long before = soft(solution);
+            Map<PodPlacement, NodeSlot> found = new BatchSearch(batch(solution), seed).run(-before);
+
+            assertThat(new BatchSearch(batch(solution), seed).run(-before))
+                    .as("seed %d", seed)
+                    .isEqualTo(found);
+            found.forEach(PodPlacement::setNode);
+            HardMediumSoftScore after = Objects.requireNonNull(MANAGER.update(solution));
+            assertThat(after.isFeasible()).as("seed %d", seed).isTrue();
+            // Where traffic is stated the attempts' rounding adds up: the descent takes only what the score confirms.
+            if (solution.getEdges().isEmpty()) {
+                assertThat(after.softScore()).as("seed %d", seed).isGreaterThanOrEqualTo(before);
+            }
+            better += after.softScore() > before ? 1 : 0;
+        }
+        assertThat(better).isPositive();
+    }
+
+    private static Batch batch(PlacementSolution solution) {
+        PodLinks links = new PodLinks(solution.problem());
+        PodWishes wishes = new PodWishes(solution);
+        return new Batch(solution, new GroupLoads(solution, LinkGroups.of(solution, links), wishes), wishes, links);
+    }
+
     private static PlacementSolution started(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         PlacementSolution solution = new PlacementSolution(problem(Instances.random(random, 6, 16)), ALL);
@@ -143,7 +218,7 @@ class GroupDescentTest {
 
     private static void move(GroupLoads loads, int group, int node) {
         loads.move(group, node);
-        loads.pods(group).forEach(pod -> pod.setNode(loads.node(node)));
+        loads.pods(group).forEach(pod -> pod.setNode(loads.slot(node)));
     }
 
     private static long soft(PlacementSolution solution) {
