@@ -48,8 +48,7 @@ public final class Instances {
         return generate(random, null, nodes, maxPods);
     }
 
-    private static Snapshot generate(
-            RandomGenerator random, @Nullable RandomGenerator more, int nodes, int maxPods) {
+    private static Snapshot generate(RandomGenerator random, @Nullable RandomGenerator more, int nodes, int maxPods) {
         List<NodeFacts> nodeFacts = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             nodeFacts.add(node(random, more, i));

@@ -74,9 +74,8 @@ final class Attractions {
 
     private void gain(WorkloadRef workload, int place, double amount) {
         if (amount > 0) {
-            Gains all = gains.computeIfAbsent(
-                    workload,
-                    _ -> new Gains(index.nodes().size()));
+            Gains all =
+                    gains.computeIfAbsent(workload, _ -> new Gains(index.nodes().size()));
             all.places.set(place);
             all.by[place] += amount;
         }
