@@ -1,5 +1,5 @@
 # Sourced by the scripts beside it, after scripts/common.sh.
-# shellcheck shell=bash disable=SC2154,SC2034 # root comes from there, benchmark_flags and node_flags go to them
+# shellcheck shell=bash disable=SC2154,SC2034 # root comes from there, benchmark_flags, node_flags and scheduler_arguments go to them
 
 # Builds the benchmarks and sets benchmark_flags, with which java runs them, and node_flags, with which it runs them as a node.
 build_benchmarks() {
@@ -14,6 +14,17 @@ build_benchmarks() {
   )
   # What the images' entry points say beside that.
   node_flags=(-XX:+UseSerialGC -XX:+UseCountedLoopSafepoints -XX:LoopStripMiningIter=1000 "${benchmark_flags[@]}")
+}
+
+# Builds the benchmarks and both schedulers, and sets scheduler_arguments: kube-scheduler and the jar of Kube-Wasm's. What starts a
+# control plane finds its programs.
+build_schedulers() {
+  local programs
+  build_benchmarks
+  (cd "$root" && mvn -q -B -pl scheduler-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
+  programs=$("$root/control-plane/build.sh" --kube-scheduler)
+  export KUBEBUILDER_ASSETS=$programs
+  scheduler_arguments=("$programs/kube-scheduler" "$root/scheduler-app/target/quarkus-app/quarkus-run.jar")
 }
 
 # Sets and exports KUBE_WASM_WASMTIME: the library given, else the one in the Python package. Without any the benchmark says so.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Random clusters with volumes and nominated Pods, decided by the running kube-scheduler on a real API server and by the
-# profile, and one in six by Kube-Wasm's program in its place. Prints what became of the Pods, which plugins rejected nodes, and every difference; status 1 if there is one.
+# profile, and one in three by Kube-Wasm's program in its place. Prints what became of the Pods, which plugins rejected nodes, and every difference; status 1 if there is one.
 #
 # usage: benchmarks/live-parity.sh [CASES [FIRST]]     (default 300 cases from seed 0; about 2 to 3 s each)
 set -euo pipefail

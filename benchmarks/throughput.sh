@@ -10,10 +10,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
 # shellcheck source=benchmarks/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-build_benchmarks
-(cd "$root" && mvn -q -B -pl scheduler-app -am package -Dmaven.test.skip=true -Dspotless.check.skip=true) </dev/null
-programs=$("$root/control-plane/build.sh" --kube-scheduler)
-export KUBEBUILDER_ASSETS=$programs
+build_schedulers
 cd "$root"
 exec "$JAVA_HOME/bin/java" -Xmx2g "${benchmark_flags[@]}" dev.kubewasm.benchmarks.cluster.ThroughputReport \
-  "${1:-1000}" "${2:-5000}" "${3:-3}" "$programs/kube-scheduler" "$root/scheduler-app/target/quarkus-app/quarkus-run.jar" "${@:4}"
+  "${1:-1000}" "${2:-5000}" "${3:-3}" "${scheduler_arguments[@]}" "${@:4}"

@@ -65,22 +65,11 @@ public final class OnlineReport {
             }
             return pending;
         });
-        for (int i = 0; i < cycles; i++) {
-            run.cycle(false);
-        }
-        run.forget();
-        for (int i = 0; i < cycles; i++) {
-            run.cycle(false);
-        }
         System.out.printf(
                 "%,d nodes, %,d bound Pods, %d pending in %d groups, %d steps, %d cycles after %d to warm up%n",
                 nodeCount, boundCount, GROUPS * GROUP_SIZE, GROUPS, ONLINE.stepLimit(), cycles, cycles);
         System.out.println("                                   median      p99    (ms; wall, then CPU of the thread)");
-        run.print();
-        for (int i = 0; i < compared; i++) {
-            run.cycle(true);
-        }
-        run.printScores();
+        report(run, cycles, compared);
         mixed(nodeCount, boundCount, cycles, compared);
     }
 
@@ -98,6 +87,11 @@ public final class OnlineReport {
             }
             return pending;
         });
+        System.out.println("the same with preferred links, traffic, replicas, zones, costs and images, about 100 Pods");
+        report(run, cycles, compared);
+    }
+
+    private static void report(Run run, int cycles, int compared) {
         for (int i = 0; i < cycles; i++) {
             run.cycle(false);
         }
@@ -105,7 +99,6 @@ public final class OnlineReport {
         for (int i = 0; i < cycles; i++) {
             run.cycle(false);
         }
-        System.out.println("the same with preferred links, traffic, replicas, zones, costs and images, about 100 Pods");
         run.print();
         for (int i = 0; i < compared; i++) {
             run.cycle(true);
