@@ -19,6 +19,7 @@ final class PodWishes {
     /** Equal as objects: Pods alike share candidates and preferences. */
     private record Alike(int workload, Candidates candidates, NodePreferences preferences) {
         @Override
+        @SuppressWarnings("ReferenceEquality")
         public boolean equals(Object other) {
             return other instanceof Alike alike
                     && workload == alike.workload
