@@ -257,7 +257,7 @@ final class Shortlist {
         private void weigh(List<Waiting> members, Map<BitSet, Long> preferredHosts) {
             Arrays.fill(extra, 0);
             Arrays.fill(zonal, 0);
-            preferredHosts.forEach((hosts, traffic) -> add(hosts, -linked * traffic));
+            preferredHosts.forEach((hosts, traffic) -> add(hosts, (double) (-linked * traffic)));
             for (Waiting member : members) {
                 PodFacts pod = member.facts();
                 WorkloadSpread replicas = index.replicas(pod.workload());
@@ -268,7 +268,7 @@ final class Shortlist {
                     zonal[zone] +=
                             inZone * replicas.zones().getOrDefault(zones.names().get(zone), 0);
                 }
-                pod.containers().forEach(container -> add(index.withImage(container.image()), -image));
+                pod.containers().forEach(container -> add(index.withImage(container.image()), (double) -image));
                 Attractions.@Nullable Gains drawn = gains.get(pod.workload());
                 if (drawn != null) {
                     drawn.places().stream().forEach(n -> extra[n] -= drawn.at(n));
