@@ -12,6 +12,7 @@ import dev.kubewasm.placement.result.Remedy.NodeShape;
 import dev.kubewasm.placement.wiring.ImportWiring;
 import dev.kubewasm.wit.model.InterfaceName;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ final class NodeShapes {
     private final SortedMap<String, String> labels = new TreeMap<>();
     private final Set<InterfaceName> hostInterfaces = new LinkedHashSet<>();
     private final Set<WasmFeature> wasmFeatures = new TreeSet<>();
+    private final List<NodeRequirement> requirements = new ArrayList<>();
     private boolean possible = true;
 
     private NodeShapes() {}
@@ -79,7 +81,7 @@ final class NodeShapes {
             shape.add(next.needs());
             open.addAll(next.required());
         }
-        return shape.possible
+        return shape.possible && shape.suitsAll()
                 ? Optional.of(new Empty(
                         new NodeShape(needed, shape.labels, shape.hostInterfaces, shape.wasmFeatures),
                         scaled,
@@ -87,7 +89,19 @@ final class NodeShapes {
                 : Optional.empty();
     }
 
+    /** Whether each matches the labels that the others want as well: one may ask for a label not to be there. */
+    private boolean suitsAll() {
+        return requirements.stream().allMatch(requirement -> requirement
+                .required()
+                .map(terms -> terms.stream()
+                        .anyMatch(term -> term.matchFields().isEmpty()
+                                && !term.matchExpressions().isEmpty()
+                                && matches(term, labels)))
+                .orElse(true));
+    }
+
     private void add(PodNeeds needs) {
+        requirements.add(needs.nodes());
         Optional<SortedMap<String, String>> wanted = labels(needs.nodes());
         possible &= wanted.isPresent();
         wanted.ifPresent(map -> map.forEach(this::label));
