@@ -52,14 +52,22 @@ final class LiveDecision {
         if (decided.getSpec().getNodeName() != null) {
             return bound(decided.getSpec().getNodeName());
         }
-        @Nullable String nominated = decided.getStatus().getNominatedNodeName();
+        PodCondition condition = unschedulable(decided).orElseThrow();
+        @Nullable String nominated = condition.getMessage().contains(" Pods leave node ")
+                // Kube-Wasm's program says so at once, and nominates the Pod when its victims have been told.
+                ? Await.until(
+                                "the Pod of case " + case_.name() + " is nominated",
+                                () -> cluster.pod(case_.name(), Case.WAITING),
+                                pod -> pod.getStatus().getNominatedNodeName() != null)
+                        .getStatus()
+                        .getNominatedNodeName()
+                : decided.getStatus().getNominatedNodeName();
         SortedSet<String> leaving = nominated == null
                 ? new TreeSet<>()
                 : Await.until(
                         "as many Pods leave " + nominated + " as should",
                         this::leaving,
                         pods -> pods.size() >= victims.applyAsInt(nominated));
-        PodCondition condition = unschedulable(decided).orElseThrow();
         return new Decision(
                 null,
                 new TreeMap<>(),
