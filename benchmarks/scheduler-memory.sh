@@ -2,7 +2,7 @@
 # The memory that kube-scheduler and Kube-Wasm's scheduler take with a large cluster in their caches, on one API server, one
 # after the other.
 #
-# usage: benchmarks/scheduler-memory.sh [NODES [PODS]]     (default 5000 30000; five minutes)
+# usage: benchmarks/scheduler-memory.sh [NODES [PODS]]     (default 5000 30000)
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh

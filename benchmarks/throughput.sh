@@ -3,7 +3,7 @@
 # with required affinity, and groups of four that belong on one node; and what the API server can do at most.
 #
 # usage: benchmarks/throughput.sh [NODES [PODS [ROUNDS [WORKLOAD...]]]]
-#        (default 1000 5000 3, all of independent, affinity, groups; quiet machine wanted; half an hour)
+#        (default 1000 5000 3, all of independent, affinity, groups; quiet machine wanted)
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh

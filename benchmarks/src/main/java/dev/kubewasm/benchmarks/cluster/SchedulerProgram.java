@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** A scheduler in a process of its own, held and let go on by signals. */
 final class SchedulerProgram implements Contender {
-    /** After that its compiler takes a tenth of its CPU; after two it takes half. */
+    /** In the third round its compiler still took a third of its CPU. */
     private static final int JIT_WARM_UP_ROUNDS = 5;
 
     private final String name;
