@@ -28,7 +28,7 @@ record Outline(Optional<String> apiVersion, Optional<String> kind, boolean ident
      * Part of a document.
      *
      * @param line where it begins, from 0
-     * @param text a document of its own: what is before it on its line is blank
+     * @param text a document of its own: in block style what is before it on its line is blank
      */
     record Part(int line, String text) {}
 
@@ -115,8 +115,15 @@ record Outline(Optional<String> apiVersion, Optional<String> kind, boolean ident
                 Mark from = item.getStartMark();
                 int begin = character(from.getIndex());
                 int end = character(end(item).getIndex());
-                items.add(new Part(from.getLine(), " ".repeat(from.getColumn()) + document.substring(begin, end)));
+                items.add(new Part(from.getLine(), indentation(item) + document.substring(begin, end)));
             }
+        }
+
+        /** In flow style there is none, and thousands of objects may be on one line. */
+        private static String indentation(Event item) {
+            return item instanceof CollectionStartEvent collection && collection.isFlow()
+                    ? ""
+                    : " ".repeat(item.getStartMark().getColumn());
         }
 
         /** Reads the node that begins with {@code first} to its end. */

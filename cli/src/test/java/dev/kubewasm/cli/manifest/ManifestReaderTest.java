@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +82,23 @@ class ManifestReaderTest {
                 .extracting(
                         m -> m.object().getMetadata().getName() + "@" + m.file().getFileName() + ":" + m.line())
                 .containsExactly("n@a.yaml:6", "a@a.yaml:12", "b@b.yaml:1");
+    }
+
+    /** As `kubectl get -o json | jq -c` writes them. */
+    @Test
+    void aListMayBeOneLongLine() throws IOException {
+        int pods = 20_000;
+        write(
+                "a.yaml",
+                IntStream.range(0, pods)
+                        .mapToObj(i ->
+                                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"p%d\"}}".formatted(i))
+                        .collect(
+                                Collectors.joining(",", "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[", "]}")));
+
+        ManifestReading.Read read = (ManifestReading.Read) ManifestReader.read(folder, Kinds.RUN);
+
+        assertThat(read.manifests()).hasSize(pods);
     }
 
     @Test
