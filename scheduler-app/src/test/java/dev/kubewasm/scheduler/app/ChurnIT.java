@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChurnIT {
     private static final long SEED = 7;
-    private static final int LIVES = Math.max(500, Scale.cases(20_000));
+    private static final int LIVES = Math.max(500, Scale.cases(50_000));
     private static final int NODES = Math.max(10, Scale.cases(40));
     private static final int STEPS = 10;
     /** So many times nothing but one Pod's leaving tells the program that there is room. */
