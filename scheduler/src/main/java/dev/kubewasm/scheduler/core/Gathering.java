@@ -3,10 +3,13 @@ package dev.kubewasm.scheduler.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -58,17 +61,16 @@ final class Gathering {
 
     /** When some of those that are there now have waited long enough; empty if there are none. */
     Optional<Instant> ends() {
-        return Stream.concat(allEnd().stream(), groups.quietest().map(this::silenceAfter).stream())
-                .min(Instant::compareTo);
+        return members.isEmpty()
+                ? Optional.empty()
+                : Stream.concat(
+                                Stream.of(silenceAfter(last), oldest().plus(atMost)),
+                                groups.quietest().map(this::silenceAfter).stream())
+                        .min(Instant::compareTo);
     }
 
-    private Optional<Instant> allEnd() {
-        if (members.isEmpty()) {
-            return Optional.empty();
-        }
-        Instant latest = members.values().iterator().next().plus(atMost);
-        Instant silence = silenceAfter(last);
-        return Optional.of(silence.isBefore(latest) ? silence : latest);
+    private Instant oldest() {
+        return members.values().iterator().next();
     }
 
     private Instant silenceAfter(Instant joined) {
@@ -76,17 +78,25 @@ final class Gathering {
     }
 
     /**
-     * Those that have waited long enough. When a group has, those go along that have waited half as long: so a burst of them is
-     * decided about in few cycles.
+     * Those that have waited long enough. When nobody came for a while, all. When a group that is complete has, those go along that
+     * have waited half as long: so a burst of them is decided about in few cycles. Who has waited for as long as anybody may goes with
+     * those that are known to belong to it, and not with strangers that came just now.
      */
-    List<QueueEntry> due() {
+    Collection<QueueEntry> due() {
         Instant now = clock.instant();
-        if (allEnd().filter(end -> !end.isAfter(now)).isPresent()) {
+        if (!silenceAfter(last).isAfter(now)) {
             return members();
         }
-        return groups.quietest()
+        Set<QueueEntry> due = new LinkedHashSet<>();
+        for (Map.Entry<QueueEntry, Instant> member : members.entrySet()) {
+            if (member.getValue().plus(atMost).isAfter(now)) {
+                break;
+            }
+            due.addAll(groups.with(member.getKey()));
+        }
+        groups.quietest()
                 .filter(joined -> !silenceAfter(joined).isAfter(now))
-                .map(_ -> groups.quietSince(now.minus(quiet.dividedBy(2))))
-                .orElse(List.of());
+                .ifPresent(_ -> due.addAll(groups.quietSince(now.minus(quiet.dividedBy(2)))));
+        return due;
     }
 }

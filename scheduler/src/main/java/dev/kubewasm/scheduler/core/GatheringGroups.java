@@ -95,6 +95,12 @@ final class GatheringGroups<P> {
         }
     }
 
+    /** A Pod and those that are known to belong to it. */
+    Set<P> with(P member) {
+        Group<P> group = byMember.get(member);
+        return group == null ? Set.of(member) : Set.copyOf(group.members);
+    }
+
     /** Since when nobody has joined the complete group of which that is longest ago; empty if there is none. */
     Optional<Instant> quietest() {
         return complete.isEmpty()

@@ -76,6 +76,13 @@ class GatheringGroupsTest {
                             .min(Instant::compareTo)
                             .map(Optional::of)
                             .orElse(Optional.empty()));
+            groups(all).forEach(group -> {
+                List<QueueEntry> members = group.stream()
+                        .filter(came -> !came.gone)
+                        .map(came -> came.entry)
+                        .toList();
+                members.forEach(member -> assertThat(groups.with(member)).containsExactlyInAnyOrderElementsOf(members));
+            });
             Instant then = now.minusMillis(random.nextInt(6));
             assertThat(groups.quietSince(then))
                     .containsExactlyInAnyOrderElementsOf(complete.stream()
