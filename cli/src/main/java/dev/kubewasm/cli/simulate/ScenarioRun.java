@@ -133,16 +133,13 @@ record ScenarioRun(
         }
     }
 
-    /**
-     * Without a step limit, what the scheduler does with a batch of that size; in a timeline no local search, which would take
-     * hours for a day.
-     */
+    /** Without a step limit, that of the scheduler; in a timeline no local search, which would take hours for a day. */
     private PlacementSettings settings() {
         if (scenario.stepLimit() != null) {
             return stated;
         }
         return scenario.timeline() == null
-                ? stated.forBatch(cluster.toPlace().pending().size())
+                ? stated
                 : new PlacementSettings(stated.seed(), 0, stated.timeLimit(), stated.weights());
     }
 

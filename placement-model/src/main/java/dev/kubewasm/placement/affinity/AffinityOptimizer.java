@@ -9,6 +9,7 @@ import dev.kubewasm.placement.affinity.model.ContainerPlacement;
 import dev.kubewasm.placement.affinity.solver.AffinitySearch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ public final class AffinityOptimizer {
                                 settings.stepLimit(),
                                 settings.maxMachines(),
                                 settings.fromScratch(),
+                                new BitSet(),
                                 nanoTime))
                 .map(counts -> named(problem, now, counts))
                 .map(placement -> new AffinityResult(placement, auditor.audit(placement, settings.maxMachines())));

@@ -65,6 +65,19 @@ public final class AffinityEdge {
         this.gainedBefore = gained;
     }
 
+    /** How much the consumer sends. */
+    long traffic() {
+        return traffic;
+    }
+
+    Side consumer() {
+        return consumer;
+    }
+
+    Side provider() {
+        return provider;
+    }
+
     End consumerEnd() {
         return new End(this, consumer.workload(), true);
     }

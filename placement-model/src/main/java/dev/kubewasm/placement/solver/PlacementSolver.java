@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 public final class PlacementSolver {
     private static final int LATE_ACCEPTANCE = 50;
     private static final long MOVES_PER_STEP = 20;
+    private static final long AFFINITY_MOVES_PER_STEP = 600;
     private static final int MIN_UNIMPROVED = 50;
     private static final int MAX_FACTORIES = 4;
 
@@ -113,8 +114,10 @@ public final class PlacementSolver {
         ReturnPhase returning = new ReturnPhase();
         SolverConfig config = withoutPhases(settings)
                 .withPhases(
-                        localSearch(settings), new CustomPhaseConfig().withCustomPhaseCommandList(List.of(returning)))
-                .withTerminationConfig(termination(settings));
+                        new CustomPhaseConfig().withCustomPhaseCommandList(List.of(affinity(settings))),
+                        localSearch(settings),
+                        new CustomPhaseConfig().withCustomPhaseCommandList(List.of(returning)))
+                .withTerminationConfig(new TerminationConfig().withSpentLimit(settings.timeLimit()));
         PlacementSolution solved =
                 SolverFactory.<PlacementSolution>create(config).buildSolver().solve(start);
         return new Improved(new Solved(nodes(solved), Objects.requireNonNull(solved.getScore())), returning.worth());
@@ -154,12 +157,20 @@ public final class PlacementSolver {
                 .withCustomPhaseCommandList(
                         List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent(settings.seed()))));
         if (settings.stepLimit() > 0) {
+            phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(affinity(settings))));
             phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }
         return withoutPhases(settings)
                 .withPhases(phases.toArray(PhaseConfig<?>[]::new))
-                .withTerminationConfig(termination(settings));
+                .withTerminationConfig(new TerminationConfig().withSpentLimit(settings.timeLimit()));
+    }
+
+    private static AffinityPhase affinity(PlacementSettings settings) {
+        return new AffinityPhase(
+                settings.seed(),
+                settings.stepLimit() * AFFINITY_MOVES_PER_STEP,
+                settings.timeLimit().dividedBy(2));
     }
 
     private static LocalSearchPhaseConfig localSearch(PlacementSettings settings) {
@@ -171,15 +182,10 @@ public final class PlacementSolver {
                 // A step looks for a move that is accepted; at a local optimum there may be none, so moves are
                 // limited as well as steps.
                 .withTerminationConfig(new TerminationConfig()
+                        .withBestScoreLimit(HardMediumSoftScore.ZERO.toString())
                         .withStepCountLimit(settings.stepLimit())
                         .withUnimprovedStepCountLimit(Math.max(MIN_UNIMPROVED, settings.stepLimit() / 5))
                         .withMoveCountLimit(settings.stepLimit() * MOVES_PER_STEP));
-    }
-
-    private static TerminationConfig termination(PlacementSettings settings) {
-        return new TerminationConfig()
-                .withSpentLimit(settings.timeLimit())
-                .withBestScoreLimit(HardMediumSoftScore.ZERO.toString());
     }
 
     static SolverConfig withoutPhases(PlacementSettings settings) {

@@ -33,6 +33,8 @@ public final class AffinitySearch {
      * @param moves the most moves that each search evaluates, and each that is begun anew with other machines
      * @param maxMachines the most machines that may be used
      * @param fromScratch not to look at the placement there is
+     * @param staying the services that stay where they are, whatever machines they are compatible with; all of their containers
+     *     have one
      * @param nanoTime a clock in nanoseconds, as {@link System#nanoTime()}
      */
     public record Settings(
@@ -42,6 +44,7 @@ public final class AffinitySearch {
             long moves,
             int maxMachines,
             boolean fromScratch,
+            BitSet staying,
             LongSupplier nanoTime) {}
 
     /**
@@ -88,8 +91,15 @@ public final class AffinitySearch {
                 long seed = settings.seed() * settings.threads() + i;
                 searches.add(threads.submit(() -> {
                     Budget budget = new Budget(settings.nanoTime(), time, settings.moves());
-                    return Optional.ofNullable(
-                            new Search(instance, initial, settings.fromScratch(), seed, budget, patience).run());
+                    return Optional.ofNullable(new Search(
+                                    instance,
+                                    initial,
+                                    settings.staying(),
+                                    settings.fromScratch(),
+                                    seed,
+                                    budget,
+                                    patience)
+                            .run());
                 }));
             }
         }

@@ -3,6 +3,7 @@ package dev.kubewasm.placement.affinity.solver;
 import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -42,6 +43,9 @@ final class Search {
 
     private final Instance instance;
     private final Spread[] initial;
+    /** The services that stay, where they are; nothing else. */
+    private final Spread[] fixed;
+
     private final boolean fromScratch;
     private final Budget budget;
     private final double patience;
@@ -53,16 +57,27 @@ final class Search {
     /**
      * A search.
      *
+     * @param staying the services that aren't moved
      * @param patience the part of the budget after which it gives up if not everything was made to fit
      */
-    Search(Instance instance, Spread[] initial, boolean fromScratch, long seed, Budget budget, double patience) {
+    Search(
+            Instance instance,
+            Spread[] initial,
+            BitSet staying,
+            boolean fromScratch,
+            long seed,
+            Budget budget,
+            double patience) {
         this.instance = instance;
         this.initial = initial;
+        this.fixed = Salvage.only(staying, initial);
         this.fromScratch = fromScratch;
         this.budget = budget;
         this.patience = patience;
         random = new SplittableRandom(seed);
-        all = IntStream.range(0, instance.services).toArray();
+        all = IntStream.range(0, instance.services)
+                .filter(service -> !staying.get(service))
+                .toArray();
         double[] traffic = new double[instance.services];
         for (int service : all) {
             traffic[service] = Growth.traffic(instance, service);
@@ -244,9 +259,8 @@ final class Search {
     }
 
     private AffinitySolution packAll() {
-        Spread[] kept = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
-        return Timefold.construct(
-                new AffinitySolution(instance, all, Salvage.nothing(instance)), nothing -> pack(kept));
+        Spread[] kept = fromScratch ? fixed : Salvage.of(instance, initial, fixed);
+        return Timefold.construct(new AffinitySolution(instance, all, fixed), nothing -> pack(kept));
     }
 
     /** Whether there is as much of each resource as is asked for. */
@@ -283,7 +297,7 @@ final class Search {
             }
             double disorder = attempt < FIRST_PACKINGS ? 0 : attempt * 0.1;
             Packing.Rule rule = attempt / 2 % 2 == 0 ? Packing.Rule.TIGHTEST : Packing.Rule.MATCHING;
-            Spread[] around = attempt % 2 == 0 ? kept : Salvage.nothing(instance);
+            Spread[] around = attempt % 2 == 0 ? kept : fixed;
             Ledger ledger = Ledger.of(instance, around);
             boolean complete = new Packing(ledger, budget::isOverdue).place(all, around, rule, disorder, random);
             if (ledger.placed() > most.placed()) {
@@ -298,10 +312,10 @@ final class Search {
 
     /** What talks, where it is or grown from nothing, whichever is better. */
     private AffinitySolution startLinked() {
-        Spread[] kept = fromScratch ? Salvage.nothing(instance) : Salvage.of(instance, initial);
-        return Timefold.construct(new AffinitySolution(instance, talkers, Salvage.nothing(instance)), grown -> {
+        Spread[] kept = fromScratch ? fixed : Salvage.of(instance, initial, fixed);
+        return Timefold.construct(new AffinitySolution(instance, talkers, fixed), grown -> {
             new Growth(grown).place(talkers);
-            Ledger completed = new Ledger(instance);
+            Ledger completed = Ledger.of(instance, fixed);
             for (int service : talkers) {
                 completed.replace(service, kept[service]);
             }
@@ -315,12 +329,11 @@ final class Search {
         return Timefold.construct(new AffinitySolution(instance, all, linked.spreads()), ledger -> {
             Ledger most = ledger;
             Spread[] start = most.spreads();
-            Spread[] nothing = Salvage.nothing(instance);
             boolean complete = !fromScratch && packed(most, initial, Packing.Rule.TIGHTEST, order);
             for (Packing.Rule rule : Packing.Rule.values()) {
                 if (!complete && !budget.isOverdue()) {
                     Ledger again = Ledger.of(instance, start);
-                    complete = packed(again, nothing, rule, order);
+                    complete = packed(again, fixed, rule, order);
                     most = again.placed() > most.placed() ? again : most;
                 }
             }

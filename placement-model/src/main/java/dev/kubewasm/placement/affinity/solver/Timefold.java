@@ -12,6 +12,7 @@ import ai.timefold.solver.core.config.phase.custom.CustomPhaseConfig;
 import ai.timefold.solver.core.config.score.director.ScoreDirectorFactoryConfig;
 import ai.timefold.solver.core.config.solver.EnvironmentMode;
 import ai.timefold.solver.core.config.solver.SolverConfig;
+import ai.timefold.solver.core.config.solver.monitoring.MonitoringConfig;
 import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,8 @@ final class Timefold {
                 .withScoreDirectorFactory(
                         new ScoreDirectorFactoryConfig().withIncrementalScoreCalculatorClass(AffinityScore.class))
                 .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
+                // Several solvers at once, some of them within another, would register the same metrics.
+                .withMonitoringConfig(new MonitoringConfig().withSolverMetricList(List.of()))
                 .withRandomSeed(seed)
                 .withPhases(phase);
         if (untilComplete) {
