@@ -165,6 +165,20 @@ class SnapshotIT {
     }
 
     @Test
+    void callsThatNodesCountedBecomeTheTrafficOfTheirPods() throws IOException {
+        Path file = folder.resolve("measured.json");
+        Path metrics = Files.writeString(
+                folder.resolve("metrics.txt"),
+                "kube_wasm_link_calls_total{namespace=\"default\",pod=\"auditor\",import=\"a:b/c@1.0.0\"} 12.0\n");
+
+        CommandLineRun run = snapshot(reader, file.toString(), "--link-metrics", metrics.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("calls of 1 Pods were counted");
+        assertThat(Files.readString(file)).contains("\"kube-wasm/traffic\" : \"a:b/c=10000\"");
+    }
+
+    @Test
     void aReaderTakesASnapshotThatHoldsWhatDecidesAndNothingElse() throws IOException {
         Path file = folder.resolve("cluster.yaml");
 

@@ -36,11 +36,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the snapshot is written",
-            "2:the cluster can't be read, the file not be written, or the usage is unusable; nothing is written"
+            "2:the cluster or the metrics can't be read, the file not be written, or the usage is unusable; nothing is written"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  kube-wasm snapshot --file cluster.yaml",
+            "  kube-wasm snapshot --link-metrics node-1.txt --file cluster.yaml && kube-wasm rebalance cluster.yaml",
             "  kube-wasm snapshot --context staging --anonymize --file cluster.json"
         })
 public final class SnapshotCommand implements Callable<Integer> {
@@ -71,6 +72,14 @@ public final class SnapshotCommand implements Callable<Integer> {
     private List<String> namespaces = List.of();
 
     @Option(
+            names = "--link-metrics",
+            paramLabel = "FILE",
+            description =
+                    "What a runtime node publishes at :10352/q/metrics, or Prometheus of them; may be repeated. Pods get the calls"
+                            + " counted there as their kube-wasm/traffic, all of a controller the same.")
+    private List<Path> linkMetrics = List.of();
+
+    @Option(
             names = "--anonymize",
             description =
                     "Write pseudonyms in the place of names, namespaces, label values, images and hosts; the same for the"
@@ -94,9 +103,14 @@ public final class SnapshotCommand implements Callable<Integer> {
         if (obstacle.isPresent()) {
             throw new UnusableInputException(file + ": " + obstacle.get());
         }
+        MeasuredTraffic traffic = MeasuredTraffic.read(linkMetrics);
         ObjectNode list;
         try (ApiServer server = cluster.connect(chunkSize)) {
             list = ClusterSnapshot.take(server, namespaces, spec.commandLine().getErr()::println);
+        }
+        if (!linkMetrics.isEmpty()) {
+            int pods = traffic.annotate(list.path("items"));
+            spec.commandLine().getErr().println("calls of " + pods + " Pods were counted");
         }
         if (anonymize) {
             list = Anonymizer.anonymize(list);

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class NodeIndex {
     private Snapshot snapshot = Snapshot.EMPTY;
     private final List<NodeFacts> nodes = new ArrayList<>();
+    /** The same, for others to look at. */
+    private final List<NodeFacts> seen = Collections.unmodifiableList(nodes);
+
     private final Map<NodeName, Integer> index = new HashMap<>();
     private FreeTable free = new FreeTable(0);
     private final BitSet vacant = new BitSet();
@@ -134,7 +137,7 @@ public final class NodeIndex {
 
     /** The nodes, in the order of their names. */
     public List<NodeFacts> nodes() {
-        return Collections.unmodifiableList(nodes);
+        return seen;
     }
 
     /** The place of a node in that order; -1 for one that isn't there. */

@@ -41,11 +41,11 @@ record LinkInterfaces(Set<String> imports, Set<String> exports) {
     }
 
     private static void addTo(Set<String> names, Set<String> keys) {
-        keys.stream()
-                .map(InterfaceName::parse)
-                .flatMap(Optional::stream)
-                .filter(name -> !name.pkg().namespace().equals("wasi"))
-                .forEach(name -> names.add(name.unversioned()));
+        for (String key : keys) {
+            InterfaceName.parse(key)
+                    .filter(name -> !name.pkg().namespace().equals("wasi"))
+                    .ifPresent(name -> names.add(name.unversioned()));
+        }
     }
 
     /** Whether they tie it to nobody. */

@@ -321,6 +321,47 @@ class CycleOnTheProfileTest {
         assertThat(cluster.nodeOf(key("provider"))).contains(node("n1"));
     }
 
+    /** A provider and its consumer, both small. */
+    private static List<ObservedPod> smallGroup(int number) {
+        String wit = "package a:g%d;\nworld w { %s s:g%d/c; }\npackage s:g%d { interface c { f: func(); } }\n";
+        return List.of(
+                component("p" + number, 100, wit.formatted(number, "export", number, number)),
+                component("c" + number, 100, wit.formatted(number, "import", number, number)));
+    }
+
+    @Test
+    void roomIsHeldForAGroupThatAStreamOfSmallGroupsWouldStarve() {
+        cluster.put(node("n1", 1000));
+        int last = 0;
+        for (; last < 5; last++) {
+            smallGroup(last).forEach(pod -> cluster.create(running(pod, "n1")));
+        }
+        cluster.create(provider("provider", 400));
+        cluster.create(consumer("consumer", 400));
+        Scheduler scheduler = start();
+        int served = 0;
+        for (int round = 0; round < 40 && cluster.nodeOf(key("consumer")).isEmpty(); round++) {
+            goOn(scheduler);
+            IntStream.range(0, last)
+                    .filter(group -> cluster.nodeOf(key("c" + group)).isPresent())
+                    .findFirst()
+                    .ifPresent(group -> {
+                        cluster.delete(key("c" + group));
+                        cluster.delete(key("p" + group));
+                    });
+            smallGroup(last++).forEach(cluster::create);
+            served = Math.max(served, (int) IntStream.range(5, last)
+                    .filter(group -> cluster.nodeOf(key("c" + group)).isPresent())
+                    .count());
+        }
+
+        assertThat(served).as("small groups that came later and went first").isPositive();
+        assertThat(cluster.nodeOf(key("consumer")))
+                .as("%s; %s", said("consumer"), said("provider"))
+                .contains(node("n1"));
+        assertThat(cluster.nodeOf(key("provider"))).contains(node("n1"));
+    }
+
     @Test
     void bindsBesideTheCycleProvidersFirst() {
         Deque<Runnable> requests = new ArrayDeque<>();

@@ -95,7 +95,11 @@ final class TokenReader {
      * the reference implementation has it, plain ones too.
      */
     Docs docs(Token first) {
-        return Comments.docs(comments(first).stream().map(Token::getText).toList());
+        List<Token> comments = comments(first);
+        // Most items have none.
+        return comments.isEmpty()
+                ? Docs.NONE
+                : Comments.docs(comments.stream().map(Token::getText).toList());
     }
 
     /** Where the documentation of the item stands; the item's own first token if it has none. */
