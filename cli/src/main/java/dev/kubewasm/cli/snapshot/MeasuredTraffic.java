@@ -74,8 +74,8 @@ final class MeasuredTraffic {
         Optional<String> pod = label(labels, "pod");
         Optional<InterfaceName> imported = label(labels, "import").flatMap(InterfaceName::parse);
         if (namespace.isEmpty() || pod.isEmpty() || imported.isEmpty()) {
-            throw new UnusableInputException(
-                    where + ": expected " + CALLS + "{namespace=\"…\",pod=\"…\",import=\"NAMESPACE:PACKAGE/INTERFACE\",…} NUMBER");
+            throw new UnusableInputException(where + ": expected " + CALLS
+                    + "{namespace=\"…\",pod=\"…\",import=\"NAMESPACE:PACKAGE/INTERFACE\",…} NUMBER");
         }
         calls.computeIfAbsent(new Pod(namespace.get(), pod.get()), _ -> new TreeMap<>())
                 .merge(imported.get().unversioned(), number(sample.group(2), where), Double::sum);
@@ -136,9 +136,8 @@ final class MeasuredTraffic {
                 .orElse(0);
         int annotated = 0;
         for (JsonNode object : objects) {
-            String weights = isPod(object)
-                    ? weights(byController.getOrDefault(controller(object), Map.of()), most)
-                    : "";
+            String weights =
+                    isPod(object) ? weights(byController.getOrDefault(controller(object), Map.of()), most) : "";
             if (!weights.isEmpty()) {
                 ((ObjectNode) object).withObject("/metadata/annotations").put(TrafficAnnotation.KEY, weights);
                 annotated++;
@@ -150,8 +149,7 @@ final class MeasuredTraffic {
     private static String weights(Map<String, Double> imports, double most) {
         return imports.entrySet().stream()
                 .filter(calls -> calls.getValue() > 0)
-                .map(calls ->
-                        calls.getKey() + "=" + Math.max(1, Math.round(LinkTraffic.MAX * calls.getValue() / most)))
+                .map(calls -> calls.getKey() + "=" + Math.max(1, Math.round(LinkTraffic.MAX * calls.getValue() / most)))
                 .collect(Collectors.joining(","));
     }
 
