@@ -29,13 +29,17 @@ public final class AffinityPhase implements PhaseCommand<PlacementSolution> {
         this.time = time;
     }
 
+    /** Whether there is something to do in {@code solution}: of few Pods each is looked at in earnest elsewhere. */
+    static boolean concerns(PlacementSolution solution) {
+        return solution.getPods().size() > GroupDescent.MANY_PODS
+                && solution.problem().minds(SoftConstraint.GAINED_AFFINITY)
+                && solution.weighing().of(SoftConstraint.GAINED_AFFINITY) > 0;
+    }
+
     @Override
     public void changeWorkingSolution(PhaseCommandContext<PlacementSolution> context) {
         PlacementSolution solution = context.getWorkingSolution();
-        // Of few Pods each is looked at in earnest elsewhere.
-        if (solution.getPods().size() <= GroupDescent.MANY_PODS
-                || !solution.problem().minds(SoftConstraint.GAINED_AFFINITY)
-                || solution.weighing().of(SoftConstraint.GAINED_AFFINITY) <= 0) {
+        if (!concerns(solution)) {
             return;
         }
         AlikePods pods = AlikePods.of(solution);

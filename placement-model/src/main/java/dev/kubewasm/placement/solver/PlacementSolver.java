@@ -4,6 +4,7 @@ import ai.timefold.solver.core.api.score.HardMediumSoftScore;
 import ai.timefold.solver.core.api.solver.SolutionManager;
 import ai.timefold.solver.core.api.solver.Solver;
 import ai.timefold.solver.core.api.solver.SolverFactory;
+import ai.timefold.solver.core.api.solver.phase.PhaseCommand;
 import ai.timefold.solver.core.config.heuristic.selector.move.factory.MoveIteratorFactoryConfig;
 import ai.timefold.solver.core.config.localsearch.LocalSearchPhaseConfig;
 import ai.timefold.solver.core.config.localsearch.decider.acceptor.LocalSearchAcceptorConfig;
@@ -112,11 +113,14 @@ public final class PlacementSolver {
         PlacementSolution start = new PlacementSolution(problem, settings.weights());
         start.getPods().forEach(pod -> pod.setNode(pod.pod().home().orElseThrow()));
         ReturnPhase returning = new ReturnPhase();
+        List<PhaseConfig<?>> phases = new ArrayList<>();
+        if (AffinityPhase.concerns(start)) {
+            phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(affinity(settings))));
+        }
+        phases.add(localSearch(settings));
+        phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(returning)));
         SolverConfig config = withoutPhases(settings)
-                .withPhases(
-                        new CustomPhaseConfig().withCustomPhaseCommandList(List.of(affinity(settings))),
-                        localSearch(settings),
-                        new CustomPhaseConfig().withCustomPhaseCommandList(List.of(returning)))
+                .withPhases(phases.toArray(PhaseConfig<?>[]::new))
                 .withTerminationConfig(new TerminationConfig().withSpentLimit(settings.timeLimit()));
         PlacementSolution solved =
                 SolverFactory.<PlacementSolution>create(config).buildSolver().solve(start);
@@ -152,12 +156,12 @@ public final class PlacementSolver {
     }
 
     static SolverConfig config(PlacementSettings settings) {
+        List<PhaseCommand<?>> first = new ArrayList<>(
+                List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent(settings.seed())));
         List<PhaseConfig<?>> phases = new ArrayList<>();
-        phases.add(new CustomPhaseConfig()
-                .withCustomPhaseCommandList(
-                        List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent(settings.seed()))));
+        phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(first));
         if (settings.stepLimit() > 0) {
-            phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(affinity(settings))));
+            first.add(affinity(settings));
             phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }

@@ -9,22 +9,27 @@ import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ClusterUnavailableException;
 import dev.kubewasm.scheduler.port.PodEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * A cluster whose events are recorded one after the other in the background, as client-go's broadcaster does, and give way to
- * bindings: no binding waits for an event, and a burst has the API server to itself, for which an event is half the work of a
+ * A cluster whose events are recorded in the background, as client-go's broadcaster does, those of one Pod one after the other, and
+ * give way to bindings: no binding waits for an event, and a burst has the API server to itself, for which an event is half the work of a
  * binding. Each event gives way for some seconds at most. One that gets no answer is recorded again a few times; when more wait
  * than are kept, new ones are dropped.
  */
 public final class BackgroundEvents implements ClusterPort, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(BackgroundEvents.class);
-    private static final int KEPT = 10_000;
+    /** So many are recorded at once: one alone can't keep up with a hundred Pods a second. */
+    private static final int LANES = 4;
+
+    private static final int KEPT_BY_EACH = 2_500;
     /** With pauses that double from the first: about half a minute. */
     private static final int TRIES = 6;
 
@@ -38,38 +43,41 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
     private final Duration firstPause;
     private final BindingsUnderWay bindings = new BindingsUnderWay();
     private final AtomicBoolean dropping = new AtomicBoolean();
-    private final ThreadPoolExecutor recording;
+    private final List<ThreadPoolExecutor> lanes;
 
     /** @param cluster what is changed */
     public BackgroundEvents(ClusterPort cluster) {
-        this(cluster, KEPT, GIVES_WAY_FOR, Duration.ofSeconds(1));
+        this(cluster, KEPT_BY_EACH, GIVES_WAY_FOR, Duration.ofSeconds(1));
     }
 
-    BackgroundEvents(ClusterPort cluster, int kept, Duration givesWayFor, Duration firstPause) {
+    BackgroundEvents(ClusterPort cluster, int keptByEach, Duration givesWayFor, Duration firstPause) {
         this.cluster = cluster;
         this.givesWayFor = givesWayFor;
         this.firstPause = firstPause;
-        this.recording = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(kept),
-                Thread.ofVirtual().name("events").factory(),
-                (_, _) -> drop());
+        this.lanes = Stream.generate(() -> new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(keptByEach),
+                        Thread.ofVirtual().name("events").factory(),
+                        (_, _) -> drop()))
+                .limit(LANES)
+                .toList();
     }
 
     @Override
     public void record(PodEvent event) {
         long handedIn = System.nanoTime();
-        recording.execute(() -> {
+        ThreadPoolExecutor lane = lanes.get(Math.floorMod(event.pod().hashCode(), LANES));
+        lane.execute(() -> {
             try {
                 bindings.awaitNone(givesWayFor.minusNanos(System.nanoTime() - handedIn));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
-            recordNow(event);
+            recordNow(event, lane);
         });
     }
 
@@ -79,7 +87,7 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
         }
     }
 
-    private void recordNow(PodEvent event) {
+    private void recordNow(PodEvent event, ThreadPoolExecutor lane) {
         dropping.set(false);
         Duration pause = firstPause;
         for (int tries = 1; ; tries++) {
@@ -88,7 +96,7 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
                 cluster.record(event);
                 return;
             } catch (ClusterUnavailableException e) {
-                if (tries == TRIES || recording.isShutdown()) {
+                if (tries == TRIES || lane.isShutdown()) {
                     LOG.warnf("Pod %s: event %s was not recorded: %s", event.pod(), event.reason(), e.getMessage());
                     return;
                 }
@@ -140,15 +148,20 @@ public final class BackgroundEvents implements ClusterPort, AutoCloseable {
     /** Records what waits, for a few seconds at most. */
     @Override
     public void close() {
-        recording.shutdown();
+        lanes.forEach(ThreadPoolExecutor::shutdown);
+        long end = System.nanoTime() + ENDS_WITHIN.toNanos();
+        int left = 0;
         try {
-            if (!recording.awaitTermination(ENDS_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warnf(
-                        "%d events were not recorded before the end",
-                        recording.shutdownNow().size());
+            for (ThreadPoolExecutor lane : lanes) {
+                if (!lane.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    left += lane.shutdownNow().size();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (left > 0) {
+            LOG.warnf("%d events were not recorded before the end", left);
         }
     }
 }

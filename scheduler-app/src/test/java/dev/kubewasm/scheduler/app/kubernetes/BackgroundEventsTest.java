@@ -92,6 +92,32 @@ class BackgroundEventsTest {
     }
 
     @Test
+    void aPodsEventsWaitForItsOwnAlone() throws InterruptedException {
+        CountDownLatch others = new CountDownLatch(1);
+        BackgroundEvents events = new BackgroundEvents(cluster(event -> {
+            if (event.message().equals("1")) {
+                await(others);
+            }
+            recorded.add(event.message());
+            if (event.message().equals("3")) {
+                others.countDown();
+            }
+        }));
+
+        events.record(event(1));
+        events.record(event(2));
+        // Of 40 Pods some have a turn of their own.
+        IntStream.range(0, 40)
+                .forEach(pod -> events.record(new PodEvent(
+                        new PodKey("ns", "other-" + pod), new Uid("u"), PodEvent.Reason.SCHEDULED, "3")));
+        others.await();
+        events.close();
+
+        assertThat(recorded).hasSize(42);
+        assertThat(recorded.stream().filter(message -> !message.equals("3"))).containsExactly("1", "2");
+    }
+
+    @Test
     void eventsGiveWayToBindings() throws InterruptedException {
         CountDownLatch answered = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
