@@ -158,10 +158,12 @@ public final class PlacementSolver {
     static SolverConfig config(PlacementSettings settings) {
         List<PhaseCommand<?>> first = new ArrayList<>(
                 List.of(new ConstructivePhase(), new UnplacedPhase(), new GroupDescent(settings.seed())));
+        if (settings.stepLimit() > 0) {
+            first.add(affinity(settings));
+        }
         List<PhaseConfig<?>> phases = new ArrayList<>();
         phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(first));
         if (settings.stepLimit() > 0) {
-            first.add(affinity(settings));
             phases.add(localSearch(settings));
             phases.add(new CustomPhaseConfig().withCustomPhaseCommandList(List.of(new ConstructivePhase())));
         }
