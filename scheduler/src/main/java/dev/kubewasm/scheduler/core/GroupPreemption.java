@@ -181,13 +181,13 @@ final class GroupPreemption {
         /** Who would have to leave, for each group that this helps. */
         private List<Victims> choices(Collection<LinkGroup> possible) {
             ClusterState cluster = view.cluster();
-            // One that is nominated to the node already would count twice there.
+            // One that is nominated to the node already would count twice there. As the view has it, not as it was when
+            // its attempt began: a nomination that was over since would be put into the view for good.
             List<PodInfo> nominated = possible.stream()
                     .flatMap(group -> group.members().stream())
                     .distinct()
-                    .flatMap(member -> pod(member).waitingForNominated().stream())
+                    .flatMap(member -> cluster.removeWaiting(pod(member).uid()).stream())
                     .toList();
-            nominated.forEach(pod -> cluster.removeWaiting(pod.uid()));
             try {
                 List<Party> parties = possible.stream()
                         .map(this::party)

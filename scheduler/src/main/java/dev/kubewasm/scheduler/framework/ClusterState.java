@@ -252,9 +252,9 @@ public final class ClusterState {
         nominations.put(pod);
     }
 
-    /** The Pod of this uid doesn't wait any more: it is gone, or has a node. */
-    public void removeWaiting(Uid uid) {
-        nominations.remove(uid);
+    /** The Pod of this uid doesn't wait any more: it is gone, or has a node. What it was, if it counted as nominated. */
+    public Optional<PodInfo> removeWaiting(Uid uid) {
+        return nominations.remove(uid);
     }
 
     /** A namespace that is new or changed. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Pods that wait for a node on which others make room for them. */
@@ -22,15 +23,15 @@ final class Nominations {
 
     /** A Pod that is new or changed: without a nominated node it isn't here. */
     void put(PodInfo pod) {
-        remove(pod.uid());
+        Optional<PodInfo> _ = remove(pod.uid());
         pod.importance().nominatedNode().ifPresent(node -> {
             pods.put(pod.uid(), pod);
             byNode.computeIfAbsent(node, n -> new LinkedHashMap<>()).put(pod.uid(), pod);
         });
     }
 
-    /** The Pod of this uid has no nominated node any more; nothing if it had none. */
-    void remove(Uid uid) {
+    /** The Pod of this uid has no nominated node any more; what it was, if it had one. */
+    Optional<PodInfo> remove(Uid uid) {
         @Nullable PodInfo pod = pods.remove(uid);
         if (pod != null) {
             byNode.computeIfPresent(pod.importance().nominatedNode().orElseThrow(), (n, nominated) -> {
@@ -38,5 +39,6 @@ final class Nominations {
                 return nominated.isEmpty() ? null : nominated;
             });
         }
+        return Optional.ofNullable(pod);
     }
 }

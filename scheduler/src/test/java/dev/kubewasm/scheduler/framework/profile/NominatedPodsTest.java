@@ -52,7 +52,10 @@ class NominatedPodsTest {
 
     @Test
     void countsUntilItWaitsNoMore() {
-        cluster.removeWaiting(new Uid("first"));
+        assertThat(cluster.removeWaiting(new Uid("first"))).isPresent();
+        assertThat(cluster.removeWaiting(new Uid("first")))
+                .as("nothing to put back")
+                .isEmpty();
         cluster.putPod(waiting().on("n").info());
         assertThat(filter(pod("a").cpu(1000))).isEqualTo(Status.FITS);
         cluster.removePod(new Uid("first"));
