@@ -108,8 +108,8 @@ class BackgroundEventsTest {
         events.record(event(2));
         // Of 40 Pods some have a turn of their own.
         IntStream.range(0, 40)
-                .forEach(pod -> events.record(new PodEvent(
-                        new PodKey("ns", "other-" + pod), new Uid("u"), PodEvent.Reason.SCHEDULED, "3")));
+                .forEach(pod -> events.record(
+                        new PodEvent(new PodKey("ns", "other-" + pod), new Uid("u"), PodEvent.Reason.SCHEDULED, "3")));
         others.await();
         events.close();
 
