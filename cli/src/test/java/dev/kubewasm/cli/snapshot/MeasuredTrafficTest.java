@@ -97,6 +97,17 @@ class MeasuredTrafficTest {
     }
 
     @Test
+    void aLabelMayBeLong() throws IOException {
+        Path file = file(
+                "long.txt",
+                "kube_wasm_link_calls_total{provider=\"" + "\\\\x".repeat(100_000)
+                        + "\",namespace=\"ns\",pod=\"bare\",import=\"x:price/api\"} 1\n");
+
+        assertThat(MeasuredTraffic.read(List.of(file)).annotate(new ObjectMapper().readTree(OBJECTS)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> MeasuredTraffic.read(List.of(folder.resolve("none"))))
                 .isInstanceOf(UnusableInputException.class)

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How to place, and how hard to search.
  *
  * @param seed of every random choice
- * @param stepLimit the number of steps of local search, 0 for the constructive start alone
+ * @param stepLimit the number of steps of local search, and for whole clusters with stated traffic of the search for service
+ *     affinity ({@link AffinityPhase}); 0 for the constructive start alone
  * @param timeLimit a cap for safety: reaching it makes the result depend on the machine
  * @param weights of the soft constraints
  */

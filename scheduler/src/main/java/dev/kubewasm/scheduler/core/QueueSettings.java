@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param gatherQuiet Pods with components are tried when no other came in their namespace for this long, or to their group if nothing
  *     is missing of that: the Pods of a group are made one after the other, and the first ones, placed before their consumers are
  *     known, may go apart; zero: at once
- * @param gatherAtMost they are tried at the latest this long after the first of them came
+ * @param gatherAtMost each is tried at the latest this long after it came, with those that are known to belong to it
  * @param gatherUnreadAtMost they wait this long at the latest, each from when it came, while components of one of them are still
  *     being read; zero: for none
  * @param singlesAtOnce how many Pods without components are tried in one cycle at most

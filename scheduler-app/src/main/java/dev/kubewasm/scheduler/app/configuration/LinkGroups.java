@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param gatherQuiet Pods with components are tried when no other came in their namespace, or to a group of which nothing is missing, for
  *     this long; 0: at once
- * @param gatherAtMost they are tried at the latest this long after the first came, however many come
+ * @param gatherAtMost each is tried at the latest this long after it came, with those that are known to belong to it
  * @param gatherUnreadAtMost so long they wait, each from when it came, for one of them whose image is still being read
  * @param holdRoomAfter a group that lacked nothing but room for this long has room held for it
  */
