@@ -49,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -177,7 +178,7 @@ final class TestNode implements NodeCluster, AutoCloseable {
                 Wasi.hostInterfaces(),
                 this,
                 settings);
-        PodFactsFactory facts = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+        PodFactsFactory facts = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
         this.agents = () -> new NodeAgent(NODE, this, facts::observe, starter, settings);
         this.agent = agents.get();
     }

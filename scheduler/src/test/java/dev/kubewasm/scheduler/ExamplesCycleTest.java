@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ExamplesCycleTest {
 
     private List<SchedulingOutcome> runCycle(String example) throws IOException {
         Path folder = ProjectRoot.path().resolve("examples").resolve(example);
-        PodFactsFactory factory = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+        PodFactsFactory factory = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
         List<Pod> pods = pods(folder);
         ClusterPort cluster = new ClusterPort() {
             @Override

@@ -16,13 +16,14 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Small clusters of ordinary Pods. */
 public final class Clusters {
-    private static final PodFactsFactory PODS = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+    private static final PodFactsFactory PODS = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
 
     private Clusters() {}
 

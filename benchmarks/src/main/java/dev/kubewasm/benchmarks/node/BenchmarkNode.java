@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -74,7 +75,7 @@ final class BenchmarkNode implements NodeCluster, AutoCloseable {
                 runtime,
                 Runnable::run,
                 Optional.of(new ArtifactCache(folder.resolve("artifacts"), 1L << 30, InstantSource.system())));
-        PodFactsFactory facts = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+        PodFactsFactory facts = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
         this.agent = new NodeAgent(
                 PricingPods.NODE,
                 this,

@@ -9,6 +9,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.framework.Amounts;
 import dev.kubewasm.scheduler.framework.Importance;
 import dev.kubewasm.scheduler.framework.NodeSpec;
@@ -118,7 +119,14 @@ final class MemoryCluster implements ClusterPort, ComponentSource {
                 PodVolumes.NONE,
                 PodLife.NEW,
                 Optional.empty());
-        return new ObservedPod(facts, info, true, false, references, List.of(), Optional.empty());
+        return new ObservedPod(
+                facts,
+                info,
+                Optional.of(SchedulerSettings.DEFAULT_PROFILE),
+                false,
+                references,
+                List.of(),
+                Optional.empty());
     }
 
     private static Amounts amounts(Resources resources) {

@@ -126,8 +126,8 @@ public record ClusterPicture(
 
         Reader(ArtifactSource artifacts) {
             this.cluster = new EmbeddedCluster(new Untold(), InstantSource.fixed(Instant.EPOCH));
-            this.pods = new PodFactsFactory(SCHEDULER, cluster);
-            this.ordinaryPods = new PodFactsFactory(DEFAULT_SCHEDULER, cluster);
+            this.pods = new PodFactsFactory(Set.of(SCHEDULER), cluster);
+            this.ordinaryPods = new PodFactsFactory(Set.of(DEFAULT_SCHEDULER), cluster);
             this.components = new ComponentResolver(artifacts, cluster);
         }
 
@@ -300,7 +300,7 @@ public record ClusterPicture(
         private static final class Untold implements ClusterObjects {
             @Override
             public ObservedPod pod(Pod pod) {
-                return new PodFactsFactory(SCHEDULER, WorkloadLookup.NONE).observe(pod);
+                return new PodFactsFactory(Set.of(SCHEDULER), WorkloadLookup.NONE).observe(pod);
             }
 
             @Override

@@ -7,7 +7,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.core.PodExplanation;
-import dev.kubewasm.scheduler.core.SchedulerSettings;
+import dev.kubewasm.scheduler.core.SchedulingProfile;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
@@ -40,7 +40,7 @@ final class PodExplainer {
             return PodAnswer.refused(pod, refusal);
         }
         Snapshot waiting = node.isPresent() ? snapshot.with(facts.withState(PodState.PENDING)) : snapshot;
-        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), SchedulerSettings.DEFAULT);
+        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), SchedulingProfile.DEFAULT);
         return new PodAnswers(waiting).of(pod, node, explanation);
     }
 

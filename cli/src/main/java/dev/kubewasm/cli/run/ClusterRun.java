@@ -12,10 +12,12 @@ import dev.kubewasm.node.Images;
 import dev.kubewasm.node.NodeAgent;
 import dev.kubewasm.node.NodeSettings;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.runtime.ComponentRuntime;
 import dev.kubewasm.runtime.host.HostInterfaces;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.Scheduler;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.kubernetes.NodeFactsFactory;
@@ -34,6 +36,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +71,7 @@ final class ClusterRun implements AutoCloseable {
     ClusterRun(RunOptions options, PrintWriter err) {
         this.options = options;
         this.cluster = new EmbeddedCluster(new AsObserved(), clock);
-        this.pods = new PodFactsFactory(SCHEDULER, cluster);
+        this.pods = new PodFactsFactory(Set.of(SCHEDULER), cluster);
         ArtifactSource artifacts = new OciLayoutArtifactSource(options.folder().resolve("oci"));
         this.components = new ComponentResolver(artifacts, cluster);
         this.runtime = ComponentRuntime.builder()
@@ -107,7 +111,13 @@ final class ClusterRun implements AutoCloseable {
         try (Scheduler scheduler = new Scheduler(
                 cluster,
                 components,
-                SchedulerSettings.DEFAULT.withPlacement(options.seed(), options.timeLimit()),
+                new SchedulerSettings(
+                        new PlacementSettings(
+                                options.seed(),
+                                PlacementSettings.DEFAULT.stepLimit(),
+                                options.timeLimit(),
+                                PlacementSettings.DEFAULT.weights()),
+                        QueueSettings.DEFAULT),
                 clock,
                 problems)) {
             boolean busy = true;
@@ -180,7 +190,7 @@ final class ClusterRun implements AutoCloseable {
                     ? new ObservedPod(
                             observed.facts(),
                             observed.info(),
-                            true,
+                            Optional.of(SCHEDULER),
                             observed.gated(),
                             List.of(),
                             List.of(),

@@ -18,7 +18,7 @@ final class ScheduleProblems implements SchedulerObserver {
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
+    public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {
         switch (outcome) {
             case SchedulingOutcome.Bound bound -> last.remove(bound.pod());
             case SchedulingOutcome.Unschedulable(PodKey pod, String message) -> last.put(pod, message);

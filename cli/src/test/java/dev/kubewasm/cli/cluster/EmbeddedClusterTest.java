@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class EmbeddedClusterTest {
     private static final class AsObserved implements ClusterObjects {
         @Override
         public ObservedPod pod(Pod pod) {
-            return new PodFactsFactory("kube-wasm", WorkloadLookup.NONE).observe(pod);
+            return new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE).observe(pod);
         }
 
         @Override

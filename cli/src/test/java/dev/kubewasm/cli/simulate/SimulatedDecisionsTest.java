@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class SimulatedDecisionsTest {
     private SortedMap<String, String> scheduled(long seed) {
         Instant[] now = {Instant.EPOCH};
         InstantSource clock = () -> now[0];
-        PodFactsFactory pods = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+        PodFactsFactory pods = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
         EmbeddedCluster cluster = new EmbeddedCluster(
                 new ClusterObjects() {
                     @Override

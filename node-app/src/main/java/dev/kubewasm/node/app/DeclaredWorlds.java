@@ -18,7 +18,7 @@ final class DeclaredWorlds {
         return new ObservedPod(
                 pod.facts(),
                 pod.info(),
-                pod.ours(),
+                pod.profile(),
                 pod.gated(),
                 pod.components().stream().map(DeclaredWorlds::readable).toList(),
                 pod.refusals(),

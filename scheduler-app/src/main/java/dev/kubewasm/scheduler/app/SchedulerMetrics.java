@@ -63,14 +63,15 @@ final class SchedulerMetrics implements SchedulerObserver {
     private static final int MANY_ATTEMPTS = 15;
 
     private final MeterRegistry registry;
-    private final String profile;
     private final Steps steps;
-    private final Map<String, AtomicInteger> rejected = new ConcurrentHashMap<>();
+    private final Map<Rejected, AtomicInteger> rejected = new ConcurrentHashMap<>();
+
+    /** Pods of this profile that wait are rejected by this plugin. */
+    private record Rejected(String profile, String plugin) {}
 
     /** @param steps who is told of the steps of cycles */
-    SchedulerMetrics(MeterRegistry registry, String profile, Steps steps) {
+    SchedulerMetrics(MeterRegistry registry, Steps steps) {
         this.registry = registry;
-        this.profile = profile;
         this.steps = steps;
     }
 
@@ -144,15 +145,15 @@ final class SchedulerMetrics implements SchedulerObserver {
     }
 
     @Override
-    public void rejected(String by, int pods) {
-        rejected.computeIfAbsent(by, this::rejectedBy).set(pods);
+    public void rejected(String profile, String by, int pods) {
+        rejected.computeIfAbsent(new Rejected(profile, by), this::gauge).set(pods);
     }
 
-    private AtomicInteger rejectedBy(String plugin) {
+    private AtomicInteger gauge(Rejected by) {
         AtomicInteger pods = new AtomicInteger();
         Gauge.builder("scheduler.unschedulable.pods", pods, AtomicInteger::get)
                 .description("Pods that wait, by what rejected them; a Pod counts for each that did")
-                .tags("plugin", plugin, "profile", profile)
+                .tags("plugin", by.plugin(), "profile", by.profile())
                 .strongReference(true)
                 .register(registry);
         return pods;
@@ -181,7 +182,7 @@ final class SchedulerMetrics implements SchedulerObserver {
     }
 
     @Override
-    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
+    public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {
         Timer.builder("scheduler.scheduling.attempt.duration")
                 .description(
                         "From when the decision about a Pod, or about all that it was decided about with, began to the answer, its"

@@ -58,7 +58,7 @@ public class SchedulerService {
         String identity = identity();
         KubernetesCluster cluster = new KubernetesCluster(
                 client,
-                configuration.profile().schedulerName(),
+                configuration.settings().profiles().keySet(),
                 identity,
                 new RequestRate(
                         configuration.clientConnection().qps(),
@@ -69,17 +69,13 @@ public class SchedulerService {
         Steps steps = configuration.tracing().endpoint().isPresent()
                 ? new TracedSteps(telemetry.getTracer("kube-wasm-scheduler"))
                 : Steps.NONE;
-        SchedulerMetrics metrics =
-                new SchedulerMetrics(registry, configuration.profile().schedulerName(), steps);
+        SchedulerMetrics metrics = new SchedulerMetrics(registry, steps);
         FencedCluster fenced = new FencedCluster(cluster, this::leads);
         BackgroundEvents recording = new BackgroundEvents(fenced);
         events = recording;
         Scheduler started =
                 new Scheduler(recording, fenced, images.components(), configuration.settings(), clock, metrics);
-        SchedulingLoop running = new SchedulingLoop(
-                started,
-                clock,
-                HANGS_AFTER.plus(configuration.settings().placement().timeLimit()));
+        SchedulingLoop running = new SchedulingLoop(started, clock, HANGS_AFTER.plus(configuration.longestTimeLimit()));
         scheduler = started;
         loop = running;
         metrics.watch(started::queueSizes, started::cacheSizes, this::leads);

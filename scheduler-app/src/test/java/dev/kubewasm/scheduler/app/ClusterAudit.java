@@ -17,6 +17,7 @@ import dev.kubewasm.scheduler.kubernetes.WorkloadLookup;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * their Pods and have enough of each resource for all of them. Worlds aren't read, so that links aren't looked at.
  */
 final class ClusterAudit {
-    private static final PodFactsFactory PODS = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+    private static final PodFactsFactory PODS = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
 
     private ClusterAudit() {}
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,12 @@ class ConditionTimesIT {
         cluster = TestCluster.start();
         cluster.addNamespace(NAMESPACE);
         port = new KubernetesCluster(
-                cluster.client(), "kube-wasm", "test", new RequestRate(1000, 1000), new RetryAfter(), () -> now);
+                cluster.client(),
+                Set.of("kube-wasm"),
+                "test",
+                new RequestRate(1000, 1000),
+                new RetryAfter(),
+                () -> now);
         watch = port.watch(seen);
     }
 

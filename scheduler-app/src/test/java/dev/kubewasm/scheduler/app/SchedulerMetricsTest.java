@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SchedulerMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, new MockClock());
-    private final SchedulerMetrics metrics = new SchedulerMetrics(registry, "kube-wasm", Steps.NONE);
+    private final SchedulerMetrics metrics = new SchedulerMetrics(registry, Steps.NONE);
 
     /** The names and labels that dashboards for kube-scheduler ask for, with dots for underscores. */
     @Test
@@ -28,12 +28,14 @@ class SchedulerMetricsTest {
         metrics.bound(new Way(1, Duration.ofMillis(15)));
         metrics.bound(new Way(16, Duration.ofMinutes(1)));
         metrics.decided(Duration.ofMillis(2));
-        metrics.rejected("NodeResourcesFit", 2);
-        metrics.rejected("NodeResourcesFit", 1);
+        metrics.rejected("kube-wasm", "NodeResourcesFit", 2);
+        metrics.rejected("kube-wasm", "NodeResourcesFit", 1);
+        metrics.rejected("other", "NodeResourcesFit", 5);
         metrics.preemptionTried();
         metrics.preempted(3);
         metrics.outcome(
                 new SchedulingOutcome.Unreadable(new PodKey("ns", "a"), "no such image"),
+                "kube-wasm",
                 new Uid("uid"),
                 Duration.ofMillis(1));
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -129,7 +130,7 @@ class SchedulingLoopTest {
                     .withAllocatable(room)
                     .endStatus()
                     .build()));
-            listener.podChanged(new PodFactsFactory("kube-wasm", WorkloadLookup.NONE)
+            listener.podChanged(new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE)
                     .observe(new PodBuilder(TestCluster.podOf("10m", "pod"))
                             .editMetadata()
                             .withNamespace("default")

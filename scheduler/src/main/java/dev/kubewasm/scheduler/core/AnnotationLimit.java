@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,8 +56,8 @@ final class AnnotationLimit implements PlacementStage {
     }
 
     @Override
-    public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
-        Plan plan = placement.plan(snapshot, pending);
+    public Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings) {
+        Plan plan = placement.plan(snapshot, pending, settings);
         Map<PodKey, Refusal> refused = new LinkedHashMap<>();
         for (PlannedBinding planned : PlannedBinding.providersFirst(plan.bindings())) {
             PodKey pod = planned.binding().pod();

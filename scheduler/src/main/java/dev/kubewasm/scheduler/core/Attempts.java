@@ -158,6 +158,6 @@ final class Attempts {
                     case SchedulingOutcome.Unreadable _, SchedulingOutcome.Overtaken _ -> Next.Again.AFTER_BACKOFF;
                     case SchedulingOutcome.Failed failed -> new Next.Again(failed.notBefore());
                 });
-        observer.outcome(outcome, tried.uid(), since(decisionBegun));
+        observer.outcome(outcome, tried.profile(), tried.uid(), since(decisionBegun));
     }
 }

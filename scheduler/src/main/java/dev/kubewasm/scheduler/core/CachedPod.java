@@ -100,6 +100,11 @@ record CachedPod(
         return observed.facts().key();
     }
 
+    /** The profile by whose rules it is placed. It must be the scheduler's own. */
+    String profile() {
+        return observed.profile().orElseThrow();
+    }
+
     /** As the profile's plugins see it. */
     PodInfo info() {
         return observed.info().nominatedTo(nominated);

@@ -5,6 +5,7 @@ import dev.kubewasm.placement.PendingGroups;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.core.PlacementStage.Refusal;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
@@ -12,7 +13,6 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.profile.Party;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Preemption;
-import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.framework.profile.Victims;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,24 +33,14 @@ final class GroupPreemption {
     /** So many choices are placed on behalf of a group; where rules of placement forbid them all, it waits. */
     private static final int MAX_CHOICES = 3;
 
-    private final Preemption preemption;
-    private final Profile profile;
+    private final Profiles profiles;
     private final PlacementStage placement;
-    private final SinglePodStage single;
     private final SchedulingState state;
     private final RoomMaking room;
 
-    GroupPreemption(
-            Preemption preemption,
-            Profile profile,
-            PlacementStage placement,
-            SinglePodStage single,
-            SchedulingState state,
-            RoomMaking room) {
-        this.preemption = preemption;
-        this.profile = profile;
+    GroupPreemption(Profiles profiles, PlacementStage placement, SchedulingState state, RoomMaking room) {
+        this.profiles = profiles;
         this.placement = placement;
-        this.single = single;
         this.state = state;
         this.room = room;
     }
@@ -142,13 +132,18 @@ final class GroupPreemption {
         }
 
         private void makeRoomFor(CachedPod consumer) {
+            if (!waitsStill(consumer)) {
+                return;
+            }
             room.tried();
             Map<String, LinkGroup> possible = possible(consumer);
-            List<Victims> choices = choices(possible.values());
+            Profiles.Stages profile = profiles.of(consumer);
+            List<Victims> choices = choices(possible.values(), profile);
             for (int tried = 0; tried < MAX_CHOICES && !choices.isEmpty(); tried++) {
-                Victims choice = single.any(room.best(new Preemption.Result.Eligible(choices, Map.of()), snapshot));
+                Victims choice =
+                        profile.single().any(room.best(new Preemption.Result.Eligible(choices, Map.of()), snapshot));
                 LinkGroup group = Objects.requireNonNull(possible.get(choice.node()));
-                if (fits(group, choice)) {
+                if (fits(group, choice, profile.placement())) {
                     leave(choice, group);
                     return;
                 }
@@ -175,11 +170,19 @@ final class GroupPreemption {
         private boolean mayPreempt(LinkGroup group) {
             return group.members().stream()
                     .allMatch(member -> !said.containsKey(member)
-                            && pod(member).info().importance().preempts());
+                            && pod(member).info().importance().preempts()
+                            && waitsStill(pod(member)));
+        }
+
+        /** News may have come since the cycle began. */
+        private boolean waitsStill(CachedPod pod) {
+            return state.pod(pod.key())
+                    .filter(now -> now.uid().equals(pod.uid()) && now.waits())
+                    .isPresent();
         }
 
         /** Who would have to leave, for each group that this helps. */
-        private List<Victims> choices(Collection<LinkGroup> possible) {
+        private List<Victims> choices(Collection<LinkGroup> possible, Profiles.Stages profile) {
             ClusterState cluster = view.cluster();
             // One that is nominated to the node already would count twice there. As the view has it, not as it was when
             // its attempt began: a nomination that was over since would be put into the view for good.
@@ -193,8 +196,8 @@ final class GroupPreemption {
                         .map(this::party)
                         .filter(party -> !party.lessImportant().isEmpty())
                         .toList();
-                return new ArrayList<>(preemption
-                        .preempt(parties, view.budgets(), single.offset())
+                return new ArrayList<>(profile.preemption()
+                        .preempt(parties, view.budgets(), profile.single().offset())
                         .candidates());
             } finally {
                 nominated.forEach(cluster::putWaiting);
@@ -209,15 +212,15 @@ final class GroupPreemption {
                             .map(member -> pod(member).observed().info())
                             .toList(),
                     group.members().stream()
-                            .map(member -> filters.computeIfAbsent(
-                                    member,
-                                    m -> profile.preFilter(pod(m).observed().info(), cluster)))
+                            .map(member -> filters.computeIfAbsent(member, m -> profiles.of(pod(m))
+                                    .rules()
+                                    .preFilter(pod(m).observed().info(), cluster)))
                             .toList(),
                     group.hosts());
         }
 
         /** Whether placement, and its audit, agree that the group fits there once these have left. */
-        private boolean fits(LinkGroup group, Victims leaving) {
+        private boolean fits(LinkGroup group, Victims leaving, PlacementSettings settings) {
             Snapshot after = snapshot;
             for (PodInfo victim : leaving.pods()) {
                 after = after.without(victim.key());
@@ -229,7 +232,7 @@ final class GroupPreemption {
                 after = after.with(after.pod(member).orElseThrow().withExcluded(others));
             }
             Set<PodKey> members = Set.copyOf(group.members());
-            return placement.plan(after, members).bindings().size() == members.size();
+            return placement.plan(after, members, settings).bindings().size() == members.size();
         }
 
         private void leave(Victims victims, LinkGroup group) {

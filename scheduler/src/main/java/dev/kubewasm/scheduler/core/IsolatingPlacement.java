@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,11 +50,11 @@ final class IsolatingPlacement implements PlacementStage {
     }
 
     @Override
-    public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
+    public Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings) {
         try {
-            return placement.plan(snapshot, pending);
+            return placement.plan(snapshot, pending, settings);
         } catch (RuntimeException e) {
-            Parts parts = new Parts(snapshot);
+            Parts parts = new Parts(snapshot, settings);
             parts.split(groups(snapshot, pending), e);
             return new Plan(parts.bindings, parts.unplaced, parts.broken);
         }
@@ -63,17 +64,19 @@ final class IsolatingPlacement implements PlacementStage {
         private final List<PlannedBinding> bindings = new ArrayList<>();
         private final Map<PodKey, Refusal> unplaced = new LinkedHashMap<>();
         private final Map<PodKey, RuntimeException> broken = new LinkedHashMap<>();
+        private final PlacementSettings settings;
         private Snapshot snapshot;
 
-        Parts(Snapshot snapshot) {
+        Parts(Snapshot snapshot, PlacementSettings settings) {
             this.snapshot = snapshot;
+            this.settings = settings;
         }
 
         private void tryOut(List<Set<PodKey>> groups) {
             Set<PodKey> pods = new TreeSet<>();
             groups.forEach(pods::addAll);
             try {
-                Plan plan = placement.plan(snapshot, pods);
+                Plan plan = placement.plan(snapshot, pods, settings);
                 plan.bindings().forEach(this::take);
                 unplaced.putAll(plan.unplaced());
                 broken.putAll(plan.broken());

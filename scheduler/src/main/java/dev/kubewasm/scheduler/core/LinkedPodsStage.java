@@ -4,9 +4,9 @@ import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
-import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.port.Binding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The decision about Pods with links: they are placed together, on nodes that the profile's rules leave them, and what is
+ * The decision about Pods with links: they are placed together, on nodes that their profiles' rules leave them, and what is
  * placed is assumed group by group, each Pod asked by all rules once more, since some depend on the Pods before it. A group
  * that fails is taken back as a whole and placed again without that node; after so many rounds the Pod that fails is
  * refused, and those that depend on it with it.
@@ -29,15 +29,13 @@ final class LinkedPodsStage {
     private static final int ROUNDS = 6;
 
     private final PlacementStage placement;
-    private final Profile profile;
-    private final ForbiddenNodes forbidden;
+    private final Profiles profiles;
     private final SchedulingState state;
     private final Steps steps;
 
-    LinkedPodsStage(PlacementStage placement, Profile profile, SchedulingState state, Steps steps) {
+    LinkedPodsStage(PlacementStage placement, Profiles profiles, SchedulingState state, Steps steps) {
         this.placement = placement;
-        this.profile = profile;
-        this.forbidden = new ForbiddenNodes(profile);
+        this.profiles = profiles;
         this.state = state;
         this.steps = steps;
     }
@@ -56,7 +54,11 @@ final class LinkedPodsStage {
             Map<PodKey, String> overtaken,
             Map<PodKey, RuntimeException> broken) {}
 
-    /** Decides about these Pods. */
+    /**
+     * Decides about these Pods.
+     *
+     * @param pods one at least; they are placed with the settings of the first one's profile
+     */
     Decision decide(Map<PodKey, CachedPod> pods, ProfileView view) {
         return new Rounds(pods, view).run();
     }
@@ -64,6 +66,7 @@ final class LinkedPodsStage {
     private final class Rounds {
         private final Map<PodKey, CachedPod> open;
         private final ProfileView view;
+        private final PlacementSettings settings;
         private final Map<PodKey, Map<NodeName, String>> excluded = new HashMap<>();
         private final Decision decision =
                 new Decision(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -71,6 +74,7 @@ final class LinkedPodsStage {
         Rounds(Map<PodKey, CachedPod> pods, ProfileView view) {
             this.open = new LinkedHashMap<>(pods);
             this.view = view;
+            this.settings = profiles.of(pods.values().iterator().next()).placement();
         }
 
         Decision run() {
@@ -90,8 +94,8 @@ final class LinkedPodsStage {
                 return;
             }
             Marked marked = steps.within("rules", () -> mark(snapshot, first));
-            PlacementStage.Plan plan =
-                    steps.within("placement", () -> placement.plan(marked.snapshot(), Set.copyOf(open.keySet())));
+            PlacementStage.Plan plan = steps.within(
+                    "placement", () -> placement.plan(marked.snapshot(), Set.copyOf(open.keySet()), settings));
             plan.broken().forEach((key, cause) -> {
                 decision.broken().put(key, cause);
                 open.remove(key);
@@ -126,6 +130,7 @@ final class LinkedPodsStage {
             Snapshot marked = snapshot;
             for (CachedPod pod : open.values()) {
                 Map<NodeName, String> nodes = new HashMap<>(excluded.getOrDefault(pod.key(), Map.of()));
+                ForbiddenNodes forbidden = profiles.of(pod).forbidden();
                 Map<NodeName, String> byRules = forbidden.byRules(pod.observed().info(), view.cluster());
                 ruled |= !byRules.isEmpty();
                 if (!first
@@ -209,7 +214,10 @@ final class LinkedPodsStage {
             PodInfo info = pod.observed().info();
             return view.cluster()
                     .node(planned.binding().node().value())
-                    .map(node -> profile.preFilter(info, view.cluster()).filter(node))
+                    .map(node -> profiles.of(pod)
+                            .rules()
+                            .preFilter(info, view.cluster())
+                            .filter(node))
                     .filter(Status.Rejected.class::isInstance)
                     .map(Status.Rejected.class::cast);
         }

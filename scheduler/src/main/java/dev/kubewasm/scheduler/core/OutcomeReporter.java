@@ -36,18 +36,20 @@ final class OutcomeReporter {
         try {
             switch (outcome) {
                 case SchedulingOutcome.Bound(PodKey _, NodeName node, List<String> warnings) -> {
-                    cluster.record(
-                            new PodEvent(key, uid, Reason.SCHEDULED, "Successfully assigned " + key + " to " + node));
-                    warnings.forEach(
-                            warning -> cluster.record(new PodEvent(key, uid, Reason.UNLINKED_IMPORT, warning)));
+                    cluster.record(new PodEvent(
+                            tried.profile(),
+                            key,
+                            uid,
+                            Reason.SCHEDULED,
+                            "Successfully assigned " + key + " to " + node));
+                    warnings.forEach(warning ->
+                            cluster.record(new PodEvent(tried.profile(), key, uid, Reason.UNLINKED_IMPORT, warning)));
                 }
-                case SchedulingOutcome.Unschedulable(PodKey _, String message) ->
-                    failed(key, uid, message, tried.observed().lastMessage());
-                case SchedulingOutcome.Unreadable(PodKey _, String message) ->
-                    failed(key, uid, message, tried.observed().lastMessage());
+                case SchedulingOutcome.Unschedulable(PodKey _, String message) -> failed(tried, message);
+                case SchedulingOutcome.Unreadable(PodKey _, String message) -> failed(tried, message);
                 case SchedulingOutcome.Failed(PodKey _, String why, Duration _) -> {
                     if (failures.failed(uid, why)) {
-                        cluster.record(new PodEvent(key, uid, Reason.FAILED_SCHEDULING, why));
+                        cluster.record(new PodEvent(tried.profile(), key, uid, Reason.FAILED_SCHEDULING, why));
                     }
                 }
                 case SchedulingOutcome.Overtaken _ -> {}
@@ -59,12 +61,12 @@ final class OutcomeReporter {
         }
     }
 
-    private void failed(PodKey key, Uid uid, String message, Optional<String> last) {
-        if (!last.equals(Optional.of(message))) {
+    private void failed(CachedPod tried, String message) {
+        if (!tried.observed().lastMessage().equals(Optional.of(message))) {
             // The event first: should the condition fail, both are written again; the other way round the event is
             // lost.
-            cluster.record(new PodEvent(key, uid, Reason.FAILED_SCHEDULING, message));
-            cluster.markUnschedulable(key, uid, message);
+            cluster.record(new PodEvent(tried.profile(), tried.key(), tried.uid(), Reason.FAILED_SCHEDULING, message));
+            cluster.markUnschedulable(tried.key(), tried.uid(), message);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,10 @@ interface PlacementStage {
      * Decides about these pending Pods, each of which keeps to the nodes that aren't {@linkplain PodFacts#excluded()
      * excluded} for it.
      *
+     * @param settings seed, limits and weights
      * @throws IllegalStateException when the audit finds fault with the decisions: none of them may be bound
      */
-    Plan plan(Snapshot snapshot, Set<PodKey> pending);
+    Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings);
 
     /**
      * A Pod without links.

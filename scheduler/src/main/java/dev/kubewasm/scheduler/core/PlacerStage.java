@@ -31,11 +31,9 @@ import java.util.Set;
 /** The placement of module placement-model, which audits what it answers; the wiring decided goes into annotations. */
 final class PlacerStage implements PlacementStage {
     private final Placer placer;
-    private final PlacementSettings settings;
 
-    PlacerStage(PlacementSettings settings, Steps steps) {
+    PlacerStage(Steps steps) {
         this.placer = new Placer(steps);
-        this.settings = settings;
     }
 
     @Override
@@ -63,7 +61,7 @@ final class PlacerStage implements PlacementStage {
     }
 
     @Override
-    public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
+    public Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings) {
         PlacementResult result =
                 placer.place(snapshot, pending.stream().sorted().toList(), settings.forBatch(pending.size()));
         List<PlannedBinding> bindings = new ArrayList<>();

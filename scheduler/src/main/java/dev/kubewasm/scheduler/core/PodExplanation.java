@@ -65,18 +65,19 @@ public record PodExplanation(
      * Explains a Pod.
      *
      * @param key of a Pod of {@code cluster}
+     * @param settings its profile
      */
-    public static PodExplanation of(PodKey key, Cluster cluster, SchedulerSettings settings) {
+    public static PodExplanation of(PodKey key, Cluster cluster, SchedulingProfile settings) {
         PodInfo info = info(key, cluster);
         PodFacts facts = cluster.snapshot().pod(key).orElseThrow();
         if (!facts.hasComponents()) {
-            Explanation rules = Explanation.of(settings.profile(), info, cluster.state(), cluster.budgets());
+            Explanation rules = Explanation.of(settings.rules(), info, cluster.state(), cluster.budgets());
             return new PodExplanation(rules, false, PodWiring.NONE, Optional.empty(), Optional.empty());
         }
         WiringGraph wiring = Wirer.wire(cluster.snapshot());
         Placer placer = new Placer();
         List<PodKey> together = together(facts, cluster);
-        boolean linked = new PlacerStage(settings.placement(), Steps.NONE).links(facts)
+        boolean linked = new PlacerStage(Steps.NONE).links(facts)
                 || placer.alone(cluster.snapshot(), key).isEmpty();
         Snapshot marked = marked(together, cluster, settings);
         PlacementResult result =
@@ -84,7 +85,7 @@ public record PodExplanation(
         WhyPlaced why = new WhyPlaced(marked, result, settings.placement().weights());
         SortedMap<NodeName, List<Rejection>> besides = why.nodes(key);
         Explanation rules = Explanation.of(
-                settings.profile(),
+                settings.rules(),
                 info,
                 cluster.state(),
                 cluster.budgets(),
@@ -126,8 +127,8 @@ public record PodExplanation(
     }
 
     /** As in a cycle: placement keeps to the nodes that the other rules leave each Pod. */
-    private static Snapshot marked(List<PodKey> together, Cluster cluster, SchedulerSettings settings) {
-        return new ForbiddenNodes(Profile.of(settings.profile()))
+    private static Snapshot marked(List<PodKey> together, Cluster cluster, SchedulingProfile settings) {
+        return new ForbiddenNodes(Profile.of(settings.rules()))
                 .marked(
                         cluster.snapshot(),
                         together.stream().map(key -> info(key, cluster)).toList(),

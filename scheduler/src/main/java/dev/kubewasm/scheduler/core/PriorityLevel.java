@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * The Pods of a batch that have one rank, as a rule their priority. A link group has that of its most important member.
  *
  * @param linked those that may be linked to others, decided about first: whole groups together until they are so many that the
- *     first bindings needn't wait for the last decisions
+ *     first bindings needn't wait for the last decisions; each such batch is placed by the profile of its first Pod
  * @param single the others, in their order
  */
 record PriorityLevel(List<List<CachedPod>> linked, List<CachedPod> single) {
@@ -30,6 +30,9 @@ record PriorityLevel(List<List<CachedPod>> linked, List<CachedPod> single) {
     static List<PriorityLevel> of(List<CachedPod> pods, Snapshot snapshot, PlacementStage placement, QueueOrder order) {
         Map<Long, PriorityLevel> levels = new TreeMap<>(Comparator.reverseOrder());
         Map<PodKey, CachedPod> linked = new LinkedHashMap<>();
+        Comparator<CachedPod> mostImportantFirst = Comparator.comparingLong(
+                        (CachedPod pod) -> order.rank(pod.observed().info()))
+                .reversed();
         for (CachedPod pod : pods) {
             if (placement.links(pod.facts())) {
                 linked.put(pod.key(), pod);
@@ -40,21 +43,26 @@ record PriorityLevel(List<List<CachedPod>> linked, List<CachedPod> single) {
         for (Set<PodKey> group : IsolatingPlacement.groups(snapshot, new HashSet<>(linked.keySet()))) {
             List<CachedPod> members = group.stream()
                     .flatMap(key -> Optional.ofNullable(linked.get(key)).stream())
+                    .sorted(mostImportantFirst)
                     .toList();
-            long highest = members.stream()
-                    .mapToLong(pod -> order.rank(pod.observed().info()))
-                    .max()
-                    .orElse(0);
-            at(levels, highest).addGroup(members);
+            at(levels, order.rank(members.getFirst().observed().info())).addGroup(members);
         }
         return List.copyOf(levels.values());
     }
 
+    /** @param members first the one by whose profile they are placed */
     private void addGroup(List<CachedPod> members) {
-        if (linked.isEmpty() || linked.getLast().size() + members.size() > DECIDED_TOGETHER) {
-            linked.add(new ArrayList<>());
-        }
-        linked.getLast().addAll(members);
+        String profile = members.getFirst().profile();
+        List<CachedPod> batch = linked.reversed().stream()
+                .filter(other -> other.getFirst().profile().equals(profile))
+                .findFirst()
+                .filter(last -> last.size() + members.size() <= DECIDED_TOGETHER)
+                .orElseGet(() -> {
+                    List<CachedPod> fresh = new ArrayList<>();
+                    linked.add(fresh);
+                    return fresh;
+                });
+        batch.addAll(members);
     }
 
     private static PriorityLevel at(Map<Long, PriorityLevel> levels, long rank) {

@@ -14,6 +14,6 @@ interface QueueObserver {
      */
     void came(String queue, String event);
 
-    /** So many Pods wait that {@code by}, a plugin or what else rejects Pods, has rejected at their last attempt. */
-    default void rejected(String by, int pods) {}
+    /** So many Pods of a profile wait that {@code by}, a plugin or what else rejects Pods, has rejected at their last attempt. */
+    default void rejected(String profile, String by, int pods) {}
 }

@@ -2,6 +2,7 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.PodKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,30 +12,35 @@ import java.util.Set;
  */
 final class RejectedPods {
     private final QueueObserver observer;
-    private final Map<PodKey, Set<String>> rejectors = new HashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<PodKey, List<Rejection>> rejections = new HashMap<>();
+    private final Map<Rejection, Integer> counts = new HashMap<>();
 
     /** @param observer is told of each number that changes */
     RejectedPods(QueueObserver observer) {
         this.observer = observer;
     }
 
-    /** A Pod waits that these have rejected. */
-    void put(PodKey pod, Set<String> by) {
+    /** By {@code by}, on behalf of a profile. */
+    private record Rejection(String profile, String by) {}
+
+    /** A Pod of this profile waits that these have rejected. */
+    void put(PodKey pod, String profile, Set<String> by) {
         remove(pod);
-        rejectors.put(pod, by);
-        by.forEach(rejector -> count(rejector, 1));
+        List<Rejection> all =
+                by.stream().map(rejector -> new Rejection(profile, rejector)).toList();
+        rejections.put(pod, all);
+        all.forEach(rejection -> count(rejection, 1));
     }
 
     /** A Pod is tried, or waits no more. */
     void remove(PodKey pod) {
-        Set<String> by = rejectors.remove(pod);
-        if (by != null) {
-            by.forEach(rejector -> count(rejector, -1));
+        List<Rejection> all = rejections.remove(pod);
+        if (all != null) {
+            all.forEach(rejection -> count(rejection, -1));
         }
     }
 
-    private void count(String rejector, int more) {
-        observer.rejected(rejector, counts.merge(rejector, more, Integer::sum));
+    private void count(Rejection rejection, int more) {
+        observer.rejected(rejection.profile(), rejection.by(), counts.merge(rejection, more, Integer::sum));
     }
 }

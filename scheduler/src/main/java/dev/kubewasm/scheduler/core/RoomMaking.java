@@ -80,7 +80,8 @@ final class RoomMaking {
                 for (PodInfo victim : victims.pods()) {
                     String message = "Preempted by pod " + first.uid() + " on node " + node + lost;
                     cluster.preempt(victim.key(), victim.uid(), message);
-                    cluster.record(new PodEvent(victim.key(), victim.uid(), PodEvent.Reason.PREEMPTED, message));
+                    cluster.record(new PodEvent(
+                            first.profile(), victim.key(), victim.uid(), PodEvent.Reason.PREEMPTED, message));
                 }
                 pods.forEach(pod -> cluster.nominate(pod.key(), pod.uid(), Optional.of(node)));
                 displaced.forEach(other -> cluster.nominate(other.key(), other.uid(), Optional.empty()));

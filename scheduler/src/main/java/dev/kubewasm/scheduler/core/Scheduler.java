@@ -9,9 +9,6 @@ import dev.kubewasm.scheduler.core.CachedPod.Decision;
 import dev.kubewasm.scheduler.core.PlacementStage.Alone;
 import dev.kubewasm.scheduler.core.SinglePodStage.Decision.Chosen;
 import dev.kubewasm.scheduler.core.SinglePodStage.Decision.NoNode;
-import dev.kubewasm.scheduler.framework.profile.NodeSample;
-import dev.kubewasm.scheduler.framework.profile.Preemption;
-import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.port.Binding;
 import dev.kubewasm.scheduler.port.ClusterPort;
 import dev.kubewasm.scheduler.port.ComponentSource;
@@ -20,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The scheduler. It watches a cluster and, each time {@link #runCycle} is called, decides about all Pods that are due:
@@ -42,9 +41,8 @@ public final class Scheduler implements AutoCloseable {
     private final ComponentReading componentReading;
     private final ReadingBackoff readingBackoff;
     private final PlacementStage placement;
-    private final SinglePodStage single;
+    private final Profiles profiles;
     private final LinkedPodsStage linked;
-    private final PreemptionStage preemption;
     private final GroupPreemption groupPreemption;
     private final RoomHolding holding;
     private final BindingStage binding;
@@ -73,14 +71,7 @@ public final class Scheduler implements AutoCloseable {
             SchedulerSettings settings,
             InstantSource clock,
             SchedulerObserver observer) {
-        this(
-                cluster,
-                volumes,
-                components,
-                new PlacerStage(settings.placement(), observer.steps()),
-                settings,
-                clock,
-                observer);
+        this(cluster, volumes, components, new PlacerStage(observer.steps()), settings, clock, observer);
     }
 
     /** One for a cluster without volumes. */
@@ -102,7 +93,6 @@ public final class Scheduler implements AutoCloseable {
             InstantSource clock,
             SchedulerObserver observer) {
         this.steps = observer.steps();
-        Profile profile = Profile.of(settings.profile());
         this.state = new SchedulingState(clock, settings, new QueueObserver() {
             @Override
             public void came(String queue, String event) {
@@ -110,24 +100,19 @@ public final class Scheduler implements AutoCloseable {
             }
 
             @Override
-            public void rejected(String by, int pods) {
-                observer.rejected(by, pods);
+            public void rejected(String profile, String by, int pods) {
+                observer.rejected(profile, by, pods);
             }
         });
         this.componentReading = new ComponentReading(components, state, observer);
         this.placement = new IsolatingPlacement(new AnnotationLimit(placement, state::annotationBytes));
         this.readingBackoff = new ReadingBackoff(clock, settings.queue());
-        this.single = new SinglePodStage(
-                profile,
-                new NodeSample(settings.profile().percentageOfNodesToScore()),
-                settings.placement().seed());
-        this.linked = new LinkedPodsStage(this.placement, profile, state, steps);
-        this.binding = new BindingStage(cluster, volumes, state, settings.bindings(), steps);
-        Preemption rules = new Preemption(settings.profile().preemption());
         RoomMaking room =
                 new RoomMaking(placement, state, cluster, settings.bindings().executor(), observer);
-        this.preemption = new PreemptionStage(rules, single, state, room);
-        this.groupPreemption = new GroupPreemption(rules, profile, this.placement, single, state, room);
+        this.profiles = new Profiles(settings.profiles(), state, room);
+        this.linked = new LinkedPodsStage(this.placement, profiles, state, steps);
+        this.binding = new BindingStage(cluster, volumes, state, settings.bindings(), steps);
+        this.groupPreemption = new GroupPreemption(profiles, this.placement, state, room);
         this.holding = new RoomHolding(state, clock, settings.queue().holdRoomAfter());
         this.reporter = new OutcomeReporter(cluster, observer);
         this.observer = observer;
@@ -223,11 +208,17 @@ public final class Scheduler implements AutoCloseable {
         }
         for (PriorityLevel level : PriorityLevel.of(attempts.open(), state.snapshot(), placement, order)) {
             level.linked().forEach(groups -> decideTogether(groups, attempts));
-            decideTogether(decideOneByOne(level.single(), attempts), attempts);
+            byProfile(decideOneByOne(level.single(), attempts)).forEach(pods -> decideTogether(pods, attempts));
         }
         attempts.open()
                 .forEach(pod -> attempts.answer(
                         pod, new SchedulingOutcome.Overtaken(pod.key(), "the Pod was deleted meanwhile")));
+    }
+
+    private static Collection<List<CachedPod>> byProfile(List<CachedPod> pods) {
+        return pods.stream()
+                .collect(Collectors.groupingBy(CachedPod::profile, LinkedHashMap::new, Collectors.toList()))
+                .values();
     }
 
     private void readComponents(Attempts attempts) {
@@ -245,10 +236,8 @@ public final class Scheduler implements AutoCloseable {
         reading.holdBack(attempts);
     }
 
+    /** @param pods one at least */
     private void decideTogether(List<CachedPod> pods, Attempts attempts) {
-        if (pods.isEmpty()) {
-            return;
-        }
         try (Step _ = steps.begin("linked Pods").note("pods", pods.size())) {
             decideLinked(pods, attempts);
         }
@@ -308,7 +297,8 @@ public final class Scheduler implements AutoCloseable {
             return;
         }
         state.refresh(view);
-        switch (single.decide(pod.info(), view.cluster(), alone.get().takes())) {
+        Profiles.Stages profile = profiles.of(pod);
+        switch (profile.single().decide(pod.info(), view.cluster(), alone.get().takes())) {
             case Chosen(var node) -> {
                 observer.decided(attempts.since(begin));
                 PlannedBinding planned = new PlannedBinding(
@@ -328,7 +318,7 @@ public final class Scheduler implements AutoCloseable {
                     return;
                 }
                 String message =
-                        preemption.makeRoom(pod, noNode, view, alone.get().takes());
+                        profile.room().makeRoom(pod, noNode, view, alone.get().takes());
                 observer.decided(attempts.since(begin));
                 attempts.refuse(pod.key(), message, noNode.plugins());
             }

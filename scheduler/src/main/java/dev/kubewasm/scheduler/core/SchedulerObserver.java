@@ -9,7 +9,7 @@ public interface SchedulerObserver {
     /** Looks away. */
     SchedulerObserver NONE = new SchedulerObserver() {
         @Override
-        public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {}
+        public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {}
 
         @Override
         public void warning(String message) {}
@@ -21,11 +21,12 @@ public interface SchedulerObserver {
     /**
      * An attempt was answered.
      *
+     * @param profile of its Pod
      * @param uid of its Pod
      * @param took since what was decided about it began to be, its binding included: about a Pod with links that of all that it
      *     was decided about with; about one that nothing was decided about, since it was looked at
      */
-    void outcome(SchedulingOutcome outcome, Uid uid, Duration took);
+    void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took);
 
     /** Something isn't as it should be, and isn't an attempt's outcome. */
     void warning(String message);
@@ -76,12 +77,12 @@ public interface SchedulerObserver {
     default void queued(String queue, String event) {}
 
     /**
-     * So many Pods wait that {@code by} has rejected at their last attempt; told when it changes, while the scheduler's state is
+     * So many Pods of a profile wait that {@code by} has rejected at their last attempt; told when it changes, while the scheduler's state is
      * locked.
      *
      * @param by a plugin of kube-scheduler, or one of {@code Wiring}, {@code Placement} and {@code Pod}
      */
-    default void rejected(String by, int pods) {}
+    default void rejected(String profile, String by, int pods) {}
 
     /** Who is told of the steps of a cycle, if anybody: asked once. */
     default Steps steps() {

@@ -2,54 +2,58 @@ package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
-import java.time.Duration;
+import java.util.Map;
 
 /**
  * How to decide, to bind and to retry.
  *
- * @param placement seed, limits and weights of the placement
- * @param queue backoff
- * @param profile of kube-scheduler's rules
+ * @param profiles by the {@code schedulerName} of the Pods they are for, one at least
+ * @param queue backoff, of all profiles: they share one queue
  * @param bindings how decisions are made true
  * @param order which Pods are tried first
  */
 public record SchedulerSettings(
-        PlacementSettings placement,
-        QueueSettings queue,
-        ProfileSettings profile,
-        BindingSettings bindings,
-        QueueOrder order) {
+        Map<String, SchedulingProfile> profiles, QueueSettings queue, BindingSettings bindings, QueueOrder order) {
+    /** The profile that there is without a configuration. */
+    public static final String DEFAULT_PROFILE = "kube-wasm";
+
     /** The defaults of all; the cycle waits for its bindings. */
     public static final SchedulerSettings DEFAULT =
             new SchedulerSettings(PlacementSettings.DEFAULT, QueueSettings.DEFAULT);
 
-    /** With the defaults of kube-scheduler's rules; the cycle waits for its bindings. */
+    public SchedulerSettings {
+        profiles = Map.copyOf(profiles);
+        if (profiles.isEmpty()) {
+            throw new IllegalArgumentException("there is no profile");
+        }
+    }
+
+    /** With the default profile alone, and kube-scheduler's rules; the cycle waits for its bindings. */
     public SchedulerSettings(PlacementSettings placement, QueueSettings queue) {
-        this(placement, queue, ProfileSettings.DEFAULT, BindingSettings.IN_TURN, QueueOrder.BY_PRIORITY);
-    }
-
-    /** The same with another seed and time limit (of one cycle's placement). */
-    public SchedulerSettings withPlacement(long seed, Duration timeLimit) {
-        return new SchedulerSettings(
-                new PlacementSettings(seed, placement.stepLimit(), timeLimit, placement.weights()),
+        this(
+                Map.of(DEFAULT_PROFILE, new SchedulingProfile(placement, ProfileSettings.DEFAULT)),
                 queue,
-                profile,
-                bindings,
-                order);
+                BindingSettings.IN_TURN,
+                QueueOrder.BY_PRIORITY);
     }
 
-    /** The same with kube-scheduler's rules set otherwise. */
-    public SchedulerSettings withProfile(ProfileSettings other) {
-        return new SchedulerSettings(placement, queue, other, bindings, order);
+    /** The same with these profiles. */
+    public SchedulerSettings withProfiles(Map<String, SchedulingProfile> others) {
+        return new SchedulerSettings(others, queue, bindings, order);
+    }
+
+    /** The same with the default profile alone, set to this. */
+    public SchedulerSettings withProfile(SchedulingProfile other) {
+        return withProfiles(Map.of(DEFAULT_PROFILE, other));
     }
 
     /** The same with another way to bind. */
     public SchedulerSettings withBindings(BindingSettings other) {
-        return new SchedulerSettings(placement, queue, profile, other, order);
+        return new SchedulerSettings(profiles, queue, other, order);
     }
 
     /** The same with another order of Pods. */
     public SchedulerSettings withOrder(QueueOrder other) {
-        return new SchedulerSettings(placement, queue, profile, bindings, other);
+        return new SchedulerSettings(profiles, queue, bindings, other);
     }
 }

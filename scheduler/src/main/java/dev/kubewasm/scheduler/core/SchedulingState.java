@@ -28,7 +28,7 @@ import java.util.Set;
 final class SchedulingState implements ClusterListener {
     private final ClusterCache cache = new ClusterCache();
     private final SchedulingQueue queue;
-    private final QueueingHints hints;
+    private final Map<String, QueueingHints> hints;
     private final InstantSource clock;
     private final QueueObserver observer;
     private final QueueOrder order;
@@ -46,7 +46,8 @@ final class SchedulingState implements ClusterListener {
         this.order = settings.order();
         this.rejected = new RejectedPods(observer);
         this.queue = new SchedulingQueue(clock, settings.queue(), this::mayHelp, observer);
-        this.hints = new QueueingHints(cache::namespaceLabels, settings.profile());
+        this.hints = Profiles.each(
+                settings.profiles(), profile -> new QueueingHints(cache::namespaceLabels, profile.rules()));
     }
 
     private boolean mayHelp(ClusterEvent event, PodKey pod, Set<String> rejectors) {
@@ -56,7 +57,7 @@ final class SchedulingState implements ClusterListener {
                 // What a Pod lets go of itself, it could have had.
                 .filter(waiting -> !(event instanceof ClusterEvent.PodLeft left
                         && left.pod().uid().equals(waiting.uid())))
-                .filter(waiting -> hints.mayHelp(event, waiting.info(), rejectors))
+                .filter(waiting -> Profiles.of(hints, waiting).mayHelp(event, waiting.info(), rejectors))
                 .isPresent();
     }
 
@@ -396,7 +397,7 @@ final class SchedulingState implements ClusterListener {
                 queue.unschedulable(key, rejectors);
                 // Unless it has stopped waiting meanwhile.
                 if (queue.attempts(key) > 0) {
-                    rejected.put(key, rejectors);
+                    rejected.put(key, tried.profile(), rejectors);
                 }
             }
             case Next.Again(Duration notBefore) -> queue.again(key, notBefore);

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,15 @@ import org.jspecify.annotations.Nullable;
 public final class PodFactsFactory {
     private static final String UNSCHEDULABLE = "Unschedulable";
 
-    private final String schedulerName;
+    private final Set<String> profiles;
     private final WorkloadLookup workloads;
 
     /**
-     * @param schedulerName Pods with this {@code spec.schedulerName} are the scheduler's own
+     * @param profiles Pods with one of these as their {@code spec.schedulerName} are the scheduler's own
      * @param workloads follows ReplicaSets to Deployments
      */
-    public PodFactsFactory(String schedulerName, WorkloadLookup workloads) {
-        this.schedulerName = schedulerName;
+    public PodFactsFactory(Set<String> profiles, WorkloadLookup workloads) {
+        this.profiles = Set.copyOf(profiles);
         this.workloads = workloads;
     }
 
@@ -62,7 +63,8 @@ public final class PodFactsFactory {
         PodKey key = new PodKey(required(meta.getNamespace(), "namespace"), required(meta.getName(), "name"));
         Uid uid = new Uid(required(meta.getUid(), "uid"));
         Map<String, String> annotations = Maps.sorted(meta.getAnnotations());
-        boolean ours = schedulerName.equals(spec.getSchedulerName());
+        Optional<String> profile = Optional.ofNullable(spec.getSchedulerName()).filter(profiles::contains);
+        boolean ours = profile.isPresent();
 
         List<String> refusals = new ArrayList<>();
         PodRequests requests = PodRequests.of(spec, pod.getStatus(), refusals);
@@ -92,7 +94,7 @@ public final class PodFactsFactory {
         return new ObservedPod(
                 facts,
                 info,
-                ours,
+                profile,
                 !Maps.list(spec.getSchedulingGates()).isEmpty(),
                 components,
                 ours ? refusals : List.of(),
@@ -129,7 +131,7 @@ public final class PodFactsFactory {
         return Optional.of(new ObservedPod(
                         bare.facts(),
                         bare.info(),
-                        bare.ours(),
+                        bare.profile(),
                         bare.gated(),
                         List.of(),
                         List.of(why),

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param facts what a placement needs, but for the components: its containers have none yet
  * @param info the same Pod as the profile's plugins need it
- * @param ours whether its {@code schedulerName} is this scheduler's; other Pods only take room
+ * @param profile its {@code schedulerName} if this scheduler has a profile of that name; empty for a Pod of others, which only
+ *     takes room
  * @param gated whether it has scheduling gates, and so isn't to be placed yet
  * @param components where the components of its component containers are found; empty for an ordinary Pod
  * @param refusals why it can't be placed whatever nodes there are: annotations that can't be read, features that aren't
@@ -26,7 +27,7 @@ import java.util.Optional;
 public record ObservedPod(
         PodFacts facts,
         PodInfo info,
-        boolean ours,
+        Optional<String> profile,
         boolean gated,
         List<ComponentReference> components,
         List<String> refusals,
@@ -36,12 +37,12 @@ public record ObservedPod(
     public ObservedPod(
             PodFacts facts,
             PodInfo info,
-            boolean ours,
+            Optional<String> profile,
             boolean gated,
             List<ComponentReference> components,
             List<String> refusals,
             Optional<String> lastMessage) {
-        this(facts, info, ours, gated, components, refusals, lastMessage, 0);
+        this(facts, info, profile, gated, components, refusals, lastMessage, 0);
     }
 
     /** @throws IllegalArgumentException if facts and info aren't of one Pod */
@@ -63,9 +64,14 @@ public record ObservedPod(
         return bytes;
     }
 
+    /** Whether it is this scheduler's to place. */
+    public boolean ours() {
+        return profile.isPresent();
+    }
+
     /** Whether the scheduler has to find a node for it, now or when its gates are gone. */
     public boolean wantsNode() {
-        return ours
+        return ours()
                 && facts.state().node().isEmpty()
                 && !facts.state().terminating()
                 && !facts.state().finished();

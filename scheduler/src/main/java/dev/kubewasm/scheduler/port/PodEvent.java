@@ -6,12 +6,13 @@ import dev.kubewasm.placement.facts.Uid;
 /**
  * An event about a Pod, as {@code kubectl describe} shows it.
  *
+ * @param profile who says it: the Pod's profile, about one that leaves that of the Pod it leaves for
  * @param pod which
  * @param uid of the Pod
  * @param reason what happened, by the names that kube-scheduler uses
  * @param message in words
  */
-public record PodEvent(PodKey pod, Uid uid, Reason reason, String message) {
+public record PodEvent(String profile, PodKey pod, Uid uid, Reason reason, String message) {
     /** What happened. */
     public enum Reason {
         /** The Pod was bound. */

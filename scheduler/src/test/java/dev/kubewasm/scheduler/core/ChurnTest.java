@@ -143,7 +143,7 @@ class ChurnTest {
                                 List.of(new HostPort(HostPort.ANY, "TCP", 80)),
                                 List.of(),
                                 Optional.empty()),
-                        true,
+                        Optional.of(SchedulerSettings.DEFAULT_PROFILE),
                         false,
                         List.of(),
                         List.of(),

@@ -15,6 +15,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.HostPort;
@@ -272,8 +273,9 @@ class CycleOnTheProfileTest {
         cluster.create(provider("provider", 100));
         cluster.create(consumer("consumer", 100));
 
-        start(SchedulerSettings.DEFAULT.withProfile(
-                        TestSettings.addedAffinity(NodeRequirement.selector(Map.of("pool", "web")))))
+        start(SchedulerSettings.DEFAULT.withProfile(new SchedulingProfile(
+                        PlacementSettings.DEFAULT,
+                        TestSettings.addedAffinity(NodeRequirement.selector(Map.of("pool", "web"))))))
                 .runCycle();
 
         assertThat(cluster.nodeOf(key("provider"))).contains(node("n2"));

@@ -10,6 +10,7 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.AffinityTerm;
 import dev.kubewasm.scheduler.framework.ClusterState;
@@ -74,7 +75,13 @@ class CyclePropertyTest {
             scheduler = new Scheduler(
                     cluster,
                     new ComponentResolver(new SchedulerTest.NoImages(), (namespace, map, key) -> Optional.empty()),
-                    SchedulerSettings.DEFAULT.withPlacement(seed, Duration.ofMinutes(10)),
+                    new SchedulerSettings(
+                            new PlacementSettings(
+                                    seed,
+                                    PlacementSettings.DEFAULT.stepLimit(),
+                                    Duration.ofMinutes(10),
+                                    PlacementSettings.DEFAULT.weights()),
+                            QueueSettings.DEFAULT),
                     clock,
                     new Strict());
         }
@@ -170,7 +177,7 @@ class CyclePropertyTest {
             return new ObservedPod(
                     plain.facts(),
                     Fixtures.info(plain.facts(), affinity, ports, spread, Optional.empty()),
-                    true,
+                    Optional.of(SchedulerSettings.DEFAULT_PROFILE),
                     false,
                     plain.components(),
                     List.of(),
@@ -217,7 +224,7 @@ class CyclePropertyTest {
     /** Nothing may break, and be it made good afterwards. */
     private static final class Strict implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
+        public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {
             assertThat(outcome).isNotInstanceOfAny(SchedulingOutcome.Failed.class, SchedulingOutcome.Unreadable.class);
         }
 

@@ -56,7 +56,7 @@ class CycleStepsTest {
                 new ManualClock(),
                 new SchedulerObserver() {
                     @Override
-                    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {}
+                    public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {}
 
                     @Override
                     public void warning(String message) {}

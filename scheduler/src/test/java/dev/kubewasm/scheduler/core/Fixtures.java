@@ -101,7 +101,20 @@ final class Fixtures {
         return new ObservedPod(
                 pod.facts(),
                 info,
-                pod.ours(),
+                pod.profile(),
+                pod.gated(),
+                pod.components(),
+                pod.refusals(),
+                pod.lastMessage(),
+                pod.annotationBytes());
+    }
+
+    /** The same Pod for another profile. */
+    static ObservedPod ofProfile(String profile, ObservedPod pod) {
+        return new ObservedPod(
+                pod.facts(),
+                pod.info(),
+                Optional.of(profile),
                 pod.gated(),
                 pod.components(),
                 pod.refusals(),
@@ -114,7 +127,7 @@ final class Fixtures {
         return new ObservedPod(
                 pod.facts(),
                 pod.info(),
-                pod.ours(),
+                pod.profile(),
                 pod.gated(),
                 pod.components(),
                 pod.refusals(),
@@ -138,7 +151,14 @@ final class Fixtures {
                 LinkSettings.DEFAULT,
                 0,
                 0);
-        return new ObservedPod(facts, info(facts), true, false, components, List.of(), Optional.empty());
+        return new ObservedPod(
+                facts,
+                info(facts),
+                Optional.of(SchedulerSettings.DEFAULT_PROFILE),
+                false,
+                components,
+                List.of(),
+                Optional.empty());
     }
 
     /** The same Pod for the profile's plugins, without wishes about other Pods. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.port.ComponentReference;
 import dev.kubewasm.scheduler.port.ComponentReference.WitLocation;
@@ -42,7 +43,7 @@ class GatheringForImagesTest {
                 cluster,
                 this::read,
                 new SchedulerSettings(
-                        SchedulerSettings.DEFAULT.placement(),
+                        PlacementSettings.DEFAULT,
                         QueueSettings.DEFAULT.gathering(Duration.ofMillis(300), Duration.ofSeconds(2), AT_MOST)),
                 clock,
                 SchedulerObserver.NONE);
@@ -71,7 +72,7 @@ class GatheringForImagesTest {
         return new ObservedPod(
                 plain.facts(),
                 plain.info(),
-                true,
+                Optional.of(SchedulerSettings.DEFAULT_PROFILE),
                 false,
                 List.of(new ComponentReference("ns", "main", name, Optional.empty(), Optional.empty())),
                 List.of(),

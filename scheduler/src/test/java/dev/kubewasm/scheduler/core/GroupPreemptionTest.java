@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A consumer and its provider, of priority 10, come to nodes that are full of less important Pods. */
 class GroupPreemptionTest {
@@ -121,6 +123,48 @@ class GroupPreemptionTest {
         cluster.delete(key("used-" + provider));
         goOn(scheduler);
         assertThat(cluster.nodeOf(key("consumer"))).contains(provider);
+    }
+
+    /**
+     * Nor is a node that it was nominated to kept for it, which would be for good: nothing comes of it any more that could take
+     * the nomination back. In ChurnIT that left Pods without a node.
+     *
+     * @param priority of who is on that node, the group's or less
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 10})
+    void nobodyLeavesForAGroupThatWentAwayMeanwhile(int priority) {
+        String other = "package a:d {\n  interface e { f: func(); }\n}\n";
+        cluster.put(node("n1", 1000));
+        cluster.put(node("n2", 1000));
+        full("n1", "less", 1000, 0);
+        full("n2", "more", 1000, priority);
+        cluster.create(consumer("consumer", 400));
+        cluster.create(provider("provider", 400));
+        for (ObservedPod gone : List.of(
+                component("a-gone-provider", 400, "package a:p;\nworld w { export a:d/e; }\n" + other),
+                component("a-gone", 400, "package a:q;\nworld w { import a:d/e; }\n" + other))) {
+            cluster.create(withPriority(gone, 10));
+            cluster.nominate(
+                    gone.facts().key(),
+                    cluster.pod(gone.facts().key()).orElseThrow().facts().uid(),
+                    Optional.of(node("n2")));
+        }
+        cluster.meanwhile = () -> {
+            cluster.delete(key("a-gone"));
+            cluster.delete(key("a-gone-provider"));
+            cluster.deliverAll();
+        };
+        Scheduler scheduler = start();
+        goOn(scheduler);
+        assertThat(cluster.preempted).containsExactly(key("less"));
+
+        cluster.meanwhile = () -> {};
+        cluster.delete(key("more"));
+        cluster.create(withPriority(pod("late", 900, Map.of()), 5));
+        goOn(scheduler);
+        goOn(scheduler);
+        assertThat(cluster.nodeOf(key("late"))).contains(node("n2"));
     }
 
     @Test

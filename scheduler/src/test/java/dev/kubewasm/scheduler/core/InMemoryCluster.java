@@ -76,6 +76,8 @@ final class InMemoryCluster implements ClusterPort {
     private boolean syncedLater;
     /** Whether Pods that are made to leave are there, on their way out, until the test deletes them. */
     boolean gracePeriods;
+    /** What happens whenever a Pod is made to leave. */
+    Runnable meanwhile = () -> {};
 
     private int lastUid;
     int bindCalls;
@@ -240,7 +242,7 @@ final class InMemoryCluster implements ClusterPort {
                 put(new ObservedPod(
                         pod.facts(),
                         pod.info(),
-                        pod.ours(),
+                        pod.profile(),
                         pod.gated(),
                         pod.components(),
                         pod.refusals(),
@@ -271,6 +273,7 @@ final class InMemoryCluster implements ClusterPort {
                     delete(victim);
                 }
             });
+            meanwhile.run();
             return victim;
         });
     }
@@ -352,7 +355,7 @@ final class InMemoryCluster implements ClusterPort {
         return new ObservedPod(
                 pod.facts(),
                 Fixtures.info(pod.facts(), info.affinity(), info.ports(), info.spread(), node),
-                pod.ours(),
+                pod.profile(),
                 pod.gated(),
                 pod.components(),
                 pod.refusals(),
@@ -364,7 +367,7 @@ final class InMemoryCluster implements ClusterPort {
         return new ObservedPod(
                 facts,
                 Fixtures.info(facts, pod.info()),
-                pod.ours(),
+                pod.profile(),
                 pod.gated(),
                 pod.components(),
                 pod.refusals(),

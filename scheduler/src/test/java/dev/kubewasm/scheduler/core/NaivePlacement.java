@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Resources;
 import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.port.Binding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  */
 final class NaivePlacement implements PlacementStage {
     @Override
-    public Plan plan(Snapshot snapshot, Set<PodKey> pending) {
+    public Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings) {
         Map<NodeName, Resources> free = new TreeMap<>();
         for (NodeFacts node : snapshot.nodes().values()) {
             free.put(node.name(), node.allocatable());

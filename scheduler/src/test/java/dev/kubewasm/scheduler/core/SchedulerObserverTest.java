@@ -35,7 +35,7 @@ class SchedulerObserverTest {
                 clock,
                 new SchedulerObserver() {
                     @Override
-                    public void outcome(SchedulingOutcome outcome, Uid uid, Duration since) {
+                    public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration since) {
                         took.put(outcome.pod().name(), since);
                     }
 
@@ -46,7 +46,7 @@ class SchedulerObserverTest {
                     }
 
                     @Override
-                    public void rejected(String by, int pods) {
+                    public void rejected(String profile, String by, int pods) {
                         rejected.put(by, pods);
                     }
 
@@ -200,6 +200,6 @@ class SchedulerObserverTest {
 
     private static ObservedPod gated(ObservedPod pod, boolean gated) {
         return new ObservedPod(
-                pod.facts(), pod.info(), pod.ours(), gated, pod.components(), pod.refusals(), pod.lastMessage());
+                pod.facts(), pod.info(), pod.profile(), gated, pod.components(), pod.refusals(), pod.lastMessage());
     }
 }

@@ -63,8 +63,8 @@ class SchedulerTest {
         cluster.put(node("n1", 1000));
         cluster.create(pod("a", 100, Map.of()));
         PlacementStage naive = placement;
-        placement = (snapshot, pending) -> {
-            PlacementStage.Plan plan = naive.plan(snapshot, pending);
+        placement = (snapshot, pending, settings) -> {
+            PlacementStage.Plan plan = naive.plan(snapshot, pending, settings);
             return new PlacementStage.Plan(
                     plan.bindings().stream()
                             .map(p -> new PlannedBinding(p.binding(), p.providers(), List.of("nobody exports x:y/z")))
@@ -368,8 +368,8 @@ class SchedulerTest {
         cluster.put(node("n1", 1000));
         cluster.create(pod("a", 100, Map.of()));
         AtomicInteger cycles = new AtomicInteger();
-        placement = (snapshot, pending) -> {
-            PlacementStage.Plan plan = new NaivePlacement().plan(snapshot, pending);
+        placement = (snapshot, pending, settings) -> {
+            PlacementStage.Plan plan = new NaivePlacement().plan(snapshot, pending, settings);
             if (cycles.incrementAndGet() == 1) {
                 cluster.delete(key("a"));
                 cluster.create(pod("a", 100, Map.of()));
@@ -388,7 +388,7 @@ class SchedulerTest {
     void aPlacementThatFailsItsAuditIsNotBound() {
         cluster.put(node("n1", 1000));
         cluster.create(pod("a", 100, Map.of()));
-        placement = (snapshot, pending) -> {
+        placement = (snapshot, pending, settings) -> {
             throw new IllegalStateException("the audit found that a is on no node");
         };
         Scheduler scheduler = start();
@@ -409,11 +409,11 @@ class SchedulerTest {
         for (String name : List.of("a", "b", "c", "d")) {
             cluster.create(pod(name, 100, Map.of()));
         }
-        placement = (snapshot, pending) -> {
+        placement = (snapshot, pending, settings) -> {
             if (pending.contains(key("b"))) {
                 throw new IllegalStateException("b is poison");
             }
-            return new NaivePlacement().plan(snapshot, pending);
+            return new NaivePlacement().plan(snapshot, pending, settings);
         };
 
         assertThat(start().runCycle().outcomes())
@@ -478,7 +478,7 @@ class SchedulerTest {
         cluster.put(new ObservedPod(
                 pod.facts(),
                 pod.info(),
-                true,
+                Optional.of(SchedulerSettings.DEFAULT_PROFILE),
                 false,
                 List.of(),
                 List.of("hostPort 80 is not supported", "x"),
@@ -565,7 +565,7 @@ class SchedulerTest {
                 clock,
                 new SchedulerObserver() {
                     @Override
-                    public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {}
+                    public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {}
 
                     @Override
                     public void warning(String message) {}
@@ -580,7 +580,14 @@ class SchedulerTest {
     private static ObservedPod as(ObservedPod template, String name, boolean ours, boolean gated) {
         PodFacts facts = Fixtures.pod(name, template.facts().requests().get(ResourceName.CPU), Map.of())
                 .facts();
-        return new ObservedPod(facts, Fixtures.info(facts), ours, gated, List.of(), List.of(), Optional.empty());
+        return new ObservedPod(
+                facts,
+                Fixtures.info(facts),
+                ours ? Optional.of(SchedulerSettings.DEFAULT_PROFILE) : Optional.empty(),
+                gated,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** Is not asked: the Pods here carry their WIT. */

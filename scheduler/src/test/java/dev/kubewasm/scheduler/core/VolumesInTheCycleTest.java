@@ -65,7 +65,7 @@ class VolumesInTheCycleTest {
         return new ObservedPod(
                 pod.facts(),
                 Fixtures.withVolumes(pod.info(), TestVolumes.uses(claim)),
-                true,
+                Optional.of(SchedulerSettings.DEFAULT_PROFILE),
                 false,
                 pod.components(),
                 pod.refusals(),

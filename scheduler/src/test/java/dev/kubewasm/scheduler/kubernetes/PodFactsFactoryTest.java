@@ -24,12 +24,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PodFactsFactoryTest {
-    private static final PodFactsFactory FACTORY = new PodFactsFactory("kube-wasm", WorkloadLookup.NONE);
+    private static final PodFactsFactory FACTORY = new PodFactsFactory(Set.of("kube-wasm"), WorkloadLookup.NONE);
 
     @Test
     void addsUpTheAnnotationsThatStayWhenItIsBound() {
@@ -104,7 +105,7 @@ class PodFactsFactoryTest {
 
     @Test
     void aPodThatCantBeReadIsRefusedInTheSameWordsEachTime() {
-        PodFactsFactory broken = new PodFactsFactory("kube-wasm", (_, name) -> {
+        PodFactsFactory broken = new PodFactsFactory(Set.of("kube-wasm"), (_, name) -> {
             throw new IllegalStateException("no answer about " + name + " at " + System.nanoTime());
         });
         String text = """
@@ -159,7 +160,7 @@ class PodFactsFactoryTest {
                   - {apiVersion: apps/v1, kind: ReplicaSet, name: NAME, uid: r1, controller: true}
                 spec: {containers: [{name: c, image: i}]}
                 """;
-        PodFactsFactory factory = new PodFactsFactory("kube-wasm", lookup);
+        PodFactsFactory factory = new PodFactsFactory(Set.of("kube-wasm"), lookup);
 
         assertThat(factory.observe(Yaml.read(Pod.class, text.replace("NAME", "catalog-7d9f8")))
                         .facts()

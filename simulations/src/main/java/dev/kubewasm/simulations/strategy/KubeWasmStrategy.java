@@ -73,7 +73,7 @@ final class KubeWasmStrategy implements Strategy {
 
     private final class Forwarding implements SchedulerObserver {
         @Override
-        public void outcome(SchedulingOutcome outcome, Uid uid, Duration took) {
+        public void outcome(SchedulingOutcome outcome, String profile, Uid uid, Duration took) {
             outcomes.add(outcome);
         }
 

@@ -7,6 +7,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Uid;
+import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.port.Binding;
@@ -114,7 +115,7 @@ final class SimulatedCluster implements ClusterPort {
         return new ObservedPod(
                 pod.withContainers(unread),
                 info,
-                ours,
+                ours ? Optional.of(SchedulerSettings.DEFAULT_PROFILE) : Optional.empty(),
                 false,
                 ours ? components.references(pod) : List.of(),
                 List.of(),

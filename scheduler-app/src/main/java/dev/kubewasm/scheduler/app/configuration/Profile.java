@@ -5,17 +5,19 @@ import static dev.kubewasm.scheduler.app.configuration.Checks.require;
 
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.core.SchedulingProfile;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * How Pods are placed.
+ * How the Pods of one {@code schedulerName} are placed.
  *
  * @param schedulerName Pods with this {@code spec.schedulerName} are placed
  * @param seed settles what is a matter of taste: the same cluster and seed give the same placement
@@ -26,6 +28,7 @@ import java.util.regex.Pattern;
  *     {@code docs/placement-constraints.md}
  * @param plugins which of kube-scheduler's plugins score
  * @param pluginConfig arguments of these, each plugin once
+ * @param percentageOfNodesToScore for this profile, 0 to 100; empty: that of the configuration
  */
 public record Profile(
         String schedulerName,
@@ -34,11 +37,12 @@ public record Profile(
         Duration timeLimit,
         Map<String, Long> weights,
         Plugins plugins,
-        List<PluginConfig> pluginConfig) {
+        List<PluginConfig> pluginConfig,
+        Optional<Integer> percentageOfNodesToScore) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     @SuppressWarnings("NullAway") // null is what a file leaves out
-    static final Profile DEFAULT = new Profile(null, null, null, null, null, null, null);
+    static final Profile DEFAULT = new Profile(null, null, null, null, null, null, null, null);
 
     public Profile {
         schedulerName = or(schedulerName, "kube-wasm");
@@ -48,6 +52,7 @@ public record Profile(
         weights = Map.copyOf(or(weights, Map.of()));
         plugins = or(plugins, Plugins.DEFAULT);
         pluginConfig = List.copyOf(or(pluginConfig, List.of()));
+        percentageOfNodesToScore = or(percentageOfNodesToScore, Optional.empty());
         require(
                 NAME.matcher(schedulerName).matches(),
                 "schedulerName is '%s', must be lower-case letters, digits, '-' and '.'",
@@ -59,17 +64,23 @@ public record Profile(
         pluginConfig.forEach(plugin -> require(names.add(plugin.name()), "pluginConfig has %s twice", plugin.name()));
     }
 
-    /** The weights of all soft constraints. */
-    ConstraintWeights constraintWeights() {
-        return ConstraintWeights.named(new TreeMap<>(weights));
+    /**
+     * What of it the scheduling core takes.
+     *
+     * @param percentage of nodes to score where this profile doesn't say one, 0 to 100
+     */
+    SchedulingProfile settings(int percentage) {
+        return new SchedulingProfile(
+                new PlacementSettings(seed, stepLimit, timeLimit, ConstraintWeights.named(new TreeMap<>(weights))),
+                rules(percentage));
     }
 
     /**
      * kube-scheduler's rules as they are set here.
      *
-     * @param percentageOfNodesToScore 0 to 100
+     * @param percentage of nodes to score where this profile doesn't say one, 0 to 100
      */
-    ProfileSettings rules(int percentageOfNodesToScore) {
+    ProfileSettings rules(int percentage) {
         PluginArgs.Fit fit = args(PluginArgs.Fit.class, PluginArgs.Fit.DEFAULT);
         PluginArgs.PodAffinity affinity = args(PluginArgs.PodAffinity.class, PluginArgs.PodAffinity.DEFAULT);
         return new ProfileSettings(
@@ -83,7 +94,7 @@ public record Profile(
                 args(AddedAffinity.class, AddedAffinity.DEFAULT).requirement(),
                 args(SpreadArgs.class, SpreadArgs.DEFAULT).spread(),
                 args(PluginArgs.Preemption.class, PluginArgs.Preemption.DEFAULT).settings(),
-                percentageOfNodesToScore,
+                percentageOfNodesToScore.orElse(percentage),
                 plugins.score().weights());
     }
 

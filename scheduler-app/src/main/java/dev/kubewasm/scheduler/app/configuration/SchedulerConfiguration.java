@@ -3,13 +3,19 @@ package dev.kubewasm.scheduler.app.configuration;
 import static dev.kubewasm.scheduler.app.configuration.Checks.or;
 import static dev.kubewasm.scheduler.app.configuration.Checks.require;
 
-import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.core.BindingSettings;
+import dev.kubewasm.scheduler.core.QueueOrder;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
+import dev.kubewasm.scheduler.core.SchedulingProfile;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The scheduler's configuration, in the manner of kube-scheduler's KubeSchedulerConfiguration: the same names where they
@@ -18,12 +24,12 @@ import java.util.List;
  *
  * @param apiVersion {@value #API_VERSION}
  * @param kind {@value #KIND}
- * @param profiles exactly one
+ * @param profiles how Pods are placed, by their {@code schedulerName}; one at least, each of another name
  * @param podInitialBackoffSeconds backoff after a Pod's first attempt, 1 or more; doubles with each
  * @param podMaxBackoffSeconds the longest backoff, not less than the initial one
  * @param podMaxInUnschedulablePodsDuration how long a Pod that doesn't fit waits when nothing happens that could help
  * @param percentageOfNodesToScore of Pods without links in clusters of 100 nodes or more: looking for nodes ends when so many
- *     percent of them take the Pod, 1 to 100; 0: 50 less one for each 125 nodes, 5 at least
+ *     percent of them take the Pod, 1 to 100; 0: 50 less one for each 125 nodes, 5 at least; profiles may say otherwise
  * @param linkGroups how Pods that may be linked wait for each other
  * @param clientConnection how fast the API server is asked
  * @param leaderElection which of several replicas places Pods
@@ -69,7 +75,10 @@ public record SchedulerConfiguration(
         require(API_VERSION.equals(apiVersion), "apiVersion is %s, must be %s", apiVersion, API_VERSION);
         require(KIND.equals(kind), "kind is %s, must be %s", kind, KIND);
         profiles = List.copyOf(or(profiles, List.of(Profile.DEFAULT)));
-        require(profiles.size() == 1, "profiles has %s entries, must have one", profiles.size());
+        require(!profiles.isEmpty(), "profiles is empty, must have one entry at least");
+        Set<String> names = new HashSet<>();
+        profiles.forEach(profile -> require(
+                names.add(profile.schedulerName()), "profiles has schedulerName %s twice", profile.schedulerName()));
         podInitialBackoffSeconds = or(podInitialBackoffSeconds, 1L);
         podMaxBackoffSeconds = or(podMaxBackoffSeconds, 10L);
         podMaxInUnschedulablePodsDuration = or(podMaxInUnschedulablePodsDuration, Duration.ofMinutes(5));
@@ -89,21 +98,24 @@ public record SchedulerConfiguration(
         require(
                 podMaxInUnschedulablePodsDuration.isPositive(),
                 "podMaxInUnschedulablePodsDuration must be more than 0");
-        ProfileSettings _ = profiles.getFirst().rules(percentageOfNodesToScore);
+        for (Profile profile : profiles) {
+            ProfileSettings _ = profile.rules(percentageOfNodesToScore);
+        }
     }
 
-    /** The profile. */
-    public Profile profile() {
-        return profiles.getFirst();
+    /** How long the placement of a cycle may search at most, by whatever profile. */
+    public Duration longestTimeLimit() {
+        return profiles.stream()
+                .map(Profile::timeLimit)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** What of it the scheduling core takes. */
     public SchedulerSettings settings() {
-        PlacementSettings placement = new PlacementSettings(
-                profile().seed(),
-                profile().stepLimit(),
-                profile().timeLimit(),
-                profile().constraintWeights());
+        Map<String, SchedulingProfile> byName = profiles.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Profile::schedulerName, profile -> profile.settings(percentageOfNodesToScore)));
         QueueSettings queue = new QueueSettings(
                 Duration.ofSeconds(podInitialBackoffSeconds),
                 Duration.ofSeconds(podMaxBackoffSeconds),
@@ -113,9 +125,11 @@ public record SchedulerConfiguration(
                 linkGroups.gatherAtMost(),
                 linkGroups.gatherUnreadAtMost(),
                 SINGLES_AT_ONCE);
-        return new SchedulerSettings(placement, queue)
-                .withProfile(profile().rules(percentageOfNodesToScore))
-                .withBindings(new BindingSettings(
-                        request -> Thread.ofVirtual().name("binding").start(request), BINDINGS_IN_FLIGHT));
+        return new SchedulerSettings(
+                byName,
+                queue,
+                new BindingSettings(
+                        request -> Thread.ofVirtual().name("binding").start(request), BINDINGS_IN_FLIGHT),
+                QueueOrder.BY_PRIORITY);
     }
 }

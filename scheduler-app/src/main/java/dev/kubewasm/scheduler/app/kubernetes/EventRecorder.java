@@ -27,13 +27,11 @@ final class EventRecorder {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final KubernetesClient client;
-    private final String controller;
     private final String instance;
     private final InstantSource clock;
 
-    EventRecorder(KubernetesClient client, String controller, String instance, InstantSource clock) {
+    EventRecorder(KubernetesClient client, String instance, InstantSource clock) {
         this.client = client;
-        this.controller = controller;
         this.instance = instance;
         this.clock = clock;
     }
@@ -54,7 +52,7 @@ final class EventRecorder {
                 .withReason(event.reason().text())
                 .withAction(event.reason().action())
                 .withNote(cut(event.message()))
-                .withReportingController(controller)
+                .withReportingController(event.profile())
                 .withReportingInstance(instance)
                 .withNewRegarding()
                 .withApiVersion("v1")

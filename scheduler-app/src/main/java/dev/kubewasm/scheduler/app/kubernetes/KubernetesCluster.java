@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(500);
 
     private final KubernetesClient client;
-    private final String schedulerName;
+    private final Set<String> profiles;
     private final InstantSource clock;
     private final RequestRate rate;
     private final RetryAfter retryAfter;
@@ -54,7 +55,7 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
 
     /**
      * @param client with the scheduler's rights
-     * @param schedulerName Pods with this {@code spec.schedulerName} are the scheduler's own
+     * @param profiles Pods with one of these as their {@code spec.schedulerName} are the scheduler's own
      * @param instance which replica this is, for events
      * @param rate at which requests go
      * @param retryAfter of the client: how long the API server asked to be left alone
@@ -62,24 +63,24 @@ public final class KubernetesCluster implements ClusterPort, ConfigMapSource, Vo
      */
     public KubernetesCluster(
             KubernetesClient client,
-            String schedulerName,
+            Set<String> profiles,
             String instance,
             RequestRate rate,
             RetryAfter retryAfter,
             InstantSource clock) {
         this.client = client;
-        this.schedulerName = schedulerName;
+        this.profiles = Set.copyOf(profiles);
         this.rate = rate;
         this.retryAfter = retryAfter;
         this.clock = clock;
-        this.events = new EventRecorder(client, schedulerName, instance, clock);
+        this.events = new EventRecorder(client, instance, clock);
     }
 
     @Override
     public Watch watch(ClusterListener listener) {
         ReplicaSets replicaSets = new ReplicaSets(client);
         ClusterWatch started =
-                ClusterWatch.start(client, replicaSets, new PodFactsFactory(schedulerName, replicaSets), listener);
+                ClusterWatch.start(client, replicaSets, new PodFactsFactory(profiles, replicaSets), listener);
         watching = started;
         return started;
     }

@@ -7,6 +7,7 @@ import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.scheduler.app.configuration.ConfigurationFile.InvalidException;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
+import dev.kubewasm.scheduler.core.SchedulingProfile;
 import dev.kubewasm.scheduler.framework.SpreadConstraint;
 import dev.kubewasm.scheduler.framework.plugins.DefaultSpread;
 import dev.kubewasm.scheduler.framework.plugins.IgnoredResources;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,15 +55,15 @@ class ConfigurationFileTest {
         SchedulerConfiguration read = read(
                 HEAD + "profiles:\n- schedulerName: kube-wasm\n" + yaml.group(1).indent(2));
 
-        assertThat(read.settings().profile()).isEqualTo(ProfileSettings.DEFAULT);
+        assertThat(read.settings().profiles()).hasEntrySatisfying("kube-wasm", profile -> assertThat(profile.rules())
+                .isEqualTo(ProfileSettings.DEFAULT));
     }
 
     /** But for what only a program does: wait for the Pods of a group, and come back to the queue after some. */
     @Test
     void theDefaultsAreThoseOfTheCore() {
-        assertThat(SchedulerConfiguration.DEFAULT.settings().profile()).isEqualTo(ProfileSettings.DEFAULT);
-        assertThat(SchedulerConfiguration.DEFAULT.settings().placement())
-                .isEqualTo(SchedulerSettings.DEFAULT.placement());
+        assertThat(SchedulerConfiguration.DEFAULT.settings().profiles())
+                .isEqualTo(SchedulerSettings.DEFAULT.profiles());
         assertThat(SchedulerConfiguration.DEFAULT.settings().queue())
                 .usingRecursiveComparison()
                 .ignoringFields("gatherQuiet", "gatherAtMost", "gatherUnreadAtMost", "singlesAtOnce")
@@ -88,13 +90,41 @@ class ConfigurationFileTest {
                     maxBinarySize: 1Mi
                 """);
 
-        assertThat(read.profile().schedulerName()).isEqualTo("other");
-        assertThat(read.profile().timeLimit()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(read.settings().placement().weights().byName()).containsEntry("balance", 0L);
-        assertThat(read.settings().profile().percentageOfNodesToScore()).isEqualTo(30);
+        assertThat(read.settings().profiles()).containsOnlyKeys("other");
+        SchedulingProfile other =
+                Objects.requireNonNull(read.settings().profiles().get("other"));
+        assertThat(other.placement().seed()).isEqualTo(7);
+        assertThat(other.placement().timeLimit()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(other.placement().weights().byName()).containsEntry("balance", 0L);
+        assertThat(other.rules().percentageOfNodesToScore()).isEqualTo(30);
         assertThat(read.leaderElection().retryPeriod()).isEqualTo(Duration.ofMillis(500));
         assertThat(read.artifacts().registries().settings().maxBinarySize()).isEqualTo(1 << 20);
         assertThat(read.artifacts().registries().credentials()).contains(Path.of("/etc/registries/config.json"));
+    }
+
+    /** As kube-scheduler's: Pods are placed by the one that their {@code schedulerName} says. */
+    @Test
+    void readsSeveralProfiles() throws Exception {
+        SchedulerConfiguration read = read(HEAD + """
+                profiles:
+                - timeLimit: 2s
+                - schedulerName: packed
+                  timeLimit: 30s
+                  percentageOfNodesToScore: 100
+                  pluginConfig:
+                  - name: NodeResourcesFit
+                    args: {scoringStrategy: {type: MostAllocated, resources: [{name: cpu, weight: 1}]}}
+                percentageOfNodesToScore: 30
+                """);
+
+        Map<String, SchedulingProfile> profiles = read.settings().profiles();
+        assertThat(profiles).containsOnlyKeys("kube-wasm", "packed");
+        assertThat(Objects.requireNonNull(profiles.get("kube-wasm")).rules().percentageOfNodesToScore())
+                .isEqualTo(30);
+        ProfileSettings packed = Objects.requireNonNull(profiles.get("packed")).rules();
+        assertThat(packed.percentageOfNodesToScore()).isEqualTo(100);
+        assertThat(packed.scoringStrategy()).isInstanceOf(ScoringStrategy.MostAllocated.class);
+        assertThat(read.longestTimeLimit()).isEqualTo(Duration.ofSeconds(30));
     }
 
     /** By kube-scheduler's names, so that what is there can be taken over. */
@@ -131,7 +161,13 @@ class ConfigurationFileTest {
                       defaultConstraints: [{maxSkew: 2, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]
                   - name: DefaultPreemption
                     args: {minCandidateNodesPercentage: 20, minCandidateNodesAbsolute: 5}
-                """).settings().profile();
+                """)
+                .settings()
+                .profiles()
+                .values()
+                .iterator()
+                .next()
+                .rules();
 
         assertThat(rules.scoreWeights())
                 .doesNotContainKey("ImageLocality")
@@ -203,12 +239,13 @@ class ConfigurationFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             leaderElection: {leaseDuraton: 3s}          | leaderElection.leaseDuraton: unknown field, known are leaderElect,
+            profiles: []                                | profiles is empty, must have one entry at least
+            'profiles: [{schedulerName: a}, {seed: 1}, {schedulerName: a}]' | profiles has schedulerName a twice
+            'profiles: [{schedulerName: a}, {schedulerName: b, percentageOfNodesToScore: 101}]' | percentageOfNodesToScore is 101, must be 0 to 100
             nonsense: 1                                 | nonsense: unknown field
             podInitialBackoffSeconds: 11                | podInitialBackoffSeconds is 11, must be from 1 to podMaxBackoffSeconds, which is 10
             podInitialBackoffSeconds: "1"               | podInitialBackoffSeconds
             podInitialBackoffSeconds: 1.5               | podInitialBackoffSeconds
-            profiles: []                                | profiles has 0 entries
-            profiles: [{}, {}]                          | profiles has 2 entries
             profiles: [{weights: {nothing: 1}}]         | profiles[0]:
             profiles: [{weights: {balance: -1}}]        | must be from 0 to 1000000
             profiles: [{timeLimit: 3}]                  | profiles[0].timeLimit: '3' is no duration, write it as 15s

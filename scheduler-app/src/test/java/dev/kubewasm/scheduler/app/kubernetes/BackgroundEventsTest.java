@@ -108,8 +108,8 @@ class BackgroundEventsTest {
         events.record(event(2));
         // Of 40 Pods some have a turn of their own.
         IntStream.range(0, 40)
-                .forEach(pod -> events.record(
-                        new PodEvent(new PodKey("ns", "other-" + pod), new Uid("u"), PodEvent.Reason.SCHEDULED, "3")));
+                .forEach(pod -> events.record(new PodEvent(
+                        "kube-wasm", new PodKey("ns", "other-" + pod), new Uid("u"), PodEvent.Reason.SCHEDULED, "3")));
         others.await();
         events.close();
 
@@ -179,7 +179,11 @@ class BackgroundEventsTest {
 
     private static PodEvent event(int number) {
         return new PodEvent(
-                new PodKey("ns", "pod"), new Uid("uid"), PodEvent.Reason.SCHEDULED, Integer.toString(number));
+                "kube-wasm",
+                new PodKey("ns", "pod"),
+                new Uid("uid"),
+                PodEvent.Reason.SCHEDULED,
+                Integer.toString(number));
     }
 
     /** One that takes events and nothing else. */

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RetryAfterTest {
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("retry-after", retryAfter))
                 .build();
         cluster = new KubernetesCluster(
-                client, "kube-wasm", "test", new RequestRate(1000, 1000), retryAfter, InstantSource.system());
+                client, Set.of("kube-wasm"), "test", new RequestRate(1000, 1000), retryAfter, InstantSource.system());
     }
 
     @AfterEach

@@ -43,7 +43,12 @@ class VolumeProvisionIT {
             assertThat(plan.bindings()).hasSize(1);
             assertThat(plan.provisions()).hasSize(1);
             KubernetesCluster port = new KubernetesCluster(
-                    client, "kube-wasm", "test", new RequestRate(1000, 1000), new RetryAfter(), Clock.systemUTC());
+                    client,
+                    Set.of("kube-wasm"),
+                    "test",
+                    new RequestRate(1000, 1000),
+                    new RetryAfter(),
+                    Clock.systemUTC());
 
             assertThat(port.provide(plan, Duration.ZERO))
                     .as("nobody completes it")
