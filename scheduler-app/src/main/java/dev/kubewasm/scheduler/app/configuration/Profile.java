@@ -42,7 +42,7 @@ public record Profile(
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
     @SuppressWarnings("NullAway") // null is what a file leaves out
-    static final Profile DEFAULT = new Profile(null, null, null, null, null, null, null, null);
+    static final Profile DEFAULT = new Profile(null, null, null, null, null, null, null, Optional.empty());
 
     public Profile {
         schedulerName = or(schedulerName, "kube-wasm");
@@ -52,7 +52,6 @@ public record Profile(
         weights = Map.copyOf(or(weights, Map.of()));
         plugins = or(plugins, Plugins.DEFAULT);
         pluginConfig = List.copyOf(or(pluginConfig, List.of()));
-        percentageOfNodesToScore = or(percentageOfNodesToScore, Optional.empty());
         require(
                 NAME.matcher(schedulerName).matches(),
                 "schedulerName is '%s', must be lower-case letters, digits, '-' and '.'",
