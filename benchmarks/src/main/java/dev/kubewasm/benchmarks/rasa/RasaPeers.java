@@ -5,6 +5,7 @@ import ai.timefold.solver.core.config.score.director.ScoreDirectorFactoryConfig;
 import ai.timefold.solver.core.config.solver.EnvironmentMode;
 import ai.timefold.solver.core.config.solver.SolverConfig;
 import ai.timefold.solver.core.config.solver.termination.TerminationConfig;
+import dev.kubewasm.placement.affinity.UpperBound;
 import dev.kubewasm.placement.affinity.audit.AffinityAudit;
 import dev.kubewasm.placement.affinity.audit.AffinityAuditor;
 import dev.kubewasm.placement.affinity.format.AffinityInstance;

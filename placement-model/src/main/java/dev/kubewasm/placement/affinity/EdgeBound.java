@@ -1,37 +1,24 @@
-package dev.kubewasm.benchmarks.rasa;
+package dev.kubewasm.placement.affinity;
 
 import dev.kubewasm.placement.affinity.model.AffinityMachine;
 import dev.kubewasm.placement.affinity.model.AffinityProblem;
 import dev.kubewasm.placement.affinity.model.AffinityService;
-import dev.kubewasm.placement.affinity.model.Traffic;
 
 /**
- * What no placement can gain more than. The LP relaxation says nothing: spreading every service over all machines in
- * proportion to their capacity satisfies it, and gains everything, where capacity is left in each resource. So each edge is
- * bounded by itself, in whole containers: of the machines that host {@code j} of {@code n(b)}, none gains more than
- * {@code j/n(b)}, nor than the share of the other service that the roomiest machine has room for beside them; the best way to
- * divide {@code n(b)} into such parts bounds the edge. It overlooks that neighbours compete for the same room, so it is
- * loose where clusters are larger than machines.
+ * What an edge gains at most by itself, in whole containers: of the machines that host {@code j} of {@code n(b)}, none gains more
+ * than {@code j/n(b)}, nor than the share of the other service that the roomiest machine has room for beside them; the best way
+ * to divide {@code n(b)} into such parts bounds the edge. It overlooks that neighbours compete for the same room.
  */
-final class UpperBound {
+final class EdgeBound {
     private final AffinityProblem problem;
 
-    private UpperBound(AffinityProblem problem) {
+    EdgeBound(AffinityProblem problem) {
         this.problem = problem;
     }
 
-    /** The bound, 0 to 1. */
-    static double of(AffinityProblem problem) {
-        UpperBound bound = new UpperBound(problem);
-        double sum = 0;
-        double total = 0;
-        for (Traffic edge : problem.traffic()) {
-            AffinityService first = problem.services().get(edge.first());
-            AffinityService second = problem.services().get(edge.second());
-            sum += edge.weight() * Math.min(bound.edge(first, second), bound.edge(second, first));
-            total += edge.weight();
-        }
-        return total > 0 ? sum / total : 0;
+    /** The share of the traffic between these two services that any placement keeps on machines, 0 to 1, or more. */
+    double of(AffinityService first, AffinityService second) {
+        return Math.min(edge(first, second), edge(second, first));
     }
 
     /** By dividing the second service into parts. */
