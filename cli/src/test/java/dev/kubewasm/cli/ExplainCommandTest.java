@@ -74,6 +74,23 @@ class ExplainCommandTest {
         Golden.check(CASES.resolve("pods/" + name + ".txt"), run.out() + run.err() + "exit " + run.exitCode() + "\n");
     }
 
+    @Test
+    void thePodsOfAnotherProfileAreReadWhereItsNameIsGiven() throws IOException {
+        String cluster = Files.readString(CASES.resolve("pods/cluster.yaml"));
+        Path packed = Files.writeString(
+                temp.resolve("packed.yaml"), cluster.replace("schedulerName: kube-wasm", "schedulerName: packed"));
+
+        CommandLineRun without =
+                CommandLineRun.of("explain", "storefront", "-n", "shop", "--snapshot", packed.toString());
+        CommandLineRun with = CommandLineRun.of(
+                "explain", "storefront", "-n", "shop", "--snapshot", packed.toString(), "--scheduler-name", "packed");
+
+        assertThat(without.err()).contains("Pod shop/storefront is of scheduler packed");
+        assertThat(without.out()).isNotEqualTo(pod("storefront").out());
+        assertThat(with.out()).isEqualTo(pod("storefront").out());
+        assertThat(with.err()).doesNotContain("is of scheduler");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"storefront", "large-storefront", "orphan", "batch", "huge", "claims", "catalog"})
     void podsKeepTheSchema(String name) throws IOException {

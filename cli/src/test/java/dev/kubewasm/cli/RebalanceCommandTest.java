@@ -93,6 +93,27 @@ class RebalanceCommandTest {
         assertThat(run.exitCode()).isZero();
     }
 
+    /** Else what it is linked to isn't known, and that is said. */
+    @Test
+    void aPodOfAnotherProfileIsOursWhereItsNameIsGiven() throws IOException {
+        String[] packed = Stream.of(APART)
+                .map(document -> document.contains("name: shop-1")
+                        ? document.replace("schedulerName: kube-wasm", "schedulerName: kube-wasm-packed")
+                        : document)
+                .toArray(String[]::new);
+
+        CommandLineRun without = rebalance("--weight balance=0", packed);
+        assertThat(without.out()).isEqualTo("No move pays.\n");
+        assertThat(without.err())
+                .contains("Pod default/shop-1 is of scheduler kube-wasm-packed")
+                .contains("--scheduler-name");
+        CommandLineRun with = rebalance("--weight balance=0 --scheduler-name kube-wasm-packed", packed);
+        assertThat(with.err()).isEmpty();
+        assertThat(with.out())
+                .isEqualTo(rebalance("--weight balance=0", APART).out())
+                .contains("default/shop-1: b -> a");
+    }
+
     @Test
     void theJsonKeepsTheSchema() throws IOException {
         JsonNode json =

@@ -98,8 +98,9 @@ final class PodRun {
     private static String noComponent(ObservedPod observed) {
         return observed.ours()
                 ? "runs no component, and this node runs nothing else: remove the Pod's toleration for it"
-                : "was placed by a scheduler that doesn't wire components, and this node runs no others: set"
-                        + " spec.schedulerName to kube-wasm, or remove the Pod's toleration for this node";
+                : "was placed by a scheduler that this node doesn't know to wire components, and it runs nothing else: set"
+                        + " spec.schedulerName to kube-wasm, or remove the Pod's toleration for this node; other profiles"
+                        + " of the scheduler are for the node's setting kube-wasm.node.scheduler-names";
     }
 
     private DecidedWiring read(String wiring) {

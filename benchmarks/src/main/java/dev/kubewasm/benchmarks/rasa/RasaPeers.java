@@ -34,7 +34,10 @@ public final class RasaPeers {
             Duration time = Duration.ofSeconds(Long.parseLong(arguments[i]));
             row(instance, "Timefold's defaults, " + arguments[i] + " s", naive(instance, time));
         }
-        System.out.printf(Locale.ROOT, "| no placement more than | %.4f | | |%n", UpperBound.of(instance.problem()));
+        System.out.printf(
+                Locale.ROOT,
+                "| no placement more than | %.4f | | |%n",
+                Math.ceil(10_000 * UpperBound.of(instance.problem())) / 10_000);
     }
 
     private static ContainerPlacement naive(AffinityInstance instance, Duration time) {

@@ -10,6 +10,7 @@ import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.runtime.wasi.Wasi;
 import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.framework.NodeSpec;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.kubernetes.DisruptionBudgets;
@@ -64,7 +65,6 @@ public record ClusterPicture(
         SortedMap<PodKey, String> refused,
         List<DisruptionBudget> budgets,
         List<String> notices) {
-    private static final String SCHEDULER = "kube-wasm";
 
     /** The scheduler of Pods that name none. */
     private static final String DEFAULT_SCHEDULER = "default-scheduler";
@@ -97,12 +97,22 @@ public record ClusterPicture(
      * @param standardNodes how many standard nodes to make up if there is no Node; with 0 that is unusable
      */
     public static Reading of(List<Manifest> manifests, Path folder, int standardNodes) {
-        return of(manifests, new OciLayoutArtifactSource(folder.resolve("oci")), standardNodes);
+        return of(manifests, folder, standardNodes, Set.of(SchedulerSettings.DEFAULT_PROFILE));
+    }
+
+    /**
+     * The same of a scheduler with other profiles.
+     *
+     * @param profiles Pods with one of these as their {@code spec.schedulerName} are the scheduler's
+     */
+    public static Reading of(List<Manifest> manifests, Path folder, int standardNodes, Set<String> profiles) {
+        return of(manifests, new OciLayoutArtifactSource(folder.resolve("oci")), standardNodes, profiles);
     }
 
     /** The same with images from {@code artifacts}. */
-    public static Reading of(List<Manifest> manifests, ArtifactSource artifacts, int standardNodes) {
-        return new Reader(artifacts).read(manifests, standardNodes);
+    public static Reading of(
+            List<Manifest> manifests, ArtifactSource artifacts, int standardNodes, Set<String> profiles) {
+        return new Reader(artifacts, profiles).read(manifests, standardNodes);
     }
 
     private static final class Reader {
@@ -124,9 +134,9 @@ public record ClusterPicture(
         private final Set<PodKey> pending = new TreeSet<>();
         private final SortedMap<PodKey, String> refused = new TreeMap<>();
 
-        Reader(ArtifactSource artifacts) {
-            this.cluster = new EmbeddedCluster(new Untold(), InstantSource.fixed(Instant.EPOCH));
-            this.pods = new PodFactsFactory(Set.of(SCHEDULER), cluster);
+        Reader(ArtifactSource artifacts, Set<String> profiles) {
+            this.cluster = new EmbeddedCluster(new Untold(profiles), InstantSource.fixed(Instant.EPOCH));
+            this.pods = new PodFactsFactory(profiles, cluster);
             this.ordinaryPods = new PodFactsFactory(Set.of(DEFAULT_SCHEDULER), cluster);
             this.components = new ComponentResolver(artifacts, cluster);
         }
@@ -231,6 +241,12 @@ public record ClusterPicture(
             ObservedPod observed = pods.observe(pod);
             PodFacts facts = observed.facts();
             boolean ordinary = isDefault(pod);
+            if (!observed.ours() && !ordinary && hasComponents(pod)) {
+                notices.add("Pod " + facts.key() + " is of scheduler "
+                        + pod.getSpec().getSchedulerName()
+                        + ": what its components import and export isn't known here; --scheduler-name of explain and rebalance names"
+                        + " other profiles of Kube-Wasm's");
+            }
             List<String> refusals = new ArrayList<>(ordinary ? refusalsOfOrdinary(pod) : observed.refusals());
             if (observed.gated()) {
                 refusals.add("it has scheduling gates");
@@ -255,6 +271,14 @@ public record ClusterPicture(
                     .map(container -> new ContainerFacts(
                             container.name(), container.image(), Optional.ofNullable(read.get(container.name()))))
                     .toList());
+        }
+
+        /** Whether a scheduler that wires components would find any. */
+        private static boolean hasComponents(Pod pod) {
+            return !new PodFactsFactory(Set.of(pod.getSpec().getSchedulerName()), WorkloadLookup.NONE)
+                    .observe(pod)
+                    .components()
+                    .isEmpty();
         }
 
         private static boolean isDefault(Pod pod) {
@@ -297,10 +321,10 @@ public record ClusterPicture(
         }
 
         /** Nobody watches this cluster; what is asked of it is asked of its objects. */
-        private static final class Untold implements ClusterObjects {
+        private record Untold(Set<String> profiles) implements ClusterObjects {
             @Override
             public ObservedPod pod(Pod pod) {
-                return new PodFactsFactory(Set.of(SCHEDULER), WorkloadLookup.NONE).observe(pod);
+                return new PodFactsFactory(profiles, WorkloadLookup.NONE).observe(pod);
             }
 
             @Override

@@ -5,6 +5,7 @@ import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.exit.UnusableInputException;
 import dev.kubewasm.cli.live.ApiServer;
 import dev.kubewasm.cli.live.ClusterOptions;
+import dev.kubewasm.cli.options.SchedulerNames;
 import dev.kubewasm.cli.report.Serialized;
 import dev.kubewasm.placement.facts.PodKey;
 import java.io.IOException;
@@ -81,6 +82,10 @@ public final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("FieldMayBeFinal") // picocli sets it
     private ClusterOptions cluster = new ClusterOptions();
 
+    @Mixin
+    @SuppressWarnings("FieldMayBeFinal") // picocli sets it
+    private SchedulerNames schedulers = new SchedulerNames();
+
     @Option(names = "--cases", paramLabel = "FILE.jsonl[.gz]", description = "Cases, one a line, instead of a Pod.")
     private @Nullable Path cases;
 
@@ -117,7 +122,8 @@ public final class ExplainCommand implements Callable<Integer> {
         if (name.isEmpty() || namespace.isEmpty()) {
             throw usage("The name and the namespace of a Pod aren't empty");
         }
-        ExplainedCluster reading = new ExplainedCluster(spec.commandLine().getErr()::println);
+        ExplainedCluster reading =
+                new ExplainedCluster(schedulers.all(), spec.commandLine().getErr()::println);
         ClusterPicture picture = snapshot == null ? live(reading) : reading.of(snapshot);
         try {
             PodAnswer answer = PodExplainer.explain(picture, new PodKey(namespace, name));

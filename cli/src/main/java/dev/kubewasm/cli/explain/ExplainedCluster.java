@@ -16,15 +16,21 @@ import dev.kubewasm.scheduler.oci.RegistrySettings;
 import dev.kubewasm.scheduler.port.ArtifactSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Reads the cluster in which a Pod is to be explained. */
 final class ExplainedCluster {
+    private final Set<String> profiles;
     private final Consumer<String> notices;
 
-    /** @param notices gets what is missing or passed over, a line each */
-    ExplainedCluster(Consumer<String> notices) {
+    /**
+     * @param profiles whose Pods the scheduler places
+     * @param notices gets what is missing or passed over, a line each
+     */
+    ExplainedCluster(Set<String> profiles, Consumer<String> notices) {
+        this.profiles = profiles;
         this.notices = notices;
     }
 
@@ -58,7 +64,7 @@ final class ExplainedCluster {
                 throw unusable(problems.stream().map(ManifestProblem::toString).toList());
             case ManifestReading.Read(var manifests, List<String> passedOver) -> {
                 passedOver.forEach(notices);
-                yield switch (ClusterPicture.of(manifests, artifacts, 0)) {
+                yield switch (ClusterPicture.of(manifests, artifacts, 0, profiles)) {
                     case ClusterPicture.Reading.Unusable(List<String> problems) -> throw unusable(problems);
                     case ClusterPicture.Reading.Read(ClusterPicture picture) -> {
                         picture.notices().forEach(notices);

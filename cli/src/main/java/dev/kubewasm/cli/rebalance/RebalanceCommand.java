@@ -7,6 +7,7 @@ import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
 import dev.kubewasm.cli.options.Durations;
+import dev.kubewasm.cli.options.SchedulerNames;
 import dev.kubewasm.placement.RebalanceSettings;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.result.RebalancePlan;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -107,6 +109,10 @@ public final class RebalanceCommand implements Callable<Integer> {
             defaultValue = "1m")
     private Duration timeLimit = Duration.ofMinutes(1);
 
+    @Mixin
+    @SuppressWarnings("FieldMayBeFinal") // picocli sets it
+    private SchedulerNames schedulers = new SchedulerNames();
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
@@ -118,7 +124,7 @@ public final class RebalanceCommand implements Callable<Integer> {
             }
             case ManifestReading.Read(var manifests, List<String> notices) -> {
                 notices.forEach(err::println);
-                yield switch (ClusterPicture.of(manifests, ManifestReader.folderOf(folder), 0)) {
+                yield switch (ClusterPicture.of(manifests, ManifestReader.folderOf(folder), 0, schedulers.all())) {
                     case ClusterPicture.Reading.Unusable(List<String> problems) -> {
                         problems.forEach(err::println);
                         yield ExitCode.UNUSABLE;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The configuration, under {@code kube-wasm.node}; checked when the program starts. */
 @ConfigMapping(prefix = "kube-wasm.node")
@@ -35,9 +36,9 @@ public interface NodeConfig {
     /** Folders of the host that Pods may mount by {@code hostPath}, with what is in them; none without it. */
     Optional<List<Path>> hostPaths();
 
-    /** {@code spec.schedulerName} of the Pods that are components. */
+    /** {@code spec.schedulerName} of the Pods that are components: the profiles of the scheduler. */
     @WithDefault("kube-wasm")
-    String schedulerName();
+    Set<String> schedulerNames();
 
     /** Which engine runs components: {@code endive}, {@code endive-interpreter}, {@code wasmtime}. */
     @WithDefault("endive")

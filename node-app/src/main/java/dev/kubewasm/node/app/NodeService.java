@@ -43,7 +43,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,7 +126,7 @@ public class NodeService {
                     agentLoop.signal();
                 }),
                 Optional.of(new ArtifactCache(kept, config.artifacts().maxKept().asLongValue(), clock)));
-        PodFactsFactory facts = new PodFactsFactory(Set.of(config.schedulerName()), new ReplicaSetOwners(given));
+        PodFactsFactory facts = new PodFactsFactory(config.schedulerNames(), new ReplicaSetOwners(given));
         NodeAgent agent = closing(new NodeAgent(
                 name,
                 bound,

@@ -16,7 +16,7 @@ final class EdgeBound {
         this.problem = problem;
     }
 
-    /** The share of the traffic between these two services that any placement keeps on machines, 0 to 1, or more. */
+    /** The share of the traffic between these two services that any placement keeps on machines is no more: 0 to 1. */
     double of(AffinityService first, AffinityService second) {
         return Math.min(edge(first, second), edge(second, first));
     }
@@ -56,7 +56,7 @@ final class EdgeBound {
     private static long room(AffinityService service, AffinityService other, int others, AffinityMachine machine) {
         long room = service.size();
         for (int r = 0; r < machine.capacity().size(); r++) {
-            double left = machine.capacity().get(r) * (1 + 1e-9)
+            double left = machine.capacity().get(r) * StarBound.TOLERANCE
                     - others * other.request().get(r);
             if (left < 0) {
                 return 0;

@@ -1,5 +1,6 @@
 package dev.kubewasm.placement.affinity;
 
+import dev.kubewasm.placement.affinity.audit.AffinityAuditor;
 import dev.kubewasm.placement.affinity.model.AffinityMachine;
 import dev.kubewasm.placement.affinity.model.AffinityProblem;
 import dev.kubewasm.placement.affinity.model.AffinityService;
@@ -13,7 +14,8 @@ import java.util.List;
  * for that, which only lets it gain more.
  */
 final class StarBound {
-    private static final double TOLERANCE = 1 + 1e-9;
+    /** More than the auditor tolerates, so that rounding here takes nothing from the bound. */
+    static final double TOLERANCE = 1 + 2 * AffinityAuditor.TOLERANCE;
 
     private final AffinityService hub;
     private final List<AffinityService> neighbours;
@@ -114,7 +116,7 @@ final class StarBound {
         for (int n : order) {
             double whole = cost(n, resource);
             double share = whole * most <= left ? most : left / whole;
-            left -= whole * share;
+            left = Math.max(0, left - whole * share);
             shares[n] += share;
             value += share * traffic[n];
         }

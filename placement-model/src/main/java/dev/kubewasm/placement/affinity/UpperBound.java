@@ -19,6 +19,8 @@ import java.util.TreeMap;
  */
 public final class UpperBound {
     private static final int STEPS = 300;
+    /** The sum is of many terms. */
+    private static final double ROUNDING = 1 + 1e-9;
 
     private final List<Edge> edges;
     private final List<Star> stars;
@@ -59,8 +61,11 @@ public final class UpperBound {
 
     /** The bound, 0 to 1. The same problem has the same bound. */
     public static double of(AffinityProblem problem) {
+        if (problem.resources().isEmpty()) {
+            return 1;
+        }
         double total = problem.totalTraffic();
-        return total > 0 ? Math.min(1, new UpperBound(problem).least() / total) : 0;
+        return total > 0 ? Math.min(1, new UpperBound(problem).least() * ROUNDING / total) : 0;
     }
 
     private double least() {
@@ -114,7 +119,7 @@ public final class UpperBound {
     private static void descend(double[] parts, double[] gained, double rate) {
         double sum = 0;
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = Math.max(1e-6, parts[i] * Math.exp(-rate * gained[i]));
+            parts[i] = Math.max(1e-6, parts[i] * StrictMath.exp(-rate * gained[i]));
             sum += parts[i];
         }
         for (int i = 0; i < parts.length; i++) {

@@ -35,17 +35,48 @@ class UpperBoundTest {
 
     @Test
     void whatFitsTogetherGainsAll() {
-        assertThat(UpperBound.of(pair(4, 4, 0.1, 2))).isCloseTo(1, within(1e-9));
+        assertThat(UpperBound.of(pair(4, 4, 0.1, 2))).isCloseTo(1, within(1e-6));
     }
 
     /** A machine has room for so many together, whichever they are of. */
     @Test
     void aMachineHoldsSoManyOfEach() {
-        assertThat(UpperBound.of(pair(4, 4, 0.25, 2))).isCloseTo(1, within(1e-9));
+        assertThat(UpperBound.of(pair(4, 4, 0.25, 2))).isCloseTo(1, within(1e-6));
         assertThat(UpperBound.of(pair(1, 1, 0.6, 2))).as("one or the other").isCloseTo(0, within(1e-5));
         assertThat(UpperBound.of(pair(1, 4, 0.3, 2)))
                 .as("the one service is on one machine, with two of the other")
                 .isCloseTo(0.5, within(1e-3));
+    }
+
+    /** Each of them would fit beside it; together they don't. */
+    @Test
+    void neighboursCompeteForAMachine() {
+        AffinityProblem star = new AffinityProblem(
+                List.of("CPU"),
+                List.of(service("hub", 1, 0.4), service("a", 1, 0.6), service("b", 1, 0.6)),
+                List.of(new AffinityMachine("m0", List.of(1.0)), new AffinityMachine("m1", List.of(1.0))),
+                List.of(new Traffic(0, 1, 1), new Traffic(0, 2, 1)),
+                List.of());
+
+        assertThat(UpperBound.of(star)).isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void theTrafficOfTwoServicesIsAddedUp() {
+        AffinityProblem one = pair(1, 1, 0.6, 2);
+        assertThat(UpperBound.of(new AffinityProblem(
+                        one.resources(),
+                        one.services(),
+                        one.machines(),
+                        List.of(new Traffic(0, 1, 1), new Traffic(1, 0, 2)),
+                        List.of())))
+                .isCloseTo(0, within(1e-5));
+    }
+
+    @Test
+    void aServiceWithoutContainersGainsNothingAndOneThatTakesNothingAll() {
+        assertThat(UpperBound.of(pair(0, 3, 0.1, 2))).isCloseTo(0, within(1e-5));
+        assertThat(UpperBound.of(pair(2, 3, 0, 2))).isCloseTo(1, within(1e-6));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.kubewasm.scheduler.framework.profile.Preemption;
 import dev.kubewasm.scheduler.framework.profile.Victims;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,8 +144,11 @@ final class GroupPreemption {
                 Victims choice =
                         profile.single().any(room.best(new Preemption.Result.Eligible(choices, Map.of()), snapshot));
                 LinkGroup group = Objects.requireNonNull(possible.get(choice.node()));
-                if (fits(group, choice, profile.placement())) {
-                    leave(choice, group);
+                if (fits(group, choice)) {
+                    // Placement takes its time, and news may have come.
+                    if (group.members().stream().map(this::pod).allMatch(this::waitsStill)) {
+                        leave(choice, group);
+                    }
                     return;
                 }
                 choices.remove(choice);
@@ -220,7 +224,7 @@ final class GroupPreemption {
         }
 
         /** Whether placement, and its audit, agree that the group fits there once these have left. */
-        private boolean fits(LinkGroup group, Victims leaving, PlacementSettings settings) {
+        private boolean fits(LinkGroup group, Victims leaving) {
             Snapshot after = snapshot;
             for (PodInfo victim : leaving.pods()) {
                 after = after.without(victim.key());
@@ -232,7 +236,16 @@ final class GroupPreemption {
                 after = after.with(after.pod(member).orElseThrow().withExcluded(others));
             }
             Set<PodKey> members = Set.copyOf(group.members());
-            return placement.plan(after, members, settings).bindings().size() == members.size();
+            return placement.plan(after, members, settings(group)).bindings().size() == members.size();
+        }
+
+        /** Those that the group is placed with: of its most important member's profile. */
+        private PlacementSettings settings(LinkGroup group) {
+            CachedPod first = group.members().stream()
+                    .map(this::pod)
+                    .max(Comparator.comparingInt(GroupPreemption::priority))
+                    .orElseThrow();
+            return profiles.of(first).placement();
         }
 
         private void leave(Victims victims, LinkGroup group) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * The stages that there are once for each profile. A Pod keeps to the rules of its own; Pods that are linked are placed with the
- * seed, the limits and the weights of one, that of the first among them.
+ * seed, the limits and the weights of one, that of the most important among them.
  */
 final class Profiles {
     private final Map<String, Stages> byName;

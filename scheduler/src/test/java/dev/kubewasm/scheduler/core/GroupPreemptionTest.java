@@ -8,17 +8,24 @@ import static dev.kubewasm.scheduler.core.Fixtures.with;
 import static dev.kubewasm.scheduler.core.Fixtures.withPriority;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.placement.PendingGroups;
+import dev.kubewasm.placement.Steps;
 import dev.kubewasm.placement.facts.LabelSelector;
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.PodState.Phase;
+import dev.kubewasm.placement.facts.Snapshot;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.component.ComponentResolver;
 import dev.kubewasm.scheduler.framework.Importance;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.port.ClusterObject;
 import dev.kubewasm.scheduler.port.ObservedPod;
 import dev.kubewasm.scheduler.port.PodEvent;
+import dev.kubewasm.scheduler.port.VolumePort;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +172,46 @@ class GroupPreemptionTest {
         goOn(scheduler);
         goOn(scheduler);
         assertThat(cluster.nodeOf(key("late"))).contains(node("n2"));
+    }
+
+    /** Placement takes its time, when it is asked whether the group would fit. */
+    @Test
+    void nobodyLeavesForAGroupThatGoesAwayWhileItIsPlaced() {
+        cluster.put(node("n1", 1000));
+        full("n1", "stays", 1000, 0);
+        cluster.create(provider("provider", 400));
+        cluster.create(consumer("consumer", 400));
+        PlacementStage placer = new PlacerStage(Steps.NONE);
+        Scheduler scheduler = new Scheduler(
+                cluster,
+                VolumePort.NONE,
+                new ComponentResolver(new SchedulerTest.NoImages(), (_, _, _) -> Optional.empty()),
+                new PlacementStage() {
+                    @Override
+                    public Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings) {
+                        Plan plan = placer.plan(snapshot, pending, settings);
+                        if (!plan.bindings().isEmpty()) {
+                            cluster.delete(key("consumer"));
+                            cluster.delete(key("provider"));
+                            cluster.deliverAll();
+                        }
+                        return plan;
+                    }
+
+                    @Override
+                    public Optional<PendingGroups> groups(Snapshot snapshot, Collection<PodKey> pending) {
+                        return placer.groups(snapshot, pending);
+                    }
+                },
+                SchedulerSettings.DEFAULT,
+                clock,
+                SchedulerObserver.NONE);
+        goOn(scheduler);
+
+        assertThat(cluster.pod(key("consumer")))
+                .as("it was placed where nobody would be")
+                .isEmpty();
+        assertThat(cluster.preempted).isEmpty();
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.kubewasm.placement.facts.NodeName;
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.PodState;
-import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.placement.facts.Uid;
 import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.scheduler.component.ComponentResolver;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -179,27 +177,44 @@ class ProfilesTest {
     @Test
     void groupsArePlacedWithTheSettingsOfTheirMostImportantMember() {
         cluster.put(node("n1", 8000));
+        cluster.create(consumer("b-consumer"));
+        cluster.create(ofProfile(WEB, withPriority(provider("provider"), 10)));
+        assertThat(planned()).startsWith("[b-consumer, provider] with seed 7");
+    }
+
+    @Test
+    void ofEquallyImportantMembersTheFirstByNameCounts() {
+        cluster.put(node("n1", 8000));
+        cluster.create(ofProfile(WEB, provider("provider")));
+        cluster.create(consumer("b-consumer"));
+        assertThat(planned()).startsWith("[b-consumer, provider] with seed 0");
+    }
+
+    @Test
+    void groupsOfSeveralProfilesArePlacedApart() {
+        cluster.put(node("n1", 8000));
         cluster.create(pod("a", 100, Map.of()));
         cluster.create(ofProfile(WEB, pod("b", 100, Map.of())));
         cluster.create(pod("c", 100, Map.of()));
-        List<String> planned = new ArrayList<>();
-        PlacementStage recording = new PlacementStage() {
-            @Override
-            public Plan plan(Snapshot snapshot, Set<PodKey> pending, PlacementSettings settings) {
-                planned.add(pending.stream().map(PodKey::name).sorted().toList() + " with seed " + settings.seed());
-                return new Plan(List.of(), Map.of());
-            }
-        };
-        Scheduler scheduler = new Scheduler(
-                cluster,
-                VolumePort.NONE,
-                new ComponentResolver(new SchedulerTest.NoImages(), (_, _, _) -> Optional.empty()),
-                recording,
-                settings(),
-                clock,
-                observer());
-        scheduler.runCycle();
+        assertThat(planned()).startsWith("[a, c] with seed 0", "[b] with seed 7");
+    }
 
-        assertThat(planned).startsWith("[a, c] with seed 0", "[b] with seed 7");
+    /** What a placement is asked for that places nothing. */
+    private List<String> planned() {
+        List<String> planned = new ArrayList<>();
+        PlacementStage recording = (snapshot, pending, settings) -> {
+            planned.add(pending.stream().map(PodKey::name).sorted().toList() + " with seed " + settings.seed());
+            return new PlacementStage.Plan(List.of(), Map.of());
+        };
+        new Scheduler(
+                        cluster,
+                        VolumePort.NONE,
+                        new ComponentResolver(new SchedulerTest.NoImages(), (_, _, _) -> Optional.empty()),
+                        recording,
+                        settings(),
+                        clock,
+                        observer())
+                .runCycle();
+        return planned;
     }
 }

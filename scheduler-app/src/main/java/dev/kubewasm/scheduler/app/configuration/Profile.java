@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param schedulerName Pods with this {@code spec.schedulerName} are placed
  * @param seed settles what is a matter of taste: the same cluster and seed give the same placement
  * @param stepLimit the number of steps of local search, 0 for the constructive start alone
- * @param timeLimit how long the placement of one cycle may search at most; reaching it makes the result depend on the
+ * @param timeLimit how long one placement, of a batch of groups, may search at most; reaching it makes the result depend on the
  *     machine
  * @param weights of the soft constraints by name, from 0 to 1,000,000; others have the default of
  *     {@code docs/placement-constraints.md}
@@ -56,6 +56,8 @@ public record Profile(
                 NAME.matcher(schedulerName).matches(),
                 "schedulerName is '%s', must be lower-case letters, digits, '-' and '.'",
                 schedulerName);
+        percentageOfNodesToScore.ifPresent(percentage -> require(
+                percentage >= 0 && percentage <= 100, "percentageOfNodesToScore is %s, must be 0 to 100", percentage));
         require(stepLimit >= 0, "stepLimit is %s, must be 0 or more", stepLimit);
         require(timeLimit.isPositive(), "timeLimit must be more than 0");
         ConstraintWeights _ = ConstraintWeights.named(weights);

@@ -98,12 +98,13 @@ public record SchedulerConfiguration(
         require(
                 podMaxInUnschedulablePodsDuration.isPositive(),
                 "podMaxInUnschedulablePodsDuration must be more than 0");
-        for (Profile profile : profiles) {
-            ProfileSettings _ = profile.rules(percentageOfNodesToScore);
-        }
+        require(
+                percentageOfNodesToScore >= 0 && percentageOfNodesToScore <= 100,
+                "percentageOfNodesToScore is %s, must be 0 to 100",
+                percentageOfNodesToScore);
     }
 
-    /** How long the placement of a cycle may search at most, by whatever profile. */
+    /** How long one placement may search at most, by whatever profile. */
     public Duration longestTimeLimit() {
         return profiles.stream()
                 .map(Profile::timeLimit)

@@ -127,6 +127,23 @@ class ConfigurationFileTest {
         assertThat(read.longestTimeLimit()).isEqualTo(Duration.ofSeconds(30));
     }
 
+    @Test
+    void readsTheDocumentationsSecondProfile() throws Exception {
+        Matcher yaml = Pattern.compile("```yaml\n(profiles:.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(ProjectRoot.path().resolve("docs/configuration.md")));
+        assertThat(yaml.find()).isTrue();
+
+        Map<String, SchedulingProfile> profiles =
+                read(HEAD + yaml.group(1)).settings().profiles();
+
+        assertThat(profiles).containsOnlyKeys("kube-wasm", "kube-wasm-packed");
+        SchedulingProfile packed = Objects.requireNonNull(profiles.get("kube-wasm-packed"));
+        assertThat(packed.rules().scoringStrategy()).isInstanceOf(ScoringStrategy.MostAllocated.class);
+        assertThat(packed.placement().weights().byName())
+                .containsEntry("nodeInUse", 1000L)
+                .containsEntry("balance", 0L);
+    }
+
     /** By kube-scheduler's names, so that what is there can be taken over. */
     @Test
     void readsTheRulesOfAProfile() throws Exception {
@@ -241,7 +258,8 @@ class ConfigurationFileTest {
             leaderElection: {leaseDuraton: 3s}          | leaderElection.leaseDuraton: unknown field, known are leaderElect,
             profiles: []                                | profiles is empty, must have one entry at least
             'profiles: [{schedulerName: a}, {seed: 1}, {schedulerName: a}]' | profiles has schedulerName a twice
-            'profiles: [{schedulerName: a}, {schedulerName: b, percentageOfNodesToScore: 101}]' | percentageOfNodesToScore is 101, must be 0 to 100
+            'profiles: [{schedulerName: a}, {schedulerName: b, percentageOfNodesToScore: 101}]' | profiles[1]: percentageOfNodesToScore is 101, must be 0 to 100
+            percentageOfNodesToScore: -1                | percentageOfNodesToScore is -1, must be 0 to 100
             nonsense: 1                                 | nonsense: unknown field
             podInitialBackoffSeconds: 11                | podInitialBackoffSeconds is 11, must be from 1 to podMaxBackoffSeconds, which is 10
             podInitialBackoffSeconds: "1"               | podInitialBackoffSeconds

@@ -58,6 +58,11 @@ final class Comparison {
                 .toList();
     }
 
+    /** Whether a node takes the Pod. */
+    boolean fits() {
+        return explanation.message().isEmpty();
+    }
+
     /** The nodes where the same Pods might leave, the best of them, and who. */
     private List<Victims> bestVictims() {
         return explanation.preemption().orElse(null) instanceof Preemption.Result.Eligible eligible

@@ -3,6 +3,7 @@ package dev.kubewasm.scheduler.app.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubewasm.scheduler.app.SchedulerProcess;
 import dev.kubewasm.scheduler.app.parity.CaseGenerator.Case;
@@ -67,9 +68,11 @@ class LiveParityIT {
                 ObjectNode picture = cluster.picture(case_.name());
                 try (KubeScheduler _ = KubeScheduler.start(
                         program.get(), controlPlane, Files.createDirectory(folder.resolve(case_.name())))) {
-                    Comparison comparison = new Comparison(CaseCluster.read(picture));
+                    Comparison atFirst = new Comparison(CaseCluster.read(picture));
                     Decision decision = new LiveDecision(cluster, case_, new VolumeController(client, case_.name()))
-                            .await(comparison::victimsOn);
+                            .await(atFirst::victimsOn);
+                    picture = decidedOn(cluster, picture, atFirst, decision);
+                    Comparison comparison = new Comparison(CaseCluster.read(picture));
                     outcomes.merge(decision.outcome(), 1, Integer::sum);
                     comparison.verdicts().forEach(plugin -> verdicts.merge(plugin, 1, Integer::sum));
                     recorded.add(RecordedCases.with(picture, decision));
@@ -106,11 +109,13 @@ class LiveParityIT {
         cluster.put(case_);
         ObjectNode picture = cluster.picture(case_.name());
         try (SchedulerProcess _ = SchedulerProcess.start(controlPlane.kubeconfig(), IN_ITS_PLACE, folder)) {
-            Comparison comparison = new Comparison(CaseCluster.read(picture), Comparison.Who.KUBE_WASM);
+            Comparison atFirst = new Comparison(CaseCluster.read(picture), Comparison.Who.KUBE_WASM);
             Decision decision = new LiveDecision(cluster, case_, new VolumeController(client, case_.name()))
-                    .await(comparison::victimsOn);
+                    .await(atFirst::victimsOn);
             outcomes.merge(decision.outcome(), 1, Integer::sum);
-            List<String> found = comparison.differences(decision);
+            picture = decidedOn(cluster, picture, atFirst, decision);
+            List<String> found =
+                    new Comparison(CaseCluster.read(picture), Comparison.Who.KUBE_WASM).differences(decision);
             if (!found.isEmpty()) {
                 keep(picture);
             }
@@ -118,6 +123,27 @@ class LiveParityIT {
         } finally {
             cluster.clear(case_.name());
         }
+    }
+
+    /**
+     * What is decided for good may have been decided before, too, and failed when the volume was bound: one of an in-tree plugin
+     * whose node affinity is known only once it is taken for a driver's. Then there is another attempt on what is there now, with
+     * that volume's claim bound.
+     */
+    private static ObjectNode decidedOn(CaseCluster cluster, ObjectNode before, Comparison atFirst, Decision decision) {
+        if (decision.node() != null || !atFirst.fits()) {
+            return before;
+        }
+        ObjectNode now = cluster.picture(before.get("id").asText());
+        return boundClaims(now) > boundClaims(before) ? now : before;
+    }
+
+    private static int boundClaims(ObjectNode picture) {
+        int bound = 0;
+        for (JsonNode claim : picture.path("persistentvolumeclaims")) {
+            bound += claim.path("spec").path("volumeName").asText().isEmpty() ? 0 : 1;
+        }
+        return bound;
     }
 
     private static void keep(ObjectNode picture) throws IOException {
