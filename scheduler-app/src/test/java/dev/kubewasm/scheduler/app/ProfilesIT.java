@@ -58,6 +58,56 @@ class ProfilesIT {
         }
     }
 
+    /** The consumer's profile keeps it to the pool, and its provider goes with it. */
+    @Test
+    void podsOfTwoProfilesAreLinked() {
+        try (TestCluster cluster = TestCluster.start();
+                SchedulerProcess scheduler = SchedulerProcess.start(cluster.schedulerKubeconfig(folder), """
+                        profiles:
+                        - schedulerName: kube-wasm
+                        - schedulerName: kube-wasm-packed
+                          pluginConfig:
+                          - name: NodeAffinity
+                            args:
+                              addedAffinity:
+                                requiredDuringSchedulingIgnoredDuringExecution:
+                                  nodeSelectorTerms:
+                                  - matchExpressions: [{key: pool, operator: In, values: [web]}]
+                        """, folder)) {
+            cluster.addNodes();
+            cluster.label("wasm-3", "pool", "web");
+            cluster.addNamespace("some");
+            scheduler.awaitReady();
+            Pod provider = cluster.create("some", component("provider", "kube-wasm", "export"));
+            Pod consumer = cluster.create("some", component("consumer", PACKED, "import"));
+
+            assertThat(nodeOf(cluster, consumer)).isEqualTo("wasm-3");
+            assertThat(nodeOf(cluster, provider)).isEqualTo("wasm-3");
+            assertThat(cluster.client()
+                            .resource(consumer)
+                            .get()
+                            .getMetadata()
+                            .getAnnotations()
+                            .get("kube-wasm/wiring"))
+                    .contains("provider");
+        }
+    }
+
+    private static Pod component(String name, String scheduler, String direction) {
+        return new PodBuilder(TestCluster.component(name, "registry.example.com/" + name))
+                .editMetadata()
+                .addToAnnotations("kube-wasm/wit", """
+                        package a:b;
+                        interface store { get: func() -> u32; }
+                        world w { %s store; }
+                        """.formatted(direction))
+                .endMetadata()
+                .editSpec()
+                .withSchedulerName(scheduler)
+                .endSpec()
+                .build();
+    }
+
     private static String nodeOf(TestCluster cluster, Pod pod) {
         return Await.until(
                         pod.getMetadata().getName() + " is bound",
