@@ -109,13 +109,22 @@ final class Fixtures {
                 pod.annotationBytes());
     }
 
-    /** The same Pod for another profile. */
-    static ObservedPod ofProfile(String profile, ObservedPod pod) {
+    /** The same Pod for another profile, or for another scheduler. */
+    static ObservedPod ofProfile(Optional<String> profile, ObservedPod pod) {
+        return placedBy(profile, pod, pod.gated());
+    }
+
+    /** The same Pod with a scheduling gate. */
+    static ObservedPod gated(ObservedPod pod) {
+        return placedBy(pod.profile(), pod, true);
+    }
+
+    private static ObservedPod placedBy(Optional<String> profile, ObservedPod pod, boolean gated) {
         return new ObservedPod(
                 pod.facts(),
                 pod.info(),
-                Optional.of(profile),
-                pod.gated(),
+                profile,
+                gated,
                 pod.components(),
                 pod.refusals(),
                 pod.lastMessage(),

@@ -3,7 +3,6 @@ package dev.kubewasm.scheduler.core;
 import static dev.kubewasm.scheduler.core.Fixtures.component;
 import static dev.kubewasm.scheduler.core.Fixtures.key;
 import static dev.kubewasm.scheduler.core.Fixtures.node;
-import static dev.kubewasm.scheduler.core.Fixtures.ofProfile;
 import static dev.kubewasm.scheduler.core.Fixtures.pod;
 import static dev.kubewasm.scheduler.core.Fixtures.withPriority;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,13 +95,17 @@ class ProfilesTest {
         return component(name, 100, "package a:provider;\nworld w { export a:b/c; }\n" + INTERFACE);
     }
 
+    private static ObservedPod web(ObservedPod pod) {
+        return Fixtures.ofProfile(Optional.of(WEB), pod);
+    }
+
     @Test
     void aPodKeepsToTheRulesOfItsOwnProfile() {
         cluster.put(node("empty", 8000));
         cluster.put(webNode("web", 1000));
         cluster.create(pod("plain", 500, Map.of()));
-        cluster.create(ofProfile(WEB, pod("page", 500, Map.of())));
-        cluster.create(ofProfile(WEB, pod("large", 4000, Map.of())));
+        cluster.create(web(pod("page", 500, Map.of())));
+        cluster.create(web(pod("large", 4000, Map.of())));
         Scheduler scheduler = start();
         scheduler.runCycle();
 
@@ -124,7 +127,7 @@ class ProfilesTest {
     @Test
     void aPodThatWaitsIsHelpedByWhatItsProfileAsksFor() {
         cluster.put(node("empty", 8000));
-        cluster.create(ofProfile(WEB, pod("page", 500, Map.of())));
+        cluster.create(web(pod("page", 500, Map.of())));
         Scheduler scheduler = start();
         scheduler.runCycle();
         clock.advance(Duration.ofSeconds(30));
@@ -144,7 +147,7 @@ class ProfilesTest {
         cluster.put(node("a-first", 8000));
         cluster.put(webNode("web", 1000));
         cluster.create(provider("provider"));
-        cluster.create(ofProfile(WEB, consumer("consumer")));
+        cluster.create(web(consumer("consumer")));
         start().runCycle();
 
         assertThat(cluster.nodeOf(key("consumer"))).contains(node("web"));
@@ -157,7 +160,7 @@ class ProfilesTest {
         cluster.put(webNode("web", 500));
         cluster.create(bound("small", "a-first"));
         cluster.create(bound("victim", "web"));
-        cluster.create(ofProfile(WEB, withPriority(pod("page", 500, Map.of()), 10)));
+        cluster.create(web(withPriority(pod("page", 500, Map.of()), 10)));
         start().runCycle();
         cluster.deliverAll();
 
@@ -178,14 +181,14 @@ class ProfilesTest {
     void groupsArePlacedWithTheSettingsOfTheirMostImportantMember() {
         cluster.put(node("n1", 8000));
         cluster.create(consumer("b-consumer"));
-        cluster.create(ofProfile(WEB, withPriority(provider("provider"), 10)));
+        cluster.create(web(withPriority(provider("provider"), 10)));
         assertThat(planned()).startsWith("[b-consumer, provider] with seed 7");
     }
 
     @Test
     void ofEquallyImportantMembersTheFirstByNameCounts() {
         cluster.put(node("n1", 8000));
-        cluster.create(ofProfile(WEB, provider("provider")));
+        cluster.create(web(provider("provider")));
         cluster.create(consumer("b-consumer"));
         assertThat(planned()).startsWith("[b-consumer, provider] with seed 0");
     }
@@ -194,7 +197,7 @@ class ProfilesTest {
     void groupsOfSeveralProfilesArePlacedApart() {
         cluster.put(node("n1", 8000));
         cluster.create(pod("a", 100, Map.of()));
-        cluster.create(ofProfile(WEB, pod("b", 100, Map.of())));
+        cluster.create(web(pod("b", 100, Map.of())));
         cluster.create(pod("c", 100, Map.of()));
         assertThat(planned()).startsWith("[a, c] with seed 0", "[b] with seed 7");
     }

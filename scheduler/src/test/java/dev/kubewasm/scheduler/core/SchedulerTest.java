@@ -3,13 +3,14 @@ package dev.kubewasm.scheduler.core;
 import static dev.kubewasm.scheduler.core.Fixtures.NEEDS;
 import static dev.kubewasm.scheduler.core.Fixtures.PROVIDES;
 import static dev.kubewasm.scheduler.core.Fixtures.component;
+import static dev.kubewasm.scheduler.core.Fixtures.gated;
 import static dev.kubewasm.scheduler.core.Fixtures.key;
 import static dev.kubewasm.scheduler.core.Fixtures.node;
+import static dev.kubewasm.scheduler.core.Fixtures.ofProfile;
 import static dev.kubewasm.scheduler.core.Fixtures.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodState;
 import dev.kubewasm.placement.facts.ResourceName;
 import dev.kubewasm.placement.facts.Uid;
@@ -111,14 +112,13 @@ class SchedulerTest {
     @Test
     void touchesNoPodOfOthersNorOneBoundOrGatedOrOnItsWayOut() {
         cluster.put(node("n1", 1000));
-        ObservedPod mine = pod("mine", 100, Map.of());
-        cluster.put(as(mine, "other", false, false));
-        cluster.put(as(mine, "gated", true, true));
+        cluster.put(ofProfile(Optional.empty(), pod("other", 100, Map.of())));
+        cluster.put(gated(pod("gated", 100, Map.of())));
         cluster.put(InMemoryCluster.withState(
-                as(mine, "bound", true, false),
+                pod("bound", 100, Map.of()),
                 new PodState(Optional.of(node("elsewhere")), PodState.Phase.RUNNING, false, true)));
         cluster.put(InMemoryCluster.withState(
-                as(mine, "leaving", true, false), new PodState(Optional.empty(), PodState.Phase.PENDING, true, false)));
+                pod("leaving", 100, Map.of()), new PodState(Optional.empty(), PodState.Phase.PENDING, true, false)));
 
         assertThat(start().runCycle()).isEqualTo(CycleReport.NOTHING);
         assertThat(cluster.bindCalls).isZero();
@@ -129,7 +129,7 @@ class SchedulerTest {
     void countsPodsOfOthersAsUsedRoom() {
         cluster.put(node("n1", 1000));
         cluster.put(InMemoryCluster.withState(
-                as(pod("x", 950, Map.of()), "other", false, false),
+                ofProfile(Optional.empty(), pod("other", 950, Map.of())),
                 new PodState(Optional.of(node("n1")), PodState.Phase.RUNNING, false, true)));
         cluster.create(pod("mine", 100, Map.of()));
 
@@ -575,19 +575,6 @@ class SchedulerTest {
                         broken.add(what + ": " + cause.getMessage());
                     }
                 });
-    }
-
-    private static ObservedPod as(ObservedPod template, String name, boolean ours, boolean gated) {
-        PodFacts facts = Fixtures.pod(name, template.facts().requests().get(ResourceName.CPU), Map.of())
-                .facts();
-        return new ObservedPod(
-                facts,
-                Fixtures.info(facts),
-                ours ? Optional.of(SchedulerSettings.DEFAULT_PROFILE) : Optional.empty(),
-                gated,
-                List.of(),
-                List.of(),
-                Optional.empty());
     }
 
     /** Is not asked: the Pods here carry their WIT. */
