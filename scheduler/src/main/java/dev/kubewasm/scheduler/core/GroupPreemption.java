@@ -239,11 +239,12 @@ final class GroupPreemption {
             return placement.plan(after, members, settings(group)).bindings().size() == members.size();
         }
 
-        /** Those that the group is placed with: of its most important member's profile. */
+        /** Those that the group is placed with: of its most important member's profile, of equals that of the first by name. */
         private PlacementSettings settings(LinkGroup group) {
             CachedPod first = group.members().stream()
                     .map(this::pod)
-                    .max(Comparator.comparingInt(GroupPreemption::priority))
+                    .min(Comparator.comparingInt((CachedPod pod) -> -priority(pod))
+                            .thenComparing(CachedPod::key))
                     .orElseThrow();
             return profiles.of(first).placement();
         }

@@ -102,6 +102,10 @@ public record SchedulerConfiguration(
                 percentageOfNodesToScore >= 0 && percentageOfNodesToScore <= 100,
                 "percentageOfNodesToScore is %s, must be 0 to 100",
                 percentageOfNodesToScore);
+        // What is wrong with any of them is said now, not when the scheduler starts.
+        for (Profile profile : profiles) {
+            ProfileSettings _ = profile.rules(percentageOfNodesToScore);
+        }
     }
 
     /** How long one placement may search at most, by whatever profile. */
