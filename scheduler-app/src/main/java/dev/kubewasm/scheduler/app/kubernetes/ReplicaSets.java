@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -16,20 +15,23 @@ final class ReplicaSets implements WorkloadLookup {
     private static final Logger LOG = Logger.getLogger(ReplicaSets.class);
 
     private final KubernetesClient client;
-    private final SharedIndexInformer<ReplicaSet> informer;
+    private final Watched<ReplicaSet> watched;
 
     ReplicaSets(KubernetesClient client) {
         this.client = client;
-        this.informer = client.apps().replicaSets().inAnyNamespace().runnableInformer(0);
+        this.watched = new Watched<>(
+                client.apps().replicaSets().inAnyNamespace().runnableInformer(0),
+                new ToldObjects<>(ReplicaSet::new, (whole, remains) -> remains.getMetadata()
+                        .setOwnerReferences(whole.getMetadata().getOwnerReferences())));
     }
 
-    SharedIndexInformer<ReplicaSet> informer() {
-        return informer;
+    Watched<ReplicaSet> watched() {
+        return watched;
     }
 
     @Override
     public Optional<OwnerReference> controllerOfReplicaSet(String namespace, String name) {
-        ReplicaSet found = informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name));
+        ReplicaSet found = watched.objects().get(Cache.namespaceKeyFunc(namespace, name));
         if (found == null) {
             found = ask(namespace, name);
         }
