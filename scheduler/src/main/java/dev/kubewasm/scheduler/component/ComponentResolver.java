@@ -30,6 +30,7 @@ public final class ComponentResolver implements ComponentSource {
     static final int MAX_WIT_LENGTH = 1 << 20;
 
     private final ImageWorlds images = new ImageWorlds();
+    private final KnownTexts texts = new KnownTexts(4 * MAX_WIT_LENGTH);
     private final Function<ComponentReference, ArtifactSource> artifacts;
     private final ConfigMapSource configMaps;
 
@@ -57,15 +58,19 @@ public final class ComponentResolver implements ComponentSource {
             return images.resolve(reference.image(), artifacts.apply(reference));
         }
         return switch (reference.wit().get()) {
-            case WitLocation.Inline(String key, String text) -> ofText(text, "annotation " + key, reference.world());
+            case WitLocation.Inline(String key, String text) -> known(text, "annotation " + key, reference.world());
             case WitLocation.InConfigMap(WitConfigMapAnnotation.Entry entry) -> {
                 Optional<String> text = configMaps.value(reference.namespace(), entry.name(), entry.key());
                 String where = "ConfigMap " + reference.namespace() + "/" + entry.name() + " key " + entry.key();
                 yield text.isEmpty()
                         ? new Answer.Refused("annotation " + WitConfigMapAnnotation.KEY + ": there is no " + where)
-                        : ofText(text.get(), where, reference.world());
+                        : known(text.get(), where, reference.world());
             }
         };
+    }
+
+    private Answer known(String text, String where, Optional<String> world) {
+        return texts.get(new KnownTexts.Asked(text, where, world), () -> ofText(text, where, world));
     }
 
     /**

@@ -52,6 +52,16 @@ class ComponentResolverTest {
     }
 
     @Test
+    void replicasShareWhatWasRead() {
+        ComponentResolver resolver = new ComponentResolver(new OciLayoutArtifactSource(PRICING), configMaps);
+        ComponentFacts facts = component(resolver.resolve(inline(WIT, Optional.empty())));
+
+        assertThat(component(resolver.resolve(inline(WIT, Optional.empty())))).isSameAs(facts);
+        assertThat(component(resolver.resolve(inConfigMap("wit", "a.wit"))).source())
+                .isEqualTo("ConfigMap ns/wit key a.wit");
+    }
+
+    @Test
     void namesThePlaceOfAnErrorInAnAnnotation() {
         assertThat(refusal(resolve(PRICING, inline("package a:b;\nworld w {\n  import x\n}", Optional.empty()))))
                 .startsWith("annotation kube-wasm/wit:")
