@@ -20,10 +20,11 @@ class LayerRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.quarkus..", "jakarta..", "io.vertx..");
 
+    /** The configuration has some, too: added affinity is written as in a Pod. */
     @ArchTest
     static final ArchRule kubernetesObjectsOnlyInTheirTranslation = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.kubewasm.scheduler.kubernetes..")
+            .resideOutsideOfPackages("dev.kubewasm.scheduler.kubernetes..", "dev.kubewasm.scheduler.configuration..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.fabric8..");
@@ -38,6 +39,7 @@ class LayerRulesTest {
                     "dev.kubewasm.scheduler.kubernetes..",
                     "dev.kubewasm.scheduler.oci..",
                     "dev.kubewasm.scheduler.component..",
+                    "dev.kubewasm.scheduler.configuration..",
                     "java.io..",
                     "java.nio..",
                     "java.net..");
@@ -52,7 +54,8 @@ class LayerRulesTest {
                     CORE,
                     "dev.kubewasm.scheduler.kubernetes..",
                     "dev.kubewasm.scheduler.oci..",
-                    "dev.kubewasm.scheduler.component..");
+                    "dev.kubewasm.scheduler.component..",
+                    "dev.kubewasm.scheduler.configuration..");
 
     @ArchTest
     static final ArchRule noClockAndNoChanceOfItsOwn = noClasses()

@@ -1,10 +1,10 @@
 package dev.kubewasm.scheduler.app;
 
-import dev.kubewasm.scheduler.app.configuration.Artifacts;
-import dev.kubewasm.scheduler.app.configuration.Registries;
 import dev.kubewasm.scheduler.app.kubernetes.PullSecrets;
 import dev.kubewasm.scheduler.component.BackgroundComponentSource;
 import dev.kubewasm.scheduler.component.ComponentResolver;
+import dev.kubewasm.scheduler.configuration.Artifacts;
+import dev.kubewasm.scheduler.configuration.Registries;
 import dev.kubewasm.scheduler.oci.OciLayoutArtifactSource;
 import dev.kubewasm.scheduler.oci.RegistryArtifactSource;
 import dev.kubewasm.scheduler.oci.RegistryCredentials;

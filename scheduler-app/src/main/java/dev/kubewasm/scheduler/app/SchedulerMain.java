@@ -1,7 +1,7 @@
 package dev.kubewasm.scheduler.app;
 
-import dev.kubewasm.scheduler.app.configuration.ConfigurationFile;
-import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
+import dev.kubewasm.scheduler.configuration.ConfigurationFile;
+import dev.kubewasm.scheduler.configuration.SchedulerConfiguration;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.kubewasm.scheduler.app;
 
 import dev.kubewasm.placement.Steps;
-import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
 import dev.kubewasm.scheduler.app.kubernetes.BackgroundEvents;
 import dev.kubewasm.scheduler.app.kubernetes.FencedCluster;
 import dev.kubewasm.scheduler.app.kubernetes.KubernetesCluster;
@@ -9,6 +8,7 @@ import dev.kubewasm.scheduler.app.kubernetes.Leadership;
 import dev.kubewasm.scheduler.app.kubernetes.PullSecrets;
 import dev.kubewasm.scheduler.app.kubernetes.RequestRate;
 import dev.kubewasm.scheduler.app.kubernetes.RetryAfter;
+import dev.kubewasm.scheduler.configuration.SchedulerConfiguration;
 import dev.kubewasm.scheduler.core.Scheduler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;

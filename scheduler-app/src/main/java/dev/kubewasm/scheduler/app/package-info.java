@@ -1,4 +1,4 @@
-/** The scheduler as a program: configuration, loop, health, metrics. */
+/** The scheduler as a program: loop, health, metrics. */
 @NullMarked
 package dev.kubewasm.scheduler.app;
 

@@ -2,8 +2,8 @@ package dev.kubewasm.scheduler.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubewasm.scheduler.app.configuration.ConfigurationFile;
-import dev.kubewasm.scheduler.app.configuration.SchedulerConfiguration;
+import dev.kubewasm.scheduler.configuration.ConfigurationFile;
+import dev.kubewasm.scheduler.configuration.SchedulerConfiguration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.kubewasm.scheduler.app.kubernetes;
 
-import dev.kubewasm.scheduler.app.configuration.LeaderElection;
+import dev.kubewasm.scheduler.configuration.LeaderElection;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;

@@ -1,7 +1,9 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubewasm.scheduler.configuration.ConfigurationFile;
+import dev.kubewasm.scheduler.configuration.SchedulerConfiguration;
 import dev.kubewasm.testkit.ProjectRoot;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;

@@ -1,5 +1,5 @@
 /** The configuration file: its records, each of which checks itself, and the strict reading of it. */
 @NullMarked
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
 import org.jspecify.annotations.NullMarked;

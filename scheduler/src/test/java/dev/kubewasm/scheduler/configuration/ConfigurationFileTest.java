@@ -1,10 +1,10 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubewasm.placement.facts.LabelSelector;
-import dev.kubewasm.scheduler.app.configuration.ConfigurationFile.InvalidException;
+import dev.kubewasm.scheduler.configuration.ConfigurationFile.InvalidException;
 import dev.kubewasm.scheduler.core.QueueSettings;
 import dev.kubewasm.scheduler.core.SchedulerSettings;
 import dev.kubewasm.scheduler.core.SchedulingProfile;
@@ -35,6 +35,17 @@ class ConfigurationFileTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void namesThePlaceOfTheFieldAndNotWhereItsObjectEnds() {
+        assertThatThrownBy(() ->
+                        read(HEAD + "profiles:\n- schedulerName: one\n  sed: 1\n  stepLimit: 1\nserver:\n  port: 1\n"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("test.yaml:5:3: profiles[0].sed: unknown field");
+        assertThatThrownBy(() -> read(HEAD + "server:\n  port: 1\n  prt: 2\n\nlogging: {}\n"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("test.yaml:5:3: server.prt: unknown field");
+    }
 
     @Test
     void theDocumentationShowsTheDefaults() throws Exception {

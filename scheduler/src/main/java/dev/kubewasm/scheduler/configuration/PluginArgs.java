@@ -1,7 +1,7 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
-import static dev.kubewasm.scheduler.app.configuration.Checks.or;
-import static dev.kubewasm.scheduler.app.configuration.Checks.require;
+import static dev.kubewasm.scheduler.configuration.Checks.or;
+import static dev.kubewasm.scheduler.configuration.Checks.require;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.kubewasm.scheduler.framework.plugins.IgnoredResources;

@@ -1,6 +1,6 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
-import static dev.kubewasm.scheduler.app.configuration.Checks.or;
+import static dev.kubewasm.scheduler.configuration.Checks.or;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
-import static dev.kubewasm.scheduler.app.configuration.Checks.require;
+import static dev.kubewasm.scheduler.configuration.Checks.require;
 
 import dev.kubewasm.placement.facts.NodeRequirement;
 import dev.kubewasm.scheduler.kubernetes.SchedulerObjects;

@@ -1,4 +1,4 @@
-package dev.kubewasm.scheduler.app.configuration;
+package dev.kubewasm.scheduler.configuration;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads the configuration file, YAML, strictly: a field that isn't known, twice there or out of range is an error. */
@@ -67,15 +68,37 @@ public final class ConfigurationFile {
             }
             return read;
         } catch (JsonProcessingException e) {
-            throw new InvalidException(file + place(e) + ": " + path(e) + reason(e));
+            throw new InvalidException(file + place(e, text) + ": " + path(e) + reason(e));
         } catch (IOException e) {
             throw new InvalidException(file + " can't be read: " + e);
         }
     }
 
-    private static String place(JsonProcessingException e) {
-        JsonLocation at = e.getLocation();
+    private static String place(JsonProcessingException e, String text) {
+        JsonLocation at = placeOfField(e, text).orElse(e.getLocation());
         return at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+    }
+
+    /** Of a record what isn't right is said at its end: the place of the field is looked for again. */
+    private static Optional<JsonLocation> placeOfField(JsonProcessingException e, String text) {
+        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return Optional.empty();
+        }
+        String pointer = mapping.getPath().stream()
+                .map(step ->
+                        "/" + (step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName()))
+                .collect(Collectors.joining());
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser.getParsingContext().pathAsPointer().toString().equals(pointer)) {
+                    return Optional.of(parser.currentTokenLocation());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException _) {
+            // What is no YAML further down is no matter here.
+            return Optional.empty();
+        }
     }
 
     /** {@code leaderElection.leaseDuration: }, or nothing where it is the whole document. */
