@@ -91,6 +91,57 @@ class ExplainCommandTest {
         assertThat(with.err()).doesNotContain("is of scheduler");
     }
 
+    @Test
+    void aPodIsExplainedByTheRulesOfItsProfile() throws IOException {
+        Path config = Files.writeString(temp.resolve("scheduler.yaml"), """
+                apiVersion: kube-wasm/v1alpha1
+                kind: SchedulerConfiguration
+                profiles:
+                - schedulerName: kube-wasm
+                - schedulerName: western
+                  pluginConfig:
+                  - name: NodeAffinity
+                    args:
+                      addedAffinity:
+                        requiredDuringSchedulingIgnoredDuringExecution:
+                          nodeSelectorTerms:
+                          - matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [west]}]
+                """);
+        String cluster = Files.readString(CASES.resolve("pods/cluster.yaml"));
+        Path western = Files.writeString(
+                temp.resolve("western.yaml"), cluster.replace("schedulerName: kube-wasm", "schedulerName: western"));
+
+        assertThat(pod("storefront", "--config", config.toString()).out())
+                .isEqualTo(pod("storefront").out());
+        CommandLineRun run = CommandLineRun.of(
+                "explain", "storefront", "-n", "shop", "--snapshot", western.toString(), "--config", config.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("NodeAffinity: node(s) didn't match scheduler-enforced node affinity")
+                .contains("TaintToleration");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNamed() throws IOException {
+        Path config = Files.writeString(
+                temp.resolve("scheduler.yaml"),
+                "apiVersion: kube-wasm/v1alpha1\nkind: SchedulerConfiguration\nprofile: []\n");
+        CommandLineRun run = pod("storefront", "--config", config.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("scheduler.yaml:3:").contains("profile: unknown field");
+
+        CommandLineRun cases = CommandLineRun.of(
+                "explain",
+                "--config",
+                config.toString(),
+                "--cases",
+                CASES.resolve("cases.jsonl").toString());
+        assertThat(cases.exitCode()).isEqualTo(2);
+        assertThat(cases.err()).contains("--config is for one Pod");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"storefront", "large-storefront", "orphan", "batch", "huge", "claims", "catalog"})
     void podsKeepTheSchema(String name) throws IOException {

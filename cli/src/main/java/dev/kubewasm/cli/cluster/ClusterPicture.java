@@ -54,6 +54,7 @@ import java.util.TreeSet;
  * @param movable bound Pods of scheduler {@code kube-wasm}
  * @param pending Pods that want a node, those of the default scheduler among them, and can be placed
  * @param refused Pods that want a node and can't be placed whatever nodes there are, and why
+ * @param profiles the profile of each Pod that is the scheduler's
  * @param budgets its PodDisruptionBudgets
  * @param notices what was left out, a line each
  */
@@ -63,6 +64,7 @@ public record ClusterPicture(
         Set<PodKey> movable,
         Set<PodKey> pending,
         SortedMap<PodKey, String> refused,
+        Map<PodKey, String> profiles,
         List<DisruptionBudget> budgets,
         List<String> notices) {
 
@@ -73,6 +75,7 @@ public record ClusterPicture(
         movable = Set.copyOf(movable);
         pending = Set.copyOf(pending);
         refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
+        profiles = Map.copyOf(profiles);
         budgets = List.copyOf(budgets);
         notices = List.copyOf(notices);
     }
@@ -133,6 +136,7 @@ public record ClusterPicture(
         private final Set<PodKey> movable = new TreeSet<>();
         private final Set<PodKey> pending = new TreeSet<>();
         private final SortedMap<PodKey, String> refused = new TreeMap<>();
+        private final Map<PodKey, String> profileOf = new HashMap<>();
 
         Reader(ArtifactSource artifacts, Set<String> profiles) {
             this.cluster = new EmbeddedCluster(new Untold(profiles), InstantSource.fixed(Instant.EPOCH));
@@ -171,7 +175,7 @@ public record ClusterPicture(
                     problems.isEmpty() ? cluster.pods().stream().map(this::pod).toList() : List.of();
             return problems.isEmpty()
                     ? new Reading.Read(new ClusterPicture(
-                            new Snapshot(nodes, facts), view(), movable, pending, refused, budgets, notices))
+                            new Snapshot(nodes, facts), view(), movable, pending, refused, profileOf, budgets, notices))
                     : new Reading.Unusable(problems);
         }
 
@@ -240,6 +244,7 @@ public record ClusterPicture(
         private PodFacts pod(Pod pod) {
             ObservedPod observed = pods.observe(pod);
             PodFacts facts = observed.facts();
+            observed.profile().ifPresent(profile -> profileOf.put(facts.key(), profile));
             boolean ordinary = isDefault(pod);
             if (!observed.ours() && !ordinary && hasComponents(pod)) {
                 notices.add("Pod " + facts.key() + " is of scheduler "

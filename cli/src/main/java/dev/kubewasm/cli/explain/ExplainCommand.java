@@ -8,11 +8,14 @@ import dev.kubewasm.cli.live.ClusterOptions;
 import dev.kubewasm.cli.options.SchedulerNames;
 import dev.kubewasm.cli.report.Serialized;
 import dev.kubewasm.placement.facts.PodKey;
+import dev.kubewasm.scheduler.configuration.ConfigurationFile;
+import dev.kubewasm.scheduler.core.SchedulingProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,6 +89,14 @@ public final class ExplainCommand implements Callable<Integer> {
     @SuppressWarnings("FieldMayBeFinal") // picocli sets it
     private SchedulerNames schedulers = new SchedulerNames();
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The configuration file of the scheduler: a Pod is explained by the rules and weights of its profile there."
+                            + " Default: those of a scheduler without one.")
+    private @Nullable Path config;
+
     @Option(names = "--cases", paramLabel = "FILE.jsonl[.gz]", description = "Cases, one a line, instead of a Pod.")
     private @Nullable Path cases;
 
@@ -122,15 +133,25 @@ public final class ExplainCommand implements Callable<Integer> {
         if (name.isEmpty() || namespace.isEmpty()) {
             throw usage("The name and the namespace of a Pod aren't empty");
         }
-        ExplainedCluster reading =
-                new ExplainedCluster(schedulers.all(), spec.commandLine().getErr()::println);
+        Map<String, SchedulingProfile> profiles = config == null ? Map.of() : profiles(config);
+        ExplainedCluster reading = new ExplainedCluster(
+                config == null ? schedulers.all() : schedulers.beside(profiles.keySet()),
+                spec.commandLine().getErr()::println);
         ClusterPicture picture = snapshot == null ? live(reading) : reading.of(snapshot);
         try {
-            PodAnswer answer = PodExplainer.explain(picture, new PodKey(namespace, name));
+            PodAnswer answer = PodExplainer.explain(picture, new PodKey(namespace, name), profiles);
             spec.commandLine().getOut().print(output == Format.json ? Serialized.json(answer) : PodText.of(answer));
             spec.commandLine().getOut().flush();
             return answer.fits() ? ExitCode.GOOD : ExitCode.NEGATIVE;
         } catch (UnexplainableException e) {
+            throw new UnusableInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, SchedulingProfile> profiles(Path file) {
+        try {
+            return ConfigurationFile.read(file).settings().profiles();
+        } catch (ConfigurationFile.InvalidException e) {
             throw new UnusableInputException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -144,6 +165,9 @@ public final class ExplainCommand implements Callable<Integer> {
     private int explainCases(Path file) {
         if (output != null && output != Format.jsonl) {
             throw usage("--output " + output + " is for one Pod: of cases, jsonl is printed");
+        }
+        if (config != null) {
+            throw usage("--config is for one Pod: cases are explained by kube-scheduler's default profile");
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw usage(file + ": there is no such file");

@@ -26,9 +26,11 @@ final class PodExplainer {
      * What there is to say of the Pod.
      *
      * @param pod its name and namespace
+     * @param profiles by their names; a Pod of another one is explained by the default
      * @throws UnexplainableException if the cluster has no such Pod, or it is over
      */
-    static PodAnswer explain(ClusterPicture picture, PodKey pod) throws UnexplainableException {
+    static PodAnswer explain(ClusterPicture picture, PodKey pod, Map<String, SchedulingProfile> profiles)
+            throws UnexplainableException {
         Snapshot snapshot = picture.snapshot();
         PodFacts facts = snapshot.pod(pod).orElseThrow(() -> new UnexplainableException(missing(pod, snapshot)));
         if (facts.state().finished()) {
@@ -40,7 +42,10 @@ final class PodExplainer {
             return PodAnswer.refused(pod, refusal);
         }
         Snapshot waiting = node.isPresent() ? snapshot.with(facts.withState(PodState.PENDING)) : snapshot;
-        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), SchedulingProfile.DEFAULT);
+        SchedulingProfile profile = Optional.ofNullable(picture.profiles().get(pod))
+                .map(profiles::get)
+                .orElse(SchedulingProfile.DEFAULT);
+        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), profile);
         return new PodAnswers(waiting).of(pod, node, explanation);
     }
 

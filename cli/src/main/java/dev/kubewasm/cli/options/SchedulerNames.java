@@ -15,10 +15,15 @@ public final class SchedulerNames {
                             + " configuration. May be repeated.")
     private final Set<String> others = new TreeSet<>();
 
-    /** All of them. */
+    /** All of them, for a scheduler without a configuration file. */
     public Set<String> all() {
+        return beside(Set.of(SchedulerSettings.DEFAULT_PROFILE));
+    }
+
+    /** All of them, for a scheduler that has {@code profiles}. */
+    public Set<String> beside(Set<String> profiles) {
         Set<String> all = new TreeSet<>(others);
-        all.add(SchedulerSettings.DEFAULT_PROFILE);
+        all.addAll(profiles);
         return all;
     }
 }

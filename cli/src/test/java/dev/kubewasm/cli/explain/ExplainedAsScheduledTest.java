@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class ExplainedAsScheduledTest {
                 if (object instanceof Pod pod && pod.getSpec().getNodeName() == null) {
                     PodKey key = new PodKey("default", pod.getMetadata().getName());
                     // Read twice: reading fills in what an API server does.
-                    PodAnswer answer = PodExplainer.explain(picture(seed, key), key);
+                    PodAnswer answer = PodExplainer.explain(picture(seed, key), key, Map.of());
                     String node = Simulated.nodes(Simulated.byKubeWasm(picture(seed, key), PlacementSettings.DEFAULT))
                             .getOrDefault(key.toString(), "");
 
