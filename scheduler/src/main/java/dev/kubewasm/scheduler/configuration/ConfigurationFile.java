@@ -79,9 +79,14 @@ public final class ConfigurationFile {
         return at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
     }
 
-    /** Of a record what isn't right is said at its end: the place of the field is looked for again. */
+    /**
+     * Of a record what isn't right is said at its end: the place of the field is looked for again. Where the parser itself failed, it
+     * said where.
+     */
     private static Optional<JsonLocation> placeOfField(JsonProcessingException e, String text) {
-        if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+        if (!(e instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()
+                || mapping.getCause() instanceof JsonProcessingException) {
             return Optional.empty();
         }
         String pointer = mapping.getPath().stream()

@@ -48,6 +48,16 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void namesThePlaceWhereTheParserFailed() {
+        assertThatThrownBy(() -> read(HEAD + "profiles:\n- schedulerName: one\n  seed: 1\n  stepLimit: 1\n  seed: 2\n"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("test.yaml:7:");
+        assertThatThrownBy(() -> read(HEAD + "profiles:\n- schedulerName: one\n  seed: 1\n  plugins: {score: ]\n"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("test.yaml:6:");
+    }
+
+    @Test
     void theDocumentationShowsTheDefaults() throws Exception {
         Matcher yaml = Pattern.compile("```yaml\n(apiVersion.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ProjectRoot.path().resolve("docs/configuration.md")));

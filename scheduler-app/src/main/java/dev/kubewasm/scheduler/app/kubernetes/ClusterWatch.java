@@ -120,7 +120,7 @@ final class ClusterWatch implements ClusterPort.Watch {
             return;
         }
         List<PodCondition> kept = whole.getStatus().getConditions().stream()
-                .filter(condition -> OWN_CONDITIONS.contains(condition.getType()))
+                .filter(condition -> condition.getType() != null && OWN_CONDITIONS.contains(condition.getType()))
                 .toList();
         if (!kept.isEmpty()) {
             remains.setStatus(new PodStatusBuilder().withConditions(kept).build());
