@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExplainCommandTest {
     private static final Path CASES = Path.of("src/test/resources/explain");
 
+    private static final String NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n---\n";
+
     @TempDir
     private Path temp;
 
@@ -91,9 +93,9 @@ class ExplainCommandTest {
         assertThat(with.err()).doesNotContain("is of scheduler");
     }
 
-    @Test
-    void aPodIsExplainedByTheRulesOfItsProfile() throws IOException {
-        Path config = Files.writeString(temp.resolve("scheduler.yaml"), """
+    /** A file with the profile {@code kube-wasm}, and {@code western} whose Pods keep to node west. */
+    private Path twoProfiles() throws IOException {
+        return Files.writeString(temp.resolve("scheduler.yaml"), """
                 apiVersion: kube-wasm/v1alpha1
                 kind: SchedulerConfiguration
                 profiles:
@@ -107,19 +109,103 @@ class ExplainCommandTest {
                           nodeSelectorTerms:
                           - matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [west]}]
                 """);
-        String cluster = Files.readString(CASES.resolve("pods/cluster.yaml"));
-        Path western = Files.writeString(
-                temp.resolve("western.yaml"), cluster.replace("schedulerName: kube-wasm", "schedulerName: western"));
+    }
 
-        assertThat(pod("storefront", "--config", config.toString()).out())
+    private Path snapshot(String yaml) throws IOException {
+        return Files.writeString(temp.resolve("snapshot.yaml"), yaml);
+    }
+
+    private CommandLineRun configured(Path snapshot, String pod) throws IOException {
+        return CommandLineRun.of(
+                "explain",
+                pod,
+                "-n",
+                "shop",
+                "--snapshot",
+                snapshot.toString(),
+                "--config",
+                twoProfiles().toString());
+    }
+
+    @Test
+    void aPodIsExplainedByTheRulesOfItsProfile() throws IOException {
+        String cluster = Files.readString(CASES.resolve("pods/cluster.yaml"));
+        Path western = snapshot(cluster.replace("schedulerName: kube-wasm", "schedulerName: western"));
+
+        assertThat(pod("storefront", "--config", twoProfiles().toString()).out())
                 .isEqualTo(pod("storefront").out());
-        CommandLineRun run = CommandLineRun.of(
-                "explain", "storefront", "-n", "shop", "--snapshot", western.toString(), "--config", config.toString());
+        CommandLineRun run = configured(western, "storefront");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out())
                 .contains("NodeAffinity: node(s) didn't match scheduler-enforced node affinity")
                 .contains("TaintToleration");
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void linkedPodsKeepToTheRulesOfEachsOwnProfile() throws IOException {
+        String yaml = NAMESPACE
+                + node("east", 8)
+                + node("west", 2)
+                + component("provider", "western", "export")
+                + component("consumer", "kube-wasm", "import");
+        assertThat(configured(snapshot(yaml.replace("western", "kube-wasm")), "consumer")
+                        .out())
+                .as("where the consumer's own rules leave it")
+                .startsWith("Pod shop/consumer goes to east.");
+        Path cluster = snapshot(yaml);
+
+        assertThat(configured(cluster, "provider").out()).startsWith("Pod shop/provider goes to west.");
+        CommandLineRun consumer = configured(cluster, "consumer");
+        assertThat(consumer.out()).startsWith("Pod shop/consumer goes to west.");
+        assertThat(consumer.err()).isEmpty();
+    }
+
+    @Test
+    void aPodOfNoProfileOfTheConfigurationIsSaid() throws IOException {
+        Path cluster = snapshot(NAMESPACE + node("east", 8) + component("stranger", "elsewhere", "export"));
+
+        assertThat(configured(cluster, "stranger").err())
+                .contains("Pod shop/stranger is of no profile of")
+                .contains("scheduler.yaml: it is explained by kube-scheduler's default profile");
+        CommandLineRun both = pod("storefront", "--config", twoProfiles().toString(), "--scheduler-name", "other");
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("--config has the names of all profiles");
+    }
+
+    private static String node(String name, int cpus) {
+        return """
+                apiVersion: v1
+                kind: Node
+                metadata:
+                  name: %s
+                  labels: {kube-wasm/runtime: jvm, kubernetes.io/hostname: %s}
+                status:
+                  allocatable: {cpu: "%d", memory: 4Gi, pods: "110"}
+                ---
+                """.formatted(name, name, cpus);
+    }
+
+    private static String component(String name, String scheduler, String direction) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %s
+                  namespace: shop
+                  annotations:
+                    kube-wasm/wit: |
+                      package a:b;
+                      interface store { get: func() -> u32; }
+                      world w { %s store; }
+                spec:
+                  schedulerName: %s
+                  containers:
+                  - name: main
+                    image: registry.example.com/%s:v1
+                    resources: {requests: {cpu: 100m, memory: 64Mi}}
+                ---
+                """.formatted(name, direction, scheduler, name);
     }
 
     @Test

@@ -93,7 +93,8 @@ public final class ExplainCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "The configuration file of the scheduler: a Pod is explained by the rules and weights of its profile there."
+                    "The configuration file of the scheduler: Pods are explained by the rules and weights of their profiles"
+                            + " there."
                             + " Default: those of a scheduler without one.")
     private @Nullable Path config;
 
@@ -133,13 +134,23 @@ public final class ExplainCommand implements Callable<Integer> {
         if (name.isEmpty() || namespace.isEmpty()) {
             throw usage("The name and the namespace of a Pod aren't empty");
         }
+        if (config != null && schedulers.given()) {
+            throw usage("--config has the names of all profiles: --scheduler-name is for a scheduler without one");
+        }
+        PodKey key = new PodKey(namespace, name);
         Map<String, SchedulingProfile> profiles = config == null ? Map.of() : profiles(config);
         ExplainedCluster reading = new ExplainedCluster(
-                config == null ? schedulers.all() : schedulers.beside(profiles.keySet()),
+                config == null ? schedulers.all() : profiles.keySet(),
                 spec.commandLine().getErr()::println);
         ClusterPicture picture = snapshot == null ? live(reading) : reading.of(snapshot);
+        if (config != null && !picture.profiles().containsKey(key)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Pod " + key + " is of no profile of " + config
+                            + ": it is explained by kube-scheduler's default profile");
+        }
         try {
-            PodAnswer answer = PodExplainer.explain(picture, new PodKey(namespace, name), profiles);
+            PodAnswer answer = PodExplainer.explain(picture, key, profiles);
             spec.commandLine().getOut().print(output == Format.json ? Serialized.json(answer) : PodText.of(answer));
             spec.commandLine().getOut().flush();
             return answer.fits() ? ExitCode.GOOD : ExitCode.NEGATIVE;

@@ -42,10 +42,10 @@ final class PodExplainer {
             return PodAnswer.refused(pod, refusal);
         }
         Snapshot waiting = node.isPresent() ? snapshot.with(facts.withState(PodState.PENDING)) : snapshot;
-        SchedulingProfile profile = Optional.ofNullable(picture.profiles().get(pod))
+        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), key -> Optional.ofNullable(
+                        picture.profiles().get(key))
                 .map(profiles::get)
-                .orElse(SchedulingProfile.DEFAULT);
-        PodExplanation explanation = PodExplanation.of(pod, cluster(waiting, picture, pod), profile);
+                .orElse(SchedulingProfile.DEFAULT));
         return new PodAnswers(waiting).of(pod, node, explanation);
     }
 

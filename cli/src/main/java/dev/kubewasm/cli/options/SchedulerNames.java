@@ -15,15 +15,15 @@ public final class SchedulerNames {
                             + " configuration. May be repeated.")
     private final Set<String> others = new TreeSet<>();
 
-    /** All of them, for a scheduler without a configuration file. */
+    /** All of them. */
     public Set<String> all() {
-        return beside(Set.of(SchedulerSettings.DEFAULT_PROFILE));
+        Set<String> all = new TreeSet<>(others);
+        all.add(SchedulerSettings.DEFAULT_PROFILE);
+        return all;
     }
 
-    /** All of them, for a scheduler that has {@code profiles}. */
-    public Set<String> beside(Set<String> profiles) {
-        Set<String> all = new TreeSet<>(others);
-        all.addAll(profiles);
-        return all;
+    /** Whether others are named than the one there is without a configuration. */
+    public boolean given() {
+        return !others.isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import dev.kubewasm.placement.filter.Rejection;
 import dev.kubewasm.placement.result.PlacementResult;
 import dev.kubewasm.placement.result.PodOutcome;
 import dev.kubewasm.placement.result.WhyHere;
+import dev.kubewasm.placement.solver.PlacementSettings;
 import dev.kubewasm.placement.wiring.PodWiring;
 import dev.kubewasm.placement.wiring.Wirer;
 import dev.kubewasm.placement.wiring.WiringGraph;
@@ -21,8 +22,11 @@ import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.framework.profile.Explanation;
 import dev.kubewasm.scheduler.framework.profile.Profile;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +35,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All that the scheduler says of one Pod of a cluster as it is: node by node, import by import, and what would help. The parts of
@@ -65,13 +71,14 @@ public record PodExplanation(
      * Explains a Pod.
      *
      * @param key of a Pod of {@code cluster}
-     * @param settings its profile
+     * @param profiles that of the Pod, and of each that wants a node
      */
-    public static PodExplanation of(PodKey key, Cluster cluster, SchedulingProfile settings) {
+    public static PodExplanation of(PodKey key, Cluster cluster, Function<PodKey, SchedulingProfile> profiles) {
+        ProfileSettings settings = profiles.apply(key).rules();
         PodInfo info = info(key, cluster);
         PodFacts facts = cluster.snapshot().pod(key).orElseThrow();
         if (!facts.hasComponents()) {
-            Explanation rules = Explanation.of(settings.rules(), info, cluster.state(), cluster.budgets());
+            Explanation rules = Explanation.of(settings, info, cluster.state(), cluster.budgets());
             return new PodExplanation(rules, false, PodWiring.NONE, Optional.empty(), Optional.empty());
         }
         WiringGraph wiring = Wirer.wire(cluster.snapshot());
@@ -79,13 +86,14 @@ public record PodExplanation(
         List<PodKey> together = together(facts, cluster);
         boolean linked = new PlacerStage(Steps.NONE).links(facts)
                 || placer.alone(cluster.snapshot(), key).isEmpty();
-        Snapshot marked = marked(together, cluster, settings);
-        PlacementResult result =
-                placer.place(marked, List.copyOf(together), settings.placement().forBatch(together.size()));
-        WhyPlaced why = new WhyPlaced(marked, result, settings.placement().weights());
+        Snapshot marked = marked(together, cluster, profiles);
+        PlacementSettings placement =
+                profiles.apply(mostImportant(together, cluster)).placement();
+        PlacementResult result = placer.place(marked, List.copyOf(together), placement.forBatch(together.size()));
+        WhyPlaced why = new WhyPlaced(marked, result, placement.weights());
         SortedMap<NodeName, List<Rejection>> besides = why.nodes(key);
         Explanation rules = Explanation.of(
-                settings.rules(),
+                settings,
                 info,
                 cluster.state(),
                 cluster.budgets(),
@@ -126,13 +134,27 @@ public record PodExplanation(
         return together;
     }
 
-    /** As in a cycle: placement keeps to the nodes that the other rules leave each Pod. */
-    private static Snapshot marked(List<PodKey> together, Cluster cluster, SchedulingProfile settings) {
-        return new ForbiddenNodes(Profile.of(settings.rules()))
-                .marked(
-                        cluster.snapshot(),
-                        together.stream().map(key -> info(key, cluster)).toList(),
-                        cluster.state());
+    /** As in a cycle: a group is placed by the profile of this one, of equals the first by name. */
+    private static PodKey mostImportant(List<PodKey> together, Cluster cluster) {
+        return together.stream()
+                .max(Comparator.comparingLong((PodKey key) -> QueueOrder.BY_PRIORITY.rank(info(key, cluster)))
+                        .thenComparing(Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    /** As in a cycle: placement keeps to the nodes that the other rules, those of its own profile, leave each Pod. */
+    private static Snapshot marked(
+            List<PodKey> together, Cluster cluster, Function<PodKey, SchedulingProfile> profiles) {
+        Map<ProfileSettings, List<PodInfo>> byRules = together.stream()
+                .collect(Collectors.groupingBy(
+                        key -> profiles.apply(key).rules(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(key -> info(key, cluster), Collectors.toList())));
+        Snapshot marked = cluster.snapshot();
+        for (Map.Entry<ProfileSettings, List<PodInfo>> pods : byRules.entrySet()) {
+            marked = new ForbiddenNodes(Profile.of(pods.getKey())).marked(marked, pods.getValue(), cluster.state());
+        }
+        return marked;
     }
 
     private static Status besides(List<Rejection> rejections) {
