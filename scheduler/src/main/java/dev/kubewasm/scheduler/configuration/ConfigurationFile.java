@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the configuration file, YAML, strictly: a field that isn't known, twice there or out of range is an error. */
@@ -40,6 +41,8 @@ public final class ConfigurationFile {
             .build();
 
     private static final ObjectReader DOCUMENTS = YAML.readerFor(SchedulerConfiguration.class);
+
+    private static final Pattern OF_A_PLUGIN = Pattern.compile("(/pluginConfig/\\d+)/");
 
     private ConfigurationFile() {}
 
@@ -90,9 +93,22 @@ public final class ConfigurationFile {
             return Optional.empty();
         }
         String pointer = mapping.getPath().stream()
-                .map(step ->
-                        "/" + (step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName()))
+                .map(step -> "/"
+                        + (step.getFieldName() == null
+                                ? Integer.toString(step.getIndex())
+                                : escaped(step.getFieldName())))
                 .collect(Collectors.joining());
+        // Jackson leaves out the level of what another field says the type of.
+        return placeOf(OF_A_PLUGIN.matcher(pointer).replaceFirst("$1/args/"), text)
+                .or(() -> placeOf(pointer, text));
+    }
+
+    /** As in a JSON pointer, RFC 6901. */
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static Optional<JsonLocation> placeOf(String pointer, String text) {
         try (JsonParser parser = YAML.createParser(text)) {
             while (parser.nextToken() != null) {
                 if (parser.getParsingContext().pathAsPointer().toString().equals(pointer)) {

@@ -48,6 +48,18 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void namesThePlaceOfAnArgumentOfAPlugin() {
+        for (String wrong : List.of("wrong: 1", "name: x", "\"a/b\": 1")) {
+            assertThatThrownBy(() -> read(HEAD
+                            + "profiles:\n- pluginConfig:\n  - name: NodeResourcesFit\n    args:\n      ignoredResources: []\n      "
+                            + wrong + "\nserver:\n  port: 1\n"))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("test.yaml:8:7: profiles[0].pluginConfig[0].")
+                    .hasMessageContaining("unknown field");
+        }
+    }
+
+    @Test
     void namesThePlaceWhereTheParserFailed() {
         assertThatThrownBy(() -> read(HEAD + "profiles:\n- schedulerName: one\n  seed: 1\n  stepLimit: 1\n  seed: 2\n"))
                 .isInstanceOf(InvalidException.class)
