@@ -69,8 +69,11 @@ public final class ComponentResolver implements ComponentSource {
         };
     }
 
+    /** One that is too long is refused at once, and must not take the place of others. */
     private Answer known(String text, String where, Optional<String> world) {
-        return texts.get(new KnownTexts.Asked(text, where, world), () -> ofText(text, where, world));
+        return text.length() > MAX_WIT_LENGTH
+                ? ofText(text, where, world)
+                : texts.get(new KnownTexts.Asked(text, where, world), () -> ofText(text, where, world));
     }
 
     /**

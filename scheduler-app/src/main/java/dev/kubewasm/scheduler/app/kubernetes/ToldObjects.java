@@ -92,7 +92,7 @@ final class ToldObjects<T extends HasMetadata> implements ItemStore<T> {
     @Override
     public @Nullable T put(String key, T object) {
         Known<T> before = items.get(key);
-        if (before == null || !before.told() || !sameVersion(before.object(), object)) {
+        if (before == null || !sameVersion(before.object(), object)) {
             items.put(key, new Known<>(object, false));
         }
         return before == null ? null : before.object();

@@ -73,6 +73,18 @@ final class ToldObjectsTest {
     }
 
     @Test
+    @DisplayName("what is listed again while it is told is told then")
+    void listedAgainWhileTelling() {
+        Pod pod = pod("web", "1");
+        put(pod);
+        put(pod("web", "1"));
+
+        objects.told(pod);
+
+        assertThat(objects.news(pod)).isEqualTo(new News.None<>());
+    }
+
+    @Test
     @DisplayName("what came while an older version was told is still to be told")
     void newerWhileTelling() {
         Pod first = pod("web", "1");
