@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -123,7 +123,9 @@ final class ClusterWatch implements ClusterPort.Watch {
                 .filter(condition -> condition.getType() != null && OWN_CONDITIONS.contains(condition.getType()))
                 .toList();
         if (!kept.isEmpty()) {
-            remains.setStatus(new PodStatusBuilder().withConditions(kept).build());
+            PodStatus status = new PodStatus();
+            status.setConditions(kept);
+            remains.setStatus(status);
         }
     }
 
