@@ -69,6 +69,9 @@ public final class SchedulerMain implements Callable<Integer> {
         if (configuration.logging().json()) {
             properties.put("quarkus.log.console.json.enabled", "true");
         }
+        if (configuration.logging().debug()) {
+            properties.put("quarkus.log.category.\"dev.kubewasm\".level", "DEBUG");
+        }
         configuration.tracing().endpoint().ifPresent(collector -> {
             properties.put("quarkus.otel.sdk.disabled", "false");
             properties.put("quarkus.otel.exporter.otlp.endpoint", collector.toString());

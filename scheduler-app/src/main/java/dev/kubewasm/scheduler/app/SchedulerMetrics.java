@@ -201,9 +201,10 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .increment();
     }
 
+    /** As kube-scheduler has it, what went well is said by the Pod's event, and a line only for who looks for something. */
     private static void log(SchedulingOutcome outcome) {
         switch (outcome) {
-            case SchedulingOutcome.Bound(var pod, var node, var _) -> LOG.infof("Pod %s: bound to %s", pod, node);
+            case SchedulingOutcome.Bound(var pod, var node, var _) -> LOG.debugf("Pod %s: bound to %s", pod, node);
             case SchedulingOutcome.Unschedulable(var pod, var message) ->
                 LOG.infof("Pod %s: unschedulable: %s", pod, message);
             case SchedulingOutcome.Unreadable(var pod, var message) ->

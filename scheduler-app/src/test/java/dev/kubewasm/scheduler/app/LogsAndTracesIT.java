@@ -37,7 +37,7 @@ class LogsAndTracesIT {
         try (TestCluster cluster = TestCluster.start();
                 SchedulerProcess scheduler = SchedulerProcess.start(
                         cluster.schedulerKubeconfig(folder),
-                        "logging: {format: json}\ntracing: {endpoint: \"http://127.0.0.1:%d\"}\n"
+                        "logging: {format: json, level: debug}\ntracing: {endpoint: \"http://127.0.0.1:%d\"}\n"
                                 .formatted(collector.getAddress().getPort()),
                         folder,
                         // As Quarkus names it; bodies are sent as they are.

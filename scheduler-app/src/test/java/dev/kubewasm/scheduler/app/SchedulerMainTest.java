@@ -16,7 +16,7 @@ class SchedulerMainTest {
         Path file = Files.writeString(folder.resolve("test.yaml"), """
                 apiVersion: kube-wasm/v1alpha1
                 kind: SchedulerConfiguration
-                logging: {format: json}
+                logging: {format: json, level: debug}
                 tracing: {endpoint: "http://collector:4317", samplingRatePerMillion: 250000}
                 """);
 
@@ -25,6 +25,7 @@ class SchedulerMainTest {
                         "quarkus.http.host", "127.0.0.1",
                         "quarkus.http.port", "10351",
                         "quarkus.log.console.json.enabled", "true",
+                        "quarkus.log.category.\"dev.kubewasm\".level", "DEBUG",
                         "quarkus.otel.sdk.disabled", "false",
                         "quarkus.otel.exporter.otlp.endpoint", "http://collector:4317",
                         "quarkus.otel.traces.sampler.arg", "0.25"));

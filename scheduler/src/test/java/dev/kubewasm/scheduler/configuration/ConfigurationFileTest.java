@@ -308,6 +308,7 @@ class ConfigurationFileTest {
             clientConnection: {qps: 0}                  | qps is 0
             server: {port: 70000}                       | port is 70000
             logging: {format: xml}                      | format is 'xml', must be text or json
+            logging: {level: trace}                     | level is 'trace', must be info or debug
             tracing: {endpoint: "collector:4317"}       | endpoint is 'collector:4317', must be http://HOST:PORT
             tracing: {samplingRatePerMillion: 1000001}  | samplingRatePerMillion is 1000001, must be from 0 to 1000000
             artifacts: {registries: {plainHttp: [a/b]}} | plainHttp holds 'a/b'
