@@ -1,6 +1,7 @@
 package dev.kubewasm.deployment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -27,6 +28,17 @@ public enum Program {
         return switch (this) {
             case SCHEDULER -> Set.of(10351);
             case NODE -> Set.of(10352, 10250);
+        };
+    }
+
+    /**
+     * What its JVM is told beside what every program's is. What the scheduler holds and makes are small objects, of which headers are a
+     * large part.
+     */
+    List<String> jvmOptions() {
+        return switch (this) {
+            case SCHEDULER -> List.of("-XX:+UseCompactObjectHeaders");
+            case NODE -> List.of();
         };
     }
 

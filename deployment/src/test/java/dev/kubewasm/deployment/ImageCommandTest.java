@@ -52,7 +52,8 @@ class ImageCommandTest {
         assertThat(image.config().at("/config/Entrypoint").toString())
                 .isEqualTo(
                         "[\"java\",\"-XX:+UseSerialGC\",\"-XX:+UseCountedLoopSafepoints\",\"-XX:LoopStripMiningIter=1000\","
-                                + "\"-XX:MaxRAMPercentage=60\",\"-jar\",\"/app/quarkus-run.jar\"]");
+                                + "\"-XX:MaxRAMPercentage=60\",\"-XX:+UseCompactObjectHeaders\","
+                                + "\"-jar\",\"/app/quarkus-run.jar\"]");
         assertThat(image.config().at("/config/ExposedPorts").toString()).isEqualTo("{\"10351/tcp\":{}}");
     }
 
