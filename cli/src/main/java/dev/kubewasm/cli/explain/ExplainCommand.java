@@ -94,8 +94,7 @@ public final class ExplainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "The configuration file of the scheduler: Pods are explained by the rules and weights of their profiles"
-                            + " there."
-                            + " Default: those of a scheduler without one.")
+                            + " there. Default: those of a scheduler without one.")
     private @Nullable Path config;
 
     @Option(names = "--cases", paramLabel = "FILE.jsonl[.gz]", description = "Cases, one a line, instead of a Pod.")
