@@ -18,6 +18,9 @@ class RebalanceCommandTest {
     @TempDir
     private Path folder;
 
+    @TempDir
+    private Path elsewhere;
+
     private static String node(String name) {
         return """
                 apiVersion: v1
@@ -112,6 +115,69 @@ class RebalanceCommandTest {
         assertThat(with.out())
                 .isEqualTo(rebalance("--weight balance=0", APART).out())
                 .contains("default/shop-1: b -> a");
+    }
+
+    private String configuration(String pluginConfig) throws IOException {
+        return Files.writeString(elsewhere.resolve("scheduler.yaml"), """
+                        apiVersion: kube-wasm/v1alpha1
+                        kind: SchedulerConfiguration
+                        profiles:
+                        - schedulerName: kube-wasm
+                        - schedulerName: other
+                          pluginConfig:
+                        """ + pluginConfig.indent(2))
+                .toString();
+    }
+
+    private static final String ONLY_B = """
+            - name: NodeAffinity
+              args:
+                addedAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                    nodeSelectorTerms:
+                    - matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [b]}]
+            """;
+
+    private static final String HARD_SPREAD = """
+            - name: PodTopologySpread
+              args:
+                defaultingType: List
+                defaultConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: DoNotSchedule}]
+            """;
+
+    @Test
+    void aPodMovesByTheRulesOfItsProfile() throws IOException {
+        String[] named = Stream.of(APART)
+                .map(document -> document.replaceAll(
+                        "(name: (.)\n  labels: .kube-wasm/runtime: jvm)", "$1, kubernetes.io/hostname: $2"))
+                .toArray(String[]::new);
+        String[] other = Stream.of(named)
+                .map(document -> document.contains("name: shop-1")
+                        ? document.replace("schedulerName: kube-wasm", "schedulerName: other")
+                        : document)
+                .toArray(String[]::new);
+        String options = "--weight balance=0 --config " + configuration(ONLY_B);
+
+        assertThat(rebalance(options, named).out()).contains("default/shop-1: b -> a");
+        CommandLineRun kept = rebalance(options, other);
+        assertThat(kept.out()).as("its profile has it on b").isEqualTo("No move pays.\n");
+        assertThat(kept.err()).isEmpty();
+
+        options = "--weight balance=0 --config " + configuration(HARD_SPREAD);
+        assertThat(rebalance(options, named).out()).contains("default/shop-1: b -> a");
+        CommandLineRun stays = rebalance(options, other);
+        assertThat(stays.out()).isEqualTo("No move pays.\n");
+        assertThat(stays.err()).contains("default/shop-1 stays:").contains("hard spread");
+    }
+
+    @Test
+    void aConfigurationThatIsNotUsableIsNamed() throws IOException {
+        CommandLineRun broken = rebalance("--config " + configuration("- name: NoSuchPlugin\n  args: {}\n"), APART);
+        assertThat(broken.err()).contains("scheduler.yaml:").contains("NoSuchPlugin");
+        assertThat(broken.exitCode()).isEqualTo(2);
+        CommandLineRun both = rebalance("--scheduler-name other --config " + configuration(ONLY_B), APART);
+        assertThat(both.err()).contains("--config has the names of all profiles");
+        assertThat(both.exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -249,8 +249,8 @@ public record ClusterPicture(
             if (!observed.ours() && !ordinary && hasComponents(pod)) {
                 notices.add("Pod " + facts.key() + " is of scheduler "
                         + pod.getSpec().getSchedulerName()
-                        + ": what its components import and export isn't known here; --scheduler-name of explain and rebalance and"
-                        + " --config of explain name other profiles of Kube-Wasm's");
+                        + ": what its components import and export isn't known here; --scheduler-name and --config of explain and"
+                        + " rebalance name other profiles of Kube-Wasm's");
             }
             List<String> refusals = new ArrayList<>(ordinary ? refusalsOfOrdinary(pod) : observed.refusals());
             if (observed.gated()) {

@@ -5,10 +5,9 @@ import dev.kubewasm.cli.exit.ExitCode;
 import dev.kubewasm.cli.exit.UnusableInputException;
 import dev.kubewasm.cli.live.ApiServer;
 import dev.kubewasm.cli.live.ClusterOptions;
-import dev.kubewasm.cli.options.SchedulerNames;
+import dev.kubewasm.cli.options.SchedulerProfiles;
 import dev.kubewasm.cli.report.Serialized;
 import dev.kubewasm.placement.facts.PodKey;
-import dev.kubewasm.scheduler.configuration.ConfigurationFile;
 import dev.kubewasm.scheduler.core.SchedulingProfile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,15 +86,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("FieldMayBeFinal") // picocli sets it
-    private SchedulerNames schedulers = new SchedulerNames();
-
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "The configuration file of the scheduler: Pods are explained by the rules and weights of their profiles"
-                            + " there. Default: those of a scheduler without one.")
-    private @Nullable Path config;
+    private SchedulerProfiles schedulers = new SchedulerProfiles();
 
     @Option(names = "--cases", paramLabel = "FILE.jsonl[.gz]", description = "Cases, one a line, instead of a Pod.")
     private @Nullable Path cases;
@@ -133,20 +124,16 @@ public final class ExplainCommand implements Callable<Integer> {
         if (name.isEmpty() || namespace.isEmpty()) {
             throw usage("The name and the namespace of a Pod aren't empty");
         }
-        if (config != null && schedulers.given()) {
-            throw usage("--config has the names of all profiles: --scheduler-name is for a scheduler without one");
-        }
         PodKey key = new PodKey(namespace, name);
-        Map<String, SchedulingProfile> profiles = config == null ? Map.of() : profiles(config);
-        ExplainedCluster reading = new ExplainedCluster(
-                config == null ? schedulers.all() : profiles.keySet(),
-                spec.commandLine().getErr()::println);
+        Map<String, SchedulingProfile> profiles = schedulers.read();
+        ExplainedCluster reading =
+                new ExplainedCluster(profiles.keySet(), spec.commandLine().getErr()::println);
         ClusterPicture picture = snapshot == null ? live(reading) : reading.of(snapshot);
-        if (config != null && !picture.profiles().containsKey(key)) {
-            spec.commandLine()
+        if (!picture.profiles().containsKey(key)) {
+            schedulers.config().ifPresent(config -> spec.commandLine()
                     .getErr()
                     .println("Pod " + key + " is of no profile of " + config
-                            + ": it is explained by kube-scheduler's default profile");
+                            + ": it is explained by kube-scheduler's default profile"));
         }
         try {
             PodAnswer answer = PodExplainer.explain(picture, key, profiles);
@@ -154,14 +141,6 @@ public final class ExplainCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return answer.fits() ? ExitCode.GOOD : ExitCode.NEGATIVE;
         } catch (UnexplainableException e) {
-            throw new UnusableInputException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Map<String, SchedulingProfile> profiles(Path file) {
-        try {
-            return ConfigurationFile.read(file).settings().profiles();
-        } catch (ConfigurationFile.InvalidException e) {
             throw new UnusableInputException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -176,7 +155,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (output != null && output != Format.jsonl) {
             throw usage("--output " + output + " is for one Pod: of cases, jsonl is printed");
         }
-        if (config != null) {
+        if (schedulers.config().isPresent()) {
             throw usage("--config is for one Pod: cases are explained by kube-scheduler's default profile");
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {

@@ -7,12 +7,14 @@ import dev.kubewasm.cli.manifest.ManifestProblem;
 import dev.kubewasm.cli.manifest.ManifestReader;
 import dev.kubewasm.cli.manifest.ManifestReading;
 import dev.kubewasm.cli.options.Durations;
-import dev.kubewasm.cli.options.SchedulerNames;
+import dev.kubewasm.cli.options.SchedulerProfiles;
 import dev.kubewasm.placement.RebalanceSettings;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.placement.solver.ConstraintWeights;
 import dev.kubewasm.placement.solver.PlacementSettings;
+import dev.kubewasm.scheduler.core.SchedulingProfile;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.simulations.rebalance.RuledRebalancer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,10 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +45,8 @@ import picocli.CommandLine.Spec;
             "A move is an eviction: its controller makes the Pod again, and that one is bound to the node named. The steps"
                     + " are in an order in which each keeps required links, room, kube-scheduler's rules and PodDisruptionBudgets;"
                     + " each is to be taken once all Pods of the one before are Ready. Images are read from the OCI image layout"
-                    + " FOLDER/oci. A Pod with a nodeName and no status is taken to be Ready."
+                    + " FOLDER/oci. A Pod with a nodeName and no status is taken to be Ready. What a placement is worth is said by --weight,"
+                    + " not by --config."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -111,12 +116,13 @@ public final class RebalanceCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("FieldMayBeFinal") // picocli sets it
-    private SchedulerNames schedulers = new SchedulerNames();
+    private SchedulerProfiles schedulers = new SchedulerProfiles();
 
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         RebalanceSettings settings = settings();
+        Map<String, SchedulingProfile> profiles = schedulers.read();
         return switch (ManifestReader.read(folder, Kinds.REBALANCE)) {
             case ManifestReading.Unusable(List<ManifestProblem> problems) -> {
                 problems.forEach(err::println);
@@ -124,23 +130,29 @@ public final class RebalanceCommand implements Callable<Integer> {
             }
             case ManifestReading.Read(var manifests, List<String> notices) -> {
                 notices.forEach(err::println);
-                yield switch (ClusterPicture.of(manifests, ManifestReader.folderOf(folder), 0, schedulers.all())) {
+                yield switch (ClusterPicture.of(manifests, ManifestReader.folderOf(folder), 0, profiles.keySet())) {
                     case ClusterPicture.Reading.Unusable(List<String> problems) -> {
                         problems.forEach(err::println);
                         yield ExitCode.UNUSABLE;
                     }
-                    case ClusterPicture.Reading.Read(ClusterPicture picture) -> answer(picture, settings);
+                    case ClusterPicture.Reading.Read(ClusterPicture picture) -> answer(picture, profiles, settings);
                 };
             }
         };
     }
 
-    private int answer(ClusterPicture picture, RebalanceSettings settings) {
+    private int answer(ClusterPicture picture, Map<String, SchedulingProfile> profiles, RebalanceSettings settings) {
         picture.refused().forEach((pod, why) -> spec.commandLine().getErr().println(pod + " is left out: " + why));
         picture.notices().forEach(spec.commandLine().getErr()::println);
+        Function<PodKey, ProfileSettings> rules =
+                pod -> Optional.ofNullable(picture.profiles().get(pod))
+                        .map(profiles::get)
+                        .orElse(SchedulingProfile.DEFAULT)
+                        .rules();
         Set<PodKey> movable = new TreeSet<>(picture.movable());
         movable.removeIf(
-                pod -> Objects.requireNonNull(picture.view().pods().get(pod)).mindsOtherPods());
+                pod -> Objects.requireNonNull(picture.view().pods().get(pod)).mindsOtherPods()
+                        || rules.apply(pod).defaultSpread().filters());
         picture.movable().stream()
                 .filter(pod -> !movable.contains(pod))
                 .sorted()
@@ -150,7 +162,7 @@ public final class RebalanceCommand implements Callable<Integer> {
                                 + " stays: host ports, claims and disks, required affinity to Pods and hard spread are not known to a placement"
                                 + " of all"));
         RebalancePlan plan =
-                RuledRebalancer.plan(picture.snapshot(), picture.view(), movable, picture.budgets(), settings);
+                RuledRebalancer.plan(picture.snapshot(), picture.view(), movable, picture.budgets(), rules, settings);
         RebalanceReport report = RebalanceReport.of(plan);
         spec.commandLine().getOut().print(output == Format.json ? report.json() : report.text());
         return plan.after().hard() < 0 ? ExitCode.NEGATIVE : ExitCode.GOOD;

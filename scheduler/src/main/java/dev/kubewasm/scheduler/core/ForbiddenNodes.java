@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.core;
 
 import dev.kubewasm.placement.facts.NodeName;
+import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.facts.Snapshot;
 import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.NodeInfo;
@@ -9,9 +10,14 @@ import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.PodFilters;
 import dev.kubewasm.scheduler.framework.profile.Preemption;
 import dev.kubewasm.scheduler.framework.profile.Profile;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The nodes that Pods are kept from by rules which placement doesn't know, and why, in words that follow a number of nodes. */
 public final class ForbiddenNodes {
@@ -45,6 +51,25 @@ public final class ForbiddenNodes {
             if (!excluded.isEmpty()) {
                 marked = marked.with(marked.pod(pod.key()).orElseThrow().withExcluded(excluded));
             }
+        }
+        return marked;
+    }
+
+    /**
+     * As {@link #marked(Snapshot, Collection, ClusterState)}, each Pod by the rules of its own profile.
+     *
+     * @param rules of each of these Pods
+     */
+    public static Snapshot marked(
+            Snapshot snapshot,
+            Collection<PodInfo> pods,
+            Function<PodKey, ProfileSettings> rules,
+            ClusterState cluster) {
+        Map<ProfileSettings, List<PodInfo>> byRules = pods.stream()
+                .collect(Collectors.groupingBy(pod -> rules.apply(pod.key()), LinkedHashMap::new, Collectors.toList()));
+        Snapshot marked = snapshot;
+        for (Map.Entry<ProfileSettings, List<PodInfo>> alike : byRules.entrySet()) {
+            marked = new ForbiddenNodes(Profile.of(alike.getKey())).marked(marked, alike.getValue(), cluster);
         }
         return marked;
     }

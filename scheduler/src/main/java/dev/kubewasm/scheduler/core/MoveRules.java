@@ -7,18 +7,22 @@ import dev.kubewasm.scheduler.framework.ClusterState;
 import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.Profile;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
-/** Whether a profile's filters let the Pods that a rebalancing evicts come to the nodes it plans, step by step. */
+/** Whether the filters of their profiles let the Pods that a rebalancing evicts come to the nodes it plans, step by step. */
 public final class MoveRules {
-    private final Profile profile;
+    private final Function<PodKey, ProfileSettings> rules;
+    private final Map<ProfileSettings, Profile> profiles = new HashMap<>();
 
-    /** By this profile. */
-    public MoveRules(Profile profile) {
-        this.profile = profile;
+    /** @param rules of each Pod of a plan */
+    public MoveRules(Function<PodKey, ProfileSettings> rules) {
+        this.rules = rules;
     }
 
     /**
@@ -34,6 +38,7 @@ public final class MoveRules {
             step.moves().forEach(move -> cluster.removePod(info(move, pods).uid()));
             for (Move move : step.moves()) {
                 PodInfo pod = info(move, pods).withoutNode();
+                Profile profile = profiles.computeIfAbsent(rules.apply(move.pod()), Profile::of);
                 Status status = cluster.node(move.to().value())
                         .map(profile.preFilter(pod, cluster)::filter)
                         .orElseThrow(() -> new IllegalArgumentException("the cluster has no node " + move.to()));

@@ -21,12 +21,10 @@ import dev.kubewasm.scheduler.framework.PodInfo;
 import dev.kubewasm.scheduler.framework.Status;
 import dev.kubewasm.scheduler.framework.profile.DisruptionBudget;
 import dev.kubewasm.scheduler.framework.profile.Explanation;
-import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * All that the scheduler says of one Pod of a cluster as it is: node by node, import by import, and what would help. The parts of
@@ -145,16 +142,11 @@ public record PodExplanation(
     /** As in a cycle: placement keeps to the nodes that the other rules, those of its own profile, leave each Pod. */
     private static Snapshot marked(
             List<PodKey> together, Cluster cluster, Function<PodKey, SchedulingProfile> profiles) {
-        Map<ProfileSettings, List<PodInfo>> byRules = together.stream()
-                .collect(Collectors.groupingBy(
-                        key -> profiles.apply(key).rules(),
-                        LinkedHashMap::new,
-                        Collectors.mapping(key -> info(key, cluster), Collectors.toList())));
-        Snapshot marked = cluster.snapshot();
-        for (Map.Entry<ProfileSettings, List<PodInfo>> pods : byRules.entrySet()) {
-            marked = new ForbiddenNodes(Profile.of(pods.getKey())).marked(marked, pods.getValue(), cluster.state());
-        }
-        return marked;
+        return ForbiddenNodes.marked(
+                cluster.snapshot(),
+                together.stream().map(key -> info(key, cluster)).toList(),
+                key -> profiles.apply(key).rules(),
+                cluster.state());
     }
 
     private static Status besides(List<Rejection> rejections) {

@@ -6,6 +6,7 @@ import dev.kubewasm.placement.facts.PodFacts;
 import dev.kubewasm.placement.facts.PodKey;
 import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.scheduler.framework.PodInfo;
+import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.simulations.situation.Described;
 import dev.kubewasm.simulations.situation.Situation;
 import dev.kubewasm.simulations.strategy.Placement;
@@ -29,7 +30,12 @@ public record Rebalanced(Situation situation, RebalancePlan plan) {
      */
     public static Rebalanced of(Situation placed, Described described, RebalanceSettings settings) {
         RebalancePlan plan = RuledRebalancer.plan(
-                placed.snapshot(), placed.view(), candidates(placed, described), described.budgets(), settings);
+                placed.snapshot(),
+                placed.view(),
+                candidates(placed, described),
+                described.budgets(),
+                _ -> ProfileSettings.DEFAULT,
+                settings);
         TreeMap<PodKey, NodeName> nodes = new TreeMap<>();
         plan.steps().forEach(step -> step.moves().forEach(move -> nodes.put(move.pod(), move.to())));
         return new Rebalanced(new Placement(nodes, new TreeMap<>()).appliedTo(placed), plan);

@@ -9,12 +9,12 @@ import dev.kubewasm.placement.result.RebalancePlan;
 import dev.kubewasm.scheduler.core.ForbiddenNodes;
 import dev.kubewasm.scheduler.core.MoveRules;
 import dev.kubewasm.scheduler.framework.ClusterState;
-import dev.kubewasm.scheduler.framework.profile.Profile;
 import dev.kubewasm.scheduler.framework.profile.ProfileSettings;
 import dev.kubewasm.simulations.situation.KubeSchedulerView;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Plans moves that kube-scheduler's rules allow: Pods that stay may mind those that move, by required anti-affinity. Pods that
@@ -28,7 +28,8 @@ public final class RuledRebalancer {
      *
      * @param view the same cluster as {@code snapshot}
      * @param movable Pods that may be moved, none of which {@linkplain
-     *     dev.kubewasm.scheduler.framework.PodInfo#mindsOtherPods minds others}
+     *     dev.kubewasm.scheduler.framework.PodInfo#mindsOtherPods minds others}, nor has a default spread that filters
+     * @param rules by which each of them is placed
      * @throws IllegalStateException if a rule refuses a step: a defect
      */
     public static RebalancePlan plan(
@@ -36,18 +37,18 @@ public final class RuledRebalancer {
             KubeSchedulerView view,
             Set<PodKey> movable,
             List<DisruptionBudget> budgets,
+            Function<PodKey, ProfileSettings> rules,
             RebalanceSettings settings) {
-        Profile profile = Profile.of(ProfileSettings.DEFAULT);
         ClusterState cluster = view.cluster();
-        Snapshot marked = new ForbiddenNodes(profile)
-                .marked(
-                        snapshot,
-                        movable.stream()
-                                .map(key -> Objects.requireNonNull(view.pods().get(key)))
-                                .toList(),
-                        cluster);
+        Snapshot marked = ForbiddenNodes.marked(
+                snapshot,
+                movable.stream()
+                        .map(key -> Objects.requireNonNull(view.pods().get(key)))
+                        .toList(),
+                rules,
+                cluster);
         RebalancePlan plan = new Rebalancer().plan(marked, movable, budgets, settings);
-        List<String> refusals = new MoveRules(profile).refusals(plan, view.pods(), cluster);
+        List<String> refusals = new MoveRules(rules).refusals(plan, view.pods(), cluster);
         if (!refusals.isEmpty()) {
             throw new IllegalStateException("the plan fails its audit: " + String.join("; ", refusals));
         }

@@ -55,13 +55,13 @@ class RuledRebalancerTest {
             Situation situation = situation(new SplittableRandom(seed));
             Set<PodKey> movable = movable(situation);
 
-            RebalancePlan plan =
-                    RuledRebalancer.plan(situation.snapshot(), situation.view(), movable, List.of(), SETTINGS);
+            RebalancePlan plan = RuledRebalancer.plan(
+                    situation.snapshot(), situation.view(), movable, List.of(), _ -> ProfileSettings.DEFAULT, SETTINGS);
 
             assertAdmitted(plan, situation, seed);
             moves += plan.moves();
             RebalancePlan unasked = new Rebalancer().plan(situation.snapshot(), movable, List.of(), SETTINGS);
-            refusedIfNotAsked += new MoveRules(PROFILE)
+            refusedIfNotAsked += new MoveRules(_ -> ProfileSettings.DEFAULT)
                             .refusals(
                                     unasked,
                                     situation.view().pods(),
