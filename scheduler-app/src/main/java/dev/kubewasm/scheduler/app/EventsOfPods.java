@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.app;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserSequence;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -38,10 +39,11 @@ public final class EventsOfPods implements KubernetesClientObjectMapperCustomize
 
     /** Of what a watch tells of. */
     static final class PodOrAnyKind extends JsonDeserializer<KubernetesResource> {
-        private final KubernetesDeserializer anyKind = new KubernetesDeserializer();
-
         @Override
         public KubernetesResource deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.hasToken(JsonToken.START_OBJECT)) {
+                return anyKind(parser, context);
+            }
             try (TokenBuffer read = context.bufferForInputBuffering(parser)) {
                 read.copyCurrentEvent(parser);
                 for (String expected : BEGIN) {
@@ -52,12 +54,19 @@ public final class EventsOfPods implements KubernetesClientObjectMapperCustomize
                     if (!more || !expected.equals(parser.getText())) {
                         JsonParser whole = JsonParserSequence.createFlattened(false, read.asParser(parser), parser);
                         whole.nextToken();
-                        return anyKind.deserialize(whole, context);
+                        return anyKind(whole, context);
                     }
                 }
             }
             parser.nextToken();
             return context.readValue(parser, Pod.class);
+        }
+
+        /** By the client's own deserializer, which knows the kinds that it was told of. */
+        private static KubernetesResource anyKind(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            return (KubernetesResource) context.deserializerInstance(null, KubernetesDeserializer.class)
+                    .deserialize(parser, context);
         }
     }
 }

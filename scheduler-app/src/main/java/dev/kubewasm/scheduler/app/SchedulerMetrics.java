@@ -191,8 +191,11 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .tags("result", result(outcome), "profile", profile)
                 .register(registry)
                 .record(took);
-        try (LogFields _ = LogFields.of(outcome, uid)) {
-            log(outcome);
+        // As kube-scheduler has it: what went well has an event, and a line only for whoever looks for something.
+        if (!(outcome instanceof SchedulingOutcome.Bound) || LOG.isDebugEnabled()) {
+            try (LogFields _ = LogFields.of(outcome, uid)) {
+                log(outcome);
+            }
         }
         if (outcome instanceof SchedulingOutcome.Unreadable) {
             registry.counter("kube.wasm.scheduler.unreadable.components").increment();
@@ -201,7 +204,6 @@ final class SchedulerMetrics implements SchedulerObserver {
                 .increment();
     }
 
-    /** As kube-scheduler has it, what went well is said by the Pod's event, and a line only for who looks for something. */
     private static void log(SchedulingOutcome outcome) {
         switch (outcome) {
             case SchedulingOutcome.Bound(var pod, var node, var _) -> LOG.debugf("Pod %s: bound to %s", pod, node);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -50,6 +51,7 @@ class EventsOfPodsTest {
                 {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","reason":"Expired","code":410}""",
                 "{}",
                 "[]",
+                "7",
                 "null"
             })
     void anEventIsReadAsTheClientReadsIt(String object) {
@@ -79,5 +81,14 @@ class EventsOfPodsTest {
         WatchEvent event = reading.unmarshal("{\"object\":" + pod + ",\"type\":\"ADDED\"}", WatchEvent.class);
         assertThat(event.getObject()).isInstanceOf(Pod.class);
         assertThat(event.getType()).isEqualTo("ADDED");
+    }
+
+    /** A tree has the last of two fields of one name. */
+    @Test
+    void noTreeIsMadeOfAPod() {
+        String event =
+                "{\"type\":\"ADDED\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"p\"},\"kind\":\"Node\"}}";
+        assertThat(client.unmarshal(event, WatchEvent.class).getObject()).isInstanceOf(Node.class);
+        assertThat(reading.unmarshal(event, WatchEvent.class).getObject()).isInstanceOf(Pod.class);
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -20,23 +21,26 @@ import org.jboss.logging.Logger;
 public final class PacedExecutor implements Executor, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PacedExecutor.class);
 
-    /** Where batches run; {@code delay} is in nanoseconds, 0 or more. */
+    /** Runs something {@code delay} nanoseconds from now, 1 or more. */
     @FunctionalInterface
-    interface Batches {
-        void run(Runnable batch, long delay);
+    interface Later {
+        void run(Runnable task, long delay);
     }
 
     private final long pace;
-    private final Batches batches;
+    private final Executor threads;
+    private final Later later;
     private final LongSupplier nanos;
     private final Runnable close;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean planned = new AtomicBoolean();
     private volatile long nextAt;
+    private volatile boolean closed;
 
-    PacedExecutor(Duration pace, Batches batches, LongSupplier nanos, Runnable close) {
+    PacedExecutor(Duration pace, Executor threads, Later later, LongSupplier nanos, Runnable close) {
         this.pace = pace.toNanos();
-        this.batches = batches;
+        this.threads = threads;
+        this.later = later;
         this.nanos = nanos;
         this.close = close;
         this.nextAt = nanos.getAsLong();
@@ -52,45 +56,72 @@ public final class PacedExecutor implements Executor, AutoCloseable {
                 Thread.ofPlatform().daemon().name("news-", 0).factory());
         return new PacedExecutor(
                 pace,
-                (batch, delay) -> (delay == 0
-                                ? threads
-                                : CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, threads))
-                        .execute(batch),
+                threads,
+                (task, delay) -> CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, Runnable::run)
+                        .execute(task),
                 System::nanoTime,
                 threads::shutdownNow);
     }
 
+    /** @throws RejectedExecutionException once it is closed, or when there can be no thread: then the task may yet run */
     @Override
     public void execute(Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("closed");
+        }
         waiting.add(task);
         plan();
     }
 
     private void plan() {
-        if (!planned.get() && planned.compareAndSet(false, true)) {
-            batches.run(this::batch, Math.max(0, nextAt - nanos.getAsLong()));
+        if (planned.get() || !planned.compareAndSet(false, true)) {
+            return;
+        }
+        long delay = nextAt - nanos.getAsLong();
+        if (delay > 0) {
+            later.run(this::begin, delay);
+        } else {
+            begin();
+        }
+    }
+
+    private void begin() {
+        try {
+            threads.execute(this::batch);
+        } catch (RuntimeException | Error e) {
+            // Whoever comes next tries again.
+            planned.set(false);
+            throw e;
         }
     }
 
     private void batch() {
+        nextAt = nanos.getAsLong() + pace;
         // Before the first look: whoever comes after the last one has a batch to come.
         planned.set(false);
-        nextAt = nanos.getAsLong() + pace;
-        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-            if (!waiting.isEmpty()) {
-                plan();
-            }
+        for (Runnable task = waiting.poll(); task != null && !closed; task = waiting.poll()) {
             try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a task broke", e);
+                if (!waiting.isEmpty()) {
+                    plan();
+                }
+            } finally {
+                run(task);
             }
         }
     }
 
-    /** Begins no more batches, and interrupts those that are under way. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a task broke", e);
+        }
+    }
+
+    /** Takes nothing more, begins nothing that waits, and interrupts what is under way. */
     @Override
     public void close() {
+        closed = true;
         close.run();
     }
 }

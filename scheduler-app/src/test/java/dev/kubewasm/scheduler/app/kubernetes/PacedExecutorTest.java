@@ -1,6 +1,7 @@
 package dev.kubewasm.scheduler.app.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +19,23 @@ class PacedExecutorTest {
     private final Deque<Planned> planned = new ArrayDeque<>();
     private final List<String> ran = new ArrayList<>();
     private long now = Long.MAX_VALUE - 50;
+    private boolean noThread;
     private final PacedExecutor paced = new PacedExecutor(
-            Duration.ofNanos(PACE), (batch, delay) -> planned.add(new Planned(batch, delay)), () -> now, () -> {});
+            Duration.ofNanos(PACE),
+            this::onThread,
+            (task, delay) -> planned.add(new Planned(task, delay)),
+            () -> now,
+            () -> {});
 
-    private record Planned(Runnable batch, long delay) {}
+    /** A batch, at once, or what begins one later. */
+    private record Planned(Runnable task, long delay) {}
+
+    private void onThread(Runnable batch) {
+        if (noThread) {
+            throw new OutOfMemoryError("no thread, wanted by the test");
+        }
+        planned.addFirst(new Planned(batch, 0));
+    }
 
     @Test
     void oneAloneRunsAtOnce() {
@@ -84,6 +99,37 @@ class PacedExecutorTest {
     }
 
     @Test
+    void whereThereWasNoThreadWhoeverComesNextTriesAgain() {
+        noThread = true;
+        assertThatThrownBy(() -> come("a")).isInstanceOf(OutOfMemoryError.class);
+        noThread = false;
+        come("b");
+        runNext();
+        assertThat(ran).containsExactly("a", "b");
+
+        come("c");
+        noThread = true;
+        Planned later = planned.remove();
+        assertThatThrownBy(() -> later.task().run()).isInstanceOf(OutOfMemoryError.class);
+        noThread = false;
+        come("d");
+        runNext();
+        assertThat(ran).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void onceClosedNothingBegins() {
+        paced.execute(() -> {
+            ran.add("a");
+            paced.close();
+        });
+        come("b");
+        runNext();
+        assertThat(ran).containsExactly("a");
+        assertThatThrownBy(() -> come("c")).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
     void allRunOnThreads() throws InterruptedException {
         CountDownLatch left = new CountDownLatch(1_000);
         try (PacedExecutor real = PacedExecutor.start(Duration.ofMillis(1))) {
@@ -101,10 +147,13 @@ class PacedExecutorTest {
         paced.execute(() -> ran.add(name));
     }
 
-    /** How long it was to wait. */
+    /** The next batch; how long it was to wait. */
     private long runNext() {
         Planned next = planned.remove();
-        next.batch().run();
+        next.task().run();
+        if (next.delay() > 0) {
+            planned.remove().task().run();
+        }
         return next.delay();
     }
 }
