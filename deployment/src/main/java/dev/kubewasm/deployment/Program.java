@@ -32,8 +32,8 @@ public enum Program {
     }
 
     /**
-     * What its JVM is told beside what every program's is. What the scheduler holds and makes are small objects, of which headers are a
-     * large part.
+     * What its JVM is told beside what every program's is. What the scheduler holds and makes are mostly small
+     * objects.
      */
     List<String> jvmOptions() {
         return switch (this) {

@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * Reads the Pod of a watch's event as it comes. The client makes a tree of each object first, with all that isn't kept, to look which kind
- * it is of: for Pods, of which a scheduler reads two events each, that was the largest single part of what it did. Of what doesn't begin as
- * the API server writes a Pod, a tree is made as before.
+ * it is of. A scheduler reads two events of each Pod, the largest single part of what it did. Of what doesn't begin as the API server
+ * writes a Pod, a tree is made as before.
  */
 @Singleton
 public final class EventsOfPods implements KubernetesClientObjectMapperCustomizer {

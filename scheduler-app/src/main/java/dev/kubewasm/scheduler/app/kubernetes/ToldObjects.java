@@ -72,7 +72,7 @@ final class ToldObjects<T extends HasMetadata> implements ItemStore<T> {
 
     private T remains(T object) {
         ObjectMeta meta = object.getMetadata();
-        // Without a builder, which costs as much as all else that is done here for each event.
+        // No builder: this is done for each event.
         ObjectMeta identity = new ObjectMeta();
         identity.setNamespace(meta.getNamespace());
         identity.setName(meta.getName());
