@@ -53,6 +53,7 @@ class ImageCommandTest {
                 .isEqualTo(
                         "[\"java\",\"-XX:+UseSerialGC\",\"-XX:+UseCountedLoopSafepoints\",\"-XX:LoopStripMiningIter=1000\","
                                 + "\"-XX:MaxRAMPercentage=60\",\"-XX:+UseCompactObjectHeaders\","
+                                + "\"-XX:NewSize=96m\",\"-XX:MaxTenuringThreshold=1\","
                                 + "\"-jar\",\"/app/quarkus-run.jar\"]");
         assertThat(image.config().at("/config/ExposedPorts").toString()).isEqualTo("{\"10351/tcp\":{}}");
     }

@@ -100,7 +100,9 @@ final class SchedulerProgram implements Contender {
                                             "-XX:LoopStripMiningIter=1000",
                                             "-XX:MaxRAM=1g",
                                             "-XX:MaxRAMPercentage=60",
-                                            "-XX:+UseCompactObjectHeaders"),
+                                            "-XX:+UseCompactObjectHeaders",
+                                            "-XX:NewSize=96m",
+                                            "-XX:MaxTenuringThreshold=1"),
                                     Stream.of(System.getenv()
                                                     .getOrDefault("KUBE_WASM_JAVA_OPTS", "")
                                                     .split(" "))
