@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /** A scheduler in a process of its own, held and let go on by signals. */
 final class SchedulerProgram implements Contender {
-    /** Its compiler took a third of its CPU in the fifth round of groups, and a sixth in the fourteenth. */
-    private static final int JIT_WARM_UP_ROUNDS = 15;
+    /** Its compiler took a third of its CPU in the fifth round of groups, a sixth in the fourteenth, a tenth in the eighteenth. */
+    private static final int JIT_WARM_UP_ROUNDS = 20;
 
     private final String name;
     private final String schedulerName;
