@@ -32,9 +32,9 @@ public enum Program {
     }
 
     /**
-     * What its JVM is told beside what every program's is. What the scheduler holds and makes are mostly small objects, of
-     * which few that outlive a collection are soon done with; a young generation left to itself stays as small as the heap
-     * was at the start.
+     * What its JVM is told beside what every program's is. What the scheduler holds and makes are mostly small objects; what
+     * it makes for a Pod is soon garbage, or stays as long as the Pod does. So the young generation has room until it is, and
+     * what stays isn't copied many times.
      */
     List<String> jvmOptions() {
         return switch (this) {
